@@ -1,0 +1,3 @@
+pub mod date;
+pub mod link;
+pub mod recipe;

@@ -1,0 +1,194 @@
+//! A recipe as the fragment of a link, `#v=1&seed=42&count=50000&as_of=2026-11-23`, and back.
+//!
+//! The link is the one text form of a whole recipe: the page keeps it in the address bar and
+//! hands it to its workers. Reading is strict: a link is understood as a whole or not at all.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::date::Date;
+use crate::recipe::{Fault, Parameter, Parameters, Recipe, VERSION};
+
+const VERSION_KEY: &str = "v";
+const FINGERPRINT_KEY: &str = "sha256";
+
+/// What a link says: a recipe and, if the sender wanted it checked, the file's fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The recipe.
+    pub recipe: Recipe,
+    /// The SHA-256 of the sender's file, 64 lower-case hexadecimal digits.
+    pub sha256: Option<String>,
+}
+
+/// What can be wrong with a link.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LinkFault {
+    /// A part that is not `key=value`.
+    #[error("{0:?} is not of the form key=value")]
+    NotAPair(String),
+    /// A key that this version does not know.
+    #[error("unknown parameter {0:?}")]
+    UnknownKey(String),
+    /// A key that stands twice.
+    #[error("parameter {0:?} stands twice")]
+    Repeated(String),
+    /// A version of the recipe that this build does not know.
+    #[error("recipe version {0:?} is not known here; this build makes version {VERSION}")]
+    UnknownVersion(String),
+    /// A link without a parameter that every link carries.
+    #[error("parameter {0:?} is missing")]
+    Missing(&'static str),
+    /// A fingerprint that is none.
+    #[error("sha256 = {0:?}: must be 64 hexadecimal digits")]
+    Fingerprint(String),
+    /// A parameter whose value cannot be.
+    #[error(transparent)]
+    Parameter(#[from] Fault),
+}
+
+impl Link {
+    /// Reads a fragment, with or without its `#`.
+    ///
+    /// # Errors
+    /// Every [`LinkFault`] found; then nothing of the link counts.
+    pub fn parse(fragment: &str) -> Result<Link, Vec<LinkFault>> {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let mut parameters = Parameters::defaults(Date::from_unix_days(0));
+        let mut sha256 = None;
+        let mut faults = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for part in fragment.split('&') {
+            let Some((key, value)) = part.split_once('=') else {
+                faults.push(LinkFault::NotAPair(part.to_owned()));
+                continue;
+            };
+            if seen.contains(&key) {
+                faults.push(LinkFault::Repeated(key.to_owned()));
+                continue;
+            }
+            seen.push(key);
+            match (key, Parameter::from_key(key)) {
+                (VERSION_KEY, _) if value == VERSION.to_string() => {}
+                (VERSION_KEY, _) => faults.push(LinkFault::UnknownVersion(value.to_owned())),
+                (FINGERPRINT_KEY, _) if is_sha256(value) => {
+                    sha256 = Some(value.to_ascii_lowercase());
+                }
+                (FINGERPRINT_KEY, _) => faults.push(LinkFault::Fingerprint(value.to_owned())),
+                (_, Some(parameter)) => {
+                    if let Err(fault) = parameter.read(value, &mut parameters) {
+                        faults.push(fault.into());
+                    }
+                }
+                (_, None) => faults.push(LinkFault::UnknownKey(key.to_owned())),
+            }
+        }
+        let always = Parameter::ALL.into_iter().filter(|parameter| parameter.always_written());
+        let required = [VERSION_KEY].into_iter().chain(always.map(Parameter::key));
+        let missing = required.filter(|key| !seen.contains(key)).map(LinkFault::Missing);
+        faults.extend(missing);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        match Recipe::new(parameters) {
+            Ok(recipe) => Ok(Link { recipe, sha256 }),
+            Err(faults) => Err(faults.into_iter().map(LinkFault::Parameter).collect()),
+        }
+    }
+}
+
+impl From<Recipe> for Link {
+    fn from(recipe: Recipe) -> Link {
+        Link { recipe, sha256: None }
+    }
+}
+
+impl fmt::Display for Link {
+    /// The fragment without its `#`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION_KEY}={VERSION}")?;
+        for (parameter, text) in Parameter::spelled_out(self.recipe.parameters()) {
+            write!(f, "&{}={text}", parameter.key())?;
+        }
+        match &self.sha256 {
+            Some(sha256) => write!(f, "&{FINGERPRINT_KEY}={sha256}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::{EmailDomains, Limit, Span};
+
+    const PLAIN: &str = "v=1&seed=42&count=50000&as_of=2026-11-23";
+
+    #[test]
+    fn the_defaults_make_a_short_link() {
+        let as_of = "2026-11-23".parse().unwrap();
+        let recipe = Recipe::new(Parameters::defaults(as_of)).unwrap();
+        assert_eq!(Link::from(recipe.clone()).to_string(), PLAIN);
+        assert_eq!(Link::parse(&format!("#{PLAIN}")), Ok(Link::from(recipe)));
+    }
+
+    #[test]
+    fn every_parameter_travels() {
+        let recipe = Recipe::new(Parameters {
+            count: 7,
+            seed: u64::MAX,
+            as_of: "2024-02-29".parse().unwrap(),
+            weights: [125, 375, 0, 500, 0],
+            premium: [1000, 1, 0, 999, 0],
+            gradual: 5,
+            age: Span::new(18, 120),
+            credit_limit: Span::new(0, 1_000_000_000),
+            credit_limit_step: 1,
+            opened: Span::new(0, 100),
+            domains: EmailDomains::Example,
+        })
+        .unwrap();
+        let link = Link { recipe, sha256: Some("0123456789abcdef".repeat(4)) };
+        assert_eq!(
+            link.to_string(),
+            "v=1&seed=18446744073709551615&count=7&as_of=2024-02-29&weights=12.5,37.5,0,50,0\
+             &premium=100,0.1,0,99.9,0&gradual=0.5&age=18-120&credit_limit=0-1000000000\
+             &credit_limit_step=1&opened=0-100&domains=example&sha256=0123456789abcdef0123456789abcdef\
+             0123456789abcdef0123456789abcdef"
+        );
+        assert_eq!(Link::parse(&link.to_string()), Ok(link));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told() {
+        let faults = |text: &str| Link::parse(text).unwrap_err();
+        assert_eq!(faults(&format!("{PLAIN}&colour=red")), [LinkFault::UnknownKey("colour".into())]);
+        assert_eq!(faults(&format!("{PLAIN}&seed=43")), [LinkFault::Repeated("seed".into())]);
+        assert_eq!(faults(&format!("{PLAIN}&age")), [LinkFault::NotAPair("age".into())]);
+        assert_eq!(
+            faults(&PLAIN.replace("v=1", "v=9")),
+            [LinkFault::UnknownVersion("9".into())]
+        );
+        assert_eq!(
+            faults(&format!("{PLAIN}&sha256=12")),
+            [LinkFault::Fingerprint("12".into())]
+        );
+        assert_eq!(
+            faults("count=5"),
+            ["v", "seed", "as_of"].map(LinkFault::Missing)
+        );
+        assert_eq!(
+            faults(&PLAIN.replace("50000", "0")),
+            [LinkFault::Parameter(Fault {
+                parameter: Parameter::Count,
+                value: "0".into(),
+                limit: Limit::Between { min: 1, max: 99_999_999 },
+            })]
+        );
+    }
+}
