@@ -129,7 +129,9 @@ impl fmt::Display for Date {
 
 const fn days_in_month(year: u16, month: u8) -> u8 {
     match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -176,8 +178,18 @@ mod tests {
     #[test]
     fn days_that_do_not_exist_are_no_dates() {
         for text in [
-            "2023-02-29", "1900-02-29", "2024-04-31", "2024-13-01", "2024-00-10", "2024-01-00",
-            "2024-1-01", "24-01-01", "2024/01/01", "2024-01-011", " 2024-01-01", "",
+            "2023-02-29",
+            "1900-02-29",
+            "2024-04-31",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-01-00",
+            "2024-1-01",
+            "24-01-01",
+            "2024/01/01",
+            "2024-01-011",
+            " 2024-01-01",
+            "",
         ] {
             assert_eq!(text.parse::<Date>(), Err(NotADate), "{text}");
         }

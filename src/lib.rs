@@ -1,3 +1,35 @@
+//! Segmint mints segmented synthetic customers: a data set is a pure function of its recipe, the
+//! same bytes natively and in WebAssembly.
+//!
+//! This is the map of the rooms. Data travels one way:
+//!
+//! ```text
+//! recipe ──► plan ──► generate ──► encode ──► bytes ──► decode ──► validate ──► report
+//!   ▲                    ▲                                            │
+//!  link                 draw                                      statistics
+//! ```
+//!
+//! - [`recipe`]: every parameter with its default, its limits and its text form; [`link`]: a
+//!   recipe as the fragment of a link.
+//! - [`plan`]: a recipe's rows as blocks and chunks.
+//! - [`draw`]: the only door to randomness. [`generate`]: what a row holds. [`encode`]: how it is
+//!   written.
+//! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the recipe
+//!   and the bytes and nothing else; [`statistics`]: what the rows hold.
+//! - [`mint`]: a chunk's whole way through these rooms; [`fingerprint`]: the SHA-256 of a file.
+//! - [`date`]: days of the calendar.
+//!
+//! All of these are pure: no clock, no I/O, nothing of JavaScript.
+
 pub mod date;
+pub mod decode;
+pub mod draw;
+pub mod encode;
+pub mod fingerprint;
+pub mod generate;
 pub mod link;
+pub mod mint;
+pub mod plan;
 pub mod recipe;
+pub mod statistics;
+pub mod validate;

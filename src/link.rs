@@ -167,21 +167,15 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_told() {
         let faults = |text: &str| Link::parse(text).unwrap_err();
-        assert_eq!(faults(&format!("{PLAIN}&colour=red")), [LinkFault::UnknownKey("colour".into())]);
+        assert_eq!(
+            faults(&format!("{PLAIN}&colour=red")),
+            [LinkFault::UnknownKey("colour".into())]
+        );
         assert_eq!(faults(&format!("{PLAIN}&seed=43")), [LinkFault::Repeated("seed".into())]);
         assert_eq!(faults(&format!("{PLAIN}&age")), [LinkFault::NotAPair("age".into())]);
-        assert_eq!(
-            faults(&PLAIN.replace("v=1", "v=9")),
-            [LinkFault::UnknownVersion("9".into())]
-        );
-        assert_eq!(
-            faults(&format!("{PLAIN}&sha256=12")),
-            [LinkFault::Fingerprint("12".into())]
-        );
-        assert_eq!(
-            faults("count=5"),
-            ["v", "seed", "as_of"].map(LinkFault::Missing)
-        );
+        assert_eq!(faults(&PLAIN.replace("v=1", "v=9")), [LinkFault::UnknownVersion("9".into())]);
+        assert_eq!(faults(&format!("{PLAIN}&sha256=12")), [LinkFault::Fingerprint("12".into())]);
+        assert_eq!(faults("count=5"), ["v", "seed", "as_of"].map(LinkFault::Missing));
         assert_eq!(
             faults(&PLAIN.replace("50000", "0")),
             [LinkFault::Parameter(Fault {

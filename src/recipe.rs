@@ -7,6 +7,7 @@
 mod fault;
 mod parameter;
 
+pub(crate) use fault::thousands;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
 
@@ -234,9 +235,11 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
         Parameter::Seed | Parameter::Domains => None,
         Parameter::AsOf => {
             // A span that is itself out of limits is told at its own field.
-            within(p.opened, Recipe::OPENED).is_none().then(|| window(p)).and_then(|(first, last)| {
-                (first < Date::EARLIEST || last > Date::LATEST).then_some(Limit::AccountYears)
-            })
+            within(p.opened, Recipe::OPENED).is_none().then(|| window(p)).and_then(
+                |(first, last)| {
+                    (first < Date::EARLIEST || last > Date::LATEST).then_some(Limit::AccountYears)
+                },
+            )
         }
         Parameter::Weights => broken_share(&p.weights).or_else(|| {
             let sum = p.weights.iter().map(|&weight| u32::from(weight)).sum();

@@ -61,13 +61,17 @@ pub enum Limit {
     #[error("must be a percentage with at most one decimal, as in 12.5")]
     PercentText,
     /// Text that is not one percentage for each segment.
-    #[error("must be five percentages with commas between them, one for each segment, as in 15,40,25,10,10")]
+    #[error(
+        "must be five percentages with commas between them, one for each segment, as in 15,40,25,10,10"
+    )]
     FivePercents,
     /// Text that is not a range.
     #[error("must be a range of whole numbers, as in 22-75")]
     Range,
     /// A word that names no choice of domains.
-    #[error("must be free (gmail.com, yahoo.com, hotmail.com) or example (example.com, example.net, example.org)")]
+    #[error(
+        "must be free (gmail.com, yahoo.com, hotmail.com) or example (example.com, example.net, example.org)"
+    )]
     Domains,
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::fault::{percent, Fault, Limit};
-use super::{EmailDomains, Parameters, Recipe, Span, SEGMENTS};
+use super::fault::{Fault, Limit, percent};
+use super::{EmailDomains, Parameters, Recipe, SEGMENTS, Span};
 use crate::date::Date;
 
 /// A parameter of the recipe, by name.
@@ -92,7 +92,7 @@ impl Parameter {
             Parameter::Age => parameters.age = span(text, Recipe::AGES).map_err(fault)?,
             Parameter::CreditLimit => {
                 parameters.credit_limit = span(text, Recipe::CREDIT_LIMITS).map_err(fault)?;
-            },
+            }
             Parameter::CreditLimitStep => {
                 parameters.credit_limit_step =
                     whole(text, Recipe::CREDIT_LIMIT_STEPS).map_err(fault)?;
@@ -112,9 +112,8 @@ impl Parameter {
     #[must_use]
     pub fn write(self, parameters: &Parameters) -> String {
         let span = |Span { min, max }| format!("{min}-{max}");
-        let shares = |shares: &[u16; SEGMENTS]| {
-            shares.map(|share| percent(u32::from(share))).join(",")
-        };
+        let shares =
+            |shares: &[u16; SEGMENTS]| shares.map(|share| percent(u32::from(share))).join(",");
         match self {
             Parameter::Count => parameters.count.to_string(),
             Parameter::Seed => parameters.seed.to_string(),

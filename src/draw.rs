@@ -1,0 +1,240 @@
+//! The only door to randomness. Nothing else in the crate touches a generator.
+//!
+//! Two sources, both pure functions of recipe version, seed and position, so that any row can be
+//! made without those before it:
+//!
+//! - a [`Stream`] of 64-bit words per block and purpose: xoshiro256++ (Blackman and Vigna,
+//!   "Scrambled linear pseudorandom number generators", 2021), as the `rand` crate documents it;
+//! - a [`Permutation`] of number pairs, for values that must not repeat.
+//!
+//! Both are keyed through the finaliser of splitmix64 (Steele, Lea and Flood, "Fast splittable
+//! pseudorandom number generators", 2014). Words become bounded numbers by multiplying and keeping
+//! the high half; the low half is the fraction from which the next number is taken. That is the
+//! few lines of sampling that a library may change in a minor release and this one may not.
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, SeedableRng};
+
+/// What a stream is for. Each purpose has streams of its own, so that a parameter which changes
+/// the draws of one leaves the values of the other as they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The values of the columns.
+    Values = 1,
+    /// The order of segments, cards and decline types within a block.
+    Order = 2,
+    /// The pairing of names and domains.
+    Names = 3,
+}
+
+/// The golden ratio in 64 bits: splitmix64's increment.
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// splitmix64's finaliser: a bijection on 64 bits in which every input bit reaches every output bit.
+const fn mix(word: u64) -> u64 {
+    let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ (word >> 31)
+}
+
+/// splitmix64 from a state that depends on version, seed, purpose and position.
+///
+/// Each argument passes through [`mix`] before the next joins, so that neighbouring seeds and
+/// neighbouring positions have nothing in common.
+fn keys(version: u32, seed: u64, purpose: Purpose, position: u32) -> impl Iterator<Item = u64> {
+    let state = mix(mix(u64::from(version).wrapping_mul(GOLDEN)) ^ seed);
+    let state = mix(state ^ (((purpose as u64) << 32) | u64::from(position)).wrapping_mul(GOLDEN));
+    (1..).map(move |step: u64| mix(state.wrapping_add(step.wrapping_mul(GOLDEN))))
+}
+
+/// An endless stream of independent 64-bit words.
+#[derive(Clone, Debug)]
+pub struct Stream(Xoshiro256PlusPlus);
+
+impl Stream {
+    /// The stream for one purpose at one position (a block number).
+    #[must_use]
+    pub fn new(version: u32, seed: u64, purpose: Purpose, position: u32) -> Stream {
+        let mut state = [0; 32];
+        for (bytes, key) in state.chunks_exact_mut(8).zip(keys(version, seed, purpose, position)) {
+            bytes.copy_from_slice(&key.to_le_bytes());
+        }
+        Stream(Xoshiro256PlusPlus::from_seed(state))
+    }
+
+    /// The next word.
+    #[inline]
+    pub fn word(&mut self) -> Word {
+        Word(self.0.next_u64())
+    }
+}
+
+/// 64 random bits, read as a fraction of one and used up from the top.
+///
+/// Each [`take`](Word::take) multiplies the fraction by the number of choices: the whole part is
+/// the choice, what remains is the fraction for the next. The bias of a choice is at most the
+/// product of all numbers of choices so far over 2^64.
+#[derive(Clone, Copy, Debug)]
+pub struct Word(u64);
+
+impl Word {
+    /// A number below `choices`.
+    #[inline]
+    pub fn take(&mut self, choices: u32) -> u32 {
+        // The high half of a 64 by 32 bit product in two 64-bit multiplications: WebAssembly has
+        // no wider one.
+        let choices = u64::from(choices);
+        let high = (self.0 >> 32) * choices;
+        let low = (self.0 & 0xffff_ffff) * choices;
+        let whole = (high + (low >> 32)) >> 32;
+        self.0 = self.0.wrapping_mul(choices);
+        whole as u32
+    }
+
+    /// Two fractions of 32 bits, upper half first: one multiplication a choice, for small ranges.
+    #[inline]
+    #[must_use]
+    pub const fn halves(self) -> (Half, Half) {
+        (Half((self.0 >> 32) as u32), Half(self.0 as u32))
+    }
+}
+
+/// 32 random bits, used like a [`Word`]; the bias is the product of choices over 2^32.
+#[derive(Clone, Copy, Debug)]
+pub struct Half(u32);
+
+impl Half {
+    /// A number below `choices`.
+    #[inline]
+    pub fn take(&mut self, choices: u32) -> u32 {
+        let product = u64::from(self.0) * u64::from(choices);
+        self.0 = product as u32;
+        (product >> 32) as u32
+    }
+}
+
+/// A keyed bijection on the pairs (left below `a`, right below `b`).
+///
+/// An additive Feistel network: each round adds to one half, modulo its size, a keyed hash of the
+/// other. Every round can be undone, so the whole is a bijection on all `a * b` pairs, without a
+/// table and without walking cycles (Black and Rogaway, "Ciphers with arbitrary finite domains",
+/// 2002).
+#[derive(Clone, Debug)]
+pub struct Permutation {
+    a: u32,
+    b: u32,
+    keys: [u64; Permutation::ROUNDS],
+}
+
+impl Permutation {
+    /// Luby and Rackoff (1988) need four rounds for a pseudorandom permutation; the halves here
+    /// are small, so there are six.
+    const ROUNDS: usize = 6;
+
+    /// The permutation of the pairs below (`a`, `b`) for one position (a cycle).
+    #[must_use]
+    pub fn new(version: u32, seed: u64, position: u32, (a, b): (u32, u32)) -> Permutation {
+        let mut keys = keys(version, seed, Purpose::Names, position);
+        Permutation { a, b, keys: std::array::from_fn(|_| keys.next().unwrap_or_default()) }
+    }
+
+    /// How many pairs there are.
+    #[must_use]
+    pub const fn len(&self) -> u32 {
+        self.a * self.b
+    }
+
+    /// The pair at `index`, which must be below [`len`](Permutation::len).
+    #[inline]
+    #[must_use]
+    pub fn pair(&self, index: u32) -> (u32, u32) {
+        let (mut left, mut right) = (index / self.b, index % self.b);
+        for round in self.keys.chunks_exact(2) {
+            left = shift(left, hash(round[0], right), self.a);
+            right = shift(right, hash(round[1], left), self.b);
+        }
+        (left, right)
+    }
+}
+
+/// A keyed hash of a half, 32 bits of it.
+#[inline]
+const fn hash(key: u64, half: u32) -> u32 {
+    (mix(key.wrapping_add((half as u64).wrapping_mul(GOLDEN))) >> 32) as u32
+}
+
+/// `value` moved on by a share of `size`, around the circle of `size` values.
+#[inline]
+const fn shift(value: u32, share: u32, size: u32) -> u32 {
+    let moved = value + ((share as u64 * size as u64) >> 32) as u32;
+    if moved >= size { moved - size } else { moved }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words that recipe version 1 stands on. If one of these changes, every link in
+    /// circulation means other customers.
+    #[test]
+    fn values_are_stable() {
+        let mut stream = Stream::new(1, 42, Purpose::Values, 0);
+        assert_eq!(
+            [stream.word().0, stream.word().0, stream.word().0],
+            [17961278286536248499, 6368510842092090735, 3819028507352550611]
+        );
+        let permutation = Permutation::new(1, 42, 0, (3007, 1422));
+        assert_eq!(
+            [0, 1, 2].map(|index| permutation.pair(index)),
+            [(1418, 969), (1213, 600), (2952, 984)]
+        );
+    }
+
+    #[test]
+    fn a_word_is_used_from_the_top() {
+        let mut word = Word(0xffff_ffff_ffff_ffff);
+        assert_eq!([word.take(10), word.take(10), word.take(1)], [9, 9, 0]);
+        let mut word = Word(0x8000_0000_0000_0000);
+        assert_eq!([word.take(4), word.take(1_000_000_001)], [2, 0]);
+        let mut half = Word(0x4000_0000_c000_0000).halves();
+        assert_eq!([half.0.take(4), half.1.take(4)], [1, 3]);
+    }
+
+    #[test]
+    fn take_agrees_with_the_wide_product() {
+        let mut stream = Stream::new(1, 7, Purpose::Order, 3);
+        for choices in [1, 2, 3, 1000, 36_501, 1_000_000_001, u32::MAX] {
+            let mut word = stream.word();
+            let product = u128::from(word.0) * u128::from(choices);
+            assert_eq!(u128::from(word.take(choices)), product >> 64);
+            assert_eq!(word.0, product as u64);
+        }
+    }
+
+    #[test]
+    fn a_permutation_meets_every_pair_once() {
+        for (a, b) in [(1, 1), (1, 9), (13, 1), (30, 47), (47, 30)] {
+            let permutation = Permutation::new(1, 42, 5, (a, b));
+            let mut pairs: Vec<_> =
+                (0..permutation.len()).map(|index| permutation.pair(index)).collect();
+            pairs.sort_unstable();
+            let all: Vec<_> = (0..a).flat_map(|x| (0..b).map(move |y| (x, y))).collect();
+            assert_eq!(pairs, all);
+        }
+    }
+
+    #[test]
+    fn purposes_positions_and_seeds_have_streams_of_their_own() {
+        let first = |seed, purpose, position| Stream::new(1, seed, purpose, position).word().0;
+        let mut words = vec![
+            first(42, Purpose::Values, 0),
+            first(42, Purpose::Values, 1),
+            first(42, Purpose::Order, 0),
+            first(43, Purpose::Values, 0),
+            Stream::new(2, 42, Purpose::Values, 0).word().0,
+        ];
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), 5);
+    }
+}

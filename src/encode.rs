@@ -1,0 +1,230 @@
+//! Customers -> CSV bytes. The hot kernel: it knows text, not chance.
+//!
+//! A row is written left to right into a window of the buffer. Every field is one store of a whole
+//! padded slot, its separator included; then the position moves on by the true length, and the
+//! next store covers the padding:
+//!
+//! ```text
+//! CUST00000001,Danielle,······Johnson,·······danielle.······johnson········@yahoo.com,·····65,
+//!              └ 16 bytes ──┘└ the next store begins where the text of the last one ends
+//! ```
+//!
+//! Nothing but the row's number and the credit limit is formatted at run time. The obvious twin
+//! that this must equal is in `tests/twin.rs`.
+
+use crate::date::Date;
+use crate::generate::vocabulary::{
+    self, CITY_PREFIX, CITY_SUFFIX, EMPLOYMENT, FIRST_MAILBOX, FIRST_NAME, LAST_MAILBOX, LAST_NAME,
+    NO_PREFIX, NO_SUFFIX, STATE,
+};
+use crate::generate::{City, CityName, Customer, Standing};
+use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
+
+/// The header line with its line feed: line 1 of the file.
+pub const HEADER: &str = "customer_id,first_name,last_name,email,age,state,city,employment_status,\
+card_type,credit_limit,account_open_date,customer_segment,decline_type\n";
+
+/// No row is longer: every field at its longest takes 185 bytes, and the last store may reach 32
+/// bytes past the end.
+pub const ROW_BOUND: usize = 256;
+
+/// The text of a card type with its separator.
+const CARDS: [[u8; 16]; 2] = [*b"Standard,\0\0\0\0\0\0\0", *b"Premium,\0\0\0\0\0\0\0\0"];
+const CARD_LENGTHS: [usize; 2] = ["Standard,".len(), "Premium,".len()];
+
+/// The end of a row, padded, and its length.
+#[derive(Clone, Copy, Debug)]
+struct Tail {
+    text: [u8; 32],
+    len: usize,
+}
+
+impl Tail {
+    const fn new(segment: Segment, decline_type: &str) -> Tail {
+        let parts = [segment.name().as_bytes(), b",", decline_type.as_bytes(), b"\n"];
+        let mut tail = Tail { text: [0; 32], len: 0 };
+        let mut part = 0;
+        while part < parts.len() {
+            let mut at = 0;
+            while at < parts[part].len() {
+                tail.text[tail.len] = parts[part][at];
+                tail.len += 1;
+                at += 1;
+            }
+            part += 1;
+        }
+        tail
+    }
+}
+
+/// `Declining,gradual⏎` and the like: for every segment, with `gradual` false and true.
+static TAILS: [[Tail; 2]; SEGMENTS] = {
+    let mut tails = [[Tail { text: [0; 32], len: 0 }; 2]; SEGMENTS];
+    let mut at = 0;
+    while at < SEGMENTS {
+        let segment = Segment::ALL[at];
+        tails[at] = match segment {
+            Segment::Declining => [Tail::new(segment, "sudden"), Tail::new(segment, "gradual")],
+            _ => [Tail::new(segment, ""); 2],
+        };
+        at += 1;
+    }
+    tails
+};
+
+/// Writes the customers of one recipe.
+#[derive(Clone, Debug)]
+pub struct Encoder {
+    /// `@yahoo.com,` and its length.
+    domains: [([u8; 16], usize); EmailDomains::COUNT],
+    /// `2022-12-27,` for every day of the account window.
+    dates: Vec<[u8; 16]>,
+}
+
+impl Encoder {
+    /// An encoder for `recipe`.
+    #[must_use]
+    pub fn new(recipe: &Recipe) -> Encoder {
+        let (first, last) = recipe.account_window();
+        Encoder {
+            domains: recipe.parameters().domains.domains().map(|domain| {
+                let text = format!("@{domain},");
+                (padded(text.as_bytes()), text.len())
+            }),
+            dates: (first.unix_days()..=last.unix_days())
+                .map(|day| {
+                    let mut text = padded(&Date::from_unix_days(day).iso());
+                    text[10] = b',';
+                    text
+                })
+                .collect(),
+        }
+    }
+
+    /// Writes one row at the beginning of `window` and returns its length.
+    ///
+    /// What stands behind the row in the window is overwritten too.
+    #[inline]
+    pub fn write(&self, customer: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
+        let mut row = Row { window, at: 0 };
+        let name = customer.name;
+        row.put(b"CUST\0\0\0\0", 4);
+        row.put(&eight_digits(customer.number).to_le_bytes(), 8);
+        row.put(b",", 1);
+        row.slot(&FIRST_NAME[name.first as usize]);
+        row.slot(&LAST_NAME[name.last as usize]);
+        row.slot(&FIRST_MAILBOX[name.first as usize]);
+        row.slot(&LAST_MAILBOX[name.last as usize]);
+        if name.again > 0 {
+            row.number(name.again);
+        }
+        let (domain, len) = &self.domains[name.domain as usize];
+        row.put(domain, *len);
+        row.number(customer.age);
+        row.put(b",", 1);
+        row.slot(&STATE[customer.state as usize]);
+        row.city(customer.city);
+        row.slot(&EMPLOYMENT[customer.employment as usize]);
+        let Standing { segment, premium, gradual } = customer.standing;
+        row.put(&CARDS[usize::from(premium)], CARD_LENGTHS[usize::from(premium)]);
+        row.number(customer.credit_limit);
+        row.put(b",", 1);
+        row.put(&self.dates[customer.opened as usize], "YYYY-MM-DD,".len());
+        let tail = &TAILS[segment][usize::from(gradual)];
+        row.put(&tail.text, tail.len);
+        row.at
+    }
+}
+
+/// `text` with zeros behind it.
+fn padded(text: &[u8]) -> [u8; 16] {
+    std::array::from_fn(|at| text.get(at).copied().unwrap_or(0))
+}
+
+/// A row under construction.
+struct Row<'a> {
+    window: &'a mut [u8; ROW_BOUND],
+    at: usize,
+}
+
+impl Row<'_> {
+    /// Stores `bytes`, of which the first `len` count.
+    #[inline]
+    fn put<const N: usize>(&mut self, bytes: &[u8; N], len: usize) {
+        self.window[self.at..self.at + N].copy_from_slice(bytes);
+        self.at += len;
+    }
+
+    #[inline]
+    fn slot(&mut self, slot: &vocabulary::Slot) {
+        self.put(slot.bytes(), slot.len());
+    }
+
+    #[inline]
+    fn city(&mut self, City { prefix, name, suffix }: City) {
+        self.slot(prefix.map_or(&NO_PREFIX, |prefix| &CITY_PREFIX[prefix as usize]));
+        self.slot(match name {
+            CityName::First(name) => &FIRST_NAME[name as usize],
+            CityName::Last(name) => &LAST_NAME[name as usize],
+        });
+        // The suffix, or the comma alone, goes over the comma behind the name.
+        self.at -= 1;
+        self.slot(suffix.map_or(&NO_SUFFIX, |suffix| &CITY_SUFFIX[suffix as usize]));
+    }
+
+    /// A number up to ten digits, without leading zeros.
+    #[inline]
+    fn number(&mut self, number: u32) {
+        let (high, low) = (number / 100_000_000, number % 100_000_000);
+        let mut digits = eight_digits(low);
+        let mut len = 8;
+        if high == 0 {
+            // Leading zeros are the low bytes; a zero keeps its last digit.
+            let zeros = (digits & 0x000f_0f0f_0f0f_0f0f | 1 << 56).trailing_zeros() / 8;
+            digits >>= zeros * 8;
+            len -= zeros as usize;
+        } else {
+            self.number(high);
+        }
+        self.put(&digits.to_le_bytes(), len);
+    }
+}
+
+/// The eight decimal digits of a number below 100,000,000 as text, the first in the lowest byte.
+///
+/// Divides by 10,000, then both halves by 100, then all four quarters by 10, side by side in one
+/// word; the multipliers are the rounded reciprocals 2^20 / 100 and 2^10 / 10.
+#[inline]
+const fn eight_digits(number: u32) -> u64 {
+    let pair = (number / 10_000) as u64 | ((number % 10_000) as u64) << 32;
+    let hundreds = ((pair * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let quarters = hundreds | (pair - hundreds * 100) << 16;
+    let tens = ((quarters * 103) >> 10) & 0x000f_000f_000f_000f;
+    (tens | (quarters - tens * 10) << 8) + 0x3030_3030_3030_3030
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_digits_are_the_decimal_form() {
+        let samples = (0..100_000_000).step_by(997).chain(99_999_000..=99_999_999).chain(0..10_001);
+        for number in samples {
+            assert_eq!(eight_digits(number).to_le_bytes(), format!("{number:08}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn numbers_have_no_leading_zeros() {
+        for number in
+            [0, 1, 9, 10, 99, 100, 5_000, 99_999_999, 100_000_000, 1_000_000_000, u32::MAX]
+        {
+            let mut window = [0; ROW_BOUND];
+            let mut row = Row { window: &mut window, at: 0 };
+            row.number(number);
+            let len = row.at;
+            assert_eq!(window[..len], *number.to_string().as_bytes());
+        }
+    }
+}
