@@ -6,7 +6,11 @@
 //! rows are cut at those places. Bytes that are not of the plain form are read line by line
 //! instead, so that every line gets its own verdict.
 
+pub(crate) mod lanes;
+
 use thiserror::Error;
+
+use self::lanes::Lanes;
 
 /// How many columns a row has.
 pub const COLUMNS: usize = 13;
@@ -48,7 +52,7 @@ impl Reader {
         bytes: &'a [u8],
         mut row: impl FnMut(Result<Fields<'a>, (Unreadable, &'a [u8])>),
     ) {
-        if !is_plain(bytes) || !self.read_plain(bytes, &mut row) {
+        if !self.read_plain(bytes, &mut row) {
             bytes.split_inclusive(|&byte| byte == b'\n').map(read_line).for_each(row);
         }
     }
@@ -61,21 +65,20 @@ impl Reader {
         bytes: &'a [u8],
         row: &mut impl FnMut(Result<Fields<'a>, (Unreadable, &'a [u8])>),
     ) -> bool {
-        let (separators, lines) = self.find_separators(bytes);
+        let Some(found) = self.find_separators(bytes) else { return false };
         // If there are thirteen separators a line and every thirteenth is a line feed, then all
         // line feeds are accounted for, and the others must be commas.
-        let rows = separators.chunks_exact(COLUMNS);
-        let all_rows = rows.remainder().is_empty()
-            && rows.len() == lines
-            && rows.clone().all(|row| bytes[row[COLUMNS - 1] as usize] == b'\n')
+        let (rows, rest) = self.separators[..found.separators].as_chunks::<COLUMNS>();
+        let all_rows = rest.is_empty()
+            && rows.len() == found.line_feeds
+            && rows.iter().all(|row| bytes[row[COLUMNS - 1] as usize] == b'\n')
             && bytes.last().is_none_or(|&last| last == b'\n');
         if all_rows {
             let mut start = 0;
             for ends in rows {
-                row(Ok(std::array::from_fn(|column| {
-                    let end = ends[column] as usize;
-                    let field = &bytes[start..end];
-                    start = end + 1;
+                row(Ok(ends.map(|end| {
+                    let field = &bytes[start..end as usize];
+                    start = end as usize + 1;
                     field
                 })));
             }
@@ -83,59 +86,77 @@ impl Reader {
         all_rows
     }
 
-    /// The places of all commas and line feeds, and how many line feeds there are.
-    fn find_separators(&mut self, bytes: &[u8]) -> (&[u32], usize) {
-        let (mut found, mut lines) = (0, 0);
+    /// Writes down the places of all commas and line feeds. Nothing if there is anything but
+    /// printable ASCII without quotes, and line feeds.
+    fn find_separators(&mut self, bytes: &[u8]) -> Option<Found> {
+        let mut found = Found { separators: 0, line_feeds: 0 };
+        let mut odd = 0;
         let (blocks, rest) = bytes.as_chunks::<64>();
-        // Nothing is a separator in the zeros that fill the last block up.
-        let last: [u8; 64] = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(0));
+        // Spaces fill the last block up: plain, and no separators.
+        let last: [u8; 64] = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(b' '));
         for (block, base) in blocks.iter().chain([&last]).zip((0..).step_by(64)) {
-            let (commas, line_feeds) = (places(block, b','), places(block, b'\n'));
-            lines += line_feeds.count_ones() as usize;
-            let mut separators = commas | line_feeds;
-            let next = found + separators.count_ones() as usize;
+            let Marks { mut separators, line_feeds, odd: odd_here } = Marks::of(block);
+            odd |= odd_here;
+            found.line_feeds += line_feeds.count_ones() as usize;
+            if self.separators.len() < found.separators + 64 {
+                self.separators.resize((found.separators + 64) * 2, 0);
+            }
+            let next = found.separators + separators.count_ones() as usize;
             // Eight at a time without asking whether there are as many: the excess is overwritten
             // by the next block, and a block rarely needs a second round.
-            if self.separators.len() < found + 64 {
-                self.separators.resize((found + 64) * 2, 0);
-            }
-            let mut places = self.separators[found..found + 64].chunks_exact_mut(8);
-            while separators != 0
-                && let Some(eight) = places.next()
-            {
+            let places = &mut self.separators[found.separators..found.separators + 64];
+            for eight in places.as_chunks_mut::<8>().0 {
                 for place in eight {
                     *place = base + separators.trailing_zeros();
                     separators &= separators.wrapping_sub(1);
                 }
+                if separators == 0 {
+                    break;
+                }
             }
-            found = next;
+            found.separators = next;
         }
-        (&self.separators[..found], lines)
+        (odd == 0).then_some(found)
     }
 }
 
-/// Whether there is nothing but printable ASCII without quotes, and line feeds.
-fn is_plain(bytes: &[u8]) -> bool {
-    // Without an early exit, so that the compiler looks at a vector of bytes at a time.
-    bytes.iter().fold(true, |plain, &byte| plain & is_plain_byte(byte))
+/// How many separators there are.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// Commas and line feeds.
+    separators: usize,
+    line_feeds: usize,
 }
 
-const fn is_plain_byte(byte: u8) -> bool {
-    (byte == b'\n') | ((byte >= b' ') & (byte < 0x7f) & (byte != b'"'))
+/// What stands where in a block: a bit for each byte, the first in the lowest bit.
+#[derive(Clone, Copy, Debug)]
+struct Marks {
+    /// Commas and line feeds.
+    separators: u64,
+    line_feeds: u64,
+    /// What the plain form does not have.
+    odd: u64,
 }
 
-/// A bit for every byte of the block that is `wanted`, the first byte in the lowest bit.
-#[inline]
-fn places(block: &[u8; 64], wanted: u8) -> u64 {
-    const LOW_BITS: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let (words, _) = block.as_chunks::<8>();
-    words.iter().enumerate().fold(0, |places, (at, word)| {
-        let differing = u64::from_le_bytes(*word) ^ (u64::from(wanted) * 0x0101_0101_0101_0101);
-        // The top bit of each byte is set where the byte is zero; nothing carries into another.
-        let zero = !(((differing & LOW_BITS) + LOW_BITS) | differing | LOW_BITS);
-        // Multiplying gathers the eight top bits in the top byte.
-        places | (((zero >> 7).wrapping_mul(0x0102_0408_1020_4080)) >> 56) << (at * 8)
-    })
+impl Marks {
+    #[inline]
+    fn of(block: &[u8; 64]) -> Marks {
+        let mut marks = Marks { separators: 0, line_feeds: 0, odd: 0 };
+        for (part, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
+            let lanes = Lanes::new(bytes);
+            let line_feeds = lanes.equal(b'\n');
+            let separators = lanes.equal(b',') | line_feeds;
+            let odd = (lanes.unprintable() ^ line_feeds) | lanes.equal(b'"');
+            marks.separators |= u64::from(separators) << (part * 16);
+            marks.line_feeds |= u64::from(line_feeds) << (part * 16);
+            marks.odd |= u64::from(odd) << (part * 16);
+        }
+        marks
+    }
+}
+
+const fn is_plain(byte: u8) -> bool {
+    byte >= b' ' && byte < 0x7f && byte != b'"'
 }
 
 /// Reads one line on its own.
@@ -143,7 +164,7 @@ fn read_line(line: &[u8]) -> Result<Fields<'_>, (Unreadable, &[u8])> {
     let Some(text) = line.strip_suffix(b"\n") else {
         return Err((Unreadable::NoLineFeed, line));
     };
-    if !text.iter().copied().all(is_plain_byte) {
+    if !text.iter().copied().all(is_plain) {
         return Err((Unreadable::Byte, text));
     }
     let fields: Vec<&[u8]> = text.split(|&byte| byte == b',').collect();
@@ -168,16 +189,16 @@ mod tests {
     }
 
     #[test]
-    fn places_are_exact_for_every_byte() {
-        for wanted in [b',', b'\n'] {
-            for byte in 0..=u8::MAX {
-                for at in [0, 1, 7, 8, 31, 62, 63] {
-                    let mut block = [wanted ^ 1; 64];
-                    block[at] = byte;
-                    assert_eq!(places(&block, wanted), u64::from(byte == wanted) << at);
-                }
+    fn marks_tell_every_byte_at_every_place() {
+        for byte in 0..=u8::MAX {
+            for at in 0..64 {
+                let mut block = [b'x'; 64];
+                block[at] = byte;
+                let marks = Marks::of(&block);
+                assert_eq!(marks.separators, u64::from(matches!(byte, b',' | b'\n')) << at);
+                assert_eq!(marks.line_feeds, u64::from(byte == b'\n') << at);
+                assert_eq!(marks.odd, u64::from(!is_plain(byte) && byte != b'\n') << at);
             }
-            assert_eq!(places(&[wanted; 64], wanted), u64::MAX);
         }
     }
 

@@ -14,10 +14,9 @@
 
 use crate::date::Date;
 use crate::generate::vocabulary::{
-    self, CITY_PREFIX, CITY_SUFFIX, EMPLOYMENT, FIRST_MAILBOX, FIRST_NAME, LAST_MAILBOX, LAST_NAME,
-    NO_PREFIX, NO_SUFFIX, STATE,
+    AGE, CITY_PREFIX, CITY_SUFFIX, EMPLOYMENT, FIRST_MAILBOX, LAST_MAILBOX, NAME, STATE, Slot,
 };
-use crate::generate::{City, CityName, Customer, Standing};
+use crate::generate::{City, Customer, Standing};
 use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
 
 /// The header line with its line feed: line 1 of the file.
@@ -111,8 +110,8 @@ impl Encoder {
         row.put(b"CUST\0\0\0\0", 4);
         row.put(&eight_digits(customer.number).to_le_bytes(), 8);
         row.put(b",", 1);
-        row.slot(&FIRST_NAME[name.first as usize]);
-        row.slot(&LAST_NAME[name.last as usize]);
+        row.slot(&NAME[name.first as usize]);
+        row.slot(&NAME[(City::LAST_NAMES + name.last) as usize]);
         row.slot(&FIRST_MAILBOX[name.first as usize]);
         row.slot(&LAST_MAILBOX[name.last as usize]);
         if name.again > 0 {
@@ -120,8 +119,7 @@ impl Encoder {
         }
         let (domain, len) = &self.domains[name.domain as usize];
         row.put(domain, *len);
-        row.number(customer.age);
-        row.put(b",", 1);
+        row.slot(&AGE[customer.age as usize]);
         row.slot(&STATE[customer.state as usize]);
         row.city(customer.city);
         row.slot(&EMPLOYMENT[customer.employment as usize]);
@@ -156,20 +154,17 @@ impl Row<'_> {
     }
 
     #[inline]
-    fn slot(&mut self, slot: &vocabulary::Slot) {
+    fn slot(&mut self, slot: &Slot) {
         self.put(slot.bytes(), slot.len());
     }
 
     #[inline]
     fn city(&mut self, City { prefix, name, suffix }: City) {
-        self.slot(prefix.map_or(&NO_PREFIX, |prefix| &CITY_PREFIX[prefix as usize]));
-        self.slot(match name {
-            CityName::First(name) => &FIRST_NAME[name as usize],
-            CityName::Last(name) => &LAST_NAME[name as usize],
-        });
+        self.slot(&CITY_PREFIX[prefix as usize]);
+        self.slot(&NAME[name as usize]);
         // The suffix, or the comma alone, goes over the comma behind the name.
         self.at -= 1;
-        self.slot(suffix.map_or(&NO_SUFFIX, |suffix| &CITY_SUFFIX[suffix as usize]));
+        self.slot(&CITY_SUFFIX[suffix as usize]);
     }
 
     /// A number up to ten digits, without leading zeros.

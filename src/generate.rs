@@ -14,7 +14,7 @@ pub use segments::Standing;
 use self::names::Names;
 use self::segments::{Quota, Urn};
 use self::vocabulary::choices;
-use crate::draw::{Purpose, Stream, Word};
+use crate::draw::{Half, Purpose, Stream, Word};
 use crate::plan::BLOCK_ROWS;
 use crate::recipe::{DAYS_PER_YEAR, Recipe, VERSION};
 
@@ -44,24 +44,41 @@ pub struct Customer {
 /// The parts of a city's name, as positions in their tables.
 ///
 /// Faker's four English shapes, equally likely: prefix first-name suffix, prefix first-name,
-/// first-name suffix, last-name suffix.
+/// first-name suffix, last-name suffix. What a shape lacks is a position of its own, so that
+/// nobody has to ask which shape it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct City {
-    /// The prefix, if the shape has one.
-    pub prefix: Option<u32>,
-    /// A first name, or a last name in the fourth shape.
-    pub name: CityName,
-    /// The suffix, if the shape has one.
-    pub suffix: Option<u32>,
+    /// Position among the prefixes, or [`City::NO_PREFIX`].
+    pub prefix: u32,
+    /// Position among the first names, or from [`City::LAST_NAMES`] on among the last names.
+    pub name: u32,
+    /// Position among the suffixes, or [`City::NO_SUFFIX`].
+    pub suffix: u32,
 }
 
-/// The name that a city is named after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CityName {
-    /// A position among the first names.
-    First(u32),
-    /// A position among the last names.
-    Last(u32),
+impl City {
+    /// No prefix.
+    pub const NO_PREFIX: u32 = choices::CITY_PREFIXES;
+    /// Where the last names begin.
+    pub const LAST_NAMES: u32 = choices::FIRST_NAMES;
+    /// No suffix.
+    pub const NO_SUFFIX: u32 = choices::CITY_SUFFIXES;
+
+    #[inline]
+    fn draw(mut name: Half, mut shape: Half) -> City {
+        let form = shape.take(4);
+        let prefix = shape.take(choices::CITY_PREFIXES);
+        let suffix = shape.take(choices::CITY_SUFFIXES);
+        let (names, first) = match form {
+            3 => (choices::LAST_NAMES, City::LAST_NAMES),
+            _ => (choices::FIRST_NAMES, 0),
+        };
+        City {
+            prefix: if form < 2 { prefix } else { City::NO_PREFIX },
+            name: first + name.take(names),
+            suffix: if form == 1 { City::NO_SUFFIX } else { suffix },
+        }
+    }
 }
 
 /// Draws the customers of one recipe.
@@ -69,6 +86,7 @@ pub enum CityName {
 pub struct Generator {
     recipe: Recipe,
     names: Names,
+    ages: u32,
     credit_limits: u32,
     days: u32,
 }
@@ -81,6 +99,7 @@ impl Generator {
         Generator {
             recipe: recipe.clone(),
             names: Names::new(parameters.seed),
+            ages: parameters.age.max - parameters.age.min + 1,
             credit_limits: (parameters.credit_limit.max - parameters.credit_limit.min)
                 / parameters.credit_limit_step
                 + 1,
@@ -88,19 +107,31 @@ impl Generator {
         }
     }
 
-    /// The customers of a block, counted from 0, in row order.
+    /// Calls `each` for every customer of a block, counted from 0, in row order.
+    ///
+    /// Names and standings are drawn for the whole block first: three short loops, in each of
+    /// which a processor can work on several rows at a time, are faster than one long.
     #[inline]
-    pub fn block(&self, block: u32) -> impl Iterator<Item = Customer> {
+    pub fn block(&self, block: u32, mut each: impl FnMut(&Customer)) {
         let parameters = self.recipe.parameters();
-        let rows = BLOCK_ROWS.min(parameters.count - block * BLOCK_ROWS);
-        let mut values = Stream::new(VERSION, parameters.seed, Purpose::Values, block);
+        let before = block * BLOCK_ROWS;
+        let rows = BLOCK_ROWS.min(parameters.count - before) as usize;
+
+        let mut names = [Name::default(); BLOCK_ROWS as usize];
+        for (name, index) in names[..rows].iter_mut().zip(before..) {
+            *name = self.names.name(index);
+        }
         let mut order = Stream::new(VERSION, parameters.seed, Purpose::Order, block);
         let mut urn = Urn::new(Quota::of_block(parameters, block));
-        (0..rows).map(move |row| {
-            let number = block * BLOCK_ROWS + row + 1;
-            let standing = urn.draw(order.word());
-            self.customer(number, [values.word(), values.word(), values.word()], standing)
-        })
+        let mut standings = [Standing::default(); BLOCK_ROWS as usize];
+        for standing in &mut standings[..rows] {
+            *standing = urn.draw(order.word());
+        }
+        let mut values = Stream::new(VERSION, parameters.seed, Purpose::Values, block);
+        for ((&name, &standing), number) in names[..rows].iter().zip(&standings).zip(before + 1..) {
+            let words = [values.word(), values.word(), values.word()];
+            each(&self.customer(number, name, standing, words));
+        }
     }
 
     /// One customer from the three words that every row uses, whatever the parameters.
@@ -108,31 +139,23 @@ impl Generator {
     /// Bias of a choice, at worst over all recipes: credit limit 2^-34, account date 2^-16, the
     /// others 2^-15 (a relative error of 0.003 %, far below what 10^8 rows could show).
     #[inline]
-    fn customer(&self, number: u32, words: [Word; 3], standing: Standing) -> Customer {
+    fn customer(
+        &self,
+        number: u32,
+        name: Name,
+        standing: Standing,
+        [mut limit, person, place]: [Word; 3],
+    ) -> Customer {
         let parameters = self.recipe.parameters();
-        let [mut limit, person, place] = words;
         let (mut person, mut opened) = person.halves();
-        let (mut name, mut shape) = place.halves();
+        let (city_name, city_shape) = place.halves();
         Customer {
             number,
-            name: self.names.name(number - 1),
-            age: parameters.age.min + person.take(parameters.age.max - parameters.age.min + 1),
+            name,
+            age: parameters.age.min + person.take(self.ages),
             state: person.take(choices::STATES),
+            city: City::draw(city_name, city_shape),
             employment: person.take(choices::EMPLOYMENTS),
-            city: {
-                let form = shape.take(4);
-                let prefix = shape.take(choices::CITY_PREFIXES);
-                let suffix = shape.take(choices::CITY_SUFFIXES);
-                City {
-                    prefix: (form < 2).then_some(prefix),
-                    name: if form == 3 {
-                        CityName::Last(name.take(choices::LAST_NAMES))
-                    } else {
-                        CityName::First(name.take(choices::FIRST_NAMES))
-                    },
-                    suffix: (form != 1).then_some(suffix),
-                }
-            },
             credit_limit: parameters.credit_limit.min
                 + limit.take(self.credit_limits) * parameters.credit_limit_step,
             opened: opened.take(self.days),

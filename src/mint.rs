@@ -49,15 +49,13 @@ impl Mint {
             if csv.len() < room {
                 csv.resize(room, 0);
             }
-            for customer in self.generator.block(block) {
-                let Some(window) = csv[len..].first_chunk_mut() else { break };
-                let row = self.encoder.write(&customer, window);
-                len += if customer.number < rows.first || customer.number > rows.last {
-                    0
-                } else {
-                    row
-                };
-            }
+            self.generator.block(block, |customer| {
+                if let Some(window) = csv[len..].first_chunk_mut() {
+                    let wanted = rows.first <= customer.number && customer.number <= rows.last;
+                    // A row that is not wanted is written over by the next.
+                    len += usize::from(wanted) * self.encoder.write(customer, window);
+                }
+            });
         }
         csv.truncate(len);
     }

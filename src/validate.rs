@@ -5,6 +5,7 @@
 //! alone. An [`Inspection`] folds the examinations of all chunks in file order, adds what only the
 //! whole can show (ids and addresses that repeat, shares), and gives the [`Report`].
 
+mod address;
 mod examiner;
 mod findings;
 mod inspection;

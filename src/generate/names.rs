@@ -7,7 +7,7 @@ use crate::recipe::{EmailDomains, Recipe, VERSION};
 /// A name and the domain of its address, as positions in their tables.
 ///
 /// Within a data set no two rows share all four: that is what makes the addresses unique.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     /// Position among the first names.
     pub first: u32,

@@ -5,7 +5,7 @@ use crate::plan::BLOCK_ROWS;
 use crate::recipe::{Parameters, SEGMENTS, Segment, WHOLE};
 
 /// What a customer's segment brings with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Position in [`Segment::ALL`].
     pub segment: usize,

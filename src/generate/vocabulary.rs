@@ -6,6 +6,8 @@
 
 use fake::locales::{Data, EN};
 
+use crate::recipe::Recipe;
+
 /// A short text with its separator behind it, padded to sixteen bytes, the length in the last.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slot([u8; 16]);
@@ -102,33 +104,54 @@ pub(crate) mod choices {
     pub(crate) const EMPLOYMENTS: u32 = super::EMPLOYMENTS.len() as u32;
 }
 
-/// `Danielle,`
-pub(crate) static FIRST_NAME: [Slot; FIRST_NAMES.len()] = slots!(FIRST_NAMES, Slot::new, ",");
-/// `O'Connell,`
-pub(crate) static LAST_NAME: [Slot; LAST_NAMES.len()] = slots!(LAST_NAMES, Slot::new, ",");
+/// Two tables as one.
+const fn joined<const N: usize>(tables: [&[Slot]; 2]) -> [Slot; N] {
+    let mut all = [Slot([0; 16]); N];
+    let (mut table, mut to) = (0, 0);
+    while table < tables.len() {
+        let mut from = 0;
+        while from < tables[table].len() {
+            all[to] = tables[table][from];
+            (from, to) = (from + 1, to + 1);
+        }
+        table += 1;
+    }
+    all
+}
+
+/// `Danielle,`, and behind the first names the last: `O'Connell,`.
+pub(crate) static NAME: [Slot; FIRST_NAMES.len() + LAST_NAMES.len()] =
+    joined([&slots!(FIRST_NAMES, Slot::new, ","), &slots!(LAST_NAMES, Slot::new, ",")]);
 /// `danielle.`
 pub(crate) static FIRST_MAILBOX: [Slot; FIRST_NAMES.len()] =
     slots!(FIRST_NAMES, Slot::mailbox, ".");
 /// `oconnell`
 pub(crate) static LAST_MAILBOX: [Slot; LAST_NAMES.len()] = slots!(LAST_NAMES, Slot::mailbox, "");
-/// `North `
-pub(crate) static CITY_PREFIX: [Slot; CITY_PREFIXES.len()] = slots!(CITY_PREFIXES, Slot::new, " ");
-/// `ville,`
-pub(crate) static CITY_SUFFIX: [Slot; CITY_SUFFIXES.len()] = slots!(CITY_SUFFIXES, Slot::new, ",");
-/// A city without prefix.
-pub(crate) static NO_PREFIX: Slot = Slot::new("", "");
-/// A city without suffix.
-pub(crate) static NO_SUFFIX: Slot = Slot::new("", ",");
+/// `North `, and last a city without prefix.
+pub(crate) static CITY_PREFIX: [Slot; CITY_PREFIXES.len() + 1] =
+    joined([&slots!(CITY_PREFIXES, Slot::new, " "), &[Slot::new("", "")]]);
+/// `ville,`, and last a city without suffix.
+pub(crate) static CITY_SUFFIX: [Slot; CITY_SUFFIXES.len() + 1] =
+    joined([&slots!(CITY_SUFFIXES, Slot::new, ","), &[Slot::new("", ",")]]);
 /// `AK,`
-pub(crate) static STATE: [Slot; choices::STATES as usize] = {
-    let states = slots!(STATES, Slot::new, ",");
-    let mut all = [Slot::new(DISTRICT, ","); choices::STATES as usize];
-    let mut at = 0;
-    while at < states.len() {
-        all[at] = states[at];
-        at += 1;
-    }
-    all
-};
+pub(crate) static STATE: [Slot; choices::STATES as usize] =
+    joined([&slots!(STATES, Slot::new, ","), &[Slot::new(DISTRICT, ",")]]);
 /// `Self-Employed,`
 pub(crate) static EMPLOYMENT: [Slot; EMPLOYMENTS.len()] = slots!(&EMPLOYMENTS, Slot::new, ",");
+/// `65,` for every age below 121.
+pub(crate) static AGE: [Slot; Recipe::AGES.max as usize + 1] = {
+    let mut slots = [Slot([0; 16]); Recipe::AGES.max as usize + 1];
+    let mut age = 0;
+    while age < slots.len() {
+        let digits =
+            [b'0' + (age / 100) as u8, b'0' + (age / 10 % 10) as u8, b'0' + (age % 10) as u8];
+        let leading = (age < 100) as usize + (age < 10) as usize;
+        let (_, text) = digits.split_at(leading);
+        slots[age] = match str::from_utf8(text) {
+            Ok(text) => Slot::new(text, ","),
+            Err(_) => panic!("digits are ASCII"),
+        };
+        age += 1;
+    }
+    slots
+};

@@ -58,8 +58,78 @@ pub(super) fn state(code: &[u8]) -> Option<usize> {
     (position != NO_STATE).then_some(usize::from(position))
 }
 
-/// The position of `value` in a list.
+/// The position of an employment status in [`EMPLOYMENTS`].
 #[inline]
-pub(super) fn position(list: &[&str], value: &[u8]) -> Option<usize> {
-    list.iter().position(|entry| entry.as_bytes() == value)
+pub(super) fn employment(value: &[u8]) -> Option<usize> {
+    match value {
+        b"Employed" => Some(0),
+        b"Self-Employed" => Some(1),
+        b"Retired" => Some(2),
+        b"Unemployed" => Some(3),
+        _ => None,
+    }
+}
+
+/// The position of a card type in [`CARDS`].
+#[inline]
+pub(super) fn card(value: &[u8]) -> Option<usize> {
+    match value {
+        b"Standard" => Some(0),
+        b"Premium" => Some(1),
+        _ => None,
+    }
+}
+
+/// The position of a segment in [`Segment::ALL`](crate::recipe::Segment::ALL).
+#[inline]
+pub(super) fn segment(value: &[u8]) -> Option<usize> {
+    match value {
+        b"High-Value Travelers" => Some(0),
+        b"Stable Mid-Spenders" => Some(1),
+        b"Budget-Conscious" => Some(2),
+        b"Declining" => Some(3),
+        b"New & Growing" => Some(4),
+        _ => None,
+    }
+}
+
+/// The position of a decline type in [`DECLINES`].
+#[inline]
+pub(super) fn decline(value: &[u8]) -> Option<usize> {
+    match value {
+        b"gradual" => Some(0),
+        b"sudden" => Some(1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::Segment;
+
+    #[test]
+    fn positions_are_those_in_the_lists() {
+        type Find = fn(&[u8]) -> Option<usize>;
+        let segments = Segment::ALL.map(Segment::name);
+        let lists: [(&[&str], Find); 5] = [
+            (&STATES, state),
+            (&EMPLOYMENTS, employment),
+            (&CARDS, card),
+            (&segments, segment),
+            (&DECLINES, decline),
+        ];
+        for (list, find) in lists {
+            for (position, value) in list.iter().enumerate() {
+                assert_eq!(find(value.as_bytes()), Some(position), "{value}");
+                assert_eq!(
+                    find(value.to_ascii_lowercase().as_bytes())
+                        .filter(|_| *value != value.to_ascii_lowercase()),
+                    None
+                );
+                assert_eq!(find(format!("{value} ").as_bytes()), None);
+            }
+            assert_eq!(find(b""), None);
+        }
+    }
 }
