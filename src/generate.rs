@@ -149,13 +149,16 @@ impl Generator {
         let parameters = self.recipe.parameters();
         let (mut person, mut opened) = person.halves();
         let (city_name, city_shape) = place.halves();
+        // The age comes last of its three: how many ages there are must not move the others.
+        let state = person.take(choices::STATES);
+        let employment = person.take(choices::EMPLOYMENTS);
         Customer {
             number,
             name,
             age: parameters.age.min + person.take(self.ages),
-            state: person.take(choices::STATES),
+            state,
             city: City::draw(city_name, city_shape),
-            employment: person.take(choices::EMPLOYMENTS),
+            employment,
             credit_limit: parameters.credit_limit.min
                 + limit.take(self.credit_limits) * parameters.credit_limit_step,
             opened: opened.take(self.days),

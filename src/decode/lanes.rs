@@ -3,7 +3,7 @@
 //! Vectors come from the `wide` crate, which has them for every x86-64 and, with `simd128`, for
 //! every browser since 2021, and does the same in plain words elsewhere.
 
-use wide::{CmpEq, CmpLt, i8x16};
+use wide::i8x16;
 
 /// Sixteen bytes.
 #[derive(Clone, Copy)]

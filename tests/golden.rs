@@ -1,0 +1,142 @@
+//! The promise of stable bytes: digests of recipe version 1, the same natively and as WebAssembly
+//! in a browser. A digest that changes is a fault of the change, never of the test.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+use segmint::fingerprint::Hasher;
+use segmint::generate::vocabulary::{
+    CITY_PREFIXES, CITY_SUFFIXES, FIRST_NAMES, LAST_NAMES, STATES,
+};
+use segmint::mint::{HEADER, Mint};
+use segmint::plan::Rows;
+use segmint::recipe::{EmailDomains, Parameters, Recipe, Span};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn defaults() -> Parameters {
+    Parameters::defaults("2026-11-23".parse().unwrap())
+}
+
+/// Every parameter away from its default.
+fn nothing_as_usual() -> Parameters {
+    Parameters {
+        count: 12_345,
+        seed: u64::MAX,
+        as_of: "2024-02-29".parse().unwrap(),
+        weights: [125, 375, 1, 498, 1],
+        premium: [1000, 1, 500, 333, 999],
+        gradual: 5,
+        age: Span::new(18, 120),
+        credit_limit: Span::new(0, 1_000_000_000),
+        credit_limit_step: 1,
+        opened: Span::new(0, 100),
+        domains: EmailDomains::Example,
+    }
+}
+
+/// The fingerprint of a file with header and these rows.
+fn fingerprint(parameters: Parameters, rows: Option<Rows>) -> String {
+    let recipe = Recipe::new(parameters).unwrap();
+    let (mint, mut hasher, mut chunk) = (Mint::new(&recipe), Hasher::new(), Vec::new());
+    hasher.update(HEADER.as_bytes());
+    for rows in rows.unwrap_or(Rows::all(&recipe)).chunks(10) {
+        mint.write(rows, &mut chunk);
+        hasher.update(&chunk);
+    }
+    hasher.finish()
+}
+
+#[test]
+fn three_rows_for_the_eye() {
+    let recipe = Recipe::new(defaults()).unwrap();
+    let mut rows = Vec::new();
+    Mint::new(&recipe).write(Rows { first: 1, last: 3 }, &mut rows);
+    assert_eq!(
+        String::from_utf8(rows).unwrap(),
+        "CUST00000001,Nelle,Schamberger,nelle.schamberger@gmail.com,45,LA,Port Coralie,Retired,\
+         Premium,49000,2023-05-05,High-Value Travelers,\n\
+         CUST00000002,Ollie,Jones,ollie.jones@yahoo.com,30,WI,Weimannmouth,Retired,\
+         Standard,28000,2022-12-31,High-Value Travelers,\n\
+         CUST00000003,Irma,O'Conner,irma.oconner@yahoo.com,38,MO,Beattybury,Employed,\
+         Standard,43000,2022-07-04,Budget-Conscious,\n"
+    );
+}
+
+#[test]
+fn the_defaults() {
+    assert_eq!(
+        fingerprint(defaults(), None),
+        "1ab6b291480384fb04920e27c6a1267cb22ff028a77503ced884486e470cc49e"
+    );
+}
+
+#[test]
+fn a_single_row() {
+    assert_eq!(
+        fingerprint(Parameters { count: 1, ..defaults() }, None),
+        "d26bf463463e6c0daa4df5ceb81a4dae632ec78d776b2a2fe8aba53c11c13e3a"
+    );
+}
+
+#[test]
+fn seed_zero() {
+    assert_eq!(
+        fingerprint(Parameters { count: 2_500, seed: 0, ..defaults() }, None),
+        "391b2fb533446a7ae6f443e3159fd77ba9a4f4c03a47933a4dc6fd66dd07ac92"
+    );
+}
+
+#[test]
+fn every_parameter_changed() {
+    assert_eq!(
+        fingerprint(nothing_as_usual(), None),
+        "93dc07b94f2474175007cc3dd4c1824199f2d44b7e61763a4f4cf290ee396693"
+    );
+}
+
+#[test]
+fn the_end_of_the_largest_data_set() {
+    let rows = Rows { first: 99_998_001, last: 99_999_999 };
+    assert_eq!(
+        fingerprint(Parameters { count: 99_999_999, ..defaults() }, Some(rows)),
+        "22ae9a49bc71344dd1cf4fbe5e0b8a83b6ed314156753040da7cd92376b2770d"
+    );
+}
+
+#[test]
+fn where_the_names_begin_again() {
+    let rows = Rows { first: 4_275_001, last: 4_277_000 };
+    assert_eq!(
+        fingerprint(Parameters { count: 5_000_000, ..defaults() }, Some(rows)),
+        "a278fa62f57353b15b287c18c5e2d6cd34dd7fade3df0ddf928282b1d0365020"
+    );
+}
+
+#[test]
+fn vocabulary() {
+    let digest = |table: &[&str]| {
+        let mut hasher = Hasher::new();
+        hasher.update(table.join("\n").as_bytes());
+        hasher.finish()
+    };
+    assert_eq!(
+        digest(FIRST_NAMES),
+        "b1dc755bc8ed02c2b05f08bd45beabc24585b24cafcfb7bbe2da3e8880af9a61"
+    );
+    assert_eq!(
+        digest(LAST_NAMES),
+        "dd8249908f251ec76bab60e79b54b2fc249c203dc318cb3854d37f17a6db3a16"
+    );
+    assert_eq!(
+        digest(CITY_PREFIXES),
+        "f942117976a36d9253ec309e8c1a2258c6502028df7cde490c9e4d399871f2fd"
+    );
+    assert_eq!(
+        digest(CITY_SUFFIXES),
+        "a9e2b0160ed7a359e8d15dd434211e85445fcdb0b9a4ed9bb55ee49b706a4db6"
+    );
+    assert_eq!(digest(STATES), "cfb190d4f14c2474f7220a75e11d32078b1ed64b6d3a5efafc36365ecaafcbc1");
+}
