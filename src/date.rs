@@ -62,6 +62,7 @@ impl Date {
 
     /// Year, month (1 to 12) and day of the month (1 to 31).
     #[must_use]
+    #[allow(clippy::cast_sign_loss, reason = "years 0 to 9999, months and days are positive")]
     pub const fn civil(self) -> (u16, u8, u8) {
         let shifted = self.days + 719_468;
         let era = shifted.div_euclid(146_097);

@@ -140,11 +140,11 @@ impl Permutation {
 
     /// How many pairs there are.
     #[must_use]
-    pub const fn len(&self) -> u32 {
+    pub const fn pairs(&self) -> u32 {
         self.a * self.b
     }
 
-    /// The pair at `index`, which must be below [`len`](Permutation::len).
+    /// The pair at `index`, which must be below [`pairs`](Permutation::pairs).
     #[inline]
     #[must_use]
     pub fn pair(&self, index: u32) -> (u32, u32) {
@@ -184,7 +184,7 @@ mod tests {
         let mut stream = Stream::new(1, 42, Purpose::Values, 0);
         assert_eq!(
             [stream.word().0, stream.word().0, stream.word().0],
-            [17961278286536248499, 6368510842092090735, 3819028507352550611]
+            [0xf943_4770_4cee_0cb3, 0x5861_7ede_7b1f_756f, 0x34ff_ea31_7fd6_ccd3]
         );
         let permutation = Permutation::new(1, 42, 0, (3007, 1422));
         assert_eq!(
@@ -219,7 +219,7 @@ mod tests {
         for (a, b) in [(1, 1), (1, 9), (13, 1), (30, 47), (47, 30)] {
             let permutation = Permutation::new(1, 42, 5, (a, b));
             let mut pairs: Vec<_> =
-                (0..permutation.len()).map(|index| permutation.pair(index)).collect();
+                (0..permutation.pairs()).map(|index| permutation.pair(index)).collect();
             pairs.sort_unstable();
             let all: Vec<_> = (0..a).flat_map(|x| (0..b).map(move |y| (x, y))).collect();
             assert_eq!(pairs, all);

@@ -40,6 +40,7 @@ impl Rows {
 
     /// Cuts the range at block borders into chunks of `blocks` blocks, in order. The first and the
     /// last chunk are as short as the range makes them.
+    #[must_use]
     pub fn chunks(self, blocks: u32) -> impl ExactSizeIterator<Item = Rows> + Clone {
         let all = self.blocks();
         let blocks = blocks.max(1);

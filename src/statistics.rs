@@ -1,6 +1,8 @@
 //! Counts over the rows of a file, which merge exactly because they are integers, and their
 //! summary for people. Only the summary divides.
 
+#![allow(clippy::cast_precision_loss, reason = "shares for people; sums stay far below 2^53")]
+
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 

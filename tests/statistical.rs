@@ -2,6 +2,7 @@
 //! columns, of neighbouring rows and of order, on fixed seeds, so that they never flake.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+#![allow(clippy::cast_precision_loss, reason = "counts are small")]
 
 mod common;
 

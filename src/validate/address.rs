@@ -41,12 +41,11 @@ fn sixteens<'a>(
     text: &'a [u8],
     padded: &'a mut [u8; 16],
 ) -> impl Iterator<Item = (usize, &'a [u8; 16])> {
-    let last = match text.last_chunk() {
-        Some(last) => (text.len() - 16, last),
-        None => {
-            padded[..text.len()].copy_from_slice(text);
-            (0, &*padded)
-        }
+    let last = if let Some(last) = text.last_chunk() {
+        (text.len() - 16, last)
+    } else {
+        padded[..text.len()].copy_from_slice(text);
+        (0, &*padded)
     };
     (0..).step_by(16).zip(text.as_chunks().0).chain([last])
 }

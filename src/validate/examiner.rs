@@ -340,7 +340,7 @@ fn whole_number(text: &[u8]) -> Option<u32> {
     }
     let (number, all_digits) = text.iter().fold((0, true), |(number, all_digits), &byte| {
         let digit = byte.wrapping_sub(b'0');
-        (number * 10 + u64::from(digit), all_digits & (digit < 10))
+        (number * 10 + u64::from(digit), all_digits && digit < 10)
     });
     u32::try_from(number).ok().filter(|_| all_digits)
 }

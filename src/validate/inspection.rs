@@ -90,10 +90,15 @@ struct Ids {
 impl Ids {
     fn add(&mut self, run: IdRun, findings: &mut Findings) {
         if let Some((last, line)) = self.last
-            && (last.checked_add(1) != Some(run.first) || line + 1 != run.line)
+            && (last.checked_add(1), line + 1) != (Some(run.first), run.line)
         {
-            let id = id_text(run.first);
-            findings.add(Rule::IdSequential, run.line, COLUMNS[0], id.as_bytes());
+            // Rows between that have no readable id hold their place.
+            let in_step =
+                u64::from(run.first).checked_sub(u64::from(last)) == Some(run.line - line);
+            if !in_step {
+                let id = id_text(run.first);
+                findings.add(Rule::IdSequential, run.line, COLUMNS[0], id.as_bytes());
+            }
             let in_order = self.in_order;
             self.seen.get_or_insert_with(|| bitmap(in_order));
         }
