@@ -204,6 +204,8 @@ fn test_validation_detects_invalid_credit_limits() {
     assert_only(&report, "credit_limit_step", 9, "credit_limit");
 }
 
+type Value<'a> = &'a dyn Fn(&Record) -> String;
+
 #[test]
 fn test_validation_includes_statistics() {
     let report = report_of(&customers(50_000, 42));
@@ -214,12 +216,11 @@ fn test_validation_includes_statistics() {
     assert_eq!(statistics.credit_limit_max, Some(50_000));
 
     let rows = records_of(&customers(50_000, 42));
-    let sum: u64 = rows.iter().map(|row| u64::from(row.credit_limit)).sum();
-    assert_eq!(statistics.credit_limit_avg, Some(sum as f64 / 50_000.0));
-    let count = |of: &dyn Fn(&Record) -> String, name: &str| {
-        rows.iter().filter(|row| of(row) == name).count() as u64
-    };
-    let distributions: [(_, &dyn Fn(&Record) -> String); 8] = [
+    let sum: f64 = rows.iter().map(|row| f64::from(row.credit_limit)).sum();
+    assert_eq!(statistics.credit_limit_avg, Some(sum / 50_000.0));
+    let count =
+        |of: Value<'_>, name: &str| rows.iter().filter(|row| of(row) == name).count() as u64;
+    let distributions: [(_, Value<'_>); 8] = [
         (&statistics.segment_distribution, &|row| row.customer_segment.clone()),
         (&statistics.card_type_distribution, &|row| row.card_type.clone()),
         (&statistics.employment_distribution, &|row| row.employment_status.clone()),

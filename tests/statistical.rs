@@ -186,7 +186,7 @@ fn rows_are_independent_of_rows_before_them() {
 
 #[test]
 fn neighbouring_seeds_have_nothing_in_common() {
-    for (a, b) in [(0, 1), (1, 2), (41, 42), (42, 1 << 32 | 42)] {
+    for (a, b) in [(0, 1), (1, 2), (41, 42), (42, 42 + (1 << 32))] {
         let (left, right) = (drawn(a), drawn(b));
         for column in &COLUMNS[..DRAWN] {
             let size = classes(column);
