@@ -19,8 +19,12 @@
 //! - [`mint`]: a chunk's whole way through these rooms; [`fingerprint`]: the SHA-256 of a file.
 //! - [`date`]: days of the calendar.
 //!
-//! All of these are pure: no clock, no I/O, nothing of JavaScript.
+//! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
+//!
+//! - `cli`: the command line; native only.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod date;
 pub mod decode;
 pub mod draw;

@@ -1,0 +1,117 @@
+//! The assembly line: threads take chunks on demand, mint and read them back side by side, and
+//! hand them on in the order of the rows. Memory is one buffer a thread, whatever the count.
+//! What the bytes are written to, and who asked for them, stay outside.
+
+use std::convert::Infallible;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::order::Order;
+use super::output::Output;
+use super::progress::Progress;
+use super::turnstile::Turnstile;
+use crate::fingerprint::Hasher;
+use crate::mint::{HEADER, Mint};
+use crate::plan::Rows;
+use crate::validate::{Examination, Inspection, Report};
+
+/// Blocks in a chunk: half a megabyte of CSV, which stays in a core's cache while it is minted,
+/// read back and written.
+const CHUNK_BLOCKS: u32 = 4;
+
+/// What came off the line.
+pub(super) struct Assembled {
+    /// Where the bytes went, all written.
+    pub(super) output: Output,
+    /// What was read back from them.
+    pub(super) report: Report,
+    /// Their SHA-256, if it was asked for.
+    pub(super) sha256: Option<String>,
+}
+
+/// Mints the rows of `order` into `output`.
+///
+/// # Errors
+/// The first failure to write; nothing is written after it.
+pub(super) fn assemble(
+    order: &Order,
+    mut output: Output,
+    progress: &Progress,
+) -> io::Result<Assembled> {
+    let mut hasher = order.fingerprint.then(Hasher::new);
+    if order.header {
+        output.write(HEADER.as_bytes())?;
+        if let Some(hasher) = &mut hasher {
+            hasher.update(HEADER.as_bytes());
+        }
+    }
+    let chunks = order.rows.chunks(CHUNK_BLOCKS);
+    let threads = order.threads.get().min(chunks.len());
+    let line = Line {
+        order,
+        chunks: Mutex::new(chunks.enumerate()),
+        output: Turnstile::new(output),
+        hasher: hasher.map(Turnstile::new),
+        inspection: Turnstile::new(Inspection::new(&order.recipe)),
+        progress,
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(|| line.work());
+        }
+        line.work();
+    });
+    let output = line.output.into_inner()?;
+    let Ok(inspection) = line.inspection.into_inner();
+    let sha256 = line.hasher.map(|hasher| {
+        let Ok(hasher) = hasher.into_inner();
+        hasher.finish()
+    });
+    Ok(Assembled { output, report: inspection.report(), sha256 })
+}
+
+/// The line's stations. Each has a door of its own, so that one thread writes while another
+/// hashes and the others mint.
+struct Line<'a, Chunks> {
+    order: &'a Order,
+    chunks: Mutex<Chunks>,
+    output: Turnstile<Output, io::Error>,
+    hasher: Option<Turnstile<Hasher, Infallible>>,
+    inspection: Turnstile<Inspection, Infallible>,
+    progress: &'a Progress,
+}
+
+impl<Chunks: Iterator<Item = (usize, Rows)>> Line<'_, Chunks> {
+    /// Makes chunks until there are none left, or writing fails, here or in another thread.
+    fn work(&self) {
+        let mut mint = Mint::new(&self.order.recipe);
+        let mut csv = Vec::new();
+        while let Some((turn, rows)) = self.next_chunk() {
+            let examination = mint.mint(rows, &mut csv);
+            if self.hand_on(turn, &csv, examination).is_break() {
+                return;
+            }
+            self.progress.advance(rows.count());
+        }
+    }
+
+    fn next_chunk(&self) -> Option<(usize, Rows)> {
+        self.chunks.lock().unwrap_or_else(PoisonError::into_inner).next()
+    }
+
+    fn hand_on(&self, turn: usize, csv: &[u8], examination: Examination) -> ControlFlow<()> {
+        self.output.pass(turn, |output| output.write(csv))?;
+        if let Some(hasher) = &self.hasher {
+            hasher.pass(turn, |hasher| {
+                hasher.update(csv);
+                Ok(())
+            })?;
+        }
+        self.inspection.pass(turn, |inspection| {
+            inspection.absorb(examination);
+            Ok(())
+        })
+    }
+}

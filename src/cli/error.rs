@@ -1,0 +1,124 @@
+//! What can go wrong on the command line, said in one line for a person, and the exit codes.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use thiserror::Error;
+
+use super::options::option;
+use super::output::Destination;
+use crate::recipe::Fault;
+
+/// Exit code after a signal to stop: 128 and the number of the interrupt, as shells have it.
+pub(super) const INTERRUPTED: i32 = 130;
+
+/// Why nothing, or not the whole file, was made.
+#[derive(Debug, Error)]
+pub(super) enum Error {
+    /// Options that clap does not understand, or a request for help.
+    #[error("{}", first_words(.0))]
+    Options(#[from] clap::Error),
+    /// Parameters out of their limits.
+    #[error("{}", lines(.0))]
+    Parameters(Vec<Fault>),
+    /// A range of rows that the data set does not have.
+    #[error(
+        "--rows {text:?}: must be a range within 1-{count}, the rows of the data set, smaller end first"
+    )]
+    Rows {
+        /// What was given.
+        text: String,
+        /// How many rows there are.
+        count: u32,
+    },
+    /// A clock in a year that no file can hold.
+    #[error("today's date is out of range, say another day with --as-of")]
+    Clock,
+    /// The destination took no bytes, or not all.
+    #[error("cannot write {destination}: {source}")]
+    Write {
+        /// Where they should have gone.
+        destination: Destination,
+        /// Why they did not.
+        source: io::Error,
+    },
+    /// Nobody took the report.
+    #[error("cannot print the report: {0}")]
+    Report(#[source] io::Error),
+    /// The rows that were made break the rules, so the file did not take its place.
+    #[error(
+        "the rows break {rules} of the rules, so {destination} cannot be trusted and no file was put in place"
+    )]
+    Invalid {
+        /// How many rules.
+        rules: usize,
+        /// Where the file should have gone.
+        destination: Destination,
+    },
+}
+
+impl Error {
+    /// Tells the person and gives the exit code: 2 for a request that makes no sense, 1 for one
+    /// that failed, 0 for a request for help.
+    pub(super) fn report(&self) -> ExitCode {
+        if let Error::Options(asked) = self
+            && wants_the_whole_text(asked)
+        {
+            // Nobody is there to be told that nobody reads the help.
+            let _ = asked.print();
+            return ExitCode::from(u8::from(asked.use_stderr()) * 2);
+        }
+        for line in self.to_string().lines() {
+            tell(line);
+        }
+        match self {
+            Error::Options(_) | Error::Parameters(_) | Error::Rows { .. } => ExitCode::from(2),
+            Error::Clock | Error::Write { .. } | Error::Report(_) | Error::Invalid { .. } => {
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// One line on standard error, with the name of the program before it.
+pub(super) fn tell(message: &str) {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    tell_line(&format!("{red}segmint:{red:#} {message}"));
+}
+
+/// One line on standard error. If that is closed, there is nobody left to tell.
+pub(super) fn tell_line(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+fn wants_the_whole_text(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
+/// What clap says before it repeats the usage, in one line.
+fn first_words(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let words = text.strip_prefix("error: ").unwrap_or(&text);
+    let before_usage = words.split("\nUsage:").next().unwrap_or(words);
+    let before_help = before_usage.split("\nFor more information").next().unwrap_or(words);
+    let lines: Vec<&str> =
+        before_help.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("; ")
+}
+
+/// One line for each fault, with the parameter under the name that was typed.
+fn lines(faults: &[Fault]) -> String {
+    let lines: Vec<String> = faults
+        .iter()
+        .map(|Fault { parameter, value, limit }| {
+            format!("--{} {value:?}: {limit}", option(*parameter))
+        })
+        .collect();
+    lines.join("\n")
+}

@@ -1,0 +1,128 @@
+//! What was asked for, judged as a whole: an order that exists can be carried out.
+
+use std::borrow::Cow;
+use std::num::NonZero;
+use std::thread;
+
+use super::error::Error;
+use super::options::{Form, Options, ParameterOptions, option};
+use super::output::Destination;
+use crate::date::Date;
+use crate::plan::Rows;
+use crate::recipe::{Parameter, Parameters, Recipe};
+
+/// What to make, where to put it, and how to tell of it.
+pub(super) struct Order {
+    pub(super) recipe: Recipe,
+    /// The rows of the data set that are asked for.
+    pub(super) rows: Rows,
+    /// Whether the file begins with the header line.
+    pub(super) header: bool,
+    pub(super) destination: Destination,
+    /// Whether to compute the SHA-256.
+    pub(super) fingerprint: bool,
+    /// The form of the report, if there shall be one.
+    pub(super) report: Option<Form>,
+    pub(super) threads: NonZero<usize>,
+}
+
+impl Order {
+    /// Judges the options.
+    ///
+    /// # Errors
+    /// Parameters and rows that cannot be, and a clock that shows no day.
+    pub(super) fn from_options(options: Options) -> Result<Order, Error> {
+        let recipe = recipe(&options.parameters)?;
+        let rows = match &options.rows {
+            Some(text) => rows(text, &recipe)?,
+            None => Rows::all(&recipe),
+        };
+        Ok(Order {
+            recipe,
+            rows,
+            header: !options.no_header,
+            destination: options.output.into(),
+            fingerprint: !options.no_fingerprint,
+            report: (!options.quiet).then_some(options.report),
+            threads: options.threads.unwrap_or_else(processors),
+        })
+    }
+
+    /// Whether this makes the data set's file as it is, not a part of it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.header && self.rows == Rows::all(&self.recipe)
+    }
+
+    /// The command that makes the same bytes again, on any day.
+    pub(super) fn command(&self) -> String {
+        let parameters = Parameter::spelled_out(self.recipe.parameters())
+            .map(|(parameter, text)| format!(" --{} {text}", option(parameter)));
+        let mut command = String::from("segmint generate-customers");
+        command.extend(parameters);
+        if self.rows != Rows::all(&self.recipe) {
+            command += &format!(" --rows {}-{}", self.rows.first, self.rows.last);
+        }
+        if !self.header {
+            command += " --no-header";
+        }
+        let output = match &self.destination {
+            Destination::Stdout => Cow::Borrowed("-"),
+            Destination::Path(path) => path.to_string_lossy(),
+        };
+        command + " --output " + &shell_word(&output)
+    }
+}
+
+fn processors() -> NonZero<usize> {
+    thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
+
+fn recipe(ParameterOptions(given): &ParameterOptions) -> Result<Recipe, Error> {
+    let as_of = match given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf) {
+        true => Date::LATEST,
+        false => today()?,
+    };
+    let mut parameters = Parameters::defaults(as_of);
+    let faults: Vec<_> = given
+        .iter()
+        .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())
+        .collect();
+    if faults.is_empty() {
+        Recipe::new(parameters).map_err(Error::Parameters)
+    } else {
+        Err(Error::Parameters(faults))
+    }
+}
+
+/// The day that it is for the person at this machine.
+fn today() -> Result<Date, Error> {
+    let today = jiff::ZonedDateTime::now().date();
+    let civil = (today.year().try_into(), today.month().try_into(), today.day().try_into());
+    match civil {
+        (Ok(year), Ok(month), Ok(day)) => Date::from_civil(year, month, day).ok_or(Error::Clock),
+        _ => Err(Error::Clock),
+    }
+}
+
+fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
+    let count = recipe.parameters().count;
+    let end = |text: &str| {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|row| digits && (1..=count).contains(row))
+    };
+    let ends = text.split_once('-').and_then(|(first, last)| Some((end(first)?, end(last)?)));
+    match ends {
+        Some((first, last)) if first <= last => Ok(Rows { first, last }),
+        _ => Err(Error::Rows { text: text.to_owned(), count }),
+    }
+}
+
+/// `text` as a shell reads it back.
+fn shell_word(text: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
+    }
+}

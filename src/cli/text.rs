@@ -1,0 +1,182 @@
+//! The report for people, in the reference's words. Only writes text: whether its colours reach
+//! the screen is for the stream to decide.
+
+use std::fmt::{self, Display, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::Receipt;
+use super::order::Order;
+use super::output::Destination;
+use crate::plan::Rows;
+use crate::statistics::{Bar, Distribution, Summary};
+use crate::validate::{Example, Finding, Report};
+
+const HEADING: Style = Style::new().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const ASIDE: Style = Style::new().dimmed();
+
+/// What is told before the run.
+pub(super) fn opening(order: &Order) -> String {
+    let parameters = order.recipe.parameters();
+    let rows = if order.rows == Rows::all(&order.recipe) {
+        String::new()
+    } else {
+        let Rows { first, last } = order.rows;
+        format!("rows {} to {} of ", thousands(first), thousands(last))
+    };
+    format!(
+        "Generating {rows}{} customers with seed {} as of {}...\n",
+        thousands(parameters.count),
+        parameters.seed,
+        parameters.as_of,
+    )
+}
+
+/// What is told after it.
+pub(super) fn report(order: &Order, receipt: &Receipt) -> String {
+    let mut text = String::new();
+    // Writing into a string does not fail.
+    let _ = write_report(&mut text, order, receipt);
+    text
+}
+
+fn write_report(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Result {
+    let rows = thousands(order.rows.count());
+    let seconds = receipt.took.as_secs_f64();
+    let bytes = thousands(receipt.bytes);
+    writeln!(
+        text,
+        "{GOOD}✓{GOOD:#} Generated {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
+    )?;
+    write_statistics(text, &receipt.report.statistics)?;
+    write_verdict(text, &receipt.report)?;
+    if receipt.report.is_valid {
+        write_whereabouts(text, order, receipt)?;
+    }
+    Ok(())
+}
+
+fn write_statistics(text: &mut String, statistics: &Summary) -> fmt::Result {
+    writeln!(text, "{HEADING}Statistics:{HEADING:#}")?;
+    writeln!(text, "  Total customers: {}", thousands(statistics.total_customers))?;
+    writeln!(text, "  Unique IDs: {}", thousands(statistics.unique_customer_ids))?;
+    let compared = statistics.emails_compared;
+    if compared < statistics.total_customers {
+        writeln!(text, "  Emails compared: the first {}", thousands(compared))?;
+    }
+    if let (Some(min), Some(max)) = (statistics.credit_limit_min, statistics.credit_limit_max) {
+        writeln!(text, "  Credit limit range: ${} - ${}", thousands(min), thousands(max))?;
+    }
+    if let Some(average) = statistics.credit_limit_avg {
+        writeln!(text, "  Average credit limit: ${}", cents(average))?;
+    }
+    write_distribution(text, "Segment Distribution", &statistics.segment_distribution)?;
+    write_distribution(text, "Card Type Distribution", &statistics.card_type_distribution)?;
+    write_distribution(text, "Employment Distribution", &statistics.employment_distribution)?;
+    write_distribution(text, "Decline Type Distribution", &statistics.decline_type_distribution)?;
+    writeln!(text)
+}
+
+/// A table: how many, which share, and beside a target how far it is missed.
+fn write_distribution(
+    text: &mut String,
+    title: &str,
+    Distribution(bars): &Distribution,
+) -> fmt::Result {
+    let head = if bars.iter().any(|bar| bar.target.is_some()) {
+        format!("{:>9}{:>9}{:>10}", "actual", "target", "variance")
+    } else {
+        format!("{:>9}", "actual")
+    };
+    let title = format!("{title}:");
+    writeln!(text, "\n  {HEADING}{title:<26}{HEADING:#}{ASIDE}{:>12}{head}{ASIDE:#}", "customers")?;
+    bars.iter().try_for_each(|bar| write_bar(text, bar))
+}
+
+fn write_bar(text: &mut String, bar: &Bar) -> fmt::Result {
+    write!(text, "    {:<24}{:>12}{:>8.1}%", bar.name, thousands(bar.count), bar.percent)?;
+    if let (Some(target), Some(variance)) = (bar.target, bar.variance()) {
+        write!(text, "{target:>8.1}%{:>9}%", signed(variance))?;
+    }
+    writeln!(text)
+}
+
+fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
+    for finding in &report.warnings {
+        write_finding(text, DOUBTFUL, "!", finding)?;
+    }
+    for finding in &report.errors {
+        write_finding(text, BAD, "✗", finding)?;
+    }
+    if report.is_valid {
+        writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
+    } else {
+        writeln!(text, "{BAD}✗{BAD:#} Validation failed")
+    }
+}
+
+fn write_finding(text: &mut String, style: Style, mark: &str, finding: &Finding) -> fmt::Result {
+    let Finding { rule, message, rows, examples } = finding;
+    writeln!(
+        text,
+        "{style}{mark}{style:#} {message} {ASIDE}({rule}, rows: {}){ASIDE:#}",
+        thousands(*rows)
+    )?;
+    for Example { line, column, value } in examples {
+        write!(text, "    {column}")?;
+        // What is true of the file as a whole stands on no line.
+        if *line > 0 {
+            write!(text, ", line {}", thousands(*line))?;
+        }
+        writeln!(text, ": {value}")?;
+    }
+    Ok(())
+}
+
+fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Result {
+    let saved: &dyn Display = &order.destination;
+    match order.destination {
+        Destination::Stdout => writeln!(text, "{GOOD}✓{GOOD:#} Successfully written to {saved}")?,
+        Destination::Path(_) => writeln!(text, "{GOOD}✓{GOOD:#} Successfully saved to {saved}")?,
+    }
+    writeln!(text)?;
+    if let Some(sha256) = &receipt.sha256 {
+        writeln!(text, "SHA-256  {sha256}")?;
+    }
+    writeln!(text, "Again    {}", order.command())?;
+    writeln!(text, "Link     #{}", receipt.link(order))
+}
+
+/// `1234567` as `1,234,567`.
+pub(super) fn thousands(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Dollars with their cents: `27,589.76`.
+fn cents(dollars: f64) -> String {
+    let text = format!("{dollars:.2}");
+    match text.split_once('.') {
+        Some((whole, cents)) => match whole.parse::<u64>() {
+            Ok(whole) => format!("{}.{cents}", thousands(whole)),
+            Err(_) => text,
+        },
+        None => text,
+    }
+}
+
+/// With its sign, and none for what rounds to nothing.
+fn signed(variance: f64) -> String {
+    let text = format!("{variance:+.1}");
+    if text == "+0.0" || text == "-0.0" { "0.0".to_owned() } else { text }
+}
