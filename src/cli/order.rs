@@ -55,21 +55,23 @@ impl Order {
 
     /// The command that makes the same bytes again, on any day.
     pub(super) fn command(&self) -> String {
-        let parameters = Parameter::spelled_out(self.recipe.parameters())
-            .map(|(parameter, text)| format!(" --{} {text}", option(parameter)));
-        let mut command = String::from("segmint generate-customers");
-        command.extend(parameters);
+        let mut words = vec!["segmint generate-customers".to_owned()];
+        words.extend(
+            Parameter::spelled_out(self.recipe.parameters())
+                .map(|(parameter, text)| format!("--{} {text}", option(parameter))),
+        );
         if self.rows != Rows::all(&self.recipe) {
-            command += &format!(" --rows {}-{}", self.rows.first, self.rows.last);
+            words.push(format!("--rows {}-{}", self.rows.first, self.rows.last));
         }
         if !self.header {
-            command += " --no-header";
+            words.push("--no-header".to_owned());
         }
         let output = match &self.destination {
             Destination::Stdout => Cow::Borrowed("-"),
             Destination::Path(path) => path.to_string_lossy(),
         };
-        command + " --output " + &shell_word(&output)
+        words.push(format!("--output {}", shell_word(&output)));
+        words.join(" ")
     }
 }
 
@@ -78,10 +80,8 @@ fn processors() -> NonZero<usize> {
 }
 
 fn recipe(ParameterOptions(given): &ParameterOptions) -> Result<Recipe, Error> {
-    let as_of = match given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf) {
-        true => Date::LATEST,
-        false => today()?,
-    };
+    let as_of_given = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
+    let as_of = if as_of_given { Date::LATEST } else { today()? };
     let mut parameters = Parameters::defaults(as_of);
     let faults: Vec<_> = given
         .iter()
