@@ -13,6 +13,7 @@ use assert_cmd::Command;
 use assert_cmd::cargo::{cargo_bin, cargo_bin_cmd};
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty, is_match, starts_with};
+use segmint::fingerprint::hex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -130,7 +131,7 @@ fn test_cli_output_includes_statistics() {
         r"(?m)^  Card Type Distribution:",
         r"(?m)^    Premium +45 +4\.5% +4\.5% +0\.0%$",
         r"(?m)^SHA-256  [0-9a-f]{64}$",
-        r"(?m)^Again    segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23 --output customers.csv$",
+        r"(?m)^Repeat   segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23 --output customers.csv$",
         r"(?m)^Link     #v=1&seed=42&count=1000&as_of=2026-11-23&sha256=[0-9a-f]{64}$",
     ];
     let mut assert = generate(&folder, &["--count", "1000"]).assert().success().stderr(is_empty());
@@ -218,7 +219,7 @@ fn without_a_day_the_report_spells_out_today() {
         .args(["generate-customers", "--count", "1"])
         .assert()
         .success()
-        .stdout(is_match(r"Again .* --as-of 2\d{3}-\d\d-\d\d ").unwrap());
+        .stdout(is_match(r"Repeat .* --as-of 2\d{3}-\d\d-\d\d ").unwrap());
 }
 
 // Reports.
@@ -256,7 +257,7 @@ fn the_json_report_describes_the_file() {
     ] {
         assert_eq!(statistics[distribution][value]["count"], holding(value), "{value}");
     }
-    let hex: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&Sha256::digest(&bytes));
     assert_eq!(report["sha256"], hex);
     assert_eq!(report["bytes"], bytes.len());
     assert_eq!(report["output"], "customers.csv");
@@ -278,7 +279,7 @@ fn the_json_report_describes_the_file() {
 #[test]
 fn the_fingerprint_of_a_range_is_its_own_and_not_the_links() {
     let (bytes, report) = json(&["--count", "3000", "--rows", "1001-1500", "--no-header"]);
-    let hex: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&Sha256::digest(&bytes));
     assert_eq!(report["sha256"], hex);
     assert_eq!(report["statistics"]["total_customers"], 500);
     assert_eq!(report["link"], "v=1&seed=42&count=3000&as_of=2026-11-23");

@@ -146,7 +146,7 @@ fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt
     if let Some(sha256) = &receipt.sha256 {
         writeln!(text, "SHA-256  {sha256}")?;
     }
-    writeln!(text, "Again    {}", order.command())?;
+    writeln!(text, "Repeat   {}", order.command())?;
     writeln!(text, "Link     #{}", receipt.link(order))
 }
 
