@@ -467,6 +467,26 @@ mod unix {
     }
 
     #[test]
+    fn the_printed_command_makes_the_same_bytes() {
+        let folder = folder();
+        let name = "it's mine.csv";
+        let options = ["--count", "3000", "--weights", "12.5,37.5,0,50,0", "--age", "30-40"];
+        let part = ["--rows", "500-1500", "--no-header", "--output", name];
+        let assert = generate(&folder, &[&options[..], &part].concat()).assert().success();
+        let report = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+        let line = report.lines().find_map(|line| line.strip_prefix("Repeat   segmint "));
+        let first = fs::read(folder.path().join(name)).unwrap();
+        fs::remove_file(folder.path().join(name)).unwrap();
+        Command::new("sh")
+            .current_dir(&folder)
+            .args(["-c", &format!("\"$0\" {}", line.unwrap())])
+            .arg(cargo_bin!("segmint"))
+            .assert()
+            .success();
+        assert!(fs::read(folder.path().join(name)).unwrap() == first);
+    }
+
+    #[test]
     fn a_device_is_written_as_it_is() {
         let folder = folder();
         generate(&folder, &["--count", "10", "--output", "/dev/null"]).assert().success();

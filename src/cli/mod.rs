@@ -1,9 +1,9 @@
 //! The command line: options in, a file and a report out. Native only.
 //!
-//! The way through the house: [`options`] are what was typed, an [`order`] is what is asked for,
-//! the [`assembly`] line makes it through its [`turnstile`]s into an [`output`], with [`progress`]
-//! on the way, and [`text`] or [`json`] tells of it. What can go wrong is an [`error`]. The data
-//! itself is made and judged by the core; nothing in here knows what a row looks like.
+//! The way through the house: `options` are what was typed, an `order` is what is asked for, the
+//! `assembly` line makes it through its `turnstile`s into an `output`, with `progress` on the way,
+//! and `text` or `json` tells of it. What can go wrong is an `error`. The data itself is made and
+//! judged by the core; nothing in here knows what a row looks like.
 
 mod assembly;
 mod error;

@@ -20,9 +20,16 @@ struct CommandLine {
     command: Command,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  segmint generate-customers --count 1000 --output data/customers.csv
+  segmint generate-customers --as-of 2026-01-01 --output - | gzip > customers.csv.gz
+  segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Mints customers, reads them back, and reports on what was read.
+    #[command(after_help = EXAMPLES)]
     GenerateCustomers(Options),
 }
 
@@ -207,6 +214,38 @@ fn help(parameter: Parameter) -> String {
                 choice(EmailDomains::Free),
                 choice(EmailDomains::Example)
             )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn clap_finds_no_contradiction() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_states_every_default() {
+        let mut command = CommandLine::command();
+        let generate = command.find_subcommand_mut("generate-customers");
+        let help = generate.map(|generate| generate.render_help().to_string()).unwrap_or_default();
+        let words: Vec<&str> = help.split_whitespace().collect();
+        let help = words.join(" ");
+        let defaults = Parameters::defaults(Date::LATEST);
+        for parameter in Parameter::ALL {
+            let default = match parameter {
+                Parameter::AsOf => "today".to_owned(),
+                other => other.write(&defaults),
+            };
+            let (_, rest) =
+                help.split_once(&format!("--{} <", option(parameter))).unwrap_or_default();
+            let (_, stated) = rest.split_once("[default: ").unwrap_or_default();
+            assert!(stated.starts_with(&format!("{default}]")), "{parameter}: {rest}");
         }
     }
 }

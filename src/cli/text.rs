@@ -180,3 +180,19 @@ fn signed(variance: f64) -> String {
     let text = format!("{variance:+.1}");
     if text == "+0.0" || text == "-0.0" { "0.0".to_owned() } else { text }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_for_people() {
+        let numbers = [0, 12, 123, 1_234, 123_456, 1_234_567, u64::MAX];
+        assert_eq!(
+            numbers.map(thousands),
+            ["0", "12", "123", "1,234", "123,456", "1,234,567", "18,446,744,073,709,551,615"]
+        );
+        assert_eq!([0.0, 27_589.756, 999.999].map(cents), ["0.00", "27,589.76", "1,000.00"]);
+        assert_eq!([0.04, -0.04, 1.25, -3.0].map(signed), ["0.0", "0.0", "+1.2", "-3.0"]);
+    }
+}

@@ -78,7 +78,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(door.into_inner().unwrap(), [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(door.into_inner(), Ok(vec![0, 1, 2, 3, 4, 5, 6, 7]));
     }
 
     #[test]
@@ -95,7 +95,7 @@ mod tests {
                 .collect();
             assert!(door.pass(0, |()| Ok(())).is_continue());
             assert!(door.pass(1, |()| Err("full")).is_break());
-            assert!(late.into_iter().all(|thread| thread.join().unwrap().is_break()));
+            assert!(late.into_iter().all(|thread| thread.join().is_ok_and(|flow| flow.is_break())));
         });
         assert_eq!(door.into_inner(), Err("full"));
     }
