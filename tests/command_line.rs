@@ -283,6 +283,8 @@ fn the_fingerprint_of_a_range_is_its_own_and_not_the_links() {
     assert_eq!(report["sha256"], hex);
     assert_eq!(report["statistics"]["total_customers"], 500);
     assert_eq!(report["link"], "v=1&seed=42&count=3000&as_of=2026-11-23");
+    let (_, headless) = json(&["--count", "3000", "--no-header"]);
+    assert_eq!(headless["link"], "v=1&seed=42&count=3000&as_of=2026-11-23");
 }
 
 #[test]
