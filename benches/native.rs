@@ -1,0 +1,262 @@
+//! The native bars, each as a ratio to something measured beside it in the same run.
+//!
+//! `cargo bench --bench native` prints plain text. Times are the best of several runs, in turn
+//! with what they are compared to, because a shared machine only ever makes things slower.
+//!
+//! The file is written to the folder in `SEGMINT_BENCH_DIR`, or the temporary folder: 2.5 GB.
+
+#![allow(missing_docs, reason = "nobody calls a benchmark")]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+#![allow(clippy::cast_precision_loss, reason = "times for people")]
+
+use std::fs::{self, File};
+use std::hint::black_box;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fake::Fake;
+use fake::faker::address::en::{CityName, StateAbbr};
+use fake::faker::internet::en::FreeEmail;
+use fake::faker::name::en::{FirstName, LastName};
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
+use segmint::date::Date;
+use segmint::mint::Mint;
+use segmint::plan::Rows;
+use segmint::recipe::{Parameters, Recipe};
+use segmint::validate::Examiner;
+use serde::Serialize;
+
+const SEGMINT: &str = env!("CARGO_BIN_EXE_segmint");
+const SMALL: u32 = 50_000;
+const LARGE: u32 = 10_000_000;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    // The benchmark starts itself to be measured as a whole process.
+    if let [_, mode, count, path] = &arguments[..]
+        && mode == "--idiomatic"
+    {
+        idiomatic(count.parse().unwrap(), File::create(path).unwrap());
+        return;
+    }
+    let folder = std::env::var_os("SEGMINT_BENCH_DIR")
+        .map_or_else(std::env::temp_dir, PathBuf::from)
+        .join("segmint-bench");
+    fs::create_dir_all(&folder).unwrap();
+    kernel();
+    whole_process(&folder, SMALL);
+    whole_process(&folder, LARGE);
+    beside_cp(&folder);
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The time of one run.
+fn time(run: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+/// The best times of several runs of each, in turn.
+fn best<const N: usize>(rounds: u32, mut runs: [&mut dyn FnMut(); N]) -> [Duration; N] {
+    let mut best = [Duration::MAX; N];
+    for _ in 0..rounds {
+        for (best, run) in best.iter_mut().zip(&mut runs) {
+            *best = time(run).min(*best);
+        }
+    }
+    best
+}
+
+fn report(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)]) {
+    let a_row = |took: Duration| took.as_nanos() as f64 / f64::from(rows);
+    let rate = f64::from(rows) / took.as_secs_f64() / 1e6;
+    println!("{what}: {:.1} ns a row, {rate:.2} million rows a second", a_row(took));
+    for (name, other) in beside {
+        let ratio = took.as_secs_f64() / other.as_secs_f64();
+        println!("    {ratio:6.2} times {name} ({:.1} ns a row)", a_row(*other));
+    }
+}
+
+/// Generation, encoding and reading back on one core, in a recycled buffer.
+fn kernel() {
+    const ROWS: u32 = 1_000_000;
+    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
+    let recipe = Recipe::new(Parameters { count: ROWS, ..parameters }).unwrap();
+    let (mint, mut examiner) = (Mint::new(&recipe), Examiner::new(&recipe));
+    let (mut chunk, mut copy) = (Vec::new(), Vec::new());
+    mint.write(Rows { first: 1, last: 25_000 }, &mut chunk);
+    let sample = chunk.clone();
+    let chunks = || Rows::all(&recipe).chunks(25);
+    let [write, read, memcpy, plain] = best(
+        7,
+        [
+            &mut || chunks().for_each(|rows| mint.write(rows, black_box(&mut chunk))),
+            &mut || chunks().for_each(|_| drop(black_box(examiner.examine(&sample, 2)))),
+            &mut || {
+                chunks().for_each(|_| {
+                    copy.clear();
+                    copy.extend_from_slice(black_box(&sample));
+                });
+            },
+            &mut || idiomatic(ROWS / 10, std::io::sink()),
+        ],
+    );
+    let plain = plain * 10;
+    println!("Kernel, one core, {ROWS} rows in chunks of 25,000");
+    let beside = [("copying the same bytes", memcpy), ("fake, csv and serde", plain)];
+    report("  making rows", ROWS, write, &beside);
+    report("  reading them back, all rules", ROWS, read, &beside[..1]);
+}
+
+/// The command as a whole process, beside others that make the same columns.
+fn whole_process(folder: &Path, count: u32) {
+    let path = folder.join("customers.csv");
+    let other = folder.join("other.csv");
+    let this = std::env::current_exe().unwrap();
+    let text = count.to_string();
+    let rounds = if count > 1_000_000 { 1 } else { 7 };
+    let mut baseline = || {
+        run(Command::new(&this).arg("--idiomatic").arg(&text).arg(&other));
+    };
+    let [plain] = best(rounds, [&mut baseline]);
+    let [with, without] = best(
+        rounds.max(3),
+        [
+            &mut || segmint(&path, count, &[]),
+            &mut || segmint(&path, count, &["--no-fingerprint"]),
+        ],
+    );
+    println!("\nCommand, {count} rows to a file, validated, with statistics");
+    let mut beside = vec![("fake, csv and serde, one core, no validation", plain)];
+    let duckdb = duckdb(&other, count, rounds);
+    beside.extend(duckdb.map(|took| ("DuckDB, all cores, no validation", took)));
+    report("  with fingerprint", count, with, &beside);
+    report("  without", count, without, &beside);
+    if duckdb.is_none() {
+        println!("    DuckDB is not here; `pip install duckdb` adds it");
+    }
+    fs::remove_file(&path).unwrap();
+    fs::remove_file(&other).unwrap();
+}
+
+/// The command beside `cp` of the file that it made.
+fn beside_cp(folder: &Path) {
+    let (made, copied) = (folder.join("customers.csv"), folder.join("copy.csv"));
+    segmint(&made, LARGE, &["--no-fingerprint"]);
+    let original = folder.join("original.csv");
+    fs::rename(&made, &original).unwrap();
+    let [command, cp] = best(
+        5,
+        [
+            &mut || {
+                segmint(&made, LARGE, &["--no-fingerprint"]);
+                fs::remove_file(&made).unwrap();
+            },
+            &mut || {
+                run(Command::new("cp").arg(&original).arg(&copied));
+                fs::remove_file(&copied).unwrap();
+            },
+        ],
+    );
+    println!("\nCommand, {LARGE} rows to a file without fingerprint, file removed again");
+    report("  segmint", LARGE, command, &[("cp of the file", cp)]);
+}
+
+fn segmint(path: &Path, count: u32, options: &[&str]) {
+    run(Command::new(SEGMINT)
+        .args(["generate-customers", "--count", &count.to_string(), "--output"])
+        .arg(path)
+        .args(options));
+}
+
+#[track_caller]
+fn run(command: &mut Command) {
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+    assert!(status.success(), "{command:?} failed");
+}
+
+/// The columns as DuckDB makes them in one statement, without names that fit together.
+fn duckdb(path: &Path, count: u32, rounds: u32) -> Option<Duration> {
+    let script = format!(
+        "import duckdb\n\
+         duckdb.sql(\"\"\"COPY (SELECT 'CUST' || lpad((i + 1)::VARCHAR, 8, '0') AS customer_id,\n\
+         'First' || (random() * 3000)::INT AS first_name, 'Last' || (random() * 470)::INT AS last_name,\n\
+         'first' || (random() * 3000)::INT || '.last' || i || '@gmail.com' AS email,\n\
+         22 + (random() * 53)::INT AS age, 'CA' AS state, 'City' || (random() * 3000)::INT AS city,\n\
+         'Employed' AS employment_status, 'Standard' AS card_type,\n\
+         5000 + (random() * 45)::INT * 1000 AS credit_limit,\n\
+         DATE '2021-11-24' + (random() * 1095)::INT AS account_open_date,\n\
+         'Stable Mid-Spenders' AS customer_segment, NULL AS decline_type\n\
+         FROM range({count}) t(i)) TO '{}' (HEADER)\"\"\")",
+        path.display()
+    );
+    let mut command = Command::new("python3");
+    command.args(["-c", &script]).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut once = || {
+        let start = Instant::now();
+        let done = command.status().is_ok_and(|status| status.success());
+        done.then(|| start.elapsed())
+    };
+    let first = once()?;
+    (1..rounds).filter_map(|_| once()).chain([first]).min()
+}
+
+/// The columns as `serde` writes them.
+#[derive(Serialize)]
+struct Customer {
+    customer_id: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    age: u32,
+    state: String,
+    city: String,
+    employment_status: &'static str,
+    card_type: &'static str,
+    credit_limit: u32,
+    account_open_date: String,
+    customer_segment: &'static str,
+    decline_type: Option<&'static str>,
+}
+
+/// How one writes such a generator with well-known crates: values from `fake`, a struct per row,
+/// `csv` and `serde`.
+#[allow(clippy::disallowed_methods, reason = "no promise of stable bytes is made here")]
+fn idiomatic(count: u32, sink: impl Write) {
+    const SEGMENTS: [&str; 5] = [
+        "High-Value Travelers",
+        "Stable Mid-Spenders",
+        "Budget-Conscious",
+        "Declining",
+        "New & Growing",
+    ];
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(42);
+    let mut writer = csv::Writer::from_writer(sink);
+    let first_day = Date::from_unix_days(18_955);
+    for number in 1..=count {
+        let segment = SEGMENTS[rng.random_range(0..5)];
+        writer
+            .serialize(Customer {
+                customer_id: format!("CUST{number:08}"),
+                first_name: FirstName().fake_with_rng(&mut rng),
+                last_name: LastName().fake_with_rng(&mut rng),
+                email: FreeEmail().fake_with_rng(&mut rng),
+                age: rng.random_range(22..=75),
+                state: StateAbbr().fake_with_rng(&mut rng),
+                city: CityName().fake_with_rng(&mut rng),
+                employment_status: ["Employed", "Self-Employed", "Retired", "Unemployed"]
+                    [rng.random_range(0..4)],
+                card_type: if rng.random_bool(0.3) { "Premium" } else { "Standard" },
+                credit_limit: rng.random_range(5..=50) * 1000,
+                account_open_date: first_day.plus_days(rng.random_range(0..1096)).to_string(),
+                customer_segment: segment,
+                decline_type: (segment == "Declining").then_some("gradual"),
+            })
+            .unwrap();
+    }
+    writer.flush().unwrap();
+}
