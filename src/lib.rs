@@ -22,6 +22,7 @@
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
 //! - `cli`: the command line; native only.
+//! - `web`: the page and its workers; wasm32 only.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
@@ -37,3 +38,5 @@ pub mod plan;
 pub mod recipe;
 pub mod statistics;
 pub mod validate;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

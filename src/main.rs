@@ -4,3 +4,8 @@
 fn main() -> std::process::ExitCode {
     segmint::cli::run()
 }
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    segmint::web::start();
+}

@@ -1,0 +1,45 @@
+//! The browser's side: one module that is the page in a window and a worker in a worker.
+//!
+//! Everything here attaches behaviour to `index.html`; markup, style and the rules of the data
+//! live elsewhere. The way of the data goes one way:
+//!
+//! | room | what lives there |
+//! | --- | --- |
+//! | [`page`] | the one place that knows every event and decides what follows |
+//! | [`form`] | fields <-> parameters, faults beside the fields |
+//! | [`address`] | the recipe in the address bar |
+//! | [`pool`] | the workers, and how much each has to do |
+//! | [`protocol`] | what page and worker say to each other |
+//! | [`worker`] | the other end: mints and reads back |
+//! | [`run`] | one run: chunks handed out, taken back, put in order |
+//! | [`file`] | the finished file: download and fingerprint |
+//! | [`results`], [`charts`], [`preview`] | what is shown |
+//! | [`words`] | numbers, sizes and times as people read them |
+//! | [`dom`] | typed elements, listeners and timers that end with their value |
+
+mod address;
+mod charts;
+mod dom;
+mod file;
+mod form;
+mod page;
+mod pool;
+mod preview;
+mod protocol;
+mod results;
+mod run;
+mod words;
+mod worker;
+
+use wasm_bindgen::JsCast;
+use web_sys::{DedicatedWorkerGlobalScope, Window};
+
+/// Starts the page in a window, a worker in a worker's scope.
+pub fn start() {
+    let scope = js_sys::global();
+    if let Some(window) = scope.dyn_ref::<Window>() {
+        page::open(window);
+    } else if let Ok(scope) = scope.dyn_into::<DedicatedWorkerGlobalScope>() {
+        worker::open(&scope);
+    }
+}

@@ -1,0 +1,148 @@
+//! The rows for a reader's eye: a window on the data set that can be moved to any place in it.
+//! The rows come from a worker as lines; nothing is minted here.
+
+use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
+
+use super::dom::{by_id, children, flag, set_text, show, within, Template, Trouble};
+use super::protocol::Order;
+use super::words;
+use crate::link::Link;
+use crate::plan::Rows;
+use crate::recipe::Recipe;
+
+/// How many rows are shown at once.
+const SHOWN_ROWS: u32 = 20;
+
+/// The window on the rows.
+pub(super) struct Preview {
+    table: Element,
+    body: Element,
+    row: Template,
+    range: Element,
+    goto: HtmlInputElement,
+    goto_error: HtmlElement,
+    previous: HtmlButtonElement,
+    next: HtmlButtonElement,
+    first: u32,
+    /// The row that the reader went to, to be told from its neighbours.
+    sought: Option<u32>,
+    count: u32,
+    link: String,
+    /// What has been asked for and has not been handed to a worker.
+    wanted: bool,
+}
+
+impl Preview {
+    /// Finds the places in the document.
+    pub(super) fn find(document: &Document) -> Result<Preview, Trouble> {
+        let table: Element = by_id(document, "preview")?;
+        Ok(Preview {
+            body: within(&table, "tbody")?,
+            table,
+            row: Template::by_id(document, "preview-row")?,
+            range: by_id(document, "preview-range")?,
+            goto: by_id(document, "goto-row")?,
+            goto_error: by_id(document, "goto-error")?,
+            previous: by_id(document, "previous")?,
+            next: by_id(document, "next")?,
+            first: 1,
+            sought: None,
+            count: 1,
+            link: String::new(),
+            wanted: false,
+        })
+    }
+
+    /// Looks at another recipe, at the same place as far as it goes.
+    pub(super) fn look_at(&mut self, recipe: &Recipe) {
+        self.count = recipe.parameters().count;
+        self.link = Link::from(recipe.clone()).to_string();
+        self.first = self.first.min(self.last_first());
+        self.ask();
+    }
+
+    /// Looks at nothing: there is no recipe.
+    pub(super) fn look_away(&mut self) {
+        self.wanted = false;
+        flag(&self.table, "aria-busy", true);
+    }
+
+    /// Moves to the row that the reader typed.
+    pub(super) fn go_to_typed(&mut self) {
+        let typed = self.goto.value().trim().replace(',', "");
+        let digits = typed.bytes().all(|byte| byte.is_ascii_digit());
+        match typed.parse::<u32>() {
+            Ok(row) if digits && (1..=self.count).contains(&row) => {
+                self.sought = Some(row);
+                self.go_to(row.min(self.last_first()));
+            }
+            _ => {
+                let last = words::thousands(u64::from(self.count));
+                set_text(&self.goto_error, &format!("must be a row from 1 to {last}"));
+                show(&self.goto_error, true);
+                flag(&self.goto, "aria-invalid", true);
+            }
+        }
+    }
+
+    /// Moves one window back.
+    pub(super) fn go_back(&mut self) {
+        self.go_to(self.first.saturating_sub(SHOWN_ROWS).max(1));
+    }
+
+    /// Moves one window on.
+    pub(super) fn go_on(&mut self) {
+        self.go_to((self.first + SHOWN_ROWS).min(self.last_first()));
+    }
+
+    /// The order for the rows that are to be shown, once for each move.
+    pub(super) fn order(&self) -> Option<Order> {
+        self.wanted.then(|| Order::Show { link: self.link.clone(), rows: self.rows() })
+    }
+
+    /// Notes that the order has been given.
+    pub(super) fn ordered(&mut self) {
+        self.wanted = false;
+    }
+
+    /// Shows these lines, unless the reader has moved on since they were asked for.
+    pub(super) fn show(&self, link: &str, rows: Rows, csv: &str) -> Result<(), Trouble> {
+        if link != self.link || rows != self.rows() {
+            return Ok(());
+        }
+        self.row.fit(&self.body, rows.count())?;
+        for ((row, line), number) in children(&self.body).zip(csv.lines()).zip(rows.first..) {
+            flag(&row, "data-sought", self.sought == Some(number));
+            // Minted rows have no quotes: every comma parts two fields.
+            children(&row).zip(line.split(',')).for_each(|(cell, value)| set_text(&cell, value));
+        }
+        flag(&self.table, "aria-busy", false);
+        Ok(())
+    }
+
+    fn go_to(&mut self, row: u32) {
+        self.first = row;
+        show(&self.goto_error, false);
+        flag(&self.goto, "aria-invalid", false);
+        self.ask();
+    }
+
+    fn ask(&mut self) {
+        self.wanted = true;
+        flag(&self.table, "aria-busy", true);
+        let Rows { first, last } = self.rows();
+        let [first, last, count] = [first, last, self.count].map(|row| words::thousands(u64::from(row)));
+        set_text(&self.range, &format!("{first}\u{2013}{last} of {count}"));
+        self.previous.set_disabled(self.first == 1);
+        self.next.set_disabled(self.rows().last == self.count);
+    }
+
+    fn rows(&self) -> Rows {
+        Rows { first: self.first, last: self.first.saturating_add(SHOWN_ROWS - 1).min(self.count) }
+    }
+
+    /// The first row of the last window.
+    fn last_first(&self) -> u32 {
+        self.count.saturating_sub(SHOWN_ROWS - 1).max(1)
+    }
+}

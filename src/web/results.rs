@@ -1,0 +1,344 @@
+//! What a run showed: the line that says it all, tables, pictures, findings. It shows what it is
+//! given; when that is, and whether it is still true, is for `page` to say.
+
+use web_sys::{Document, Element, HtmlElement};
+
+use super::charts::{Histogram, TileMap};
+use super::dom::{by_id, children, set, set_text, show, within, Template, Trouble};
+use super::words;
+use crate::statistics::{Bar, Distribution, Summary};
+use crate::validate::{Finding, Report};
+
+/// A dash for a number that is not there.
+const NONE: &str = "\u{2013}";
+
+/// How many numbers stand in a row of the segments' table.
+const SEGMENT_NUMBERS: usize = 5;
+
+/// Everything that shows a report.
+pub(super) struct Results {
+    summary: SummaryLine,
+    findings: Findings,
+    segments: Element,
+    segment_row: Template,
+    totals: [Element; 4],
+    breakdowns: [Breakdown; 3],
+    histograms: [Histogram; 3],
+    states: TileMap,
+}
+
+/// What the one line says, beside what the report knows.
+pub(super) struct Outcome {
+    /// The rows of the file.
+    pub(super) rows: u64,
+    /// Its size, header included.
+    pub(super) bytes: u64,
+    /// From the change of a parameter until now.
+    pub(super) milliseconds: f64,
+    /// The fingerprint, if the file was kept.
+    pub(super) sha256: Option<String>,
+}
+
+impl Results {
+    /// Finds the places in the document.
+    pub(super) fn find(document: &Document) -> Result<Results, Trouble> {
+        let segments: Element = by_id(document, "segments")?;
+        let total = |id| by_id::<Element>(document, id);
+        Ok(Results {
+            summary: SummaryLine::find(document)?,
+            findings: Findings::find(document)?,
+            segments: within(&segments, "tbody")?,
+            segment_row: Template::by_id(document, "segment-row")?,
+            totals: [
+                total("unique-ids")?,
+                total("credit-limit-min")?,
+                total("credit-limit-max")?,
+                total("credit-limit-avg")?,
+            ],
+            breakdowns: [
+                Breakdown::find(document, "card_type")?,
+                Breakdown::find(document, "employment")?,
+                Breakdown::find(document, "decline_type")?,
+            ],
+            histograms: [
+                Histogram::find(document, "age_chart")?,
+                Histogram::find(document, "credit_limit_chart")?,
+                Histogram::find(document, "account_month_chart")?,
+            ],
+            states: TileMap::find(document, "state_chart")?,
+        })
+    }
+
+    /// Shows what the rows showed.
+    pub(super) fn show_report(&self, report: &Report) -> Result<(), Trouble> {
+        let statistics = &report.statistics;
+        self.findings.show(report)?;
+        self.show_segments(statistics)?;
+        self.show_totals(statistics);
+        let [cards, employment, decline] = &self.breakdowns;
+        cards.show(&statistics.card_type_distribution)?;
+        employment.show(&statistics.employment_distribution)?;
+        decline.show(&statistics.decline_type_distribution)?;
+        let [age, credit_limit, account_month] = &self.histograms;
+        age.draw("Age", &statistics.age_distribution)?;
+        credit_limit.draw("Credit limit", &statistics.credit_limit_distribution)?;
+        account_month.draw("Account opened", &statistics.account_month_distribution)?;
+        self.states.draw("States", &statistics.state_distribution)
+    }
+
+    /// Shows the line that says it all.
+    pub(super) fn show_outcome(&self, outcome: &Outcome, is_valid: bool) {
+        self.summary.show(outcome, is_valid);
+    }
+
+    /// Shows a recipe that nobody has asked to be minted yet: numbers only where they are known.
+    pub(super) fn show_nothing(&self, rows: Option<u64>) -> Result<(), Trouble> {
+        self.summary.clear(rows);
+        self.findings.clear();
+        for row in children(&self.segments) {
+            // All but the name and the picture.
+            children(&row).skip(1).take(SEGMENT_NUMBERS).for_each(|cell| set_text(&cell, NONE));
+            clear_bar(&row)?;
+        }
+        self.totals.iter().for_each(|total| set_text(total, NONE));
+        self.breakdowns.iter().try_for_each(Breakdown::clear)?;
+        self.histograms.iter().try_for_each(Histogram::clear)?;
+        self.states.clear()
+    }
+
+    fn show_segments(&self, statistics: &Summary) -> Result<(), Trouble> {
+        let bars = &statistics.segment_distribution.0;
+        let widest = widest(bars);
+        self.segment_row.fit(&self.segments, bars.len() as u32)?;
+        for (row, bar) in children(&self.segments).zip(bars) {
+            ensure_picture(&row, &self.segment_row)?;
+            let premium = statistics.premium_distribution.0.iter().find(|one| one.name == bar.name);
+            let texts = [
+                bar.name.clone(),
+                words::thousands(bar.count),
+                bar.target.map_or(NONE.to_owned(), words::target),
+                words::share(bar.percent),
+                bar.variance().map_or(NONE.to_owned(), words::variance),
+                premium.map_or(NONE.to_owned(), |bar| words::share(bar.percent)),
+            ];
+            children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
+            draw_bar(&row, bar, widest)?;
+        }
+        Ok(())
+    }
+
+    fn show_totals(&self, statistics: &Summary) {
+        let dollars = |amount: u32| format!("${}", words::thousands(u64::from(amount)));
+        let [ids, min, max, avg] = &self.totals;
+        set_text(ids, &words::thousands(statistics.unique_customer_ids));
+        set_text(min, &statistics.credit_limit_min.map_or(NONE.to_owned(), dollars));
+        set_text(max, &statistics.credit_limit_max.map_or(NONE.to_owned(), dollars));
+        let average = statistics.credit_limit_avg.map(|average| dollars(average.round() as u32));
+        set_text(avg, average.as_deref().unwrap_or(NONE));
+    }
+}
+
+/// A few values as a table whose rows hold their own bars.
+struct Breakdown {
+    body: Element,
+    row: Template,
+}
+
+impl Breakdown {
+    fn find(document: &Document, id: &str) -> Result<Breakdown, Trouble> {
+        let table: Element = by_id(document, id)?;
+        Ok(Breakdown {
+            body: within(&table, "tbody")?,
+            row: Template::by_id(document, "breakdown-row")?,
+        })
+    }
+
+    fn show(&self, distribution: &Distribution) -> Result<(), Trouble> {
+        let bars = &distribution.0;
+        self.row.fit(&self.body, bars.len() as u32)?;
+        for (row, bar) in children(&self.body).zip(bars) {
+            ensure_picture(&row, &self.row)?;
+            let cells: Vec<Element> = children(&row).collect();
+            if let [name, _, rows, share] = cells.as_slice() {
+                set_text(name, &bar.name);
+                set_text(rows, &words::thousands(bar.count));
+                set_text(share, &words::share(bar.percent));
+            }
+            draw_bar(&row, bar, 100.0)?;
+        }
+        Ok(())
+    }
+
+    fn clear(&self) -> Result<(), Trouble> {
+        for row in children(&self.body) {
+            let cells: Vec<Element> = children(&row).collect();
+            cells.iter().skip(2).for_each(|cell| set_text(cell, NONE));
+            clear_bar(&row)?;
+        }
+        Ok(())
+    }
+}
+
+/// The largest share or target, so that the longest bar fills its place.
+fn widest(bars: &[Bar]) -> f64 {
+    bars.iter()
+        .flat_map(|bar| [bar.percent, bar.target.unwrap_or_default()])
+        .fold(f64::MIN_POSITIVE, f64::max)
+}
+
+/// A row that stood in the document before anything was minted has no picture yet.
+fn ensure_picture(row: &Element, template: &Template) -> Result<(), Trouble> {
+    if row.query_selector("svg")?.is_none() {
+        let fresh = template.copy()?;
+        row.replace_children_with_node_0();
+        while let Some(cell) = fresh.first_element_child() {
+            row.append_child(&cell)?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_bar(row: &Element, bar: &Bar, widest: f64) -> Result<(), Trouble> {
+    let scaled = |percent: f64| format!("{:.2}", (100.0 * percent / widest).clamp(0.0, 100.0));
+    set(&within::<Element>(row, ".actual")?, "width", &scaled(bar.percent));
+    let mark: Element = within(row, ".target")?;
+    match bar.target {
+        Some(target) => {
+            let place = scaled(target);
+            set(&mark, "x1", &place);
+            set(&mark, "x2", &place);
+            set(&mark, "visibility", "visible");
+        }
+        None => set(&mark, "visibility", "hidden"),
+    }
+    Ok(())
+}
+
+fn clear_bar(row: &Element) -> Result<(), Trouble> {
+    if let Some(actual) = row.query_selector(".actual")? {
+        set(&actual, "width", "0");
+    }
+    if let Some(target) = row.query_selector(".target")? {
+        set(&target, "visibility", "hidden");
+    }
+    Ok(())
+}
+
+/// The one line.
+struct SummaryLine {
+    rows: Element,
+    size: Element,
+    time: Element,
+    validity: Element,
+    sha256: Element,
+}
+
+/// How much of a fingerprint is shown; the whole is in the title and under the copy button.
+const SHOWN_DIGITS: usize = 12;
+
+impl SummaryLine {
+    fn find(document: &Document) -> Result<SummaryLine, Trouble> {
+        let part = |name: &str| by_id::<Element>(document, &format!("summary-{name}"));
+        Ok(SummaryLine {
+            rows: part("rows")?,
+            size: part("size")?,
+            time: part("time")?,
+            validity: part("validity")?,
+            sha256: part("sha256")?,
+        })
+    }
+
+    fn show(&self, outcome: &Outcome, is_valid: bool) {
+        set_text(&self.rows, &words::counted(outcome.rows, "row"));
+        set_text(&self.size, &words::size(outcome.bytes as f64));
+        set_text(&self.time, &words::duration(outcome.milliseconds));
+        set_text(&self.validity, if is_valid { "valid" } else { "not valid" });
+        set(&self.validity, "data-valid", if is_valid { "true" } else { "false" });
+        let sha256 = outcome.sha256.as_deref().unwrap_or_default();
+        set(&self.sha256, "data-value", sha256);
+        set(&self.sha256, "title", sha256);
+        let short = sha256.get(..SHOWN_DIGITS).map(|digits| format!("{digits}\u{2026}"));
+        set_text(&self.sha256, short.as_deref().unwrap_or("no file kept"));
+    }
+
+    fn clear(&self, rows: Option<u64>) {
+        set_text(&self.rows, &rows.map_or(NONE.to_owned(), |rows| words::counted(rows, "row")));
+        let about = rows.map(|rows| format!("about {}", words::size(rows as f64 * BYTES_A_ROW)));
+        set_text(&self.size, about.as_deref().unwrap_or(NONE));
+        set_text(&self.time, NONE);
+        set_text(&self.validity, "not minted");
+        set(&self.validity, "data-valid", "");
+        set(&self.sha256, "data-value", "");
+        set(&self.sha256, "title", "");
+        set_text(&self.sha256, NONE);
+    }
+}
+
+/// The length of a row, on average, for an estimate.
+const BYTES_A_ROW: f64 = 127.0;
+
+/// Errors and warnings, or that there are none.
+struct Findings {
+    verdict: HtmlElement,
+    list: HtmlElement,
+    section: Element,
+    finding: Template,
+    line: Template,
+}
+
+impl Findings {
+    fn find(document: &Document) -> Result<Findings, Trouble> {
+        Ok(Findings {
+            verdict: by_id(document, "findings-verdict")?,
+            list: by_id(document, "findings-list")?,
+            section: by_id(document, "findings")?,
+            finding: Template::by_id(document, "finding")?,
+            line: Template::by_id(document, "line")?,
+        })
+    }
+
+    fn show(&self, report: &Report) -> Result<(), Trouble> {
+        let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
+        let verdict = if errors + warnings == 0 {
+            "No errors, no warnings: every row was read back from the bytes of the file and checked."
+                .to_owned()
+        } else {
+            format!("{}, {}.", words::counted(errors, "error"), words::counted(warnings, "warning"))
+        };
+        set_text(&self.verdict, &verdict);
+        set(&self.section, "data-worst", match (errors, warnings) {
+            (0, 0) => "none",
+            (0, _) => "warning",
+            _ => "error",
+        });
+        self.finding.fit(&self.list, (errors + warnings) as u32)?;
+        let all = report.errors.iter().map(|error| ("Error", error));
+        let all = all.chain(report.warnings.iter().map(|warning| ("Warning", warning)));
+        for (item, (kind, finding)) in children(&self.list).zip(all) {
+            self.show_one(&item, kind, finding)?;
+        }
+        show(&self.list, errors + warnings > 0);
+        Ok(())
+    }
+
+    fn show_one(&self, item: &Element, kind: &str, finding: &Finding) -> Result<(), Trouble> {
+        set(item, "data-kind", kind);
+        let (rule, message): (Element, Element) = (within(item, "strong")?, within(item, "span")?);
+        set_text(&rule, &format!("{kind}: {}", finding.rule));
+        let text = format!("{} ({})", finding.message, words::counted(finding.rows, "row"));
+        set_text(&message, &text);
+        let examples: Element = within(item, "ul")?;
+        self.line.fit(&examples, finding.examples.len() as u32)?;
+        for (line, example) in children(&examples).zip(&finding.examples) {
+            let place = words::thousands(example.line);
+            set_text(&line, &format!("line {place}, {}: {:?}", example.column, example.value));
+        }
+        Ok(())
+    }
+
+    fn clear(&self) {
+        set_text(&self.verdict, "Every row is read back from the bytes of the file and checked.");
+        set(&self.section, "data-worst", "none");
+        show(&self.list, false);
+    }
+}

@@ -1,0 +1,70 @@
+//! Numbers, sizes and times as people read them. Nothing of the DOM, nothing of the recipe.
+
+/// `1234567` as `1,234,567`.
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count of things, with the right form of the word: `1 row`, `2 rows`.
+pub(super) fn counted(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", thousands(number))
+}
+
+/// A size in decimal units, three digits that count: `6.35 MB`.
+pub(super) fn size(bytes: f64) -> String {
+    let units = ["kB", "MB", "GB"];
+    let mut scaled = bytes / 1e3;
+    let mut unit = 0;
+    while scaled >= 999.5 && unit + 1 < units.len() {
+        scaled /= 1e3;
+        unit += 1;
+    }
+    let decimals = if scaled < 9.995 { 2 } else { usize::from(scaled < 99.95) };
+    format!("{scaled:.decimals$} {}", units[unit])
+}
+
+/// A time: `18 ms`, `1.24 s`, `3 min 5 s`.
+pub(super) fn duration(milliseconds: f64) -> String {
+    let seconds = milliseconds / 1e3;
+    if milliseconds < 999.5 {
+        format!("{milliseconds:.0} ms")
+    } else if seconds < 60.0 {
+        format!("{seconds:.2} s")
+    } else {
+        format!("{:.0} min {:.0} s", (seconds / 60.0).floor(), seconds % 60.0)
+    }
+}
+
+/// A time that is left, no finer than it is known: `3 s`, `2 min`.
+pub(super) fn countdown(seconds: f64) -> String {
+    if seconds < 90.0 { format!("{:.0} s", seconds.ceil()) } else { format!("{:.0} min", seconds / 60.0) }
+}
+
+/// A share in percent, two decimals: `15.00 %`.
+pub(super) fn share(percent: f64) -> String {
+    format!("{percent:.2} %")
+}
+
+/// A target in percent, which a recipe knows to one decimal: `15 %`, `12.5 %`.
+pub(super) fn target(percent: f64) -> String {
+    format!("{percent} %")
+}
+
+/// A difference of shares in percentage points, with its sign: `+0.25`, `−0.10`, `0.00`.
+pub(super) fn variance(points: f64) -> String {
+    let rounded = format!("{:.2}", points.abs());
+    match points {
+        _ if rounded == "0.00" => rounded,
+        _ if points < 0.0 => format!("\u{2212}{rounded}"),
+        _ => format!("+{rounded}"),
+    }
+}
