@@ -82,12 +82,10 @@ pub(super) fn open(window: &Window) {
 /// Says what went wrong where nobody can miss it.
 fn complain(title: &str, text: &str) {
     web_sys::console::error_2(&title.into(), &text.into());
-    let notice = window().ok().and_then(|window| window.document()).and_then(|document| {
-        let notice = Notice::find(&document).ok()?;
+    let document = window().ok().and_then(|window| window.document());
+    if let Some(Ok(notice)) = document.map(|document| Notice::find(&document)) {
         notice.tell(title, &format!("{text}. Reloading the page may help."));
-        Some(())
-    });
-    drop(notice);
+    }
 }
 
 /// What the page is about at the moment.
