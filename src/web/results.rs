@@ -266,7 +266,7 @@ impl SummaryLine {
         let about = rows.map(|rows| format!("about {}", words::size(rows as f64 * BYTES_A_ROW)));
         set_text(&self.size, about.as_deref().unwrap_or(NONE));
         set_text(&self.time, NONE);
-        set_text(&self.validity, "not minted");
+        set_text(&self.validity, "not minted yet");
         set(&self.validity, "data-valid", "");
         set(&self.sha256, "data-value", "");
         set(&self.sha256, "title", "");
