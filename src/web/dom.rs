@@ -3,7 +3,9 @@
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Node, Window};
+use web_sys::{
+    Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Node, Window,
+};
 
 /// The namespace in which SVG elements are made.
 const SVG: &str = "http://www.w3.org/2000/svg";

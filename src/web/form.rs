@@ -3,7 +3,7 @@
 
 use web_sys::{Document, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
-use super::dom::{by_id, flag, set_text, show, Trouble};
+use super::dom::{Trouble, by_id, flag, set_text, show};
 use super::words;
 use crate::date::Date;
 use crate::recipe::{EmailDomains, Fault, Limit, Parameter, Parameters, Recipe, SEGMENTS};
@@ -77,8 +77,9 @@ impl Form {
                 let told: Vec<Parameter> = faults.iter().map(|fault| fault.parameter).collect();
                 faults.extend(broken.into_iter().filter(|fault| {
                     // What one field says of another means nothing while either is unread.
-                    let of_two = matches!(fault.limit, Limit::DividesSpan { .. } | Limit::AccountYears);
-                    !told.contains(&fault.parameter) && !(unread && of_two)
+                    let of_two =
+                        matches!(fault.limit, Limit::DividesSpan { .. } | Limit::AccountYears);
+                    !(told.contains(&fault.parameter) || unread && of_two)
                 }));
                 Err(faults)
             }

@@ -17,6 +17,9 @@
 //! | [`words`] | numbers, sizes and times as people read them |
 //! | [`dom`] | typed elements, listeners and timers that end with their value |
 
+// JavaScript's numbers are f64; what is counted here stays far below 2^53 and never below zero.
+#![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
+
 mod address;
 mod charts;
 mod dom;

@@ -4,18 +4,23 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use wasm_bindgen_futures::{spawn_local, JsFuture};
-use web_sys::{Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement, HtmlProgressElement, Window};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement, HtmlProgressElement,
+    Window,
+};
 
 use super::address::Address;
-use super::dom::{by_id, children, flag, set, set_text, show, window, Listener, Template, Timer, Trouble};
-use super::file::{fingerprint, File};
+use super::dom::{
+    Listener, Template, Timer, Trouble, by_id, children, flag, set, set_text, show, window,
+};
+use super::file::{File, Inkpad};
 use super::form::Form;
 use super::pool::{Letter, Pool};
 use super::preview::Preview;
 use super::protocol::{Parcel, Reply};
 use super::results::{Outcome, Results};
-use super::run::{Minted, Run, Yield, KEPT_ROWS, LIVE_ROWS};
+use super::run::{KEPT_ROWS, LIVE_ROWS, Minted, Run, Yield};
 use super::words;
 use crate::date::Date;
 use crate::link::Link;
@@ -93,9 +98,9 @@ enum Stage {
     /// Nothing is under way: the recipe waits for its reader, or there is none.
     Waiting,
     /// A run is under way.
-    Running(Run),
+    Running(Box<Run>),
     /// A run is over but for its fingerprint.
-    Closing(Closing),
+    Closing(Box<Closing>),
     /// The results are those of the recipe.
     Settled,
 }
@@ -157,6 +162,7 @@ struct Page {
     /// The file on offer.
     file: Option<File>,
     sha256: Option<String>,
+    inkpad: Inkpad,
     runs: u32,
     /// When the reader last changed something, for the time that it takes to answer.
     changed: f64,
@@ -181,7 +187,10 @@ impl Page {
             })
         };
         let letters = Rc::clone(&tell);
-        let pool = Pool::hire(window, Rc::new(move |worker, letter| letters(Event::Letter(worker, letter))))?;
+        let pool = Pool::hire(
+            window,
+            Rc::new(move |worker, letter| letters(Event::Letter(worker, letter))),
+        )?;
         let today = today();
         let page = Page {
             _listeners: listen(window, &document, &tell)?,
@@ -200,6 +209,7 @@ impl Page {
             stage: Stage::Waiting,
             file: None,
             sha256: None,
+            inkpad: Inkpad::default(),
             runs: 0,
             changed: 0.0,
             announcement: None,
@@ -292,7 +302,8 @@ impl Page {
                 self.preview.look_away();
                 self.desk.say("Fix the marked fields to mint again.");
                 self.enter(State::Stale);
-                let named = faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.limit));
+                let named =
+                    faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.limit));
                 self.announce(named.collect::<Vec<_>>().join("; "))
             }
         }
@@ -309,7 +320,11 @@ impl Page {
         self.preview.look_at(&recipe);
         self.recipe = Some(recipe.clone());
         let count = recipe.parameters().count;
-        if count > LIVE_ROWS { self.wait_for_reader(count) } else { self.begin(recipe, State::Updating) }
+        if count > LIVE_ROWS {
+            self.wait_for_reader(count)
+        } else {
+            self.begin(recipe, State::Updating)
+        }
     }
 
     fn wait_for_reader(&mut self, count: u32) -> Result<(), Trouble> {
@@ -337,7 +352,7 @@ impl Page {
             return Err(Trouble::Refused("no worker could be started".to_owned()));
         }
         self.runs += 1;
-        self.stage = Stage::Running(Run::new(self.runs, recipe));
+        self.stage = Stage::Running(Box::new(Run::new(self.runs, recipe)));
         self.enter(state);
         self.desk.show_progress(0.0);
         self.feed()
@@ -351,14 +366,14 @@ impl Page {
             self.preview.ordered();
         }
         match &mut self.stage {
-            Stage::Running(run) => self.pool.give(run),
+            Stage::Running(run) => self.pool.give(&mut **run),
             _ => Ok(()),
         }
     }
 
     fn read_letter(&mut self, worker: u32, letter: Letter) -> Result<(), Trouble> {
         let Parcel { reply, csv } = match letter {
-            Letter::Parcel(parcel) => parcel,
+            Letter::Parcel(parcel) => *parcel,
             Letter::Lost(message) => return self.lose(worker, &message),
         };
         match reply {
@@ -392,7 +407,11 @@ impl Page {
         }
     }
 
-    fn finish(&mut self, run: u32, Yield { recipe, report, parts, bytes }: Yield) -> Result<(), Trouble> {
+    fn finish(
+        &mut self,
+        run: u32,
+        Yield { recipe, report, parts, bytes }: Yield,
+    ) -> Result<(), Trouble> {
         let kept = Run::keeps(&recipe);
         let closing = Closing {
             run,
@@ -403,11 +422,11 @@ impl Page {
         };
         if kept {
             // While the browser hashes, the report is put on the page.
-            let tell = Rc::clone(&self.tell);
-            spawn_local(async move { tell(Event::Fingerprinted(run, fingerprint(parts).await)) });
+            let (tell, sha256) = (Rc::clone(&self.tell), self.inkpad.fingerprint(parts)?);
+            spawn_local(async move { tell(Event::Fingerprinted(run, sha256.await)) });
         }
         self.results.show_report(&closing.report)?;
-        self.stage = Stage::Closing(closing);
+        self.stage = Stage::Closing(Box::new(closing));
         if kept { Ok(()) } else { self.settle(None) }
     }
 
@@ -422,7 +441,7 @@ impl Page {
         let Stage::Closing(closing) = std::mem::replace(&mut self.stage, Stage::Settled) else {
             return Ok(());
         };
-        let Closing { rows, bytes, file, report, .. } = closing;
+        let Closing { rows, bytes, file, report, .. } = *closing;
         let milliseconds = self.now() - self.changed;
         self.desk.compare(self.expected.as_deref(), sha256.as_deref());
         self.desk.offer_file(file.as_ref());
@@ -435,7 +454,10 @@ impl Page {
         let errors = words::counted(report.errors.len() as u64, "error");
         let warnings = words::counted(report.warnings.len() as u64, "warning");
         let validity = if report.is_valid { "valid" } else { "not valid" };
-        self.announce(format!("{} minted, {validity}, {errors}, {warnings}.", words::counted(rows, "customer")))
+        self.announce(format!(
+            "{} minted, {validity}, {errors}, {warnings}.",
+            words::counted(rows, "customer")
+        ))
     }
 
     /// Gives up whatever is under way; nothing of it will count.
@@ -501,7 +523,8 @@ impl Page {
 
     fn announce(&mut self, text: String) -> Result<(), Trouble> {
         let tell = Rc::clone(&self.tell);
-        self.announcement = Some((text, Timer::after(QUIET_MS, move || tell_later(&tell, Event::Quiet))?));
+        self.announcement =
+            Some((text, Timer::after(QUIET_MS, move || tell_later(&tell, Event::Quiet))?));
         Ok(())
     }
 
@@ -548,7 +571,13 @@ fn tell_later(tell: &Tell, event: Event) {
     spawn_local(async move { tell(event) });
 }
 
-fn copy_text(window: &Window, text: String, button: &HtmlElement, source: &Element, status: &Element) {
+fn copy_text(
+    window: &Window,
+    text: String,
+    button: &HtmlElement,
+    source: &Element,
+    status: &Element,
+) {
     let clipboard = window.navigator().clipboard();
     let (window, button, source, status) =
         (window.clone(), button.clone(), source.clone(), status.clone());
@@ -750,12 +779,18 @@ impl Desk {
     fn compare(&self, expected: Option<&str>, sha256: Option<&str>) {
         let Some(expected) = expected else { return };
         let (same, text) = match sha256 {
-            Some(sha256) if sha256 == expected => ("true", "Identical to the sender\u{2019}s file.".to_owned()),
+            Some(sha256) if sha256 == expected => {
+                ("true", "Identical to the sender\u{2019}s file.".to_owned())
+            }
             Some(_) => (
                 "false",
                 format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
             ),
-            None => ("", "Not compared with the sender\u{2019}s file: no file is kept at this size.".to_owned()),
+            None => (
+                "",
+                "Not compared with the sender\u{2019}s file: no file is kept at this size."
+                    .to_owned(),
+            ),
         };
         set(&self.verdict, "data-same", same);
         set_text(&self.verdict, &text);
@@ -765,7 +800,8 @@ impl Desk {
     fn show_command(&self, recipe: &Recipe) {
         let options = Parameter::spelled_out(recipe.parameters())
             .map(|(parameter, text)| format!(" --{} {text}", parameter.key().replace('_', "-")));
-        let command: String = std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
+        let command: String =
+            std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
         set_text(&self.command, &command);
     }
 }

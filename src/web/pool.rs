@@ -30,7 +30,7 @@ const MOST_ORDERS: u32 = 2;
 /// What a worker said, or that it can say no more.
 pub(super) enum Letter {
     /// A reply.
-    Parcel(Parcel),
+    Parcel(Box<Parcel>),
     /// The worker is lost, and why.
     Lost(String),
 }
@@ -140,9 +140,15 @@ impl Hand {
         };
         let listeners = [
             Listener::new(&worker, "message", post(read_message))?,
-            Listener::new(&worker, "messageerror", post(|_| {
-                Letter::Lost("a worker's message did not survive its way to the page".to_owned())
-            }))?,
+            Listener::new(
+                &worker,
+                "messageerror",
+                post(|_| {
+                    Letter::Lost(
+                        "a worker's message did not survive its way to the page".to_owned(),
+                    )
+                }),
+            )?,
             Listener::new(&worker, "error", post(read_error))?,
         ];
         let message = GLUE.with(|glue| protocol::boot_message(glue, &wasm_bindgen::module()))?;
@@ -165,12 +171,16 @@ impl Drop for Hand {
 
 fn read_message(event: JsValue) -> Letter {
     match Parcel::unpack(&event.unchecked_into::<MessageEvent>().data()) {
-        Ok(parcel) => Letter::Parcel(parcel),
+        Ok(parcel) => Letter::Parcel(Box::new(parcel)),
         Err(garbled) => Letter::Lost(format!("a worker's message was not understood: {garbled}")),
     }
 }
 
 fn read_error(event: JsValue) -> Letter {
     let message = event.dyn_into::<ErrorEvent>().map(|event| event.message()).unwrap_or_default();
-    Letter::Lost(if message.is_empty() { "a worker could not be started".to_owned() } else { message })
+    Letter::Lost(if message.is_empty() {
+        "a worker could not be started".to_owned()
+    } else {
+        message
+    })
 }

@@ -3,7 +3,7 @@
 
 use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 
-use super::dom::{by_id, children, flag, set_text, show, within, Template, Trouble};
+use super::dom::{Template, Trouble, by_id, children, flag, set_text, show, within};
 use super::protocol::Order;
 use super::words;
 use crate::link::Link;
@@ -131,7 +131,8 @@ impl Preview {
         self.wanted = true;
         flag(&self.table, "aria-busy", true);
         let Rows { first, last } = self.rows();
-        let [first, last, count] = [first, last, self.count].map(|row| words::thousands(u64::from(row)));
+        let [first, last, count] =
+            [first, last, self.count].map(|row| words::thousands(u64::from(row)));
         set_text(&self.range, &format!("{first}\u{2013}{last} of {count}"));
         self.previous.set_disabled(self.first == 1);
         self.next.set_disabled(self.rows().last == self.count);

@@ -50,7 +50,7 @@ pub(super) enum Reply {
         /// How many bytes they are.
         bytes: u32,
         /// What the bytes showed.
-        examination: Examination,
+        examination: Box<Examination>,
     },
     /// Rows for a reader's eye.
     Shown {

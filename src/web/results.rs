@@ -4,7 +4,7 @@
 use web_sys::{Document, Element, HtmlElement};
 
 use super::charts::{Histogram, TileMap};
-use super::dom::{by_id, children, set, set_text, show, within, Template, Trouble};
+use super::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
 use super::words;
 use crate::statistics::{Bar, Distribution, Summary};
 use crate::validate::{Finding, Report};
@@ -306,11 +306,15 @@ impl Findings {
             format!("{}, {}.", words::counted(errors, "error"), words::counted(warnings, "warning"))
         };
         set_text(&self.verdict, &verdict);
-        set(&self.section, "data-worst", match (errors, warnings) {
-            (0, 0) => "none",
-            (0, _) => "warning",
-            _ => "error",
-        });
+        set(
+            &self.section,
+            "data-worst",
+            match (errors, warnings) {
+                (0, 0) => "none",
+                (0, _) => "warning",
+                _ => "error",
+            },
+        );
         self.finding.fit(&self.list, (errors + warnings) as u32)?;
         let all = report.errors.iter().map(|error| ("Error", error));
         let all = all.chain(report.warnings.iter().map(|warning| ("Warning", warning)));

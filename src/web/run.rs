@@ -49,7 +49,7 @@ pub(super) struct Minted {
     /// How many bytes they are.
     pub(super) bytes: u32,
     /// What they showed.
-    pub(super) examination: Examination,
+    pub(super) examination: Box<Examination>,
     /// The bytes, if they were wanted.
     pub(super) csv: Option<Uint8Array>,
 }
@@ -112,7 +112,7 @@ impl Run {
             self.folded += 1;
             self.progress.rows += u64::from(minted.rows);
             self.progress.bytes += u64::from(minted.bytes);
-            self.inspection.absorb(minted.examination);
+            self.inspection.absorb(*minted.examination);
             self.parts.extend(minted.csv);
         }
     }
@@ -154,8 +154,8 @@ impl Iterator for Run {
 /// Small enough that every worker has its share, large enough that messages do not count.
 fn blocks_in_a_chunk(count: u32) -> u32 {
     match count {
-        ..=100_000 => 5,
-        ..=LIVE_ROWS => 25,
+        0..=100_000 => 5,
+        100_001..=LIVE_ROWS => 25,
         _ => 50,
     }
 }

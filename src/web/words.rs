@@ -46,7 +46,11 @@ pub(super) fn duration(milliseconds: f64) -> String {
 
 /// A time that is left, no finer than it is known: `3 s`, `2 min`.
 pub(super) fn countdown(seconds: f64) -> String {
-    if seconds < 90.0 { format!("{:.0} s", seconds.ceil()) } else { format!("{:.0} min", seconds / 60.0) }
+    if seconds < 90.0 {
+        format!("{:.0} s", seconds.ceil())
+    } else {
+        format!("{:.0} min", seconds / 60.0)
+    }
 }
 
 /// A share in percent, two decimals: `15.00 %`.

@@ -37,9 +37,10 @@ pub(super) fn open(scope: &DedicatedWorkerGlobalScope) {
 }
 
 fn send(scope: &DedicatedWorkerGlobalScope, parcel: &Parcel) {
-    let sent = parcel.pack().map_err(JsValue::from).and_then(|(message, transfer)| {
-        scope.post_message_with_transfer(&message, &transfer)
-    });
+    let sent = parcel
+        .pack()
+        .map_err(JsValue::from)
+        .and_then(|(message, transfer)| scope.post_message_with_transfer(&message, &transfer));
     if let Err(error) = sent {
         wasm_bindgen::throw_val(error);
     }
@@ -57,7 +58,7 @@ impl Bench {
         match order {
             Order::Mint { run, chunk, link, rows, keep } => {
                 let (mint, csv) = self.set_up(link)?;
-                let examination = mint.mint(rows, csv);
+                let examination = Box::new(mint.mint(rows, csv));
                 let bytes = csv.len() as u32;
                 let csv = keep.then(|| Uint8Array::from(csv.as_slice()));
                 let rows = rows.count();
@@ -77,14 +78,13 @@ impl Bench {
     /// The mint for this recipe, made anew only when the recipe changes, and the buffer.
     fn set_up(&mut self, link: String) -> Result<(&mut Mint, &mut Vec<u8>), String> {
         let known = self.mint.take().filter(|(known, _)| *known == link);
-        let entry = match known {
-            Some(entry) => entry,
-            None => {
-                let recipe = Link::parse(&link).map_err(|faults| {
-                    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-                })?;
-                (link, Mint::new(&recipe.recipe))
-            }
+        let entry = if let Some(entry) = known {
+            entry
+        } else {
+            let Link { recipe, .. } = Link::parse(&link).map_err(|faults| {
+                faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+            })?;
+            (link, Mint::new(&recipe))
         };
         let (_, mint) = self.mint.insert(entry);
         Ok((mint, &mut self.csv))
