@@ -563,7 +563,7 @@ impl Page {
 }
 
 /// Said of a data set whose file is too large to be kept.
-const NO_FILE: &str = "No file was kept; the command line below writes it.";
+const NO_FILE: &str = "No file was kept; the command below writes it.";
 
 /// A timer's own closure must not be dropped while it runs, and the page drops timers.
 fn tell_later(tell: &Tell, event: Event) {
@@ -752,7 +752,7 @@ impl Desk {
             format!("Above {} rows the page waits for you.", words::thousands(u64::from(LIVE_ROWS)))
         } else {
             format!(
-                "Above {} rows this page mints, validates and shows statistics, but keeps no file; the command line below writes any size.",
+                "Above {} rows no file is kept here, only statistics; the command below writes any size.",
                 words::thousands(u64::from(KEPT_ROWS))
             )
         });
