@@ -478,7 +478,6 @@ impl Page {
             self.expected = expected;
             self.announce("Cancelled.".to_owned())?;
             self.wait_for_reader(recipe.parameters().count)?;
-            let _ = self.desk.mint.focus();
         }
         Ok(())
     }
@@ -699,6 +698,7 @@ struct Desk {
     mint: HtmlButtonElement,
     running: HtmlElement,
     progress: HtmlProgressElement,
+    cancel: HtmlElement,
     hint: Element,
     verdict: HtmlElement,
     command: Element,
@@ -716,6 +716,7 @@ impl Desk {
             mint: by_id(document, "mint")?,
             running: by_id(document, "running")?,
             progress: by_id(document, "progress")?,
+            cancel: by_id(document, "cancel")?,
             hint: by_id(document, "hint")?,
             verdict: by_id(document, "verdict")?,
             command: by_id(document, "command")?,
@@ -726,6 +727,9 @@ impl Desk {
     }
 
     fn enter(&self, state: State) {
+        // A button that goes hands its focus to the one that takes its place.
+        let focused = |button: &HtmlElement| button.matches(":focus").unwrap_or(false);
+        let (minting, cancelling) = (focused(&self.mint), focused(&self.cancel));
         set(&self.results, "data-state", state.word());
         let busy = matches!(state, State::Updating | State::Running);
         set(&self.results, "aria-busy", if busy { "true" } else { "false" });
@@ -734,6 +738,14 @@ impl Desk {
             show(&self.mint, false);
         }
         show(&self.download, !matches!(state, State::Running) && self.mint.hidden());
+        let heir: Option<&HtmlElement> = match state {
+            State::Running => minting.then_some(&self.cancel),
+            State::Idle => cancelling.then_some(&self.mint),
+            _ => cancelling.then_some(&self.download),
+        };
+        if let Some(heir) = heir {
+            let _ = heir.focus();
+        }
     }
 
     fn say(&self, text: &str) {
