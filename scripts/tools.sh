@@ -103,7 +103,7 @@ has_version() {
 
 need_trunk() {
     # Without its TLS features trunk cannot download anything by itself, and is built much sooner.
-    need_cargo_tool trunk "$trunk_version" '2 minutes' trunk --no-default-features
+    need_cargo_tool trunk "$trunk_version" '3 minutes' trunk --no-default-features
 }
 
 need_bindgen() {
