@@ -145,7 +145,9 @@ fn port_of(driver: &mut Child) -> u16 {
     let port = lines
         .by_ref()
         .map_while(Result::ok)
-        .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok())
+        .find_map(|line| {
+            line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
+        })
         .expect("chromedriver tells its port");
     thread::spawn(move || lines.for_each(drop));
     port

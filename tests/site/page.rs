@@ -60,6 +60,12 @@ impl Page {
         self.wait("the results are fresh", || self.state() == "fresh");
     }
 
+    /// Waits until the page has come to this link and shows its results; keys on the way there have links, too.
+    pub(crate) fn settle_on(&self, link: &str) {
+        self.wait(&format!("the link is {link}"), || self.link() == link);
+        self.settle();
+    }
+
     /// fresh, updating, stale, idle, running or failed.
     pub(crate) fn state(&self) -> String {
         self.string("return document.querySelector('#results').dataset.state", &[])
