@@ -1,0 +1,139 @@
+# shellcheck shell=bash
+# What ./scripts/serve and ./scripts/test both stand on: the tools, at the versions this project needs.
+# Every need_* function is silent when its tool is there and asks nothing of the network then.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+trunk_version=0.21.14
+# The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
+bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
+# Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/segmint
+# rustup asks for a new shell before cargo is on the PATH; do without.
+PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+is_debian() { grep -qs '^ID=debian$' /etc/os-release && command -v apt-get >/dev/null; }
+
+# need_rust: cargo, at least as new as Cargo.toml asks.
+need_rust() {
+    command -v cargo >/dev/null ||
+        fail 'Rust is missing. Install it with rustup (https://rustup.rs), then run this again.'
+    local wanted found
+    wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
+    found=$(rustc --version | cut -d ' ' -f 2)
+    [ "$(printf '%s\n' "$wanted" "$found" | sort -t . -k 1,1n -k 2,2n | head -n 1)" = "$wanted" ] ||
+        fail "Rust $wanted or newer is needed, and this is $found. Run: rustup update stable"
+}
+
+# need_component <subcommand>: cargo fmt or cargo clippy, which rustup's minimal profile leaves out.
+need_component() {
+    cargo "$1" --version >/dev/null 2>&1 && return
+    command -v rustup >/dev/null || fail "cargo $1 is missing. Install it the way Rust was installed."
+    say "Installing cargo $1 (a few seconds)."
+    # rustup's name for cargo fmt is rustfmt.
+    rustup component add "${1/#fmt/rustfmt}"
+}
+
+# need_wasm_target: the standard library for WebAssembly.
+need_wasm_target() {
+    local target=wasm32-unknown-unknown
+    [ -d "$(rustc --print target-libdir --target "$target")" ] && return
+    command -v rustup >/dev/null ||
+        fail "Rust's $target target is missing. Install it the way Rust was installed."
+    say "Installing Rust's $target target (a few seconds)."
+    rustup target add "$target"
+}
+
+# need_crates: everything in Cargo.lock is on this machine; from here on cargo stays off the network.
+need_crates() {
+    if ! cargo fetch --locked --offline >/dev/null 2>&1; then
+        say 'Downloading the crates in Cargo.lock (a few seconds).'
+        cargo fetch --locked
+    fi
+    export CARGO_NET_OFFLINE=true
+}
+
+# need_cargo_tool <crate> <version> <how long> <its commands> [options of cargo install]
+# Takes the tool on the PATH if its version is right, else the one in the cache, else builds that one.
+need_cargo_tool() {
+    local crate=$1 version=$2 long=$3 commands=$4 root build
+    shift 4
+    has_version "$version" "$commands" && return
+    root=$tools/$crate-$version
+    PATH=$root/bin:$PATH
+    has_version "$version" "$commands" && return
+
+    say "Building $crate $version into $root (once, about $long on two cores)."
+    mkdir -p "$root/bin"
+    build=$(mktemp -d "$tools/build.XXXXXX")
+    # shellcheck disable=SC2064 # the folder of this call
+    trap "rm -rf '$build'" EXIT
+    # Unoptimised and without debug info it is built several times sooner, and runs for a second only.
+    CARGO_TARGET_DIR=$build/target CARGO_PROFILE_DEV_DEBUG=false CARGO_PROFILE_DEV_OPT_LEVEL=0 \
+        CARGO_NET_OFFLINE=false cargo install --quiet --locked --debug --root "$build" \
+        "$crate" --version "$version" "$@" ||
+        fail "$crate could not be built; see above. It needs crates.io, this once."
+    # A command appears whole or not at all, so what was interrupted is not taken for done.
+    mv -f "$build"/bin/* "$root/bin/"
+    rm -rf "$build"
+    trap - EXIT
+    has_version "$version" "$commands" || fail "$root/bin does not hold $crate $version after its build."
+}
+
+# has_version <version> <commands>: every one of them is on the PATH in that version.
+has_version() {
+    local command
+    for command in $2; do
+        case $("$command" --version 2>/dev/null || true) in
+            *" $1" | *" $1 "*) ;;
+            *) return 1 ;;
+        esac
+    done
+}
+
+need_trunk() {
+    # Without its TLS features trunk cannot download anything by itself, and is built much sooner.
+    need_cargo_tool trunk "$trunk_version" '3 minutes' trunk --no-default-features
+}
+
+need_bindgen() {
+    [ -n "$bindgen_version" ] || fail 'Cargo.lock names no wasm-bindgen.'
+    need_cargo_tool wasm-bindgen-cli "$bindgen_version" 'a minute' 'wasm-bindgen wasm-bindgen-test-runner'
+}
+
+# need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.
+need_commands() {
+    local pair missing='' packages=''
+    for pair; do
+        command -v "${pair%%=*}" >/dev/null && continue
+        missing="$missing ${pair%%=*}"
+        packages="$packages ${pair#*=}"
+    done
+    [ -n "$missing" ] || return 0
+    is_debian || fail "Missing on this machine:$missing." \
+        'Install them and put them on the PATH, then run this again.' \
+        'chromedriver must be of the same version as the browser: https://googlechromelabs.github.io/chrome-for-testing/'
+
+    local as_root=''
+    if ! is_root; then
+        command -v sudo >/dev/null || fail "Missing on this machine:$missing. As root: apt-get install$packages"
+        as_root=sudo
+    fi
+    say "Installing$packages with apt-get (about a minute)."
+    # shellcheck disable=SC2086 # words, on purpose
+    {
+        $as_root apt-get update -qq
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages \
+            >/dev/null
+    }
+}

@@ -1,0 +1,169 @@
+//! The page as its user meets it: fields, results, link, download; every wait ends or tells what it waited for.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::browser::Browser;
+use crate::server::Site;
+
+/// The customers that most tests look at.
+pub(crate) const PLAIN: &str = "#v=1&seed=42&count=50000&as_of=2026-11-23";
+
+/// Longer than the slowest machine needs; reached by failures only.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The page in a browser of its own.
+pub(crate) struct Page {
+    /// The browser, for what only it can do.
+    pub(crate) browser: Browser,
+    /// The server that the page came from.
+    pub(crate) site: Site,
+    downloads: TempDir,
+}
+
+/// Opens the page with this fragment, and when `test` is through, sees that nothing was amiss on the side: no
+/// error or warning in the console, no request to another host.
+pub(crate) fn visit(fragment: &str, test: impl FnOnce(&Page)) {
+    let downloads = tempfile::tempdir().expect("a folder");
+    let browser = Browser::start(downloads.path());
+    let page = Page { browser, site: Site::serve(), downloads };
+    page.browser.open(&(page.site.url() + fragment));
+    test(&page);
+    assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");
+    let origin = page.site.origin();
+    let abroad = page.requests().into_iter().filter(|url| !url.starts_with(&origin));
+    assert_eq!(abroad.collect::<Vec<_>>(), Vec::<String>::new(), "asked of other hosts");
+}
+
+impl Page {
+    /// Waits until `reached` holds; `goal` names it in a failure.
+    pub(crate) fn wait(&self, goal: &str, mut reached: impl FnMut() -> bool) {
+        let start = Instant::now();
+        while !reached() {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited in vain until {goal}; state {}, notice {:?}, link {}, console {:?}",
+                self.state(),
+                self.text("#notice"),
+                self.link(),
+                self.complaints(),
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until the results are those of the recipe in the form.
+    pub(crate) fn settle(&self) {
+        self.wait("the results are fresh", || self.state() == "fresh");
+    }
+
+    /// Waits until the page has come to this link and shows its results; keys on the way there have links, too.
+    pub(crate) fn settle_on(&self, link: &str) {
+        self.wait(&format!("the link is {link}"), || self.link() == link);
+        self.settle();
+    }
+
+    /// fresh, updating, stale, idle, running or failed.
+    pub(crate) fn state(&self) -> String {
+        self.string("return document.querySelector('#results').dataset.state", &[])
+    }
+
+    /// The fragment in the address bar.
+    pub(crate) fn link(&self) -> String {
+        self.string("return location.hash", &[])
+    }
+
+    /// The element's text as the user sees it: none when it is hidden.
+    pub(crate) fn text(&self, selector: &str) -> String {
+        let script = "return document.querySelector(arguments[0]).innerText.trim()";
+        self.string(script, &[selector])
+    }
+
+    /// Whether the user sees the element.
+    pub(crate) fn shows(&self, selector: &str) -> bool {
+        let script = "return document.querySelector(arguments[0]).checkVisibility()";
+        self.browser.run(script, &[selector]) == json!(true)
+    }
+
+    /// The texts of a table's body, row by row.
+    pub(crate) fn table(&self, selector: &str) -> Vec<Vec<String>> {
+        let script = "return [...document.querySelectorAll(arguments[0] + ' > tbody > tr')]
+            .map(row => [...row.cells].map(cell => cell.innerText.trim()))";
+        serde_json::from_value(self.browser.run(script, &[selector])).expect("rows of texts")
+    }
+
+    /// What the field holds.
+    pub(crate) fn value(&self, selector: &str) -> String {
+        self.string("return document.querySelector(arguments[0]).value", &[selector])
+    }
+
+    /// Fills a field in, opening the section it is in.
+    pub(crate) fn fill(&self, selector: &str, text: &str) {
+        let open = "const field = document.querySelector(arguments[0]);
+            for (let box = field.closest('details'); box; box = box.parentElement.closest('details'))
+                box.open = true;
+            return field.type";
+        if self.string(open, &[selector]) != "date" {
+            return self.browser.replace(selector, text);
+        }
+        // The keys that a date field takes depend on the language of the browser.
+        let set = "const field = document.querySelector(arguments[0]);
+            field.value = arguments[1];
+            for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }))";
+        self.browser.run(set, &[selector, text]);
+    }
+
+    /// The SHA-256 that the page tells, in full.
+    pub(crate) fn fingerprint(&self) -> String {
+        let script = "const told = document.querySelector('#summary-sha256');
+            return told.dataset.value || told.title || told.innerText";
+        self.string(script, &[])
+    }
+
+    /// Clicks Download and waits for the file.
+    pub(crate) fn download(&self) -> Vec<u8> {
+        self.browser.click("#download");
+        let file = self.downloads.path().join("customers.csv");
+        let mut bytes = Vec::new();
+        self.wait("the download is there", || {
+            let names = fs::read_dir(self.downloads.path()).expect("the folder");
+            let under_way = names
+                .filter_map(Result::ok)
+                .any(|entry| entry.path().extension().is_some_and(|e| e == "crdownload"));
+            bytes = fs::read(&file).unwrap_or_default();
+            !under_way && !bytes.is_empty()
+        });
+        bytes
+    }
+
+    /// What stands on the clipboard.
+    pub(crate) fn clipboard(&self) -> String {
+        let permissions = json!({
+            "origin": self.site.origin(),
+            "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"],
+        });
+        self.browser.devtools("Browser.grantPermissions", &permissions);
+        self.string("return navigator.clipboard.readText()", &[])
+    }
+
+    /// Errors and warnings in the console since the last call.
+    pub(crate) fn complaints(&self) -> Vec<String> {
+        let loud = |line: &String| line.contains("SEVERE") || line.contains("WARNING");
+        self.browser.console().into_iter().filter(loud).collect()
+    }
+
+    /// The addresses asked for over a network since the last call.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        let local = |url: &String| {
+            ["blob:", "data:", "about:", "chrome:"].iter().any(|scheme| url.starts_with(scheme))
+        };
+        self.browser.requests().into_iter().filter(|url| !local(url)).collect()
+    }
+
+    fn string(&self, script: &str, arguments: &[&str]) -> String {
+        self.browser.run(script, arguments).as_str().unwrap_or_default().to_owned()
+    }
+}
