@@ -13,7 +13,7 @@ tools=${XDG_CACHE_HOME:-$HOME/.cache}/segmint
 # rustup asks for a new shell before cargo is on the PATH; do without.
 PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 
 fail() {
     printf '%s\n' "$@" >&2

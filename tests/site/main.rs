@@ -127,6 +127,8 @@ fn a_link_that_is_not_understood_is_told_and_not_half_applied() {
             assert!(notice.contains(words), "{link}: {notice}");
             assert!(notice.contains(&link[1..]), "the rest of {link} stays visible: {notice}");
             assert_ne!(page.state(), "fresh", "{link}");
+            let offered = "return document.querySelector('#download').hasAttribute('href')";
+            assert_eq!(page.browser.run(offered, &[]), json!(false), "{link} offers no file");
             assert_eq!(page.link(), link, "the address bar keeps what was sent");
         });
     }
@@ -166,6 +168,24 @@ fn a_link_fills_every_field() {
         assert_eq!(page.link(), CHANGED);
         assert!(page.text("#summary-rows").contains("12,345"), "{}", page.text("#summary"));
         assert_valid(page);
+    });
+}
+
+#[test]
+#[ignore = "needs the built site and a browser: run ./scripts/test"]
+fn a_link_pasted_into_the_open_page_is_followed() {
+    visit(PLAIN, |page| {
+        page.settle();
+        page.browser.run("window.same = true", &[]);
+        page.browser.open(&(page.site.url() + CHANGED));
+        page.wait("the form follows", || page.value("#count") == "12345");
+        page.settle_on(CHANGED);
+        assert_eq!(
+            page.browser.run("return window.same", &[]),
+            json!(true),
+            "without loading again"
+        );
+        assert_eq!(page.fingerprint(), sha256(&made_by_command_line(CHANGED)));
     });
 }
 
@@ -325,6 +345,14 @@ fn the_policy_lets_nothing_out() {
             picture.src = arguments[0];
         })";
         assert_eq!(page.browser.run(picture, &[&elsewhere.url()]), json!("refused"));
+        let worker = "return new Promise(done => {
+            const lines = `fetch('${arguments[0]}', { mode: 'no-cors' })
+                .then(() => 'sent', () => 'refused').then(postMessage)`;
+            const worker = new Worker(URL.createObjectURL(new Blob([lines])));
+            worker.onmessage = message => done(message.data);
+            worker.onerror = () => done('broken');
+        })";
+        assert_eq!(page.browser.run(worker, &[&elsewhere.url()]), json!("refused"));
         assert_eq!(elsewhere.requests(), Vec::<String>::new());
         let complaints = page.complaints();
         assert!(
