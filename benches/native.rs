@@ -125,10 +125,7 @@ fn whole_process(folder: &Path, count: u32) {
     let [plain] = best(rounds, [&mut baseline]);
     let [with, without] = best(
         rounds.max(3),
-        [
-            &mut || segmint(&path, count, &[]),
-            &mut || segmint(&path, count, &["--no-fingerprint"]),
-        ],
+        [&mut || segmint(&path, count, &[]), &mut || segmint(&path, count, &["--no-fingerprint"])],
     );
     println!("\nCommand, {count} rows to a file, validated, with statistics");
     let mut beside = vec![("fake, csv and serde, one core, no validation", plain)];
