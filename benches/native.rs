@@ -204,6 +204,7 @@ fn duckdb(path: &Path, count: u32, rounds: u32) -> Option<Duration> {
 
 /// The columns as `serde` writes them.
 #[derive(Serialize)]
+#[allow(clippy::struct_field_names, reason = "the contract names the columns")]
 struct Customer {
     customer_id: String,
     first_name: String,

@@ -1,7 +1,7 @@
 //! End to end: the built site in headless Chromium, under a sub-path, against the command line.
 //!
-//! These tests need what cargo cannot make for them: the site that trunk builds, a browser and its driver. So a
-//! plain `cargo test` lists them as ignored, with the way to run them, and `./scripts/test` runs them all.
+//! These tests need what cargo cannot make for them: the site that trunk builds, a browser and its driver. So
+//! Cargo.toml keeps them out of a plain `cargo test`, and `./scripts/test` runs them all.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -24,7 +24,6 @@ const CHANGED: &str = "#v=1&seed=18446744073709551615&count=12345&as_of=2024-02-
     &domains=example";
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn the_page_opens_on_customers() {
     visit("", |page| {
         page.settle();
@@ -56,7 +55,6 @@ fn the_page_opens_on_customers() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn a_changed_parameter_changes_results_and_link() {
     visit(PLAIN, |page| {
         page.settle();
@@ -84,7 +82,6 @@ fn a_changed_parameter_changes_results_and_link() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn an_error_stands_beside_its_field_until_it_is_mended() {
     visit(PLAIN, |page| {
         page.settle();
@@ -113,7 +110,6 @@ fn an_error_stands_beside_its_field_until_it_is_mended() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn a_link_that_is_not_understood_is_told_and_not_half_applied() {
     for (link, words) in [
         (format!("{PLAIN}&colour=red"), "colour"),
@@ -135,7 +131,6 @@ fn a_link_that_is_not_understood_is_told_and_not_half_applied() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn a_link_fills_every_field() {
     visit(CHANGED, |page| {
         page.settle();
@@ -172,7 +167,6 @@ fn a_link_fills_every_field() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn a_link_pasted_into_the_open_page_is_followed() {
     visit(PLAIN, |page| {
         page.settle();
@@ -190,7 +184,6 @@ fn a_link_pasted_into_the_open_page_is_followed() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn the_download_is_the_file_of_the_command_line() {
     for link in [PLAIN, CHANGED] {
         let expected = made_by_command_line(link);
@@ -203,7 +196,6 @@ fn the_download_is_the_file_of_the_command_line() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn a_form_filled_in_by_hand_is_the_same_recipe() {
     let link =
         "#v=1&seed=7&count=2500&as_of=2025-01-31&weights=20,40,25,5,10&gradual=12.5&age=30-40";
@@ -227,7 +219,6 @@ fn a_form_filled_in_by_hand_is_the_same_recipe() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn the_copied_command_makes_the_same_file() {
     for link in [PLAIN, CHANGED] {
         visit(link, |page| {
@@ -252,7 +243,6 @@ fn the_copied_command_makes_the_same_file() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn go_to_row_jumps_anywhere() {
     let link = PLAIN.replace("50000", "100000");
     let row = command_line(&link, &["--rows", "73204-73204", "--no-header", "--output", "-"]);
@@ -267,7 +257,6 @@ fn go_to_row_jumps_anywhere() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn a_large_data_set_waits_for_the_button_and_can_be_cancelled() {
     visit(&PLAIN.replace("50000", "99999999"), |page| {
         page.wait("the button shows", || page.shows("#mint"));
@@ -287,7 +276,6 @@ fn a_large_data_set_waits_for_the_button_and_can_be_cancelled() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn more_than_the_page_does_live_is_made_at_a_button() {
     let link = PLAIN.replace("50000", "1200000");
     visit(&link, |page| {
@@ -301,7 +289,6 @@ fn more_than_the_page_does_live_is_made_at_a_button() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn nothing_is_asked_of_the_network_once_the_page_is_there() {
     visit(PLAIN, |page| {
         page.settle();
@@ -324,7 +311,6 @@ fn nothing_is_asked_of_the_network_once_the_page_is_there() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn the_policy_lets_nothing_out() {
     visit(PLAIN, |page| {
         page.settle();
@@ -366,7 +352,6 @@ fn the_policy_lets_nothing_out() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn the_keyboard_alone_reaches_everything() {
     visit(PLAIN, |page| {
         page.settle();
@@ -414,7 +399,6 @@ fn the_keyboard_alone_reaches_everything() {
 }
 
 #[test]
-#[ignore = "needs the built site and a browser: run ./scripts/test"]
 fn a_phone_in_the_dark_needs_no_sideways_scrolling() {
     visit(PLAIN, |page| {
         let phone = json!({ "width": 375, "height": 800, "deviceScaleFactor": 2, "mobile": true });
