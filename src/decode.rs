@@ -90,13 +90,12 @@ impl Reader {
     /// printable ASCII without quotes, and line feeds.
     fn find_separators(&mut self, bytes: &[u8]) -> Option<Found> {
         let mut found = Found { separators: 0, line_feeds: 0 };
-        let mut odd = 0;
+        let mut odd = Lanes::default();
         let (blocks, rest) = bytes.as_chunks::<64>();
         // Spaces fill the last block up: plain, and no separators.
         let last: [u8; 64] = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(b' '));
         for (block, base) in blocks.iter().chain([&last]).zip((0..).step_by(64)) {
-            let Marks { mut separators, line_feeds, odd: odd_here } = Marks::of(block);
-            odd |= odd_here;
+            let Marks { mut separators, line_feeds } = Marks::of(block, &mut odd);
             found.line_feeds += line_feeds.count_ones() as usize;
             if self.separators.len() < found.separators + 64 {
                 self.separators.resize((found.separators + 64) * 2, 0);
@@ -107,7 +106,8 @@ impl Reader {
             let places = &mut self.separators[found.separators..found.separators + 64];
             for eight in places.as_chunks_mut::<8>().0 {
                 for place in eight {
-                    *place = base + separators.trailing_zeros();
+                    // The top bit is for the excess: without it a processor has to ask first.
+                    *place = base + (separators | 1 << 63).trailing_zeros();
                     separators &= separators.wrapping_sub(1);
                 }
                 if separators == 0 {
@@ -116,7 +116,7 @@ impl Reader {
             }
             found.separators = next;
         }
-        (odd == 0).then_some(found)
+        (odd.bits() == 0).then_some(found)
     }
 }
 
@@ -129,27 +129,24 @@ struct Found {
 }
 
 /// What stands where in a block: a bit for each byte, the first in the lowest bit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Marks {
     /// Commas and line feeds.
     separators: u64,
     line_feeds: u64,
-    /// What the plain form does not have.
-    odd: u64,
 }
 
 impl Marks {
+    /// The marks of a block. What the plain form does not have is added to `odd`.
     #[inline]
-    fn of(block: &[u8; 64]) -> Marks {
-        let mut marks = Marks { separators: 0, line_feeds: 0, odd: 0 };
+    fn of(block: &[u8; 64], odd: &mut Lanes) -> Marks {
+        let mut marks = Marks { separators: 0, line_feeds: 0 };
         for (part, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
             let lanes = Lanes::new(bytes);
             let line_feeds = lanes.equal(b'\n');
-            let separators = lanes.equal(b',') | line_feeds;
-            let odd = (lanes.unprintable() ^ line_feeds) | lanes.equal(b'"');
-            marks.separators |= u64::from(separators) << (part * 16);
-            marks.line_feeds |= u64::from(line_feeds) << (part * 16);
-            marks.odd |= u64::from(odd) << (part * 16);
+            marks.separators |= (lanes.equal(b',') | line_feeds).bits() << (part * 16);
+            marks.line_feeds |= line_feeds.bits() << (part * 16);
+            *odd |= (lanes.unprintable() ^ line_feeds) | lanes.equal(b'"');
         }
         marks
     }
@@ -194,10 +191,11 @@ mod tests {
             for at in 0..64 {
                 let mut block = [b'x'; 64];
                 block[at] = byte;
-                let marks = Marks::of(&block);
+                let mut odd = Lanes::default();
+                let marks = Marks::of(&block, &mut odd);
                 assert_eq!(marks.separators, u64::from(matches!(byte, b',' | b'\n')) << at);
                 assert_eq!(marks.line_feeds, u64::from(byte == b'\n') << at);
-                assert_eq!(marks.odd, u64::from(!is_plain(byte) && byte != b'\n') << at);
+                assert_eq!(odd.bits() != 0, !is_plain(byte) && byte != b'\n');
             }
         }
     }

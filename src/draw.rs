@@ -113,45 +113,40 @@ impl Half {
     }
 }
 
-/// A keyed bijection on the pairs (left below `a`, right below `b`).
+/// Luby and Rackoff (1988) need four rounds for a pseudorandom permutation; the halves here are
+/// small, so there are six.
+const ROUNDS: usize = 6;
+
+/// A keyed bijection on the pairs (left below `A`, right below `B`).
 ///
 /// An additive Feistel network: each round adds to one half, modulo its size, a keyed hash of the
-/// other. Every round can be undone, so the whole is a bijection on all `a * b` pairs, without a
+/// other. Every round can be undone, so the whole is a bijection on all `A * B` pairs, without a
 /// table and without walking cycles (Black and Rogaway, "Ciphers with arbitrary finite domains",
 /// 2002).
 #[derive(Clone, Debug)]
-pub struct Permutation {
-    a: u32,
-    b: u32,
-    keys: [u64; Permutation::ROUNDS],
+pub struct Permutation<const A: u32, const B: u32> {
+    keys: [u64; ROUNDS],
 }
 
-impl Permutation {
-    /// Luby and Rackoff (1988) need four rounds for a pseudorandom permutation; the halves here
-    /// are small, so there are six.
-    const ROUNDS: usize = 6;
-
-    /// The permutation of the pairs below (`a`, `b`) for one position (a cycle).
-    #[must_use]
-    pub fn new(version: u32, seed: u64, position: u32, (a, b): (u32, u32)) -> Permutation {
-        let mut keys = keys(version, seed, Purpose::Names, position);
-        Permutation { a, b, keys: std::array::from_fn(|_| keys.next().unwrap_or_default()) }
-    }
-
+impl<const A: u32, const B: u32> Permutation<A, B> {
     /// How many pairs there are.
+    pub const PAIRS: u32 = A * B;
+
+    /// The permutation for one position (a cycle).
     #[must_use]
-    pub const fn pairs(&self) -> u32 {
-        self.a * self.b
+    pub fn new(version: u32, seed: u64, position: u32) -> Self {
+        let mut keys = keys(version, seed, Purpose::Names, position);
+        Permutation { keys: std::array::from_fn(|_| keys.next().unwrap_or_default()) }
     }
 
-    /// The pair at `index`, which must be below [`pairs`](Permutation::pairs).
+    /// The pair at `index`, which must be below [`PAIRS`](Permutation::PAIRS).
     #[inline]
     #[must_use]
     pub fn pair(&self, index: u32) -> (u32, u32) {
-        let (mut left, mut right) = (index / self.b, index % self.b);
+        let (mut left, mut right) = (index / B, index % B);
         for round in self.keys.chunks_exact(2) {
-            left = shift(left, hash(round[0], right), self.a);
-            right = shift(right, hash(round[1], left), self.b);
+            left = shift(left, hash(round[0], right), A);
+            right = shift(right, hash(round[1], left), B);
         }
         (left, right)
     }
@@ -186,7 +181,7 @@ mod tests {
             [stream.word().0, stream.word().0, stream.word().0],
             [0xf943_4770_4cee_0cb3, 0x5861_7ede_7b1f_756f, 0x34ff_ea31_7fd6_ccd3]
         );
-        let permutation = Permutation::new(1, 42, 0, (3007, 1422));
+        let permutation = Permutation::<3007, 1422>::new(1, 42, 0);
         assert_eq!(
             [0, 1, 2].map(|index| permutation.pair(index)),
             [(2251, 1122), (2323, 601), (1335, 925)]
@@ -214,16 +209,21 @@ mod tests {
         }
     }
 
+    fn meets_every_pair_once<const A: u32, const B: u32>() {
+        let permutation = Permutation::<A, B>::new(1, 42, 5);
+        let mut pairs: Vec<_> = (0..A * B).map(|index| permutation.pair(index)).collect();
+        pairs.sort_unstable();
+        let all: Vec<_> = (0..A).flat_map(|x| (0..B).map(move |y| (x, y))).collect();
+        assert_eq!(pairs, all);
+    }
+
     #[test]
     fn a_permutation_meets_every_pair_once() {
-        for (a, b) in [(1, 1), (1, 9), (13, 1), (30, 47), (47, 30)] {
-            let permutation = Permutation::new(1, 42, 5, (a, b));
-            let mut pairs: Vec<_> =
-                (0..permutation.pairs()).map(|index| permutation.pair(index)).collect();
-            pairs.sort_unstable();
-            let all: Vec<_> = (0..a).flat_map(|x| (0..b).map(move |y| (x, y))).collect();
-            assert_eq!(pairs, all);
-        }
+        meets_every_pair_once::<1, 1>();
+        meets_every_pair_once::<1, 9>();
+        meets_every_pair_once::<13, 1>();
+        meets_every_pair_once::<30, 47>();
+        meets_every_pair_once::<47, 30>();
     }
 
     #[test]

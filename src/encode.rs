@@ -29,13 +29,13 @@ pub const ROW_BOUND: usize = 256;
 
 /// The text of a card type with its separator.
 const CARDS: [[u8; 16]; 2] = [*b"Standard,\0\0\0\0\0\0\0", *b"Premium,\0\0\0\0\0\0\0\0"];
-const CARD_LENGTHS: [usize; 2] = ["Standard,".len(), "Premium,".len()];
+const CARD_LENGTHS: [u8; 2] = ["Standard,".len() as u8, "Premium,".len() as u8];
 
 /// The end of a row, padded, and its length.
 #[derive(Clone, Copy, Debug)]
 struct Tail {
     text: [u8; 32],
-    len: usize,
+    len: u8,
 }
 
 impl Tail {
@@ -46,7 +46,7 @@ impl Tail {
         while part < parts.len() {
             let mut at = 0;
             while at < parts[part].len() {
-                tail.text[tail.len] = parts[part][at];
+                tail.text[tail.len as usize] = parts[part][at];
                 tail.len += 1;
                 at += 1;
             }
@@ -75,7 +75,7 @@ static TAILS: [[Tail; 2]; SEGMENTS] = {
 #[derive(Clone, Debug)]
 pub struct Encoder {
     /// `@yahoo.com,` and its length.
-    domains: [([u8; 16], usize); EmailDomains::COUNT],
+    domains: [([u8; 16], u8); EmailDomains::COUNT],
     /// `2022-12-27,` for every day of the account window.
     dates: Vec<[u8; 16]>,
 }
@@ -88,7 +88,7 @@ impl Encoder {
         Encoder {
             domains: recipe.parameters().domains.domains().map(|domain| {
                 let text = format!("@{domain},");
-                (padded(text.as_bytes()), text.len())
+                (padded(text.as_bytes()), text.len() as u8)
             }),
             dates: (first.unix_days()..=last.unix_days())
                 .map(|day| {
@@ -127,10 +127,10 @@ impl Encoder {
         row.put(&CARDS[usize::from(premium)], CARD_LENGTHS[usize::from(premium)]);
         row.number(customer.credit_limit);
         row.put(b",", 1);
-        row.put(&self.dates[customer.opened as usize], "YYYY-MM-DD,".len());
+        row.put(&self.dates[customer.opened as usize], "YYYY-MM-DD,".len() as u8);
         let tail = &TAILS[segment][usize::from(gradual)];
         row.put(&tail.text, tail.len);
-        row.at
+        usize::from(row.at)
     }
 }
 
@@ -142,14 +142,15 @@ fn padded(text: &[u8]) -> [u8; 16] {
 /// A row under construction.
 struct Row<'a> {
     window: &'a mut [u8; ROW_BOUND],
-    at: usize,
+    /// Where the next field begins. A byte, so that it cannot point outside the window.
+    at: u8,
 }
 
 impl Row<'_> {
     /// Stores `bytes`, of which the first `len` count.
     #[inline]
-    fn put<const N: usize>(&mut self, bytes: &[u8; N], len: usize) {
-        self.window[self.at..self.at + N].copy_from_slice(bytes);
+    fn put<const N: usize>(&mut self, bytes: &[u8; N], len: u8) {
+        self.window[usize::from(self.at)..][..N].copy_from_slice(bytes);
         self.at += len;
     }
 
@@ -177,7 +178,7 @@ impl Row<'_> {
             // Leading zeros are the low bytes; a zero keeps its last digit.
             let zeros = (digits & 0x000f_0f0f_0f0f_0f0f | 1 << 56).trailing_zeros() / 8;
             digits >>= zeros * 8;
-            len -= zeros as usize;
+            len -= zeros as u8;
         } else {
             self.number(high);
         }
@@ -218,7 +219,7 @@ mod tests {
             let mut window = [0; ROW_BOUND];
             let mut row = Row { window: &mut window, at: 0 };
             row.number(number);
-            let len = row.at;
+            let len = usize::from(row.at);
             assert_eq!(window[..len], *number.to_string().as_bytes());
         }
     }

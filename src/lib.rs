@@ -17,7 +17,7 @@
 //! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the recipe
 //!   and the bytes and nothing else; [`statistics`]: what the rows hold.
 //! - [`mint`]: a chunk's whole way through these rooms; [`fingerprint`]: the SHA-256 of a file.
-//! - [`date`]: days of the calendar.
+//! - [`date`]: days of the calendar; `number`: numbers as people read them.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
@@ -34,6 +34,7 @@ pub mod fingerprint;
 pub mod generate;
 pub mod link;
 pub mod mint;
+mod number;
 pub mod plan;
 pub mod recipe;
 pub mod statistics;

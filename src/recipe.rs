@@ -7,7 +7,6 @@
 mod fault;
 mod parameter;
 
-pub(crate) use fault::thousands;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
 
@@ -251,7 +250,10 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
         Parameter::CreditLimit => within(p.credit_limit, Recipe::CREDIT_LIMITS),
         Parameter::CreditLimitStep => {
             let step = p.credit_limit_step;
-            let span = p.credit_limit.max.saturating_sub(p.credit_limit.min);
+            let Some(span) = p.credit_limit.max.checked_sub(p.credit_limit.min) else {
+                // Told at the range's own field.
+                return None;
+            };
             within(Span::new(step, step), Recipe::CREDIT_LIMIT_STEPS)
                 .or_else(|| (!span.is_multiple_of(step)).then_some(Limit::DividesSpan { span }))
         }

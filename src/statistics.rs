@@ -7,6 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::date::Date;
+use crate::number::thousands;
 use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, WHOLE};
 use crate::validate::lists::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 
@@ -218,7 +219,7 @@ impl Statistics {
     fn class_name(&self, class: u32, parameters: &Parameters) -> String {
         let dollars = |step: u32| {
             let limit = parameters.credit_limit.min + step * parameters.credit_limit_step;
-            format!("${}", crate::recipe::thousands(limit))
+            format!("${}", thousands(limit))
         };
         let first = class * self.class_width;
         let last = (first + self.class_width - 1).min(steps(parameters));

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use super::text::thousands;
 use crate::date::Date;
+use crate::number::thousands;
 use crate::recipe::{EmailDomains, Parameter, Parameters, Recipe, Segment, Span};
 
 /// Segmented, seeded, validated synthetic customers as CSV: the same options make the same bytes,

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::Receipt;
 use super::order::Order;
 use super::output::Destination;
+use crate::number::thousands;
 use crate::plan::Rows;
 use crate::statistics::{Bar, Distribution, Summary};
 use crate::validate::{Example, Finding, Report};
@@ -150,19 +151,6 @@ fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt
     writeln!(text, "Link     #{}", receipt.link(order))
 }
 
-/// `1234567` as `1,234,567`.
-pub(super) fn thousands(number: impl Into<u64>) -> String {
-    let digits = number.into().to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Dollars with their cents: `27,589.76`.
 fn cents(dollars: f64) -> String {
     let text = format!("{dollars:.2}");
@@ -186,12 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_for_people() {
-        let numbers = [0, 12, 123, 1_234, 123_456, 1_234_567, u64::MAX];
-        assert_eq!(
-            numbers.map(thousands),
-            ["0", "12", "123", "1,234", "123,456", "1,234,567", "18,446,744,073,709,551,615"]
-        );
+    fn dollars_and_variances_are_written_for_people() {
         assert_eq!([0.0, 27_589.756, 999.999].map(cents), ["0.00", "27,589.76", "1,000.00"]);
         assert_eq!([0.04, -0.04, 1.25, -3.0].map(signed), ["0.0", "0.0", "+1.2", "-3.0"]);
     }

@@ -1,12 +1,14 @@
-//! Sixteen bytes at a time: which of them are equal to one, which are no plain text.
+//! Sixteen bytes at a time: which of them are equal to one, which are below it.
 //!
 //! Vectors come from the `wide` crate, which has them for every x86-64 and, with `simd128`, for
-//! every browser since 2021, and does the same in plain words elsewhere.
+//! every browser since 2023, and does the same in plain words elsewhere.
+
+use std::ops::{BitOr, BitOrAssign, BitXor};
 
 use wide::i8x16;
 
-/// Sixteen bytes.
-#[derive(Clone, Copy)]
+/// Sixteen bytes, or sixteen answers: all bits set for yes, none for no.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Lanes(i8x16);
 
 impl Lanes {
@@ -15,18 +17,48 @@ impl Lanes {
         Lanes(i8x16::new(bytes.map(u8::cast_signed)))
     }
 
-    /// A bit for each byte equal to `byte`, the first in the lowest bit.
+    /// Which bytes are equal to `byte`.
     #[inline]
-    pub(crate) fn equal(self, byte: u8) -> u16 {
-        self.0.simd_eq(i8x16::splat(byte.cast_signed())).to_bitmask() as u16
+    pub(crate) fn equal(self, byte: u8) -> Lanes {
+        Lanes(self.0.simd_eq(i8x16::splat(byte.cast_signed())))
     }
 
-    /// A bit for each byte that is not printable ASCII.
+    /// Which bytes are not printable ASCII.
     #[inline]
-    pub(crate) fn unprintable(self) -> u16 {
+    pub(crate) fn unprintable(self) -> Lanes {
         // As signed bytes, those beyond ASCII are below zero.
-        let below = self.0.simd_lt(i8x16::splat(b' '.cast_signed())).to_bitmask() as u16;
-        below | self.equal(0x7f)
+        Lanes(self.0.simd_lt(i8x16::splat(b' '.cast_signed()))) | self.equal(0x7f)
+    }
+
+    /// A bit for each answer, the first in the lowest bit.
+    #[inline]
+    pub(crate) fn bits(self) -> u64 {
+        u64::from(self.0.to_bitmask() as u16)
+    }
+}
+
+impl BitOr for Lanes {
+    type Output = Lanes;
+
+    #[inline]
+    fn bitor(self, other: Lanes) -> Lanes {
+        Lanes(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Lanes {
+    #[inline]
+    fn bitor_assign(&mut self, other: Lanes) {
+        *self = *self | other;
+    }
+}
+
+impl BitXor for Lanes {
+    type Output = Lanes;
+
+    #[inline]
+    fn bitxor(self, other: Lanes) -> Lanes {
+        Lanes(self.0 ^ other.0)
     }
 }
 
@@ -42,10 +74,10 @@ mod tests {
                 bytes[at] = byte;
                 let lanes = Lanes::new(&bytes);
                 for wanted in [b',', b'\n', b'"', b'@', 0, 0x7f, 0x80, 0xff] {
-                    assert_eq!(lanes.equal(wanted), u16::from(byte == wanted) << at);
+                    assert_eq!(lanes.equal(wanted).bits(), u64::from(byte == wanted) << at);
                 }
                 let printable = (b' '..0x7f).contains(&byte);
-                assert_eq!(lanes.unprintable(), u16::from(!printable) << at);
+                assert_eq!(lanes.unprintable().bits(), u64::from(!printable) << at);
             }
         }
     }

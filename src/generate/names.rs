@@ -24,23 +24,20 @@ pub struct Name {
 #[derive(Clone, Debug)]
 pub(super) struct Names {
     /// One permutation of all combinations for each time that they are used up.
-    cycles: Vec<Permutation>,
+    cycles: Vec<Combinations>,
 }
 
-/// The combinations, as the two halves that a [`Permutation`] shuffles.
-const HALVES: (u32, u32) = (choices::FIRST_NAMES, choices::LAST_NAMES * EmailDomains::COUNT as u32);
+/// Shuffles all combinations: first names on one side, last names and domains on the other.
+type Combinations =
+    Permutation<{ choices::FIRST_NAMES }, { choices::LAST_NAMES * EmailDomains::COUNT as u32 }>;
 
 /// How many combinations there are: 4,275,954.
-const COMBINATIONS: u32 = HALVES.0 * HALVES.1;
+const COMBINATIONS: u32 = Combinations::PAIRS;
 
 impl Names {
     pub(super) fn new(seed: u64) -> Names {
         let cycles = Recipe::COUNTS.max.div_ceil(COMBINATIONS);
-        Names {
-            cycles: (0..cycles)
-                .map(|cycle| Permutation::new(VERSION, seed, cycle, HALVES))
-                .collect(),
-        }
+        Names { cycles: (0..cycles).map(|cycle| Permutation::new(VERSION, seed, cycle)).collect() }
     }
 
     /// The name of the row at `index`, counted from 0.

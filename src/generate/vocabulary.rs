@@ -60,8 +60,8 @@ impl Slot {
 
     /// The length of text and separator together, at most 15.
     #[inline]
-    pub(crate) const fn len(&self) -> usize {
-        self.0[15] as usize & 15
+    pub(crate) const fn len(&self) -> u8 {
+        self.0[15]
     }
 }
 

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::Parameter;
+use crate::number::thousands;
 
 /// A parameter that cannot be: which one, what was given, and the limit that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -73,19 +74,6 @@ pub enum Limit {
         "must be free (gmail.com, yahoo.com, hotmail.com) or example (example.com, example.net, example.org)"
     )]
     Domains,
-}
-
-/// `1234567` as `1,234,567`.
-#[must_use]
-pub(crate) fn thousands(number: u32) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| str::from_utf8(group).unwrap_or_default())
-        .collect();
-    groups.join(",")
 }
 
 /// Per mille as a percentage: `125` as `12.5`, `120` as `12`.

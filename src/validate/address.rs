@@ -64,9 +64,9 @@ impl Places {
         let lanes = Lanes::new(bytes);
         // Beyond 64 bytes nobody asks.
         let offset = offset & 63;
-        self.ats |= u64::from(lanes.equal(b'@')) << offset;
-        self.dots |= u64::from(lanes.equal(b'.')) << offset;
-        self.spaces |= u64::from(lanes.equal(b' ')) << offset;
+        self.ats |= lanes.equal(b'@').bits() << offset;
+        self.dots |= lanes.equal(b'.').bits() << offset;
+        self.spaces |= lanes.equal(b' ').bits() << offset;
     }
 
     #[inline]

@@ -10,6 +10,7 @@ use web_sys::{Document, Element, Event, HtmlDetailsElement, MouseEvent};
 
 use super::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
 use super::words;
+use crate::number::thousands;
 use crate::statistics::{Bar, Distribution};
 
 /// Up to so many columns stand apart.
@@ -255,7 +256,7 @@ impl Ledger {
         let bars = &self.distribution.borrow().0;
         self.row.fit(&self.body, bars.len() as u32)?;
         for (row, bar) in children(&self.body).zip(bars) {
-            let texts = [bar.name.clone(), words::thousands(bar.count), words::share(bar.percent)];
+            let texts = [bar.name.clone(), thousands(bar.count), words::share(bar.percent)];
             children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
         }
         Ok(())

@@ -4,8 +4,8 @@
 use web_sys::{Document, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
 use super::dom::{Trouble, by_id, flag, set_text, show};
-use super::words;
 use crate::date::Date;
+use crate::number::thousands;
 use crate::recipe::{EmailDomains, Fault, Limit, Parameter, Parameters, Recipe, SEGMENTS};
 
 /// The fields of the recipe.
@@ -125,7 +125,7 @@ impl Form {
         let weights = Parameter::Weights.write(parameters).replace(',', " \u{b7} ");
         set_text(&self.mix.digest, &weights);
         let Parameters { age, credit_limit, opened, .. } = parameters;
-        let dollars = |amount: u32| words::thousands(u64::from(amount));
+        let dollars = |amount: u32| thousands(amount);
         let ranges = format!(
             "{}\u{2013}{} \u{b7} ${}\u{2013}{} \u{b7} {}\u{2013}{} y",
             age.min,

@@ -6,6 +6,7 @@
 //! | room | what lives there |
 //! | --- | --- |
 //! | [`page`] | the one place that knows every event and decides what follows |
+//! | [`desk`], [`notice`], [`clipboard`] | how things stand, what went wrong, what is copied |
 //! | [`form`] | fields <-> parameters, faults beside the fields |
 //! | [`address`] | the recipe in the address bar |
 //! | [`pool`] | the workers, and how much each has to do |
@@ -22,9 +23,12 @@
 
 mod address;
 mod charts;
+mod clipboard;
+mod desk;
 mod dom;
 mod file;
 mod form;
+mod notice;
 mod page;
 mod pool;
 mod preview;

@@ -4,27 +4,26 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement, HtmlProgressElement,
-    Window,
-};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, Element, HtmlElement, Window};
 
 use super::address::Address;
-use super::dom::{
-    Listener, Template, Timer, Trouble, by_id, children, flag, set, set_text, show, window,
-};
+use super::clipboard::copy_text;
+use super::desk::{Desk, State};
+use super::dom::{Listener, Timer, Trouble, by_id, set_text, window};
 use super::file::{File, Inkpad};
 use super::form::Form;
+use super::notice::Notice;
 use super::pool::{Letter, Pool};
 use super::preview::Preview;
 use super::protocol::{Parcel, Reply};
 use super::results::{Outcome, Results};
-use super::run::{KEPT_ROWS, LIVE_ROWS, Minted, Run, Yield};
+use super::run::{LIVE_ROWS, Minted, Run, Yield};
 use super::words;
 use crate::date::Date;
 use crate::link::Link;
 use crate::mint::HEADER;
+use crate::number::thousands;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::validate::Report;
 
@@ -112,36 +111,6 @@ struct Closing {
     bytes: u64,
     file: Option<File>,
     report: Report,
-}
-
-/// How far the results can be trusted, in the words of `data-state`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// They are those of the recipe.
-    Fresh,
-    /// They are those of an older recipe; new ones come at once.
-    Updating,
-    /// They are those of an older recipe; the form has faults.
-    Stale,
-    /// There are none, and nothing is under way.
-    Idle,
-    /// There are none; a large run is under way.
-    Running,
-    /// There are none, because a run failed.
-    Failed,
-}
-
-impl State {
-    const fn word(self) -> &'static str {
-        match self {
-            State::Fresh => "fresh",
-            State::Updating => "updating",
-            State::Stale => "stale",
-            State::Idle => "idle",
-            State::Running => "running",
-            State::Failed => "failed",
-        }
-    }
 }
 
 struct Page {
@@ -515,7 +484,7 @@ impl Page {
         self.desk.say(&format!(
             "{:.0} % \u{b7} {} rows/s \u{b7} about {} left",
             (100.0 * share).floor(),
-            words::thousands((pace / 1e4).round() as u64 * 10_000),
+            thousands((pace / 1e4).round() as u64 * 10_000),
             words::countdown(left),
         ));
     }
@@ -570,33 +539,6 @@ fn tell_later(tell: &Tell, event: Event) {
     spawn_local(async move { tell(event) });
 }
 
-fn copy_text(
-    window: &Window,
-    text: String,
-    button: &HtmlElement,
-    source: &Element,
-    status: &Element,
-) {
-    let clipboard = window.navigator().clipboard();
-    let (window, button, source, status) =
-        (window.clone(), button.clone(), source.clone(), status.clone());
-    spawn_local(async move {
-        // Pages from an insecure origin have no clipboard.
-        let copied = if clipboard.is_undefined() {
-            false
-        } else {
-            JsFuture::from(clipboard.write_text(&text)).await.is_ok()
-        };
-        if copied {
-            set(&button, "data-copied", "true");
-            set_text(&status, "Copied.");
-        } else if let Ok(Some(selection)) = window.get_selection() {
-            let _ = selection.select_all_children(&source);
-            set_text(&status, "The browser does not allow copying here; the text is selected.");
-        }
-    });
-}
-
 fn today() -> Date {
     let now = js_sys::Date::new_0();
     let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
@@ -639,181 +581,4 @@ fn listen(window: &Window, document: &Document, tell: &Tell) -> Result<Vec<Liste
             let _ = results.focus();
         })?,
     ])
-}
-
-/// What is said above everything else: a link that was not understood, a failure.
-struct Notice {
-    section: HtmlElement,
-    title: Element,
-    text: Element,
-    link: HtmlElement,
-    faults: HtmlElement,
-    line: Template,
-    start_over: HtmlElement,
-}
-
-impl Notice {
-    fn find(document: &Document) -> Result<Notice, Trouble> {
-        Ok(Notice {
-            section: by_id(document, "notice")?,
-            title: by_id(document, "notice-title")?,
-            text: by_id(document, "notice-text")?,
-            link: by_id(document, "notice-link")?,
-            faults: by_id(document, "notice-faults")?,
-            line: Template::by_id(document, "line")?,
-            start_over: by_id(document, "start-over")?,
-        })
-    }
-
-    fn show_link(&self, link: &str, faults: &[String]) -> Result<(), Trouble> {
-        self.tell("This link is not understood", "Nothing of it has been used. It says:");
-        set_text(&self.link, &format!("#{link}"));
-        self.line.fit(&self.faults, faults.len() as u32)?;
-        children(&self.faults).zip(faults).for_each(|(line, fault)| set_text(&line, fault));
-        for part in [&self.link, &self.faults, &self.start_over] {
-            show(part, true);
-        }
-        Ok(())
-    }
-
-    fn tell(&self, title: &str, text: &str) {
-        set_text(&self.title, title);
-        set_text(&self.text, text);
-        for part in [&self.link, &self.faults, &self.start_over] {
-            show(part, false);
-        }
-        show(&self.section, true);
-    }
-
-    fn hide(&self) {
-        show(&self.section, false);
-    }
-}
-
-/// The places between the form and the results: what can be done, and how it stands.
-struct Desk {
-    results: Element,
-    status: Element,
-    download: HtmlAnchorElement,
-    mint: HtmlButtonElement,
-    running: HtmlElement,
-    progress: HtmlProgressElement,
-    cancel: HtmlElement,
-    hint: Element,
-    verdict: HtmlElement,
-    command: Element,
-    copy_command: HtmlElement,
-    sha256: Element,
-    copy_sha256: HtmlButtonElement,
-}
-
-impl Desk {
-    fn find(document: &Document) -> Result<Desk, Trouble> {
-        Ok(Desk {
-            results: by_id(document, "results")?,
-            status: by_id(document, "status")?,
-            download: by_id(document, "download")?,
-            mint: by_id(document, "mint")?,
-            running: by_id(document, "running")?,
-            progress: by_id(document, "progress")?,
-            cancel: by_id(document, "cancel")?,
-            hint: by_id(document, "hint")?,
-            verdict: by_id(document, "verdict")?,
-            command: by_id(document, "command")?,
-            copy_command: by_id(document, "copy-command")?,
-            sha256: by_id(document, "summary-sha256")?,
-            copy_sha256: by_id(document, "copy-sha256")?,
-        })
-    }
-
-    fn enter(&self, state: State) {
-        // A button that goes hands its focus to the one that takes its place.
-        let focused = |button: &HtmlElement| button.matches(":focus").unwrap_or(false);
-        let (minting, cancelling) = (focused(&self.mint), focused(&self.cancel));
-        set(&self.results, "data-state", state.word());
-        let busy = matches!(state, State::Updating | State::Running);
-        set(&self.results, "aria-busy", if busy { "true" } else { "false" });
-        show(&self.running, state == State::Running);
-        if state != State::Idle {
-            show(&self.mint, false);
-        }
-        show(&self.download, !matches!(state, State::Running) && self.mint.hidden());
-        let heir: Option<&HtmlElement> = match state {
-            State::Running => minting.then_some(&self.cancel),
-            State::Idle => cancelling.then_some(&self.mint),
-            _ => cancelling.then_some(&self.download),
-        };
-        if let Some(heir) = heir {
-            let _ = heir.focus();
-        }
-    }
-
-    fn say(&self, text: &str) {
-        set_text(&self.hint, text);
-    }
-
-    fn show_progress(&self, share: f64) {
-        self.progress.set_value((share * self.progress.max()).floor());
-    }
-
-    fn offer_mint(&self, count: u32) {
-        let kept = count <= KEPT_ROWS;
-        set_text(&self.mint, &format!("Mint {}", words::counted(u64::from(count), "customer")));
-        show(&self.mint, true);
-        self.say(&if kept {
-            format!("Above {} rows the page waits for you.", words::thousands(u64::from(LIVE_ROWS)))
-        } else {
-            format!(
-                "Above {} rows no file is kept here, only statistics; the command below writes any size.",
-                words::thousands(u64::from(KEPT_ROWS))
-            )
-        });
-    }
-
-    /// What was on offer belongs to an older recipe.
-    fn withdraw(&self) {
-        let _ = self.download.remove_attribute("href");
-        set(&self.download, "aria-disabled", "true");
-        self.copy_sha256.set_disabled(true);
-        show(&self.verdict, false);
-        show(&self.mint, false);
-        self.say("");
-    }
-
-    fn offer_file(&self, file: Option<&File>) {
-        if let Some(file) = file {
-            self.download.set_href(file.url());
-            flag(&self.download, "aria-disabled", false);
-            self.copy_sha256.set_disabled(false);
-        }
-    }
-
-    fn compare(&self, expected: Option<&str>, sha256: Option<&str>) {
-        let Some(expected) = expected else { return };
-        let (same, text) = match sha256 {
-            Some(sha256) if sha256 == expected => {
-                ("true", "Identical to the sender\u{2019}s file.".to_owned())
-            }
-            Some(_) => (
-                "false",
-                format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
-            ),
-            None => (
-                "",
-                "Not compared with the sender\u{2019}s file: no file is kept at this size."
-                    .to_owned(),
-            ),
-        };
-        set(&self.verdict, "data-same", same);
-        set_text(&self.verdict, &text);
-        show(&self.verdict, true);
-    }
-
-    fn show_command(&self, recipe: &Recipe) {
-        let options = Parameter::spelled_out(recipe.parameters())
-            .map(|(parameter, text)| format!(" --{} {text}", parameter.key().replace('_', "-")));
-        let command: String =
-            std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
-        set_text(&self.command, &command);
-    }
 }

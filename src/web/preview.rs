@@ -5,8 +5,8 @@ use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElemen
 
 use super::dom::{Template, Trouble, by_id, children, flag, set_text, show, within};
 use super::protocol::Order;
-use super::words;
 use crate::link::Link;
+use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 
@@ -77,7 +77,7 @@ impl Preview {
                 self.go_to(row.min(self.last_first()));
             }
             _ => {
-                let last = words::thousands(u64::from(self.count));
+                let last = thousands(self.count);
                 set_text(&self.goto_error, &format!("must be a row from 1 to {last}"));
                 show(&self.goto_error, true);
                 flag(&self.goto, "aria-invalid", true);
@@ -131,8 +131,7 @@ impl Preview {
         self.wanted = true;
         flag(&self.table, "aria-busy", true);
         let Rows { first, last } = self.rows();
-        let [first, last, count] =
-            [first, last, self.count].map(|row| words::thousands(u64::from(row)));
+        let [first, last, count] = [first, last, self.count].map(|row| thousands(row));
         set_text(&self.range, &format!("{first}\u{2013}{last} of {count}"));
         self.previous.set_disabled(self.first == 1);
         self.next.set_disabled(self.rows().last == self.count);

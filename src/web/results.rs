@@ -6,6 +6,7 @@ use web_sys::{Document, Element, HtmlElement};
 use super::charts::{Histogram, TileMap};
 use super::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
 use super::words;
+use crate::number::thousands;
 use crate::statistics::{Bar, Distribution, Summary};
 use crate::validate::{Finding, Report};
 
@@ -115,7 +116,7 @@ impl Results {
             let premium = statistics.premium_distribution.0.iter().find(|one| one.name == bar.name);
             let texts = [
                 bar.name.clone(),
-                words::thousands(bar.count),
+                thousands(bar.count),
                 bar.target.map_or(NONE.to_owned(), words::target),
                 words::share(bar.percent),
                 bar.variance().map_or(NONE.to_owned(), words::variance),
@@ -128,9 +129,9 @@ impl Results {
     }
 
     fn show_totals(&self, statistics: &Summary) {
-        let dollars = |amount: u32| format!("${}", words::thousands(u64::from(amount)));
+        let dollars = |amount: u32| format!("${}", thousands(amount));
         let [ids, min, max, avg] = &self.totals;
-        set_text(ids, &words::thousands(statistics.unique_customer_ids));
+        set_text(ids, &thousands(statistics.unique_customer_ids));
         set_text(min, &statistics.credit_limit_min.map_or(NONE.to_owned(), dollars));
         set_text(max, &statistics.credit_limit_max.map_or(NONE.to_owned(), dollars));
         let average = statistics.credit_limit_avg.map(|average| dollars(average.round() as u32));
@@ -161,7 +162,7 @@ impl Breakdown {
             let cells: Vec<Element> = children(&row).collect();
             if let [name, _, rows, share] = cells.as_slice() {
                 set_text(name, &bar.name);
-                set_text(rows, &words::thousands(bar.count));
+                set_text(rows, &thousands(bar.count));
                 set_text(share, &words::share(bar.percent));
             }
             draw_bar(&row, bar, 100.0)?;
@@ -334,7 +335,7 @@ impl Findings {
         let examples: Element = within(item, "ul")?;
         self.line.fit(&examples, finding.examples.len() as u32)?;
         for (line, example) in children(&examples).zip(&finding.examples) {
-            let place = words::thousands(example.line);
+            let place = thousands(example.line);
             set_text(&line, &format!("line {place}, {}: {:?}", example.column, example.value));
         }
         Ok(())

@@ -1,17 +1,6 @@
 //! Numbers, sizes and times as people read them. Nothing of the DOM, nothing of the recipe.
 
-/// `1234567` as `1,234,567`.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use crate::number::thousands;
 
 /// A count of things, with the right form of the word: `1 row`, `2 rows`.
 pub(super) fn counted(number: u64, thing: &str) -> String {

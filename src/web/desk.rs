@@ -1,0 +1,171 @@
+//! The places between the form and the results: what can be done, and how it stands. It shows what
+//! it is told and decides nothing.
+
+use web_sys::{
+    Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement, HtmlProgressElement,
+};
+
+use super::dom::{Trouble, by_id, flag, set, set_text, show};
+use super::file::File;
+use super::run::{KEPT_ROWS, LIVE_ROWS};
+use super::words;
+use crate::number::thousands;
+use crate::recipe::{Parameter, Recipe};
+
+/// How far the results can be trusted, in the words of `data-state`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// They are those of the recipe.
+    Fresh,
+    /// They are those of an older recipe; new ones come at once.
+    Updating,
+    /// They are those of an older recipe; the form has faults.
+    Stale,
+    /// There are none, and nothing is under way.
+    Idle,
+    /// There are none; a large run is under way.
+    Running,
+    /// There are none, because a run failed.
+    Failed,
+}
+
+impl State {
+    const fn word(self) -> &'static str {
+        match self {
+            State::Fresh => "fresh",
+            State::Updating => "updating",
+            State::Stale => "stale",
+            State::Idle => "idle",
+            State::Running => "running",
+            State::Failed => "failed",
+        }
+    }
+}
+
+/// The places between the form and the results: what can be done, and how it stands.
+pub(super) struct Desk {
+    results: Element,
+    pub(super) status: Element,
+    download: HtmlAnchorElement,
+    mint: HtmlButtonElement,
+    running: HtmlElement,
+    progress: HtmlProgressElement,
+    cancel: HtmlElement,
+    hint: Element,
+    verdict: HtmlElement,
+    pub(super) command: Element,
+    pub(super) copy_command: HtmlElement,
+    pub(super) sha256: Element,
+    pub(super) copy_sha256: HtmlButtonElement,
+}
+
+impl Desk {
+    pub(super) fn find(document: &Document) -> Result<Desk, Trouble> {
+        Ok(Desk {
+            results: by_id(document, "results")?,
+            status: by_id(document, "status")?,
+            download: by_id(document, "download")?,
+            mint: by_id(document, "mint")?,
+            running: by_id(document, "running")?,
+            progress: by_id(document, "progress")?,
+            cancel: by_id(document, "cancel")?,
+            hint: by_id(document, "hint")?,
+            verdict: by_id(document, "verdict")?,
+            command: by_id(document, "command")?,
+            copy_command: by_id(document, "copy-command")?,
+            sha256: by_id(document, "summary-sha256")?,
+            copy_sha256: by_id(document, "copy-sha256")?,
+        })
+    }
+
+    pub(super) fn enter(&self, state: State) {
+        // A button that goes hands its focus to the one that takes its place.
+        let focused = |button: &HtmlElement| button.matches(":focus").unwrap_or(false);
+        let (minting, cancelling) = (focused(&self.mint), focused(&self.cancel));
+        set(&self.results, "data-state", state.word());
+        let busy = matches!(state, State::Updating | State::Running);
+        set(&self.results, "aria-busy", if busy { "true" } else { "false" });
+        show(&self.running, state == State::Running);
+        if state != State::Idle {
+            show(&self.mint, false);
+        }
+        show(&self.download, !matches!(state, State::Running) && self.mint.hidden());
+        let heir: Option<&HtmlElement> = match state {
+            State::Running => minting.then_some(&self.cancel),
+            State::Idle => cancelling.then_some(&self.mint),
+            _ => cancelling.then_some(&self.download),
+        };
+        if let Some(heir) = heir {
+            let _ = heir.focus();
+        }
+    }
+
+    pub(super) fn say(&self, text: &str) {
+        set_text(&self.hint, text);
+    }
+
+    pub(super) fn show_progress(&self, share: f64) {
+        self.progress.set_value((share * self.progress.max()).floor());
+    }
+
+    pub(super) fn offer_mint(&self, count: u32) {
+        let kept = count <= KEPT_ROWS;
+        set_text(&self.mint, &format!("Mint {}", words::counted(u64::from(count), "customer")));
+        show(&self.mint, true);
+        self.say(&if kept {
+            format!("Above {} rows the page waits for you.", thousands(LIVE_ROWS))
+        } else {
+            format!(
+                "Above {} rows no file is kept here, only statistics; the command below writes any size.",
+                thousands(KEPT_ROWS)
+            )
+        });
+    }
+
+    /// What was on offer belongs to an older recipe.
+    pub(super) fn withdraw(&self) {
+        let _ = self.download.remove_attribute("href");
+        set(&self.download, "aria-disabled", "true");
+        self.copy_sha256.set_disabled(true);
+        show(&self.verdict, false);
+        show(&self.mint, false);
+        self.say("");
+    }
+
+    pub(super) fn offer_file(&self, file: Option<&File>) {
+        if let Some(file) = file {
+            self.download.set_href(file.url());
+            flag(&self.download, "aria-disabled", false);
+            self.copy_sha256.set_disabled(false);
+        }
+    }
+
+    pub(super) fn compare(&self, expected: Option<&str>, sha256: Option<&str>) {
+        let Some(expected) = expected else { return };
+        let (same, text) = match sha256 {
+            Some(sha256) if sha256 == expected => {
+                ("true", "Identical to the sender\u{2019}s file.".to_owned())
+            }
+            Some(_) => (
+                "false",
+                format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
+            ),
+            None => (
+                "",
+                "Not compared with the sender\u{2019}s file: no file is kept at this size."
+                    .to_owned(),
+            ),
+        };
+        set(&self.verdict, "data-same", same);
+        set_text(&self.verdict, &text);
+        show(&self.verdict, true);
+    }
+
+    pub(super) fn show_command(&self, recipe: &Recipe) {
+        let options = Parameter::spelled_out(recipe.parameters())
+            .map(|(parameter, text)| format!(" --{} {text}", parameter.key().replace('_', "-")));
+        let command: String =
+            std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
+        set_text(&self.command, &command);
+    }
+}
