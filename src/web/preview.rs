@@ -131,7 +131,7 @@ impl Preview {
         self.wanted = true;
         flag(&self.table, "aria-busy", true);
         let Rows { first, last } = self.rows();
-        let [first, last, count] = [first, last, self.count].map(|row| thousands(row));
+        let [first, last, count] = [first, last, self.count].map(thousands);
         set_text(&self.range, &format!("{first}\u{2013}{last} of {count}"));
         self.previous.set_disabled(self.first == 1);
         self.next.set_disabled(self.rows().last == self.count);
