@@ -15,7 +15,8 @@
 //! - [`draw`]: the only door to randomness. [`generate`]: what a row holds. [`encode`]: how it is
 //!   written.
 //! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the recipe
-//!   and the bytes and nothing else; [`statistics`]: what the rows hold.
+//!   and the bytes and nothing else; [`statistics`]: what the rows hold; `columns`: the values
+//!   that both of them know.
 //! - [`mint`]: a chunk's whole way through these rooms; [`fingerprint`]: the SHA-256 of a file.
 //! - [`date`]: days of the calendar; `number`: numbers as people read them.
 //!
@@ -26,6 +27,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+mod columns;
 pub mod date;
 pub mod decode;
 pub mod draw;

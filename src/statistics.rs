@@ -6,10 +6,10 @@
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::columns::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 use crate::date::Date;
 use crate::number::thousands;
 use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, WHOLE};
-use crate::validate::lists::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 
 /// How many classes the histogram of credit limits has at most.
 const CREDIT_LIMIT_CLASSES: u32 = 50;

@@ -9,7 +9,6 @@ mod address;
 mod examiner;
 mod findings;
 mod inspection;
-pub(crate) mod lists;
 mod report;
 mod rules;
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::findings::Findings;
-use super::lists::{self, COLUMNS};
 use super::rules::Rule;
+use crate::columns::{self, COLUMNS};
 use crate::date::Date;
 use crate::decode::{Fields, Reader};
 use crate::recipe::{Recipe, SEGMENTS, Segment, Span};
@@ -174,11 +174,12 @@ impl Chunk<'_> {
         }
         self.email(fields);
         self.age(fields);
-        if let Some(state) = self.known(fields, column::STATE, Rule::StateKnown, lists::state) {
+        if let Some(state) = self.known(fields, column::STATE, Rule::StateKnown, columns::state) {
             self.examination.statistics.states[state] += 1;
         }
         let rule = Rule::EmploymentKnown;
-        if let Some(employment) = self.known(fields, column::EMPLOYMENT, rule, lists::employment) {
+        if let Some(employment) = self.known(fields, column::EMPLOYMENT, rule, columns::employment)
+        {
             self.examination.statistics.employments[employment] += 1;
         }
         self.credit_limit(fields);
@@ -271,8 +272,8 @@ impl Chunk<'_> {
     /// Card, segment and decline type, which depend on each other.
     #[inline]
     fn standing(&mut self, fields: &Fields<'_>) {
-        let card = self.known(fields, column::CARD, Rule::CardKnown, lists::card);
-        let segment = self.known(fields, column::SEGMENT, Rule::SegmentKnown, lists::segment);
+        let card = self.known(fields, column::CARD, Rule::CardKnown, columns::card);
+        let segment = self.known(fields, column::SEGMENT, Rule::SegmentKnown, columns::segment);
         if let Some(card) = card {
             self.examination.statistics.cards[card] += 1;
         }
@@ -287,7 +288,7 @@ impl Chunk<'_> {
         }
 
         let text = fields[column::DECLINE];
-        let decline = lists::decline(text);
+        let decline = columns::decline(text);
         if let Some(decline) = decline {
             self.examination.statistics.declines[decline] += 1;
         } else if !is_missing(text) {

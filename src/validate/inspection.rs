@@ -5,9 +5,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::examiner::{Examination, IdRun};
 use super::findings::Findings;
-use super::lists::COLUMNS;
 use super::report::Report;
 use super::rules::Rule;
+use crate::columns::COLUMNS;
 use crate::recipe::{Recipe, Segment, WHOLE};
 use crate::statistics::Statistics;
 

@@ -1,8 +1,8 @@
-//! The values that columns may have, written out here once more on purpose: a second opinion that
-//! asked the generator would be none.
+//! The columns and the values that they may have, as validation and statistics know them: written
+//! out here once more on purpose, because a second opinion that asked the generator would be none.
 
 /// The columns, in the order of the contract.
-pub(super) const COLUMNS: [&str; 13] = [
+pub(crate) const COLUMNS: [&str; 13] = [
     "customer_id",
     "first_name",
     "last_name",
@@ -52,7 +52,7 @@ static STATE_OF: [u8; 26 * 26] = {
 
 /// The position of a state's code in [`STATES`].
 #[inline]
-pub(super) fn state(code: &[u8]) -> Option<usize> {
+pub(crate) fn state(code: &[u8]) -> Option<usize> {
     let &[first @ b'A'..=b'Z', second @ b'A'..=b'Z'] = code else { return None };
     let position = STATE_OF[usize::from(first - b'A') * 26 + usize::from(second - b'A')];
     (position != NO_STATE).then_some(usize::from(position))
@@ -60,7 +60,7 @@ pub(super) fn state(code: &[u8]) -> Option<usize> {
 
 /// The position of an employment status in [`EMPLOYMENTS`].
 #[inline]
-pub(super) fn employment(value: &[u8]) -> Option<usize> {
+pub(crate) fn employment(value: &[u8]) -> Option<usize> {
     match value {
         b"Employed" => Some(0),
         b"Self-Employed" => Some(1),
@@ -72,7 +72,7 @@ pub(super) fn employment(value: &[u8]) -> Option<usize> {
 
 /// The position of a card type in [`CARDS`].
 #[inline]
-pub(super) fn card(value: &[u8]) -> Option<usize> {
+pub(crate) fn card(value: &[u8]) -> Option<usize> {
     match value {
         b"Standard" => Some(0),
         b"Premium" => Some(1),
@@ -82,7 +82,7 @@ pub(super) fn card(value: &[u8]) -> Option<usize> {
 
 /// The position of a segment in [`Segment::ALL`](crate::recipe::Segment::ALL).
 #[inline]
-pub(super) fn segment(value: &[u8]) -> Option<usize> {
+pub(crate) fn segment(value: &[u8]) -> Option<usize> {
     match value {
         b"High-Value Travelers" => Some(0),
         b"Stable Mid-Spenders" => Some(1),
@@ -95,7 +95,7 @@ pub(super) fn segment(value: &[u8]) -> Option<usize> {
 
 /// The position of a decline type in [`DECLINES`].
 #[inline]
-pub(super) fn decline(value: &[u8]) -> Option<usize> {
+pub(crate) fn decline(value: &[u8]) -> Option<usize> {
     match value {
         b"gradual" => Some(0),
         b"sudden" => Some(1),
