@@ -122,6 +122,11 @@ impl Desk {
         });
     }
 
+    /// There is no recipe, so there is no command for it.
+    pub(super) fn withhold_command(&self) {
+        flag(&self.copy_command, "disabled", true);
+    }
+
     /// What was on offer belongs to an older recipe.
     pub(super) fn withdraw(&self) {
         let _ = self.download.remove_attribute("href");
@@ -140,8 +145,9 @@ impl Desk {
         }
     }
 
-    pub(super) fn compare(&self, expected: Option<&str>, sha256: Option<&str>) {
-        let Some(expected) = expected else { return };
+    /// Compares the file with the sender's, if there is one, and says how they compare.
+    pub(super) fn compare(&self, expected: Option<&str>, sha256: Option<&str>) -> Option<String> {
+        let expected = expected?;
         let (same, text) = match sha256 {
             Some(sha256) if sha256 == expected => {
                 ("true", "Identical to the sender\u{2019}s file.".to_owned())
@@ -159,6 +165,7 @@ impl Desk {
         set(&self.verdict, "data-same", same);
         set_text(&self.verdict, &text);
         show(&self.verdict, true);
+        Some(text)
     }
 
     pub(super) fn show_command(&self, recipe: &Recipe) {
@@ -167,5 +174,6 @@ impl Desk {
         let command: String =
             std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
         set_text(&self.command, &command);
+        flag(&self.copy_command, "disabled", false);
     }
 }

@@ -164,8 +164,22 @@ impl Field {
             return checked.map(HtmlInputElement::value).unwrap_or_default();
         }
         let texts: Vec<String> =
-            self.inputs.iter().map(|input| input.value().trim().to_owned()).collect();
+            self.inputs.iter().map(|input| self.plain(&input.value())).collect();
         texts.join(separator(self.parameter))
+    }
+
+    /// A number without what the page itself prints into numbers: `$50,000` as `50000`.
+    fn plain(&self, text: &str) -> String {
+        let text = text.trim();
+        match self.parameter {
+            Parameter::Count
+            | Parameter::Seed
+            | Parameter::CreditLimit
+            | Parameter::CreditLimitStep => {
+                text.strip_prefix('$').unwrap_or(text).replace([',', ' '], "")
+            }
+            _ => text.to_owned(),
+        }
     }
 
     fn write(&self, text: &str) {

@@ -24,6 +24,7 @@ use crate::date::Date;
 use crate::link::Link;
 use crate::mint::HEADER;
 use crate::number::thousands;
+use crate::plan::Rows;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::validate::Report;
 
@@ -236,7 +237,9 @@ impl Page {
                 self.form.write(&Parameters::defaults(self.today));
                 self.preview.look_away();
                 self.results.show_nothing(None)?;
+                self.desk.withhold_command();
                 self.desk.say("Nothing is minted from a link that is not understood.");
+                self.announce("This link is not understood; nothing is minted.".to_owned())?;
                 self.enter(State::Idle);
                 let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
                 self.notice.show_link(&fragment, &faults)
@@ -269,6 +272,8 @@ impl Page {
                 self.abandon();
                 self.recipe = None;
                 self.preview.look_away();
+                self.results.outdate();
+                self.desk.withhold_command();
                 self.desk.say("Fix the marked fields to mint again.");
                 self.enter(State::Stale);
                 let named =
@@ -300,6 +305,8 @@ impl Page {
         self.results.show_nothing(Some(u64::from(count)))?;
         self.desk.offer_mint(count);
         self.enter(State::Idle);
+        let customers = words::counted(u64::from(count), "customer");
+        self.announce(format!("{customers}, not minted yet: the Mint button starts."))?;
         self.feed()
     }
 
@@ -310,6 +317,7 @@ impl Page {
             (Stage::Waiting, Some(recipe)) => {
                 self.changed = self.now();
                 self.desk.say("");
+                self.announce("Minting.".to_owned())?;
                 self.begin(recipe, State::Running)
             }
             _ => Ok(()),
@@ -412,7 +420,7 @@ impl Page {
         };
         let Closing { rows, bytes, file, report, .. } = *closing;
         let milliseconds = self.now() - self.changed;
-        self.desk.compare(self.expected.as_deref(), sha256.as_deref());
+        let verdict = self.desk.compare(self.expected.as_deref(), sha256.as_deref());
         self.desk.offer_file(file.as_ref());
         let outcome = Outcome { rows, bytes, milliseconds, sha256: sha256.clone() };
         self.results.show_outcome(&outcome, report.is_valid);
@@ -423,9 +431,11 @@ impl Page {
         let errors = words::counted(report.errors.len() as u64, "error");
         let warnings = words::counted(report.warnings.len() as u64, "warning");
         let validity = if report.is_valid { "valid" } else { "not valid" };
+        let seed = self.recipe.as_ref().map(|recipe| recipe.parameters().seed).unwrap_or_default();
         self.announce(format!(
-            "{} minted, {validity}, {errors}, {warnings}.",
-            words::counted(rows, "customer")
+            "{} minted with seed {seed}, {validity}, {errors}, {warnings}. {}",
+            words::counted(rows, "customer"),
+            verdict.unwrap_or_default(),
         ))
     }
 
@@ -445,8 +455,8 @@ impl Page {
             let expected = self.expected.clone();
             self.abandon();
             self.expected = expected;
-            self.announce("Cancelled.".to_owned())?;
             self.wait_for_reader(recipe.parameters().count)?;
+            self.announce("Cancelled.".to_owned())?;
         }
         Ok(())
     }
@@ -505,6 +515,8 @@ impl Page {
             Move::Back => self.preview.go_back(),
             Move::On => self.preview.go_on(),
         }
+        let Rows { first, last } = self.preview.rows();
+        self.announce(format!("Rows {} to {}.", thousands(first), thousands(last)))?;
         self.feed()
     }
 

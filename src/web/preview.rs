@@ -137,7 +137,8 @@ impl Preview {
         self.next.set_disabled(self.rows().last == self.count);
     }
 
-    fn rows(&self) -> Rows {
+    /// The rows that are looked at.
+    pub(super) fn rows(&self) -> Rows {
         Rows { first: self.first, last: self.first.saturating_add(SHOWN_ROWS - 1).min(self.count) }
     }
 

@@ -92,6 +92,12 @@ impl Results {
         self.summary.show(outcome, is_valid);
     }
 
+    /// Takes back what was said of the rows: they are those of an older recipe.
+    pub(super) fn outdate(&self) {
+        self.summary.outdate();
+        set_text(&self.findings.verdict, "These results are those of an earlier recipe.");
+    }
+
     /// Shows a recipe that nobody has asked to be minted yet: numbers only where they are known.
     pub(super) fn show_nothing(&self, rows: Option<u64>) -> Result<(), Trouble> {
         self.summary.clear(rows);
@@ -262,6 +268,11 @@ impl SummaryLine {
         set_text(&self.sha256, short.as_deref().unwrap_or("no file kept"));
     }
 
+    fn outdate(&self) {
+        set_text(&self.validity, "out of date");
+        set(&self.validity, "data-valid", "");
+    }
+
     fn clear(&self, rows: Option<u64>) {
         set_text(&self.rows, &rows.map_or(NONE.to_owned(), |rows| words::counted(rows, "row")));
         let about = rows.map(|rows| format!("about {}", words::size(rows as f64 * BYTES_A_ROW)));
@@ -335,8 +346,12 @@ impl Findings {
         let examples: Element = within(item, "ul")?;
         self.line.fit(&examples, finding.examples.len() as u32)?;
         for (line, example) in children(&examples).zip(&finding.examples) {
-            let place = thousands(example.line);
-            set_text(&line, &format!("line {place}, {}: {:?}", example.column, example.value));
+            // What is true of the file as a whole stands on no line.
+            let place = match example.line {
+                0 => String::new(),
+                line => format!("line {}, ", thousands(line)),
+            };
+            set_text(&line, &format!("{place}{}: {:?}", example.column, example.value));
         }
         Ok(())
     }
