@@ -37,14 +37,14 @@ const fn mix(word: u64) -> u64 {
     word ^ (word >> 31)
 }
 
-/// splitmix64 from a state that depends on version, seed, purpose and position.
+/// The keys by their index: splitmix64 from a state that depends on version, seed, purpose and position.
 ///
 /// Each argument passes through [`mix`] before the next joins, so that neighbouring seeds and
 /// neighbouring positions have nothing in common.
-fn keys(version: u32, seed: u64, purpose: Purpose, position: u32) -> impl Iterator<Item = u64> {
+fn keys(version: u32, seed: u64, purpose: Purpose, position: u32) -> impl Fn(u64) -> u64 {
     let state = mix(mix(u64::from(version).wrapping_mul(GOLDEN)) ^ seed);
     let state = mix(state ^ (((purpose as u64) << 32) | u64::from(position)).wrapping_mul(GOLDEN));
-    (1..).map(move |step: u64| mix(state.wrapping_add(step.wrapping_mul(GOLDEN))))
+    move |index| mix(state.wrapping_add((index + 1).wrapping_mul(GOLDEN)))
 }
 
 /// An endless stream of independent 64-bit words.
@@ -55,9 +55,10 @@ impl Stream {
     /// The stream for one purpose at one position (a block number).
     #[must_use]
     pub fn new(version: u32, seed: u64, purpose: Purpose, position: u32) -> Stream {
+        let key = keys(version, seed, purpose, position);
         let mut state = [0; 32];
-        for (bytes, key) in state.chunks_exact_mut(8).zip(keys(version, seed, purpose, position)) {
-            bytes.copy_from_slice(&key.to_le_bytes());
+        for (bytes, index) in state.chunks_exact_mut(8).zip(0..) {
+            bytes.copy_from_slice(&key(index).to_le_bytes());
         }
         Stream(Xoshiro256PlusPlus::from_seed(state))
     }
@@ -135,8 +136,8 @@ impl<const A: u32, const B: u32> Permutation<A, B> {
     /// The permutation for one position (a cycle).
     #[must_use]
     pub fn new(version: u32, seed: u64, position: u32) -> Self {
-        let mut keys = keys(version, seed, Purpose::Names, position);
-        Permutation { keys: std::array::from_fn(|_| keys.next().unwrap_or_default()) }
+        let key = keys(version, seed, Purpose::Names, position);
+        Permutation { keys: std::array::from_fn(|round| key(round as u64)) }
     }
 
     /// The pair at `index`, which must be below [`PAIRS`](Permutation::PAIRS).
