@@ -26,7 +26,7 @@ use segmint::date::Date;
 use segmint::mint::Mint;
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe};
-use segmint::validate::Examiner;
+use segmint::validate::{Criteria, Examiner};
 use serde::Serialize;
 
 const SEGMINT: &str = env!("CARGO_BIN_EXE_segmint");
@@ -86,7 +86,7 @@ fn kernel() {
     const ROWS: u32 = 1_000_000;
     let parameters = Parameters::defaults(Date::from_unix_days(20_780));
     let recipe = Recipe::new(Parameters { count: ROWS, ..parameters }).unwrap();
-    let (mint, mut examiner) = (Mint::new(&recipe), Examiner::new(&recipe));
+    let (mint, mut examiner) = (Mint::new(&recipe), Examiner::new(&Criteria::of(recipe.clone())));
     let (mut chunk, mut copy) = (Vec::new(), Vec::new());
     mint.write(Rows { first: 1, last: 25_000 }, &mut chunk);
     let sample = chunk.clone();

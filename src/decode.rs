@@ -2,88 +2,176 @@
 //!
 //! Our own form of CSV has no quotes, so reading it is a scan for commas and line feeds. It goes in
 //! two steps, because a loop that looks at one separator at a time waits for each: first all
-//! separators of a chunk are found, eight bytes at a time, and their places written down; then the
-//! rows are cut at those places. Bytes that are not of the plain form are read line by line
-//! instead, so that every line gets its own verdict.
+//! separators of a piece are found, sixteen bytes at a time, and their places written down; then
+//! the rows are cut at those places. Every piece that is not of this plain form is read by
+//! `csv-core`, which knows all of CSV; where both can read, they read the same.
 
+mod full;
 pub(crate) mod lanes;
 
 use thiserror::Error;
 
+use self::full::FullReader;
 use self::lanes::Lanes;
+use crate::number::thousands;
 
-/// How many columns a row has.
+/// How many columns the contract has.
 pub const COLUMNS: usize = 13;
 
-/// The fields of a row, in the order of the contract.
+/// How many bytes a row may have, its line end included. A customer takes about 127; what goes on
+/// for longer is not a row, and memory must not grow with it.
+pub const ROW_BYTES: usize = 1 << 16;
+
+/// The fields of a row, in the order of the contract. A column that the file does not have is
+/// empty.
 pub type Fields<'a> = [&'a [u8]; COLUMNS];
 
-/// Why a line cannot be read as a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Unreadable {
-    /// Another number of fields than columns.
-    #[error("{0} fields instead of {COLUMNS}")]
-    FieldCount(usize),
-    /// A byte that the plain form does not have: a quote, a control character, or a byte beyond
-    /// ASCII.
-    #[error("a quote, a control character or a byte beyond ASCII")]
-    Byte,
-    /// The last line has no line feed.
-    #[error("no line feed at the end")]
-    NoLineFeed,
+/// Which field of a row belongs to which column of the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// How many fields a row has.
+    pub fields: usize,
+    /// For each column of the contract the position of its field, counted from 0.
+    pub positions: [Option<usize>; COLUMNS],
 }
 
-/// Finds separators; keeps its memory from chunk to chunk.
-#[derive(Clone, Debug, Default)]
+impl Layout {
+    /// The thirteen columns in the order of the contract.
+    #[must_use]
+    pub fn contract() -> Layout {
+        Layout { fields: COLUMNS, positions: std::array::from_fn(Some) }
+    }
+}
+
+/// What stands on one line, or on several where a quoted field holds line feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry<'a> {
+    /// A row.
+    Row(Fields<'a>),
+    /// What cannot be read as a row, why, and its bytes.
+    Unreadable(Unreadable, &'a [u8]),
+    /// Nothing.
+    Blank,
+}
+
+/// Why bytes cannot be read as a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// Another number of fields than the header has.
+    #[error("{found} fields instead of {expected}")]
+    FieldCount {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// A byte 0, which text does not have.
+    #[error("holds a NUL byte")]
+    Nul,
+    /// Bytes that are not UTF-8.
+    #[error("is not UTF-8")]
+    Utf8,
+    /// No end within [`ROW_BYTES`].
+    #[error("no end within {} bytes; perhaps a quote is never closed", thousands(ROW_BYTES as u64))]
+    TooLong,
+    /// The file ends within quotes.
+    #[error("a quote is never closed")]
+    OpenQuote,
+}
+
+/// How far a [`Reader`] has come in the bytes it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advance {
+    /// How many bytes were read. The others are the beginning of a row that goes on.
+    pub bytes: usize,
+    /// How many line feeds were among them.
+    pub lines: u64,
+}
+
+/// Reads rows of one layout; keeps its memory from piece to piece.
+#[derive(Debug)]
 pub struct Reader {
+    /// Whether the plain form may be read by the scan.
+    scans: bool,
     /// The place of every comma and line feed; only the first of them count, see
     /// [`find_separators`](Reader::find_separators).
     separators: Vec<u32>,
+    full: FullReader,
 }
 
 impl Reader {
-    /// Calls `row` for every line of `bytes` in order, with its fields or with why it has none and
-    /// its text.
-    ///
-    /// `bytes` are whole lines and at most 4 GiB.
-    #[inline]
-    pub fn read<'a>(
-        &mut self,
-        bytes: &'a [u8],
-        mut row: impl FnMut(Result<Fields<'a>, (Unreadable, &'a [u8])>),
-    ) {
-        if !self.read_plain(bytes, &mut row) {
-            bytes.split_inclusive(|&byte| byte == b'\n').map(read_line).for_each(row);
-        }
+    /// A reader of rows of this layout.
+    #[must_use]
+    pub fn new(layout: Layout) -> Reader {
+        let scans = layout == Layout::contract();
+        Reader { scans, separators: Vec::new(), full: FullReader::new(layout) }
     }
 
-    /// Reads chunks in which every row has all its fields; returns whether this is one. If not,
-    /// nothing was read.
+    /// A reader that leaves everything to `csv-core`: the slow twin that the scan is measured
+    /// against.
+    #[must_use]
+    pub fn without_scan(layout: Layout) -> Reader {
+        Reader { scans: false, ..Reader::new(layout) }
+    }
+
+    /// Reads as many whole rows of `bytes` as there are; calls `each` for everything that stands
+    /// there, with the number of line feeds before it.
+    ///
+    /// `bytes` begin where the last call ended, and are at most 4 GiB. The last row needs no line
+    /// feed if this is the `end` of the file; otherwise give more than [`ROW_BYTES`] bytes, so that
+    /// a row fits.
     #[inline]
-    fn read_plain<'a>(
+    pub fn read(
         &mut self,
-        bytes: &'a [u8],
-        row: &mut impl FnMut(Result<Fields<'a>, (Unreadable, &'a [u8])>),
-    ) -> bool {
-        let Some(found) = self.find_separators(bytes) else { return false };
+        bytes: &[u8],
+        end: bool,
+        mut each: impl FnMut(u64, Entry<'_>),
+    ) -> Advance {
+        let plain = if self.scans && !self.full.is_within_line() {
+            self.read_plain(bytes, &mut each)
+        } else {
+            Advance { bytes: 0, lines: 0 }
+        };
+        let rest = self.full.read(&bytes[plain.bytes..], end, |lines, entry| {
+            each(plain.lines + lines, entry);
+        });
+        Advance { bytes: plain.bytes + rest.bytes, lines: plain.lines + rest.lines }
+    }
+
+    /// Reads the whole lines at the beginning of `bytes`, if all of them are of the plain form and
+    /// have all their fields; otherwise nothing.
+    #[inline]
+    fn read_plain(&mut self, bytes: &[u8], each: &mut impl FnMut(u64, Entry<'_>)) -> Advance {
+        let len = whole_lines(bytes);
+        let bytes = &bytes[..len];
+        let Some(found) = self.find_separators(bytes) else {
+            return Advance { bytes: 0, lines: 0 };
+        };
         // If there are thirteen separators a line and every thirteenth is a line feed, then all
         // line feeds are accounted for, and the others must be commas.
         let (rows, rest) = self.separators[..found.separators].as_chunks::<COLUMNS>();
-        let all_rows = rest.is_empty()
-            && rows.len() == found.line_feeds
-            && rows.iter().all(|row| bytes[row[COLUMNS - 1] as usize] == b'\n')
-            && bytes.last().is_none_or(|&last| last == b'\n');
-        if all_rows {
-            let mut start = 0;
-            for ends in rows {
-                row(Ok(ends.map(|end| {
+        let mut start = 0;
+        let is_row = |row: &[u32; COLUMNS]| {
+            let end = row[COLUMNS - 1] as usize;
+            let row_bytes = end + 1 - start;
+            start = end + 1;
+            bytes[end] == b'\n' && row_bytes <= ROW_BYTES
+        };
+        if !rest.is_empty() || rows.len() != found.line_feeds || !rows.iter().all(is_row) {
+            return Advance { bytes: 0, lines: 0 };
+        }
+        let mut start = 0;
+        for (line, ends) in (0..).zip(rows) {
+            each(
+                line,
+                Entry::Row(ends.map(|end| {
                     let field = &bytes[start..end as usize];
                     start = end as usize + 1;
                     field
-                })));
-            }
+                })),
+            );
         }
-        all_rows
+        Advance { bytes: len, lines: rows.len() as u64 }
     }
 
     /// Writes down the places of all commas and line feeds. Nothing if there is anything but
@@ -152,37 +240,58 @@ impl Marks {
     }
 }
 
-const fn is_plain(byte: u8) -> bool {
-    byte >= b' ' && byte < 0x7f && byte != b'"'
+/// How many bytes there are up to the last line feed and with it.
+fn whole_lines(bytes: &[u8]) -> usize {
+    memchr::memrchr(b'\n', bytes).map_or(0, |last| last + 1)
 }
 
-/// Reads one line on its own.
-fn read_line(line: &[u8]) -> Result<Fields<'_>, (Unreadable, &[u8])> {
-    let Some(text) = line.strip_suffix(b"\n") else {
-        return Err((Unreadable::NoLineFeed, line));
-    };
-    if !text.iter().copied().all(is_plain) {
-        return Err((Unreadable::Byte, text));
-    }
-    let fields: Vec<&[u8]> = text.split(|&byte| byte == b',').collect();
-    fields.try_into().map_err(|fields: Vec<_>| (Unreadable::FieldCount(fields.len()), text))
+/// How many line feeds there are.
+pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
     use super::*;
 
-    fn read(bytes: &[u8]) -> Vec<Result<Vec<String>, Unreadable>> {
-        let mut rows = Vec::new();
-        Reader::default().read(bytes, |row| {
-            rows.push(match row {
-                Ok(fields) => {
-                    Ok(fields.iter().map(|field| String::from_utf8_lossy(field).into()).collect())
-                }
-                Err((unreadable, _)) => Err(unreadable),
-            });
-        });
-        rows
+    /// What stands in the text: its line, counted from 0, and the fields, or why there are none.
+    type Verdict = (u64, Result<Vec<String>, Option<Unreadable>>);
+
+    fn noted(line: u64, entry: Entry<'_>) -> Verdict {
+        let text = |field: &&[u8]| String::from_utf8_lossy(field).into_owned();
+        let content = match entry {
+            Entry::Row(fields) => Ok(fields.iter().map(text).collect()),
+            Entry::Unreadable(why, _) => Err(Some(why)),
+            Entry::Blank => Err(None),
+        };
+        (line, content)
+    }
+
+    fn read_with(mut reader: Reader, bytes: &[u8]) -> Vec<Verdict> {
+        let mut verdicts = Vec::new();
+        let advance = reader.read(bytes, true, |line, entry| verdicts.push(noted(line, entry)));
+        let lines = line_feeds(bytes);
+        assert_eq!(advance, Advance { bytes: bytes.len(), lines });
+        verdicts
+    }
+
+    /// Reads with and without the scan, which must agree.
+    fn read(bytes: &[u8]) -> Vec<Verdict> {
+        let verdicts = read_with(Reader::new(Layout::contract()), bytes);
+        assert_eq!(verdicts, read_with(Reader::without_scan(Layout::contract()), bytes));
+        verdicts
+    }
+
+    /// Line and number of fields, or why there are none.
+    fn outline(bytes: &[u8]) -> Vec<(u64, Result<usize, Option<Unreadable>>)> {
+        let verdicts = read(bytes).into_iter();
+        verdicts.map(|(line, content)| (line, content.map(|fields| fields.len()))).collect()
+    }
+
+    const fn count(found: usize) -> Unreadable {
+        Unreadable::FieldCount { found, expected: COLUMNS }
     }
 
     #[test]
@@ -195,7 +304,8 @@ mod tests {
                 let marks = Marks::of(&block, &mut odd);
                 assert_eq!(marks.separators, u64::from(matches!(byte, b',' | b'\n')) << at);
                 assert_eq!(marks.line_feeds, u64::from(byte == b'\n') << at);
-                assert_eq!(odd.bits() != 0, !is_plain(byte) && byte != b'\n');
+                let plain = matches!(byte, b' '..=b'~' | b'\n') && byte != b'"';
+                assert_eq!(odd.bits() == 0, plain);
             }
         }
     }
@@ -205,38 +315,113 @@ mod tests {
         let row: Vec<String> = (0..13).map(|field| "x".repeat(field * 3 % 7)).collect();
         let text = format!("{}\n", row.join(","));
         for rows in [0, 1, 2, 100] {
-            assert_eq!(read(text.repeat(rows).as_bytes()), vec![Ok(row.clone()); rows]);
+            let expected: Vec<Verdict> = (0..rows).map(|line| (line, Ok(row.clone()))).collect();
+            assert_eq!(read(text.repeat(rows as usize).as_bytes()), expected);
         }
         let separators = ",".repeat(12) + "\n";
         assert_eq!(read(separators.repeat(50).as_bytes()).len(), 50);
     }
 
+    const GOOD: &str = "a,b,c,d,e,f,g,h,i,j,k,l,m";
+
     #[test]
     fn every_bad_line_gets_its_own_verdict() {
-        let good = "a,b,c,d,e,f,g,h,i,j,k,l,m";
-        let text = format!("{good}\na,b\n{good},n\n{good}\n{good}\x00\n\"{good}\n{good}");
-        let verdicts: Vec<_> =
-            read(text.as_bytes()).into_iter().map(|row| row.map(|fields| fields.len())).collect();
+        let text = format!("{GOOD}\na,b\n{GOOD},n\n\n{GOOD}\n{GOOD}\0\n{GOOD}");
         assert_eq!(
-            verdicts,
+            outline(text.as_bytes()),
             [
-                Ok(13),
-                Err(Unreadable::FieldCount(2)),
-                Err(Unreadable::FieldCount(14)),
-                Ok(13),
-                Err(Unreadable::Byte),
-                Err(Unreadable::Byte),
-                Err(Unreadable::NoLineFeed),
+                (0, Ok(13)),
+                (1, Err(Some(count(2)))),
+                (2, Err(Some(count(14)))),
+                (3, Err(None)),
+                (4, Ok(13)),
+                (5, Err(Some(Unreadable::Nul))),
+                (6, Ok(13)),
             ]
         );
+        let text = [GOOD.as_bytes(), b"\xff\n", GOOD.as_bytes(), "é\n".as_bytes()].concat();
+        assert_eq!(outline(&text), [(0, Err(Some(Unreadable::Utf8))), (1, Ok(13))]);
     }
 
     #[test]
     fn a_missing_and_a_surplus_field_do_not_cancel_out() {
         let text = "1,2,3,4,5,6,7,8,9,10,11,12\n1,2,3,4,5,6,7,8,9,10,11,12,13,14\n";
         assert_eq!(
-            read(text.as_bytes()),
-            [Err(Unreadable::FieldCount(12)), Err(Unreadable::FieldCount(14))]
+            outline(text.as_bytes()),
+            [(0, Err(Some(count(12)))), (1, Err(Some(count(14))))]
         );
+    }
+
+    #[test]
+    fn quotes_hold_commas_quotes_and_line_feeds() {
+        let text = "\"a,\"\"b\"\"\r\n\nc\",,,,,,,,,,,,\"\"\n".to_owned() + GOOD + "\n";
+        let rows = read(text.as_bytes());
+        assert_eq!(rows.len(), 2);
+        let (line, fields) = &rows[0];
+        assert_eq!((*line, fields.as_ref().unwrap()[0].as_str()), (0, "a,\"b\"\r\n\nc"));
+        assert_eq!(rows[1].0, 3);
+    }
+
+    #[test]
+    fn every_line_end_ends_a_line() {
+        let crlf = format!("{GOOD}\r\n\r\n{GOOD}\r\n");
+        assert_eq!(outline(crlf.as_bytes()), [(0, Ok(13)), (1, Err(None)), (2, Ok(13))]);
+        // Lines are counted by their line feeds.
+        let cr = format!("{GOOD}\r{GOOD}\n{GOOD}\r");
+        assert_eq!(outline(cr.as_bytes()), [(0, Ok(13)), (0, Ok(13)), (1, Ok(13))]);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_told_where_it_opens() {
+        let text = format!("{GOOD}\n\"{GOOD}\n{GOOD}\n");
+        assert_eq!(outline(text.as_bytes()), [(0, Ok(13)), (1, Err(Some(Unreadable::OpenQuote)))]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_skipped_to_the_end_of_its_line() {
+        let fitting = "x".repeat(ROW_BYTES - 13) + &",".repeat(12) + "\n";
+        assert_eq!(outline(fitting.as_bytes()), [(0, Ok(13))]);
+        for long in [ROW_BYTES - 12, ROW_BYTES * 3] {
+            let text = format!("{GOOD}\n{}{}\n{GOOD}\n", "x".repeat(long), ",".repeat(12));
+            let too_long = Err(Some(Unreadable::TooLong));
+            assert_eq!(outline(text.as_bytes()), [(0, Ok(13)), (1, too_long), (2, Ok(13))]);
+        }
+        let lines = format!("{GOOD}\n").repeat(3 * ROW_BYTES / GOOD.len());
+        let open = format!("\"{lines}");
+        let rows = outline(open.as_bytes());
+        assert_eq!(rows[0], (0, Err(Some(Unreadable::TooLong))));
+        assert_eq!(rows[1], (ROW_BYTES as u64 / (GOOD.len() as u64 + 1) + 1, Ok(13)));
+    }
+
+    #[test]
+    fn the_layout_puts_fields_in_order() {
+        let positions: [Option<usize>; COLUMNS] =
+            std::array::from_fn(|column| [Some(2), None, Some(0)].get(column).copied().flatten());
+        let reader = Reader::new(Layout { fields: 3, positions });
+        let rows = read_with(reader, b"x,y,z\n1,2\n\"a,\",b,c\n");
+        let fields = |row: usize| rows[row].1.as_ref().map(|fields| fields[..4].join("|"));
+        assert_eq!(fields(0), Ok("z||x|".to_owned()));
+        assert_eq!(fields(1), Err(&Some(Unreadable::FieldCount { found: 2, expected: 3 })));
+        assert_eq!(fields(2), Ok("c||a,|".to_owned()));
+    }
+
+    #[test]
+    fn pieces_end_anywhere() {
+        let text = format!(
+            "{GOOD}\n\n\"a\"\"\nb\",,,,,,,,,,,,\r\n{GOOD}\r{GOOD}\n1,2\r\n\r\n{GOOD}é\n\"{GOOD}"
+        );
+        let whole = read(text.as_bytes());
+        for cut in 0..=text.len() {
+            let mut reader = Reader::new(Layout::contract());
+            let mut verdicts = Vec::new();
+            let mut lines = 0;
+            let first = &text.as_bytes()[..cut];
+            let advance =
+                reader.read(first, false, |line, entry| verdicts.push(noted(line, entry)));
+            lines += advance.lines;
+            let rest = &text.as_bytes()[advance.bytes..];
+            reader.read(rest, true, |line, entry| verdicts.push(noted(lines + line, entry)));
+            assert_eq!(verdicts, whole, "cut at {cut}");
+        }
     }
 }

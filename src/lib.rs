@@ -28,10 +28,12 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 mod columns;
+pub mod comparison;
 pub mod date;
 pub mod decode;
 pub mod draw;
 pub mod encode;
+mod excerpt;
 pub mod fingerprint;
 pub mod generate;
 pub mod link;

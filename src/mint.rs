@@ -4,7 +4,7 @@ use crate::encode::{Encoder, ROW_BOUND};
 use crate::generate::Generator;
 use crate::plan::{BLOCK_ROWS, Rows};
 use crate::recipe::Recipe;
-use crate::validate::{Examination, Examiner};
+use crate::validate::{Criteria, Examination, Examiner};
 
 pub use crate::encode::HEADER;
 
@@ -12,7 +12,7 @@ pub use crate::encode::HEADER;
 const TYPICAL_ROW: usize = 128;
 
 /// Makes rows of one recipe. Each thread or worker has its own.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Mint {
     generator: Generator,
     encoder: Encoder,
@@ -26,7 +26,7 @@ impl Mint {
         Mint {
             generator: Generator::new(recipe),
             encoder: Encoder::new(recipe),
-            examiner: Examiner::new(recipe),
+            examiner: Examiner::new(&Criteria::of(recipe.clone())),
         }
     }
 

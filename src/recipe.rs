@@ -10,6 +10,8 @@ mod parameter;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::Date;
 
 /// The version of the recipe: which bytes its parameters stand for. Once released, frozen.
@@ -95,7 +97,7 @@ impl EmailDomains {
 }
 
 /// A range with both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The smallest value.
     pub min: u32,

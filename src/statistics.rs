@@ -3,16 +3,21 @@
 
 #![allow(clippy::cast_precision_loss, reason = "shares for people; sums stay far below 2^53")]
 
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::columns::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, WHOLE};
+use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span, WHOLE};
 
 /// How many classes the histogram of credit limits has at most.
 const CREDIT_LIMIT_CLASSES: u32 = 50;
+
+/// How many classes account months have at most; beyond it they are counted by year or decade.
+const MONTH_CLASSES: u32 = 1500;
 
 /// A month of the calendar, counted from January of the year 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +27,16 @@ impl Month {
     pub(crate) const fn new(year: u32, month: u32) -> Month {
         Month(year * 12 + month - 1)
     }
+}
 
-    fn name(self) -> String {
-        format!("{:04}-{:02}", self.0 / 12, self.0 % 12 + 1)
+/// The name of the class of so many months that begins with `month`: `2023-07`, `2023`, `2020 to
+/// 2029`.
+fn months_name(month: u32, months: u32) -> String {
+    let year = month / 12;
+    match months {
+        1 => format!("{year:04}-{:02}", month % 12 + 1),
+        12 => format!("{year:04}"),
+        more => format!("{year:04} to {:04}", year + more / 12 - 1),
     }
 }
 
@@ -49,31 +61,118 @@ pub(crate) struct Statistics {
     credit_limit_sum: u64,
     credit_limit_min: u32,
     credit_limit_max: u32,
+    /// The recipe's range.
+    credit_limit_bounds: Span,
+    /// The largest step that leads from the recipe's smallest credit limit to all there are.
+    credit_limit_step: u32,
+    /// First and last account date outside the recipe's window, as `yyyymmdd`.
+    opened_astray: Option<Span>,
 }
 
 /// How often each of a run of numbers occurs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Counts {
     first: u32,
-    counts: Vec<u64>,
+    each: Vec<u64>,
+    /// Whether the run grows with the numbers. If not, those outside are counted together.
+    grows: bool,
+    below: u64,
+    above: u64,
+    /// The smallest and the largest number outside.
+    outside: Option<Span>,
 }
 
 impl Counts {
-    fn new(first: u32, last: u32) -> Counts {
-        Counts { first, counts: vec![0; (last - first) as usize + 1] }
+    /// Counts of the numbers from `first` to `last`, and of all that are smaller or larger.
+    fn within(first: u32, last: u32) -> Counts {
+        let each = vec![0; (last - first) as usize + 1];
+        Counts { first, each, grows: false, below: 0, above: 0, outside: None }
     }
 
-    /// Counts `number` if it belongs here.
+    /// Counts of any numbers that are not too far from each other.
+    fn growing() -> Counts {
+        Counts { first: 0, each: Vec::new(), grows: true, below: 0, above: 0, outside: None }
+    }
+
     #[inline]
     fn add(&mut self, number: u32) {
-        if let Some(count) = self.counts.get_mut(number.wrapping_sub(self.first) as usize) {
-            *count += 1;
+        match self.each.get_mut(number.wrapping_sub(self.first) as usize) {
+            Some(count) => *count += 1,
+            None => self.add_outside(number),
+        }
+    }
+
+    #[cold]
+    fn add_outside(&mut self, number: u32) {
+        if self.grows {
+            self.cover(number, number);
+            self.each[(number - self.first) as usize] += 1;
+        } else {
+            let side = if number < self.first { &mut self.below } else { &mut self.above };
+            *side += 1;
+            self.outside = Some(joined(self.outside, Span::new(number, number)));
+        }
+    }
+
+    /// Grows so that `first` and `last` are part of the run; to twice the length at least, so that
+    /// numbers that come one by one do not cost a move each.
+    fn cover(&mut self, first: u32, last: u32) {
+        let len = self.each.len() as u32;
+        if len == 0 {
+            self.first = first;
+            self.each.resize((last - first) as usize + 1, 0);
+            return;
+        }
+        if first < self.first {
+            let start = first.min(self.first.saturating_sub(len));
+            let more = (self.first - start) as usize;
+            self.each.splice(..0, std::iter::repeat_n(0, more));
+            self.first = start;
+        }
+        let wanted = (last - self.first) as usize + 1;
+        if wanted > self.each.len() {
+            self.each.resize(wanted.max(self.each.len() * 2), 0);
         }
     }
 
     fn merge(&mut self, other: &Counts) {
-        add_all(&mut self.counts, &other.counts);
+        if let Some(Span { min, max }) = other.run().filter(|_| self.grows) {
+            self.cover(min, max);
+        }
+        let offset = other.first.wrapping_sub(self.first);
+        for (at, count) in (offset..).zip(&other.each).filter(|(_, count)| **count > 0) {
+            self.each[at as usize] += count;
+        }
+        self.below += other.below;
+        self.above += other.above;
+        if let Some(outside) = other.outside {
+            self.outside = Some(joined(self.outside, outside));
+        }
     }
+
+    /// The smallest and the largest number in the run that occurs.
+    fn run(&self) -> Option<Span> {
+        let first = self.each.iter().position(|&count| count > 0)?;
+        let last = self.each.iter().rposition(|&count| count > 0)?;
+        Some(Span::new(self.first + first as u32, self.first + last as u32))
+    }
+
+    /// The smallest and the largest number of all.
+    fn range(&self) -> Option<Span> {
+        match (self.run(), self.outside) {
+            (Some(run), outside) => Some(joined(outside, run)),
+            (None, outside) => outside,
+        }
+    }
+}
+
+/// The smallest span with both in it.
+fn joined(one: Option<Span>, other: Span) -> Span {
+    one.map_or(other, |one| Span::new(one.min.min(other.min), one.max.max(other.max)))
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 fn add_all(counts: &mut [u64], others: &[u64]) {
@@ -83,10 +182,10 @@ fn add_all(counts: &mut [u64], others: &[u64]) {
 }
 
 impl Statistics {
-    /// Counts of nothing yet, for data sets of `recipe`.
-    pub(crate) fn new(recipe: &Recipe) -> Statistics {
+    /// Counts of nothing yet, for data sets of `recipe` whose accounts were opened from the first
+    /// day of `window` to the last, or at any time.
+    pub(crate) fn new(recipe: &Recipe, window: Option<(Date, Date)>) -> Statistics {
         let parameters = recipe.parameters();
-        let (first, last) = recipe.account_window();
         let month = |date: Date| {
             let (year, month, _) = date.civil();
             Month::new(u32::from(year), u32::from(month)).0
@@ -101,18 +200,23 @@ impl Statistics {
             employments: [0; EMPLOYMENTS.len()],
             declines: [0; DECLINES.len()],
             states: vec![0; STATES.len()],
-            ages: Counts::new(parameters.age.min, parameters.age.max),
-            credit_limit_classes: Counts::new(0, steps / class_width),
+            ages: Counts::within(parameters.age.min, parameters.age.max),
+            credit_limit_classes: Counts::within(0, steps / class_width),
             class_width,
-            months: Counts::new(month(first), month(last)),
+            months: window.map_or_else(Counts::growing, |(first, last)| {
+                Counts::within(month(first), month(last))
+            }),
             credit_limits: 0,
             credit_limit_sum: 0,
             credit_limit_min: u32::MAX,
             credit_limit_max: 0,
+            credit_limit_bounds: parameters.credit_limit,
+            credit_limit_step: parameters.credit_limit_step,
+            opened_astray: None,
         }
     }
 
-    /// Counts an age within the recipe's range.
+    /// Counts an age.
     #[inline]
     pub(crate) fn age(&mut self, age: u32) {
         self.ages.add(age);
@@ -134,7 +238,24 @@ impl Statistics {
         self.credit_limit_classes.add(class);
     }
 
-    /// Counts the month of an account date within the recipe's window.
+    /// Notes a credit limit that is not a whole number of steps above the smallest, or out of the
+    /// range.
+    #[cold]
+    pub(crate) fn credit_limit_astray(&mut self, limit: u32) {
+        let Span { min, max } = self.credit_limit_bounds;
+        self.credit_limit_step = gcd(self.credit_limit_step, limit.abs_diff(min));
+        let classes = &mut self.credit_limit_classes;
+        classes.below += u64::from(limit < min);
+        classes.above += u64::from(limit > max);
+    }
+
+    /// Notes an account date outside the recipe's window, as `yyyymmdd`.
+    #[cold]
+    pub(crate) fn opened_astray(&mut self, compact: u32) {
+        self.opened_astray = Some(joined(self.opened_astray, Span::new(compact, compact)));
+    }
+
+    /// Counts the month of an account date.
     #[inline]
     pub(crate) fn opened(&mut self, month: Month) {
         self.months.add(month.0);
@@ -156,6 +277,29 @@ impl Statistics {
         self.credit_limit_sum += other.credit_limit_sum;
         self.credit_limit_min = self.credit_limit_min.min(other.credit_limit_min);
         self.credit_limit_max = self.credit_limit_max.max(other.credit_limit_max);
+        self.credit_limit_step = gcd(self.credit_limit_step, other.credit_limit_step);
+        if let Some(astray) = other.opened_astray {
+            self.opened_astray = Some(joined(self.opened_astray, astray));
+        }
+    }
+
+    /// The smallest and the largest age.
+    pub(crate) fn age_range(&self) -> Option<Span> {
+        self.ages.range()
+    }
+
+    /// The smallest and the largest credit limit, and the step that leads from one to the other
+    /// by way of all others.
+    pub(crate) fn credit_limit_range(&self) -> Option<(Span, u32)> {
+        (self.credit_limits > 0).then(|| {
+            let range = Span::new(self.credit_limit_min, self.credit_limit_max);
+            (range, self.credit_limit_step)
+        })
+    }
+
+    /// First and last account date outside the recipe's window, as `yyyymmdd`.
+    pub(crate) fn opened_outside(&self) -> Option<Span> {
+        self.opened_astray
     }
 
     /// The summary, with the recipe's targets beside what is there.
@@ -211,8 +355,27 @@ impl Statistics {
             credit_limit_distribution: self
                 .credit_limit_classes
                 .bars(rows, |class| self.class_name(class, parameters)),
-            account_month_distribution: self.months.bars(rows, |month| Month(month).name()),
+            account_month_distribution: self.account_months(),
         }
+    }
+
+    /// By month, or by year or decade where there is no window and the months would be too many.
+    fn account_months(&self) -> Distribution {
+        if !self.months.grows {
+            return self.months.bars(self.rows, |month| months_name(month, 1));
+        }
+        let Some(run) = self.months.run() else { return Distribution(Vec::new()) };
+        let classes = |months: u32| run.max / months - run.min / months + 1;
+        let fitting = [1, 12].into_iter().find(|&months| classes(months) <= MONTH_CLASSES);
+        let months = fitting.unwrap_or(120);
+        let mut counts = vec![0; classes(months) as usize];
+        for (month, count) in (self.months.first..).zip(&self.months.each) {
+            if run.contains(month) {
+                counts[(month / months - run.min / months) as usize] += count;
+            }
+        }
+        let named = (run.min / months..).map(|class| months_name(class * months, months));
+        named.zip(counts).map(|(name, count)| Bar::new(name, count, self.rows, None)).collect()
     }
 
     /// `$5,000`, or `$5,000 to $9,000` where a class is wider than a step.
@@ -232,9 +395,20 @@ impl Statistics {
 }
 
 impl Counts {
+    /// A bar for every number of the run, and one each for all smaller and all larger ones, if
+    /// there are any.
     fn bars(&self, rows: u64, name: impl Fn(u32) -> String) -> Distribution {
-        let named = (self.first..).zip(&self.counts);
-        named.map(|(number, &count)| Bar::new(name(number), count, rows, None)).collect()
+        let end = |word: &str, count: u64, number: u32| {
+            (count > 0).then(|| Bar::new(format!("{word} {}", name(number)), count, rows, None))
+        };
+        let last = self.first + (self.each.len() as u32).saturating_sub(1);
+        let named = (self.first..).zip(&self.each);
+        let run = named.map(|(number, &count)| Bar::new(name(number), count, rows, None));
+        end("below", self.below, self.first)
+            .into_iter()
+            .chain(run)
+            .chain(end("above", self.above, last))
+            .collect()
     }
 }
 
@@ -244,7 +418,7 @@ fn steps(parameters: &Parameters) -> u32 {
 }
 
 /// The statistics of a report, named as the reference names them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// How many rows there are.
     pub total_customers: u64,
@@ -315,28 +489,54 @@ impl FromIterator<Bar> for Distribution {
     }
 }
 
+/// A bar as it is written, without its name.
+#[derive(Serialize, Deserialize)]
+struct Share {
+    count: u64,
+    percent: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target_percent: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    variance: Option<f64>,
+}
+
 impl Serialize for Distribution {
     /// An object from name to count and shares, as the reference's report has it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Share {
-            count: u64,
-            percent: f64,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            target_percent: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            variance: Option<f64>,
-        }
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for bar in &self.0 {
+        serializer.collect_map(self.0.iter().map(|bar| {
             let share = Share {
                 count: bar.count,
                 percent: bar.percent,
                 target_percent: bar.target,
                 variance: bar.variance(),
             };
-            map.serialize_entry(&bar.name, &share)?;
+            (&bar.name, share)
+        }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Distribution {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Distribution, D::Error> {
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// Reads a distribution, whose order no map type would keep.
+struct InOrder;
+
+impl<'de> Visitor<'de> for InOrder {
+    type Value = Distribution;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a distribution: shares by name")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Distribution, A::Error> {
+        let mut bars = Vec::new();
+        while let Some((name, share)) = map.next_entry::<String, Share>()? {
+            let Share { count, percent, target_percent: target, .. } = share;
+            bars.push(Bar { name, count, percent, target });
         }
-        map.end()
+        Ok(Distribution(bars))
     }
 }

@@ -1,19 +1,29 @@
-//! A second opinion on the bytes: rules, findings, the report. It knows the recipe and the bytes
+//! A second opinion on the bytes: rules, findings, the report. It knows the criteria and the bytes
 //! it reads; nothing of `generate` and `encode` may come in here.
 //!
-//! An [`Examiner`] reads a chunk and returns an [`Examination`]: what can be said of these rows
-//! alone. An [`Inspection`] folds the examinations of all chunks in file order, adds what only the
-//! whole can show (ids and addresses that repeat, shares), and gives the [`Report`].
+//! An [`Examiner`] reads a piece of a file and returns an [`Examination`]: what can be said of
+//! these rows alone. An [`Inspection`] folds the examinations of all pieces in file order, adds
+//! what only the whole can show (ids and addresses that repeat, shares), and gives the [`Report`].
+//! [`validate`] does all this for a file of any form and size.
 
 mod address;
+mod criteria;
 mod examiner;
 mod findings;
+mod head;
 mod inspection;
+mod lines;
+mod mismatch;
+mod reading;
+mod reasons;
 mod report;
 mod rules;
 
+pub use criteria::Criteria;
 pub use examiner::{Examination, Examiner};
 pub use findings::Example;
 pub use inspection::Inspection;
+pub use mismatch::Mismatch;
+pub use reading::{validate, validate_with};
 pub use report::{Finding, Report};
 pub use rules::{Rule, Severity};

@@ -12,7 +12,7 @@ use segmint::link::Link;
 use segmint::mint::Mint;
 use segmint::plan::{BLOCK_ROWS, Rows};
 use segmint::recipe::{EmailDomains, Parameter, Parameters, Recipe, SEGMENTS, Segment, Span};
-use segmint::validate::Inspection;
+use segmint::validate::{Criteria, Inspection};
 
 /// Weights that add up to the whole, zeros and a single segment of everything included.
 fn weights() -> impl Strategy<Value = [u16; SEGMENTS]> {
@@ -76,7 +76,7 @@ proptest! {
         let report = report_of(&recipe);
         prop_assert!(report.is_valid, "{:?}", report.errors);
         prop_assert!(
-            report.warnings.iter().all(|warning| warning.rule == "segment_share"),
+            report.warnings.iter().all(|warning| warning.rule.id() == "segment_share"),
             "{:?}", report.warnings
         );
         prop_assert_eq!(report.statistics.total_customers, u64::from(recipe.parameters().count));
@@ -195,7 +195,7 @@ proptest! {
 
     #[test]
     fn reports_do_not_depend_on_chunks(recipe in recipe(), blocks in 1..4_u32) {
-        let mut inspection = Inspection::new(&recipe);
+        let mut inspection = Inspection::new(&Criteria::of(recipe.clone()));
         let mut mint = Mint::new(&recipe);
         let mut chunk = Vec::new();
         for rows in Rows::all(&recipe).chunks(blocks) {

@@ -10,7 +10,7 @@ use common::{Record, customers, file_of, records, records_of, report_of};
 use segmint::mint::HEADER;
 use segmint::plan::Rows;
 use segmint::recipe::Segment;
-use segmint::validate::{Examiner, Inspection, Report};
+use segmint::validate::{Criteria, Examiner, Inspection, Report};
 
 /// The 50 states and DC, from the Postal Service.
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO \
@@ -129,8 +129,9 @@ fn test_premium_card_distribution() {
 /// The report on a file whose rows somebody may have edited.
 fn validated(file: &str) -> Report {
     let recipe = customers(1000, 42);
-    let mut inspection = Inspection::new(&recipe);
-    inspection.absorb(Examiner::new(&recipe).examine(&file.as_bytes()[HEADER.len()..], 2));
+    let criteria = Criteria::of(recipe.clone());
+    let mut inspection = Inspection::new(&criteria);
+    inspection.absorb(Examiner::new(&criteria).examine(&file.as_bytes()[HEADER.len()..], 2));
     inspection.report()
 }
 
@@ -148,7 +149,7 @@ fn edited(line: usize, edit: impl Fn(&mut Vec<String>)) -> String {
 fn assert_only(report: &Report, rule: &str, line: u64, column: &str) {
     let mut found = report.errors.iter().chain(&report.warnings);
     let finding = found.next().unwrap_or_else(|| panic!("{rule} was not found"));
-    assert_eq!((finding.rule, finding.rows), (rule, 1), "{finding:?}");
+    assert_eq!((finding.rule.id(), finding.rows), (rule, 1), "{finding:?}");
     assert_eq!(found.next(), None);
     assert_eq!((finding.examples[0].line, &finding.examples[0].column[..]), (line, column));
 }
@@ -166,10 +167,10 @@ fn test_validation_fails_for_duplicate_ids() {
     let report = validated(&file);
     assert!(!report.is_valid);
     let [error] = &report.errors[..] else { panic!("{:?}", report.errors) };
-    assert_eq!((error.rule, error.rows, error.examples[0].line), ("id_unique", 1, 18));
+    assert_eq!((error.rule.id(), error.rows, error.examples[0].line), ("id_unique", 1, 18));
     // The id is out of order, and so is the one that follows it.
     let [warning] = &report.warnings[..] else { panic!("{:?}", report.warnings) };
-    assert_eq!((warning.rule, warning.rows), ("id_sequential", 2));
+    assert_eq!((warning.rule.id(), warning.rows), ("id_sequential", 2));
     assert_eq!(report.statistics.unique_customer_ids, 999);
 }
 
@@ -248,7 +249,7 @@ fn test_validation_warns_on_segment_distribution_deviation() {
     let report = validated(&file);
     assert!(report.is_valid);
     let [warning] = &report.warnings[..] else { panic!("{:?}", report.warnings) };
-    assert_eq!((warning.rule, warning.rows), ("segment_share", 2));
+    assert_eq!((warning.rule.id(), warning.rows), ("segment_share", 2));
 }
 
 #[test]
@@ -309,8 +310,9 @@ fn findings_merge_over_chunks_with_their_lines() {
     let file = edited(800, |fields| "CUST00000003".clone_into(&mut fields[0]));
     let body = &file[HEADER.len()..];
     let half = body.match_indices('\n').nth(499).unwrap().0 + 1;
-    let mut inspection = Inspection::new(&recipe);
-    let mut examiner = Examiner::new(&recipe);
+    let criteria = Criteria::of(recipe.clone());
+    let mut inspection = Inspection::new(&criteria);
+    let mut examiner = Examiner::new(&criteria);
     inspection.absorb(examiner.examine(&body.as_bytes()[..half], 2));
     inspection.absorb(examiner.examine(&body.as_bytes()[half..], 502));
     assert_eq!(inspection.report(), validated(&file));

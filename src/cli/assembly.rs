@@ -15,7 +15,7 @@ use super::turnstile::Turnstile;
 use crate::fingerprint::Hasher;
 use crate::mint::{HEADER, Mint};
 use crate::plan::Rows;
-use crate::validate::{Examination, Inspection, Report};
+use crate::validate::{Criteria, Examination, Inspection, Report};
 
 /// Blocks in a chunk: half a megabyte of CSV, which stays in a core's cache while it is minted,
 /// read back and written.
@@ -54,7 +54,7 @@ pub(super) fn assemble(
         chunks: Mutex::new(chunks.enumerate()),
         output: Turnstile::new(output),
         hasher: hasher.map(Turnstile::new),
-        inspection: Turnstile::new(Inspection::new(&order.recipe)),
+        inspection: Turnstile::new(Inspection::new(&Criteria::of(order.recipe.clone()))),
         progress,
     };
     thread::scope(|scope| {

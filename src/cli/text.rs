@@ -126,15 +126,25 @@ fn write_finding(text: &mut String, style: Style, mark: &str, finding: &Finding)
         "{style}{mark}{style:#} {message} {ASIDE}({rule}, rows: {}){ASIDE:#}",
         thousands(*rows)
     )?;
-    for Example { line, column, value } in examples {
-        write!(text, "    {column}")?;
-        // What is true of the file as a whole stands on no line.
-        if *line > 0 {
-            write!(text, ", line {}", thousands(*line))?;
-        }
-        writeln!(text, ": {value}")?;
+    examples.iter().try_for_each(|example| write_example(text, example))
+}
+
+/// Where it is, what stands there, and why that is wrong, as far as there is anything to say.
+fn write_example(text: &mut String, example: &Example) -> fmt::Result {
+    let Example { line, column, value, reason } = example;
+    // What is true of the file as a whole stands on no line.
+    let line = (*line > 0).then(|| format!("line {}", thousands(*line)));
+    let place = [line.as_deref().unwrap_or_default(), column].into_iter();
+    let place: Vec<&str> = place.filter(|part| !part.is_empty()).collect();
+    write!(text, "    {}", place.join(", "))?;
+    if !value.is_empty() {
+        // In quotes, so that white space shows.
+        write!(text, ": \"{value}\"")?;
     }
-    Ok(())
+    if !reason.is_empty() {
+        write!(text, " {ASIDE}({reason}){ASIDE:#}")?;
+    }
+    writeln!(text)
 }
 
 fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Result {

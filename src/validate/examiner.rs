@@ -1,18 +1,23 @@
-//! Reads a chunk row by row and holds every row against the rules that it can keep or break on
+//! Reads a piece of a file row by row and holds every row against the rules that it can keep or break on
 //! its own.
 
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
-use super::findings::Findings;
+use super::criteria::Criteria;
+use super::findings::{Example, Findings};
+use super::lines::Lines;
+use super::reasons;
 use super::rules::Rule;
 use crate::columns::{self, COLUMNS};
 use crate::date::Date;
-use crate::decode::{Fields, Reader};
-use crate::recipe::{Recipe, SEGMENTS, Segment, Span};
+use crate::decode::{Advance, Entry, Fields, Layout, Reader, Unreadable};
+use crate::excerpt::excerpt;
+use crate::number::thousands;
+use crate::recipe::{SEGMENTS, Segment, Span};
 use crate::statistics::{Month, Statistics};
 
-/// What one chunk's bytes showed.
+/// What one piece of a file showed.
 ///
 /// Everything but the address hashes crosses from a worker to the page with `serde`; they are
 /// eight bytes a row and travel beside it as one buffer.
@@ -21,86 +26,128 @@ pub struct Examination {
     /// A 64-bit hash of the address of every row, 0 where there is none.
     #[serde(skip)]
     pub emails: Vec<u64>,
-    pub(super) first_line: u64,
+    pub(super) lines: Lines,
     pub(super) ids: Vec<IdRun>,
     pub(super) findings: Findings,
     pub(super) statistics: Statistics,
 }
 
-/// Rows that follow each other with ids that follow each other.
+/// Rows that follow each other, on lines that follow each other, with ids that follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct IdRun {
-    /// The line of the first row.
-    pub(super) line: u64,
+    /// The first row, counted from 0 in its piece.
+    pub(super) row: u32,
     /// Its id's number.
     pub(super) first: u32,
     /// How many rows.
     pub(super) rows: u32,
 }
 
-/// Holds rows against one recipe.
-#[derive(Clone, Debug)]
+/// Holds rows against criteria.
+#[derive(Debug)]
 pub struct Examiner {
     reader: Reader,
-    criteria: Criteria,
+    bounds: Bounds,
 }
 
-/// What the recipe asks of a row.
+/// What the criteria ask of a row, ready to be compared.
 #[derive(Clone, Debug)]
-struct Criteria {
-    recipe: Recipe,
+struct Bounds {
+    criteria: Criteria,
     age: Span,
     credit_limit: Span,
     credit_limit_step: u32,
     /// First and last day of the account window as `yyyymmdd`, which compares like the date.
     window: Span,
     premium_allowed: [bool; SEGMENTS],
+    /// Which columns the file has.
+    has: [bool; COLUMNS.len()],
 }
 
 impl Examiner {
-    /// An examiner for data sets of `recipe`.
+    /// An examiner of rows in our own form.
     #[must_use]
-    pub fn new(recipe: &Recipe) -> Examiner {
-        let parameters = recipe.parameters();
-        let (first, last) = recipe.account_window();
+    pub fn new(criteria: &Criteria) -> Examiner {
+        Examiner::of_layout(criteria, Layout::contract())
+    }
+
+    /// An examiner of rows of this layout.
+    #[must_use]
+    pub fn of_layout(criteria: &Criteria, layout: Layout) -> Examiner {
+        let bounds = Bounds::new(criteria, &layout);
+        Examiner { reader: Reader::new(layout), bounds }
+    }
+
+    /// The same, leaving all reading to `csv-core`: the slow twin that tests and benchmarks hold
+    /// the scan against.
+    #[must_use]
+    pub fn without_scan(criteria: &Criteria, layout: Layout) -> Examiner {
+        let bounds = Bounds::new(criteria, &layout);
+        Examiner { reader: Reader::without_scan(layout), bounds }
+    }
+
+    /// Reads whole rows without header; the first of them is on line `first_line` of the file.
+    pub fn examine(&mut self, bytes: &[u8], first_line: u64) -> Examination {
+        self.examine_piece(bytes, first_line, true).0
+    }
+
+    /// Reads as many whole rows as there are in a piece of a file, and says how far it came; see
+    /// [`Reader::read`].
+    pub fn examine_piece(
+        &mut self,
+        bytes: &[u8],
+        first_line: u64,
+        end: bool,
+    ) -> (Examination, Advance) {
+        let mut piece = Piece {
+            bounds: &self.bounds,
+            line: first_line,
+            row: 0,
+            examination: Examination::of_nothing(&self.bounds.criteria),
+        };
+        let advance = self.reader.read(bytes, end, |lines, entry| {
+            piece.line = first_line + lines;
+            match entry {
+                Entry::Row(fields) => piece.row(&fields),
+                Entry::Unreadable(why, text) => piece.unreadable(why, text),
+                Entry::Blank => piece.blank(),
+            }
+        });
+        (piece.examination, advance)
+    }
+}
+
+impl Examination {
+    /// An examination in which no row has been read yet.
+    pub(super) fn of_nothing(criteria: &Criteria) -> Examination {
+        Examination {
+            emails: Vec::new(),
+            lines: Lines::default(),
+            ids: Vec::new(),
+            findings: Findings::new(criteria.examples),
+            statistics: Statistics::new(&criteria.recipe, criteria.window()),
+        }
+    }
+}
+
+impl Bounds {
+    fn new(criteria: &Criteria, layout: &Layout) -> Bounds {
+        let parameters = criteria.recipe.parameters();
         let compact = |date: Date| {
             let (year, month, day) = date.civil();
             u32::from(year) * 10_000 + u32::from(month) * 100 + u32::from(day)
         };
-        Examiner {
-            reader: Reader::default(),
-            criteria: Criteria {
-                recipe: recipe.clone(),
-                age: parameters.age,
-                credit_limit: parameters.credit_limit,
-                credit_limit_step: parameters.credit_limit_step,
-                window: Span::new(compact(first), compact(last)),
-                premium_allowed: parameters.premium.map(|share| share > 0),
-            },
+        Bounds {
+            age: parameters.age,
+            credit_limit: parameters.credit_limit,
+            credit_limit_step: parameters.credit_limit_step,
+            window: criteria.window().map_or(Span::new(0, u32::MAX), |(first, last)| {
+                Span::new(compact(first), compact(last))
+            }),
+            premium_allowed: parameters.premium.map(|share| share > 0),
+            has: layout.positions.map(|position| position.is_some()),
+            criteria: criteria.clone(),
         }
-    }
-
-    /// Reads whole lines without header; the first of them is line `first_line` of the file.
-    pub fn examine(&mut self, bytes: &[u8], first_line: u64) -> Examination {
-        let mut chunk = Chunk {
-            criteria: &self.criteria,
-            line: first_line,
-            examination: Examination {
-                emails: Vec::new(),
-                first_line,
-                ids: Vec::new(),
-                findings: Findings::default(),
-                statistics: Statistics::new(&self.criteria.recipe),
-            },
-        };
-        self.reader.read(bytes, |row| {
-            match row {
-                Ok(fields) => chunk.row(&fields),
-                Err((unreadable, text)) => chunk.unreadable(&unreadable.to_string(), text),
-            }
-            chunk.line += 1;
-        });
-        chunk.examination
     }
 }
 
@@ -118,91 +165,132 @@ mod column {
     pub(super) const DECLINE: usize = 12;
 }
 
-/// A chunk under examination.
-struct Chunk<'a> {
-    criteria: &'a Criteria,
+/// A piece of a file under examination.
+struct Piece<'a> {
+    bounds: &'a Bounds,
+    /// The line of what is read at the moment.
     line: u64,
+    /// How many rows there have been.
+    row: u32,
     examination: Examination,
 }
 
-impl Chunk<'_> {
+impl Piece<'_> {
     #[cold]
-    fn unreadable(&mut self, why: &str, text: &[u8]) {
-        self.examination.statistics.rows += 1;
+    fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
+        self.count_row();
         self.examination.emails.push(0);
-        let value = [why.as_bytes(), b": ", text].concat();
-        self.examination.findings.add(Rule::RowReadable, self.line, "", &value);
+        let line = self.line;
+        self.examination.findings.add(Rule::RowReadable, || Example {
+            line,
+            value: excerpt(text),
+            reason: why.to_string(),
+            ..Example::default()
+        });
+        self.row += 1;
     }
 
     #[cold]
-    fn broken(&mut self, rule: Rule, column: usize, value: &[u8]) {
-        self.examination.findings.add(rule, self.line, COLUMNS[column], value);
+    fn blank(&mut self) {
+        let line = self.line;
+        let example = || Example { line, ..Example::default() };
+        self.examination.findings.add(Rule::BlankLine, example);
     }
 
-    /// Whether the value is there, which is a rule for every column but the decline type.
+    #[inline]
+    fn count_row(&mut self) {
+        self.examination.statistics.rows += 1;
+        self.examination.lines.note(self.row, self.line);
+    }
+
+    #[cold]
+    fn broken(&mut self, rule: Rule, column: usize, value: &[u8], reason: impl FnOnce() -> String) {
+        let line = self.line;
+        self.examination.findings.add(rule, || Example {
+            line,
+            column: COLUMNS[column].to_owned(),
+            value: excerpt(value),
+            reason: reason(),
+        });
+    }
+
+    /// Whether the value is there, which is a rule for every column but the decline type. Nothing
+    /// is asked of a column that the file does not have: that has been told once.
     #[inline]
     fn present(&mut self, fields: &Fields<'_>, column: usize) -> bool {
         let present = !is_missing(fields[column]);
-        if !present {
-            self.broken(Rule::RequiredValue, column, fields[column]);
+        if !present && self.bounds.has[column] {
+            self.broken(Rule::RequiredValue, column, fields[column], String::new);
         }
         present
     }
 
-    /// Looks a required value up, breaking `rule` if it is unknown.
+    /// Looks a required value up in the list of those that are known, breaking `rule` if it is not
+    /// there.
     #[inline]
-    fn known(
+    fn known<'k>(
         &mut self,
         fields: &Fields<'_>,
         column: usize,
         rule: Rule,
         find: impl Fn(&[u8]) -> Option<usize>,
+        list: impl IntoIterator<Item = &'k str>,
     ) -> Option<usize> {
         let found = find(fields[column]);
         if found.is_none() && self.present(fields, column) {
-            self.broken(rule, column, fields[column]);
+            let reason = || reasons::nearly(fields[column], list).unwrap_or_default().to_owned();
+            self.broken(rule, column, fields[column], reason);
         }
         found
     }
 
     #[inline]
     fn row(&mut self, fields: &Fields<'_>) {
-        self.examination.statistics.rows += 1;
+        self.count_row();
         self.id(fields);
         for column in [1, 2, 6] {
             self.present(fields, column);
         }
         self.email(fields);
         self.age(fields);
-        if let Some(state) = self.known(fields, column::STATE, Rule::StateKnown, columns::state) {
+        let state =
+            self.known(fields, column::STATE, Rule::StateKnown, columns::state, columns::STATES);
+        if let Some(state) = state {
             self.examination.statistics.states[state] += 1;
         }
-        let rule = Rule::EmploymentKnown;
-        if let Some(employment) = self.known(fields, column::EMPLOYMENT, rule, columns::employment)
-        {
+        let employment = self.known(
+            fields,
+            column::EMPLOYMENT,
+            Rule::EmploymentKnown,
+            columns::employment,
+            columns::EMPLOYMENTS,
+        );
+        if let Some(employment) = employment {
             self.examination.statistics.employments[employment] += 1;
         }
         self.credit_limit(fields);
         self.opened(fields);
         self.standing(fields);
+        self.row += 1;
     }
 
     #[inline]
     fn id(&mut self, fields: &Fields<'_>) {
-        let Some(id) = id_number(fields[column::ID]) else {
+        let text = fields[column::ID];
+        let Some(id) = id_number(text) else {
             if self.present(fields, column::ID) {
-                self.broken(Rule::IdFormat, column::ID, fields[column::ID]);
+                self.broken(Rule::IdFormat, column::ID, text, || reasons::no_id(text).to_owned());
             }
             return;
         };
         match self.examination.ids.last_mut() {
             Some(run)
                 if id.checked_sub(run.first) == Some(run.rows)
-                    && self.line - run.line == u64::from(run.rows) =>
+                    && self.row - run.row == run.rows =>
             {
                 run.rows += 1;
             }
-            _ => self.examination.ids.push(IdRun { line: self.line, first: id, rows: 1 }),
+            _ => self.examination.ids.push(IdRun { row: self.row, first: id, rows: 1 }),
         }
     }
 
@@ -213,21 +301,23 @@ impl Chunk<'_> {
         let address = Address::read(email);
         self.examination.emails.push(if present { address.hash } else { 0 });
         if present && !address.is_whole {
-            self.broken(Rule::EmailFormat, column::EMAIL, email);
+            self.broken(Rule::EmailFormat, column::EMAIL, email, String::new);
         }
     }
 
     #[inline]
     fn age(&mut self, fields: &Fields<'_>) {
-        match whole_number(fields[column::AGE]) {
-            Some(age) if self.criteria.age.contains(age) => {
-                self.examination.statistics.age(age);
+        let text = fields[column::AGE];
+        if let Some(age) = whole_number(text) {
+            self.examination.statistics.age(age);
+            if !self.bounds.age.contains(age) {
+                let Span { min, max } = self.bounds.age;
+                let reason = || format!("not within {min} to {max}");
+                self.broken(Rule::AgeRange, column::AGE, text, reason);
             }
-            _ => {
-                if self.present(fields, column::AGE) {
-                    self.broken(Rule::AgeRange, column::AGE, fields[column::AGE]);
-                }
-            }
+        } else if self.present(fields, column::AGE) {
+            let reason = || reasons::no_whole_number(text).to_owned();
+            self.broken(Rule::AgeRange, column::AGE, text, reason);
         }
     }
 
@@ -236,19 +326,27 @@ impl Chunk<'_> {
         let text = fields[column::CREDIT_LIMIT];
         let Some(limit) = whole_number(text) else {
             if self.present(fields, column::CREDIT_LIMIT) {
-                self.broken(Rule::CreditLimitRange, column::CREDIT_LIMIT, text);
+                let reason = || reasons::no_whole_number(text).to_owned();
+                self.broken(Rule::CreditLimitRange, column::CREDIT_LIMIT, text, reason);
             }
             return;
         };
-        if self.criteria.credit_limit.contains(limit) {
-            let above = limit - self.criteria.credit_limit.min;
-            let steps = above / self.criteria.credit_limit_step;
-            if steps * self.criteria.credit_limit_step != above {
-                self.broken(Rule::CreditLimitStep, column::CREDIT_LIMIT, text);
+        let Span { min, max } = self.bounds.credit_limit;
+        if self.bounds.credit_limit.contains(limit) {
+            let above = limit - min;
+            let step = self.bounds.credit_limit_step;
+            let steps = above / step;
+            if steps * step != above {
+                let reason =
+                    || format!("{} plus no multiple of {}", thousands(min), thousands(step));
+                self.broken(Rule::CreditLimitStep, column::CREDIT_LIMIT, text, reason);
+                self.examination.statistics.credit_limit_astray(limit);
             }
             self.examination.statistics.credit_limit_steps(steps);
         } else {
-            self.broken(Rule::CreditLimitRange, column::CREDIT_LIMIT, text);
+            let reason = || format!("not within {} to {}", thousands(min), thousands(max));
+            self.broken(Rule::CreditLimitRange, column::CREDIT_LIMIT, text, reason);
+            self.examination.statistics.credit_limit_astray(limit);
         }
         self.examination.statistics.credit_limit(limit);
     }
@@ -258,22 +356,34 @@ impl Chunk<'_> {
         let text = fields[column::OPENED];
         let Some((year, month, day)) = calendar_day(text) else {
             if self.present(fields, column::OPENED) {
-                self.broken(Rule::AccountDate, column::OPENED, text);
+                let reason = || reasons::no_day(text).to_owned();
+                self.broken(Rule::AccountDate, column::OPENED, text, reason);
             }
             return;
         };
-        if self.criteria.window.contains(year * 10_000 + month * 100 + day) {
-            self.examination.statistics.opened(Month::new(year, month));
-        } else {
-            self.broken(Rule::AccountWindow, column::OPENED, text);
+        let compact = year * 10_000 + month * 100 + day;
+        self.examination.statistics.opened(Month::new(year, month));
+        if !self.bounds.window.contains(compact) {
+            self.outside_window(text, compact);
         }
+    }
+
+    #[cold]
+    fn outside_window(&mut self, text: &[u8], compact: u32) {
+        self.examination.statistics.opened_astray(compact);
+        let window = self.bounds.criteria.window();
+        self.broken(Rule::AccountWindow, column::OPENED, text, || {
+            window.map_or(String::new(), |(first, last)| format!("not within {first} to {last}"))
+        });
     }
 
     /// Card, segment and decline type, which depend on each other.
     #[inline]
     fn standing(&mut self, fields: &Fields<'_>) {
-        let card = self.known(fields, column::CARD, Rule::CardKnown, columns::card);
-        let segment = self.known(fields, column::SEGMENT, Rule::SegmentKnown, columns::segment);
+        let card = self.known(fields, column::CARD, Rule::CardKnown, columns::card, columns::CARDS);
+        let segments = Segment::ALL.map(Segment::name);
+        let segment =
+            self.known(fields, column::SEGMENT, Rule::SegmentKnown, columns::segment, segments);
         if let Some(card) = card {
             self.examination.statistics.cards[card] += 1;
         }
@@ -281,23 +391,35 @@ impl Chunk<'_> {
             self.examination.statistics.segments[segment] += 1;
             if card == Some(1) {
                 self.examination.statistics.premium[segment] += 1;
-                if !self.criteria.premium_allowed[segment] {
-                    self.broken(Rule::PremiumAllowed, column::CARD, fields[column::CARD]);
+                if !self.bounds.premium_allowed[segment] {
+                    let reason = || format!("none in {}", segments[segment]);
+                    self.broken(Rule::PremiumAllowed, column::CARD, fields[column::CARD], reason);
                 }
             }
         }
+        self.decline(fields, segment);
+    }
 
+    #[inline]
+    fn decline(&mut self, fields: &Fields<'_>, segment: Option<usize>) {
         let text = fields[column::DECLINE];
         let decline = columns::decline(text);
         if let Some(decline) = decline {
             self.examination.statistics.declines[decline] += 1;
         } else if !is_missing(text) {
-            self.broken(Rule::DeclineKnown, column::DECLINE, text);
+            let reason = || reasons::nearly(text, columns::DECLINES).unwrap_or_default().to_owned();
+            self.broken(Rule::DeclineKnown, column::DECLINE, text, reason);
             return;
         }
         let declining = segment.map(|segment| segment == Segment::Declining as usize);
-        if declining.is_some_and(|declining| declining != decline.is_some()) {
-            self.broken(Rule::DeclineOnlyForDeclining, column::DECLINE, text);
+        if declining.is_some_and(|declining| declining != decline.is_some())
+            && self.bounds.has[column::DECLINE]
+        {
+            let reason = || match segment.map(|segment| Segment::ALL[segment].name()) {
+                Some(name) if decline.is_some() => format!("set for {name}"),
+                _ => "missing for Declining".to_owned(),
+            };
+            self.broken(Rule::DeclineOnlyForDeclining, column::DECLINE, text, reason);
         }
     }
 }

@@ -4,47 +4,27 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::Rule;
 
-/// How many examples a finding shows.
-const EXAMPLES: usize = 5;
-
-/// How many characters of a value an example shows.
-const SHOWN: usize = 60;
-
 /// A place where a rule is broken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
-    /// The line in the file; the header is line 1.
+    /// The line in the file; the header is line 1. For what is true of the whole file, 0.
     pub line: u64,
     /// The column, or nothing where the row as a whole is meant.
     pub column: String,
     /// The value, shortened and made printable.
     pub value: String,
-}
-
-impl Example {
-    pub(super) fn new(line: u64, column: &str, value: &[u8]) -> Example {
-        // A character takes four bytes at most, so these bytes hold all that is shown.
-        let head = &value[..value.len().min(SHOWN * 4 + 4)];
-        let text = String::from_utf8_lossy(head);
-        let mut shown: String = text
-            .chars()
-            .take(SHOWN)
-            .flat_map(|character| {
-                let escape = character.is_control().then(|| character.escape_default());
-                let plain = (!character.is_control()).then_some(character);
-                escape.into_iter().flatten().chain(plain)
-            })
-            .collect();
-        if text.chars().nth(SHOWN).is_some() {
-            shown.push('…');
-        }
-        Example { line, column: column.to_owned(), value: shown }
-    }
+    /// What is wrong with it, where the rule does not say so much.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// Counts and first examples of everything that was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Findings(Vec<Broken>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Findings {
+    broken: Vec<Broken>,
+    /// How many examples a finding shows.
+    most: u32,
+}
 
 /// A rule that was broken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,36 +35,48 @@ pub(super) struct Broken {
 }
 
 impl Findings {
+    /// No findings yet; each will show so many examples.
+    pub(super) fn new(examples: u32) -> Findings {
+        Findings { broken: Vec::new(), most: examples }
+    }
+
     /// Notes one row that breaks `rule`.
     #[cold]
-    pub(super) fn add(&mut self, rule: Rule, line: u64, column: &str, value: &[u8]) {
+    pub(super) fn add(&mut self, rule: Rule, example: impl FnOnce() -> Example) {
+        let most = self.most as usize;
         let broken = self.of(rule);
         broken.rows += 1;
-        if broken.examples.len() < EXAMPLES {
-            broken.examples.push(Example::new(line, column, value));
+        if broken.examples.len() < most {
+            broken.examples.push(example());
         }
     }
 
     /// Joins the findings of later rows.
     pub(super) fn merge(&mut self, later: Findings) {
-        for Broken { rule, rows, examples } in later.0 {
+        let most = self.most as usize;
+        for Broken { rule, rows, examples } in later.broken {
             let broken = self.of(rule);
             broken.rows += rows;
-            let room = EXAMPLES - broken.examples.len();
+            let room = most - broken.examples.len();
             broken.examples.extend(examples.into_iter().take(room));
         }
     }
 
+    /// Whether `rule` is broken.
+    pub(super) fn has(&self, rule: Rule) -> bool {
+        self.broken.iter().any(|broken| broken.rule == rule)
+    }
+
     /// What was found, in the order of the rules.
     pub(super) fn in_order(&self) -> impl Iterator<Item = &Broken> {
-        Rule::ALL.iter().filter_map(|&rule| self.0.iter().find(|broken| broken.rule == rule))
+        Rule::ALL.iter().filter_map(|&rule| self.broken.iter().find(|broken| broken.rule == rule))
     }
 
     fn of(&mut self, rule: Rule) -> &mut Broken {
-        let at = self.0.iter().position(|broken| broken.rule == rule).unwrap_or_else(|| {
-            self.0.push(Broken { rule, rows: 0, examples: Vec::new() });
-            self.0.len() - 1
+        let at = self.broken.iter().position(|broken| broken.rule == rule).unwrap_or_else(|| {
+            self.broken.push(Broken { rule, rows: 0, examples: Vec::new() });
+            self.broken.len() - 1
         });
-        &mut self.0[at]
+        &mut self.broken[at]
     }
 }

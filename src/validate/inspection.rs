@@ -1,75 +1,110 @@
-//! Folds the examinations of all chunks in file order, and adds what only the whole can show.
+//! Folds the examinations of all pieces in file order, and adds what only the whole can show.
 
-use std::collections::HashSet;
+#[allow(clippy::disallowed_types, reason = "looked up only; nobody walks through it")]
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::criteria::Criteria;
 use super::examiner::{Examination, IdRun};
-use super::findings::Findings;
+use super::findings::{Example, Findings};
+use super::lines::Lines;
+use super::mismatch::mismatches;
 use super::report::Report;
 use super::rules::Rule;
 use crate::columns::COLUMNS;
-use crate::recipe::{Recipe, Segment, WHOLE};
+use crate::number::thousands;
+use crate::recipe::{Segment, WHOLE};
 use crate::statistics::Statistics;
-
-/// How far a segment's share may be off its target before it is worth a warning, in percentage
-/// points: the reference's tolerance.
-const TOLERANCE: f64 = 5.0;
 
 /// A whole file under inspection.
 #[derive(Clone, Debug)]
 pub struct Inspection {
-    recipe: Recipe,
+    criteria: Criteria,
     findings: Findings,
+    /// The line of a file's first row, which has to be there.
+    first_row: Option<u64>,
     statistics: Statistics,
     ids: Ids,
     emails: Emails,
 }
 
 impl Inspection {
-    /// How many rows are compared for addresses that repeat: the hashes of so many fit in 16 MB.
-    /// The addresses of further rows are not compared, and the report says so.
+    /// How many rows are compared for addresses that repeat: what is known of so many fits in
+    /// 40 MB. The addresses of further rows are not compared, and the report says so.
     pub const EMAILS_COMPARED: usize = 1_000_000;
 
-    /// An inspection of a data set of `recipe`, or of a range of its rows.
+    /// An inspection of a file, or of some rows of one.
     #[must_use]
-    pub fn new(recipe: &Recipe) -> Inspection {
+    pub fn new(criteria: &Criteria) -> Inspection {
+        let Examination { findings, statistics, .. } = Examination::of_nothing(criteria);
         Inspection {
-            recipe: recipe.clone(),
-            findings: Findings::default(),
-            statistics: Statistics::new(recipe),
+            criteria: criteria.clone(),
+            findings,
+            first_row: None,
+            statistics,
             ids: Ids::default(),
             emails: Emails::default(),
         }
     }
 
-    /// Adds the next chunk.
+    /// Adds the next piece.
     pub fn absorb(&mut self, examination: Examination) {
-        let Examination { emails, first_line, ids, findings, statistics } = examination;
+        let Examination { emails, lines, ids, findings, statistics } = examination;
         self.findings.merge(findings);
+        let rows_before = self.statistics.rows;
         self.statistics.merge(&statistics);
         for run in ids {
-            self.ids.add(run, &mut self.findings);
+            self.ids.add(run, rows_before, &lines, &mut self.findings);
         }
-        self.emails.add(&emails, first_line, &mut self.findings);
+        self.emails.add(&emails, &lines, &mut self.findings);
+    }
+
+    /// Adds what was found before the first row, and on which line that should stand.
+    pub(super) fn begin(&mut self, findings: Findings, first_row: Option<u64>) {
+        self.findings.merge(findings);
+        self.first_row = first_row;
     }
 
     /// What is known so far.
     #[must_use]
     pub fn report(&self) -> Report {
         let mut findings = self.findings.clone();
-        let mut summary = self.statistics.summary(&self.recipe);
+        if let Some(line) = self.first_row.filter(|_| self.statistics.rows == 0) {
+            findings.add(Rule::RowsPresent, || Example { line, ..Example::default() });
+        }
+        let mut summary = self.statistics.summary(&self.criteria.recipe);
         summary.unique_customer_ids = self.ids.unique;
         summary.emails_compared = self.emails.compared;
-        let shares = self.recipe.parameters().weights.into_iter().zip(Segment::ALL);
-        for ((weight, segment), bar) in shares.zip(&summary.segment_distribution.0) {
-            let target = f64::from(weight) * 100.0 / f64::from(WHOLE);
-            if self.statistics.rows > 0 && (bar.percent - target).abs() > TOLERANCE {
-                let value =
-                    format!("{}: {:.1} % instead of {target} %", segment.name(), bar.percent);
-                findings.add(Rule::SegmentShare, 0, "customer_segment", value.as_bytes());
+        self.judge_shares(&mut findings);
+        let mismatches = mismatches(&self.criteria.recipe, &findings, &self.statistics);
+        Report::new(&findings, mismatches, summary)
+    }
+
+    /// Holds each segment's share against its target, in whole numbers.
+    #[allow(clippy::cast_precision_loss, reason = "percents for people; judged in whole numbers")]
+    fn judge_shares(&self, findings: &mut Findings) {
+        let Statistics { rows, segments, .. } = &self.statistics;
+        let (known, rows) = (segments.iter().sum::<u64>(), u128::from(*rows));
+        if known == 0 {
+            return;
+        }
+        let weights = self.criteria.recipe.parameters().weights;
+        for ((segment, weight), &count) in Segment::ALL.into_iter().zip(weights).zip(segments) {
+            let (actual, target) =
+                (u128::from(count) * u128::from(WHOLE), rows * u128::from(weight));
+            if actual.abs_diff(target) > rows * u128::from(self.criteria.tolerance) {
+                findings.add(Rule::SegmentShare, || Example {
+                    column: "customer_segment".to_owned(),
+                    value: segment.name().to_owned(),
+                    reason: format!(
+                        "{:.1} % instead of {} %",
+                        count as f64 * 100.0 / self.statistics.rows as f64,
+                        f64::from(weight) / 10.0
+                    ),
+                    ..Example::default()
+                });
             }
         }
-        Report::new(&findings, summary)
     }
 }
 
@@ -80,42 +115,49 @@ impl Inspection {
 #[derive(Clone, Debug, Default)]
 struct Ids {
     /// The first id and how many followed it one by one.
-    in_order: Option<IdRun>,
-    /// The last id and its line.
+    in_order: Option<(u32, u32)>,
+    /// The last id and its row.
     last: Option<(u32, u64)>,
     seen: Option<Vec<u64>>,
     unique: u64,
 }
 
 impl Ids {
-    fn add(&mut self, run: IdRun, findings: &mut Findings) {
-        if let Some((last, line)) = self.last
-            && (last.checked_add(1), line + 1) != (Some(run.first), run.line)
+    /// Adds a run of ids of a piece of the file, before which there were `rows_before` rows.
+    fn add(&mut self, run: IdRun, rows_before: u64, lines: &Lines, findings: &mut Findings) {
+        let row = rows_before + u64::from(run.row);
+        if let Some((last, last_row)) = self.last
+            && (last.checked_add(1), last_row + 1) != (Some(run.first), row)
         {
             // Rows between that have no readable id hold their place.
-            let in_step =
-                u64::from(run.first).checked_sub(u64::from(last)) == Some(run.line - line);
+            let in_step = u64::from(run.first).checked_sub(u64::from(last)) == Some(row - last_row);
             if !in_step {
-                let id = id_text(run.first);
-                findings.add(Rule::IdSequential, run.line, COLUMNS[0], id.as_bytes());
+                findings.add(Rule::IdSequential, || Example {
+                    reason: format!("follows {}", id_text(last)),
+                    ..id_example(lines.of(run.row), run.first)
+                });
             }
             let in_order = self.in_order;
             self.seen.get_or_insert_with(|| bitmap(in_order));
         }
-        self.last = Some((run.first + run.rows - 1, run.line + u64::from(run.rows) - 1));
+        self.last = Some((run.first + (run.rows - 1), row + u64::from(run.rows) - 1));
         let Some(seen) = &mut self.seen else {
             self.unique += u64::from(run.rows);
-            self.in_order.get_or_insert(IdRun { rows: 0, ..run }).rows += run.rows;
+            self.in_order.get_or_insert((run.first, 0)).1 += run.rows;
             return;
         };
-        for (id, line) in (run.first..run.first + run.rows).zip(run.line..) {
+        for (id, row) in (run.first..).zip(run.row..run.row + run.rows) {
             if set(seen, id) {
                 self.unique += 1;
             } else {
-                findings.add(Rule::IdUnique, line, COLUMNS[0], id_text(id).as_bytes());
+                findings.add(Rule::IdUnique, || id_example(lines.of(row), id));
             }
         }
     }
+}
+
+fn id_example(line: u64, id: u32) -> Example {
+    Example { line, column: COLUMNS[0].to_owned(), value: id_text(id), ..Example::default() }
 }
 
 fn id_text(id: u32) -> String {
@@ -123,9 +165,9 @@ fn id_text(id: u32) -> String {
 }
 
 /// A bit for every id of eight digits, 12.5 MB, set for the ids of a run.
-fn bitmap(run: Option<IdRun>) -> Vec<u64> {
+fn bitmap(run: Option<(u32, u32)>) -> Vec<u64> {
     let mut bits = vec![0; 100_000_000 / 64];
-    for id in run.into_iter().flat_map(|run| run.first..run.first + run.rows) {
+    for id in run.into_iter().flat_map(|(first, rows)| first..first + rows) {
         set(&mut bits, id);
     }
     bits
@@ -139,22 +181,30 @@ fn set(bits: &mut [u64], id: u32) -> bool {
     new
 }
 
-/// The addresses so far, by their hashes.
+/// The addresses so far: for each hash the line where it stood first.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::disallowed_types, reason = "looked up only; nobody walks through it")]
 struct Emails {
-    seen: HashSet<u64, BuildHasherDefault<Hashed>>,
+    seen: HashMap<u64, u64, BuildHasherDefault<Hashed>>,
     compared: u64,
 }
 
 impl Emails {
-    fn add(&mut self, hashes: &[u64], first_line: u64, findings: &mut Findings) {
+    fn add(&mut self, hashes: &[u64], lines: &Lines, findings: &mut Findings) {
         let room = Inspection::EMAILS_COMPARED - self.compared as usize;
         let hashes = &hashes[..hashes.len().min(room)];
         self.compared += hashes.len() as u64;
         self.seen.reserve(hashes.len());
-        for (&hash, line) in hashes.iter().zip(first_line..) {
-            if hash != 0 && !self.seen.insert(hash) {
-                findings.add(Rule::EmailUnique, line, COLUMNS[3], b"");
+        for (row, &hash) in (0..).zip(hashes).filter(|(_, hash)| **hash != 0) {
+            let line = lines.of(row);
+            let first = *self.seen.entry(hash).or_insert(line);
+            if first != line {
+                findings.add(Rule::EmailUnique, || Example {
+                    line,
+                    column: COLUMNS[3].to_owned(),
+                    reason: format!("the address of line {}", thousands(first)),
+                    ..Example::default()
+                });
             }
         }
     }

@@ -1,14 +1,15 @@
 //! The result of a validation, shaped as the reference's: `is_valid`, `errors`, `warnings`,
 //! `statistics`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::findings::{Example, Findings};
-use super::rules::Severity;
+use super::findings::{Broken, Example, Findings};
+use super::mismatch::Mismatch;
+use super::rules::{Rule, Severity};
 use crate::statistics::Summary;
 
 /// What was found out about a file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Whether there is no error; there may be warnings.
     pub is_valid: bool,
@@ -16,38 +17,60 @@ pub struct Report {
     pub errors: Vec<Finding>,
     /// Rules broken that the data should keep.
     pub warnings: Vec<Finding>,
+    /// Where the file says something else than the recipe, and a recipe could say so too; only
+    /// what has to do with errors and warnings.
+    pub mismatches: Vec<Mismatch>,
     /// What the rows hold.
     pub statistics: Summary,
 }
 
 /// A rule that rows break.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The rule's identifier.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: Rule,
     /// What is wrong, for people.
-    pub message: &'static str,
-    /// How many rows (or segments, for their shares) break it.
+    pub message: String,
+    /// How many rows (or columns, or segments for their shares) break it.
     pub rows: u64,
     /// The first few.
     pub examples: Vec<Example>,
 }
 
 impl Report {
-    pub(super) fn new(findings: &Findings, statistics: Summary) -> Report {
-        let of = |severity| {
-            findings
-                .in_order()
-                .filter(|broken| broken.rule.severity() == severity)
-                .map(|broken| Finding {
-                    rule: broken.rule.id(),
-                    message: broken.rule.message(),
-                    rows: broken.rows,
-                    examples: broken.examples.clone(),
-                })
-                .collect::<Vec<_>>()
+    pub(super) fn new(
+        findings: &Findings,
+        mismatches: Vec<Mismatch>,
+        statistics: Summary,
+    ) -> Report {
+        let of = |severity| -> Vec<Finding> {
+            let broken = findings.in_order().filter(|broken| broken.rule.severity() == severity);
+            broken.map(Finding::of).collect()
         };
         let errors = of(Severity::Error);
-        Report { is_valid: errors.is_empty(), errors, warnings: of(Severity::Warning), statistics }
+        Report {
+            is_valid: errors.is_empty(),
+            errors,
+            warnings: of(Severity::Warning),
+            mismatches,
+            statistics,
+        }
+    }
+
+    /// Errors, then warnings.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.errors.iter().chain(&self.warnings)
+    }
+}
+
+impl Finding {
+    fn of(broken: &Broken) -> Finding {
+        let Broken { rule, rows, examples } = broken;
+        Finding {
+            rule: *rule,
+            message: rule.message().to_owned(),
+            rows: *rows,
+            examples: examples.clone(),
+        }
     }
 }

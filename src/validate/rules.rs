@@ -1,11 +1,30 @@
 //! The rules of the contract: what each is called, how grave it is, and what it says.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// A rule that rows keep or break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// Thirteen readable fields.
+    /// Text in UTF-8 whose first line is a header, with commas between the columns.
+    FileReadable,
+    /// Each of the thirteen columns, once.
+    HeaderColumns,
+    /// No other columns.
+    HeaderKnown,
+    /// The columns in the order of the contract.
+    HeaderOrder,
+    /// No byte order mark.
+    ByteOrderMark,
+    /// Lines that end in a line feed alone.
+    LineEnds,
+    /// At least one row.
+    RowsPresent,
+    /// No line without anything on it.
+    BlankLine,
+    /// As many fields as the header has, in text that can be read.
     RowReadable,
     /// A value in every column but `decline_type`.
     RequiredValue,
@@ -58,7 +77,15 @@ pub enum Severity {
 
 impl Rule {
     /// All rules, in the order in which a report names them.
-    pub const ALL: [Rule; 20] = [
+    pub const ALL: [Rule; 28] = [
+        Rule::FileReadable,
+        Rule::HeaderColumns,
+        Rule::HeaderKnown,
+        Rule::HeaderOrder,
+        Rule::ByteOrderMark,
+        Rule::LineEnds,
+        Rule::RowsPresent,
+        Rule::BlankLine,
         Rule::RowReadable,
         Rule::RequiredValue,
         Rule::IdFormat,
@@ -85,6 +112,14 @@ impl Rule {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Rule::FileReadable => "file_readable",
+            Rule::HeaderColumns => "header_columns",
+            Rule::HeaderKnown => "header_known",
+            Rule::HeaderOrder => "header_order",
+            Rule::ByteOrderMark => "byte_order_mark",
+            Rule::LineEnds => "line_ends",
+            Rule::RowsPresent => "rows_present",
+            Rule::BlankLine => "blank_line",
             Rule::RowReadable => "row_readable",
             Rule::RequiredValue => "required_value",
             Rule::IdFormat => "id_format",
@@ -112,15 +147,45 @@ impl Rule {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Rule::IdSequential | Rule::EmailUnique | Rule::SegmentShare => Severity::Warning,
+            Rule::HeaderKnown
+            | Rule::HeaderOrder
+            | Rule::ByteOrderMark
+            | Rule::LineEnds
+            | Rule::BlankLine
+            | Rule::IdSequential
+            | Rule::EmailUnique
+            | Rule::SegmentShare => Severity::Warning,
             _ => Severity::Error,
         }
+    }
+
+    /// Whether the recipe decides what breaks this rule, so that another recipe could be what is
+    /// meant.
+    #[must_use]
+    pub const fn depends_on_recipe(self) -> bool {
+        matches!(
+            self,
+            Rule::AgeRange
+                | Rule::CreditLimitRange
+                | Rule::CreditLimitStep
+                | Rule::AccountWindow
+                | Rule::PremiumAllowed
+                | Rule::SegmentShare
+        )
     }
 
     /// What is wrong with the rows that break this rule, for people.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
+            Rule::FileReadable => "the file cannot be read as a CSV of customers",
+            Rule::HeaderColumns => "columns that are missing or stand there twice",
+            Rule::HeaderKnown => "columns that the contract does not have, which are not checked",
+            Rule::HeaderOrder => "columns in another order, which loaders that count would mix up",
+            Rule::ByteOrderMark => "a byte order mark, which some readers take for text",
+            Rule::LineEnds => "lines that end in CR LF instead of LF",
+            Rule::RowsPresent => "no rows under the header",
+            Rule::BlankLine => "blank lines, which some loaders take for rows",
             Rule::RowReadable => "rows that cannot be read",
             Rule::RequiredValue => "missing values in required columns",
             Rule::IdFormat => "ids that are not CUST and eight digits",
@@ -142,7 +207,30 @@ impl Rule {
             Rule::DeclineOnlyForDeclining => {
                 "decline types missing for Declining, or set for another segment"
             }
-            Rule::SegmentShare => "segments whose share is more than 5 points off its target",
+            Rule::SegmentShare => {
+                "segments whose share is further off its target than the tolerance"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_listed_once_and_known_by_its_identifier() {
+        for (position, rule) in Rule::ALL.into_iter().enumerate() {
+            assert_eq!(rule as usize, position);
+            let camel: String =
+                rule.id().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+            assert_eq!(camel, format!("{rule:?}"));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::protocol::Order;
 use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
-use crate::validate::{Examination, Inspection, Report};
+use crate::validate::{Criteria, Examination, Inspection, Report};
 
 /// Up to this many rows a run starts by itself.
 pub(super) const LIVE_ROWS: u32 = 1_000_000;
@@ -73,7 +73,7 @@ impl Run {
         Run {
             number,
             link: Link::from(recipe.clone()).to_string(),
-            inspection: Inspection::new(&recipe),
+            inspection: Inspection::new(&Criteria::of(recipe.clone())),
             recipe,
             handed_out: 0,
             all: chunks.len() as u32,

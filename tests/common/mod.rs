@@ -7,7 +7,7 @@
 use segmint::mint::{HEADER, Mint};
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe};
-use segmint::validate::{Inspection, Report};
+use segmint::validate::{Criteria, Inspection, Report};
 
 /// The defaults as of a day that never changes.
 pub fn defaults() -> Parameters {
@@ -38,7 +38,7 @@ pub fn file_of(recipe: &Recipe) -> String {
 /// The report on the whole data set.
 pub fn report_of(recipe: &Recipe) -> Report {
     let (mut mint, mut inspection, mut chunk) =
-        (Mint::new(recipe), Inspection::new(recipe), vec![]);
+        (Mint::new(recipe), Inspection::new(&Criteria::of(recipe.clone())), vec![]);
     for rows in Rows::all(recipe).chunks(25) {
         inspection.absorb(mint.mint(rows, &mut chunk));
     }

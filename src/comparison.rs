@@ -1,0 +1,223 @@
+//! Whether a file is byte for byte the data set of a recipe, and if not, which row is the first
+//! that differs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::columns::COLUMNS;
+use crate::excerpt::excerpt;
+use crate::mint::{HEADER, Mint};
+use crate::plan::Rows;
+use crate::recipe::Recipe;
+
+/// Blocks that are minted at a time.
+const CHUNK_BLOCKS: u32 = 4;
+
+/// How many bytes of a line that differs are kept: more than any line of a data set has.
+const KEPT_BYTES: usize = 512;
+
+/// Compares a file, as it comes in, with the data set of a recipe.
+pub struct Comparison {
+    mint: Mint,
+    chunks: Box<dyn Iterator<Item = Rows>>,
+    /// The part of the data set that the file has come to: the header or some rows.
+    expected: Vec<u8>,
+    /// How many of its bytes the file has had too.
+    agreed: usize,
+    /// The line that it begins on.
+    line: u64,
+    /// The file's line that differs from the expected one, as far as it has come.
+    differing: Option<Differing>,
+}
+
+/// A line that differs.
+struct Differing {
+    text: Vec<u8>,
+    is_whole: bool,
+}
+
+/// How a file compares with the data set of a recipe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every byte is the same.
+    Identical,
+    /// Not every byte is.
+    Differs(Difference),
+}
+
+/// The first difference between a file and the data set of a recipe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The line, counted from 1.
+    pub line: u64,
+    /// The row of the data set, counted from 1; nothing for the header, and where the data set has
+    /// no such row.
+    pub row: Option<u32>,
+    /// How they differ.
+    pub kind: Kind,
+    /// The first column that differs, if just its value does.
+    pub column: Option<String>,
+    /// What the data set has there: the column's value, or the line. Empty if the data set has no
+    /// such row.
+    pub expected: String,
+    /// What the file has there; empty if it has ended.
+    pub found: String,
+}
+
+/// The kinds of difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The line begins with a byte order mark.
+    ByteOrderMark,
+    /// The line ends in CR LF.
+    LineEnd,
+    /// The line is the last and has no line feed.
+    NoLineFeed,
+    /// One value, the first that differs.
+    Value,
+    /// The line as a whole.
+    Line,
+    /// The file has ended and the data set has not.
+    FileEnds,
+    /// The data set has ended and the file has not.
+    FileGoesOn,
+}
+
+impl Comparison {
+    /// A comparison with the data set of `recipe`, for which nothing has been read yet.
+    #[must_use]
+    pub fn new(recipe: &Recipe) -> Comparison {
+        Comparison {
+            mint: Mint::new(recipe),
+            chunks: Box::new(Rows::all(recipe).chunks(CHUNK_BLOCKS)),
+            expected: HEADER.as_bytes().to_vec(),
+            agreed: 0,
+            line: 1,
+            differing: None,
+        }
+    }
+
+    /// Compares what comes next in the file. Costs next to nothing once a difference is known.
+    pub fn read(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if let Some(differing) = &mut self.differing {
+                differing.read(bytes);
+                return;
+            }
+            if self.agreed == self.expected.len() && !self.mint_next() {
+                self.differing = Some(Differing { text: Vec::new(), is_whole: false });
+                continue;
+            }
+            let expected = &self.expected[self.agreed..];
+            let len = expected.len().min(bytes.len());
+            let (next, rest) = bytes.split_at(len);
+            bytes = rest;
+            if next == &expected[..len] {
+                self.agreed += len;
+                continue;
+            }
+            let same = next.iter().zip(expected).take_while(|(one, other)| one == other).count();
+            self.agreed += same;
+            let begun = self.expected[self.line_start()..self.agreed].to_vec();
+            let mut differing = Differing { text: begun, is_whole: false };
+            differing.read(&next[same..]);
+            self.differing = Some(differing);
+        }
+    }
+
+    /// The verdict on all that has been read.
+    #[must_use]
+    pub fn verdict(mut self) -> Verdict {
+        let ended = self.agreed == self.expected.len() && !self.mint_next();
+        match self.differing.take() {
+            None if ended => Verdict::Identical,
+            None => {
+                let found = self.expected[self.line_start()..self.agreed].to_vec();
+                let kind = match &found[..] {
+                    [] => Kind::FileEnds,
+                    line if line == self.expected_line() => Kind::NoLineFeed,
+                    _ => Kind::Line,
+                };
+                self.differs(kind, None, &found)
+            }
+            Some(Differing { text, .. }) if ended => self.differs(Kind::FileGoesOn, None, &text),
+            Some(Differing { text, .. }) => {
+                let kind = if text.strip_prefix(b"\xef\xbb\xbf") == Some(self.expected_line()) {
+                    Kind::ByteOrderMark
+                } else if text.strip_suffix(b"\r") == Some(self.expected_line()) {
+                    Kind::LineEnd
+                } else {
+                    match differing_column(self.expected_line(), &text) {
+                        Some(column) => return self.differs(Kind::Value, Some(column), &text),
+                        None => Kind::Line,
+                    }
+                };
+                self.differs(kind, None, &text)
+            }
+        }
+    }
+
+    /// Goes on to the next rows of the data set. `false` if there are none.
+    fn mint_next(&mut self) -> bool {
+        let Some(rows) = self.chunks.next() else { return false };
+        self.mint.write(rows, &mut self.expected);
+        self.agreed = 0;
+        self.line = u64::from(rows.first) + 1;
+        true
+    }
+
+    fn line_start(&self) -> usize {
+        let agreed = &self.expected[..self.agreed];
+        agreed.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1)
+    }
+
+    /// The line of the data set that the file has come to, without its line feed.
+    fn expected_line(&self) -> &[u8] {
+        let rest = &self.expected[self.line_start()..];
+        rest.split(|&byte| byte == b'\n').next().unwrap_or_default()
+    }
+
+    fn differs(&self, kind: Kind, column: Option<usize>, found: &[u8]) -> Verdict {
+        let before = self.expected[..self.line_start()].iter().filter(|&&byte| byte == b'\n');
+        let line = self.line + before.count() as u64;
+        let expected = self.expected_line();
+        let (expected, found) = match column {
+            Some(column) => (field(expected, column), field(found, column)),
+            None => (expected, found),
+        };
+        let row = (line - 1) as u32;
+        Verdict::Differs(Difference {
+            line,
+            row: (row > 0 && kind != Kind::FileGoesOn).then_some(row),
+            kind,
+            column: column.map(|column| COLUMNS[column].to_owned()),
+            expected: excerpt(expected),
+            found: excerpt(found),
+        })
+    }
+}
+
+impl Differing {
+    fn read(&mut self, bytes: &[u8]) {
+        let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        if !self.is_whole {
+            let room = KEPT_BYTES.saturating_sub(self.text.len());
+            self.text.extend_from_slice(&line[..line.len().min(room)]);
+            self.is_whole = line.len() < bytes.len();
+        }
+    }
+}
+
+/// The first of the thirteen columns whose values differ, if both lines have all.
+fn differing_column(one: &[u8], other: &[u8]) -> Option<usize> {
+    let columns = |line: &[u8]| line.split(|&byte| byte == b',').count();
+    if columns(one) != COLUMNS.len() || columns(other) != COLUMNS.len() {
+        return None;
+    }
+    (0..COLUMNS.len()).find(|&column| field(one, column) != field(other, column))
+}
+
+fn field(line: &[u8], column: usize) -> &[u8] {
+    line.split(|&byte| byte == b',').nth(column).unwrap_or_default()
+}

@@ -1,0 +1,178 @@
+//! All of CSV, by `csv-core`, row by row: quotes, line feeds within them, every kind of line end.
+
+use super::{Advance, COLUMNS, Entry, Fields, Layout, ROW_BYTES, Unreadable, line_feeds};
+
+/// Reads rows of any form of CSV.
+#[derive(Debug)]
+pub(super) struct FullReader {
+    layout: Layout,
+    csv: csv_core::Reader,
+    /// The text of the fields of a row, one after the other.
+    text: Vec<u8>,
+    /// Where each field ends in it.
+    ends: Vec<usize>,
+    /// Whether a row was too long, and its line has not ended yet.
+    skips: bool,
+}
+
+/// What came of trying to read a row.
+enum Attempt {
+    /// A row of so many bytes and fields.
+    Row { bytes: usize, fields: usize },
+    /// Something else, of so many bytes.
+    Unreadable { bytes: usize, why: Unreadable },
+    /// The bytes are at an end before the row is.
+    GoesOn,
+}
+
+impl FullReader {
+    pub(super) fn new(layout: Layout) -> FullReader {
+        let mut csv = csv_core::Reader::new();
+        start_over(&mut csv);
+        FullReader { layout, csv, text: Vec::new(), ends: Vec::new(), skips: false }
+    }
+
+    /// Whether what comes next is the rest of a line that is not read any more.
+    pub(super) fn is_within_line(&self) -> bool {
+        self.skips
+    }
+
+    /// See [`Reader::read`](super::Reader::read).
+    pub(super) fn read(
+        &mut self,
+        bytes: &[u8],
+        end: bool,
+        mut each: impl FnMut(u64, Entry<'_>),
+    ) -> Advance {
+        let mut at = Advance { bytes: 0, lines: 0 };
+        loop {
+            if self.skips {
+                at = self.skip(bytes, at);
+            }
+            let rest = &bytes[at.bytes..];
+            if rest.is_empty() {
+                return at;
+            }
+            let blank = line_end(rest, end);
+            let length = match blank {
+                Some(0) => match self.attempt(rest, end) {
+                    Attempt::GoesOn => return at,
+                    Attempt::Row { bytes, fields } => {
+                        each(at.lines, self.entry(&rest[..bytes], fields));
+                        // `csv-core` does not wait for the line feed after a carriage return.
+                        let half = rest[..bytes].ends_with(b"\r");
+                        bytes + usize::from(half && rest[bytes..].starts_with(b"\n"))
+                    }
+                    Attempt::Unreadable { bytes, why } => {
+                        each(at.lines, Entry::Unreadable(why, without_end(&rest[..bytes])));
+                        bytes
+                    }
+                },
+                Some(length) => {
+                    each(at.lines, Entry::Blank);
+                    length
+                }
+                None => return at,
+            };
+            at.bytes += length;
+            at.lines += line_feeds(&rest[..length]);
+        }
+    }
+
+    /// Reads one row, which `rest` begins with.
+    fn attempt(&mut self, rest: &[u8], end: bool) -> Attempt {
+        let window = &rest[..rest.len().min(ROW_BYTES)];
+        self.text.resize(ROW_BYTES + 1, 0);
+        self.ends.resize(ROW_BYTES + 2, 0);
+        let (result, bytes, written, fields) =
+            self.csv.read_record(window, &mut self.text, &mut self.ends);
+        if matches!(result, csv_core::ReadRecordResult::Record) {
+            // A carriage return at the very end may be half of a line end.
+            let undecided = bytes == rest.len() && rest.ends_with(b"\r") && !end;
+            if undecided {
+                start_over(&mut self.csv);
+                return Attempt::GoesOn;
+            }
+            return Attempt::Row { bytes, fields };
+        }
+        if window.len() == ROW_BYTES {
+            start_over(&mut self.csv);
+            self.skips = true;
+            return Attempt::Unreadable { bytes, why: Unreadable::TooLong };
+        }
+        let ended = end.then(|| {
+            // Whether the file ends within quotes shows in what a line feed does.
+            self.csv.read_record(b"\n", &mut self.text[written..], &mut self.ends[fields..])
+        });
+        start_over(&mut self.csv);
+        match ended {
+            None => Attempt::GoesOn,
+            Some((csv_core::ReadRecordResult::Record, _, _, more)) => {
+                Attempt::Row { bytes, fields: fields + more }
+            }
+            Some(_) => Attempt::Unreadable { bytes, why: Unreadable::OpenQuote },
+        }
+    }
+
+    /// The row that was just read, if its bytes are text and its fields as many as they should be.
+    fn entry<'a>(&'a self, bytes: &'a [u8], fields: usize) -> Entry<'a> {
+        let why = if memchr::memchr(0, bytes).is_some() {
+            Some(Unreadable::Nul)
+        } else if std::str::from_utf8(bytes).is_err() {
+            Some(Unreadable::Utf8)
+        } else if fields != self.layout.fields {
+            Some(Unreadable::FieldCount { found: fields, expected: self.layout.fields })
+        } else {
+            None
+        };
+        match why {
+            Some(why) => Entry::Unreadable(why, without_end(bytes)),
+            None => Entry::Row(self.fields()),
+        }
+    }
+
+    /// The fields of the row that was just read, which has as many as the layout.
+    fn fields(&self) -> Fields<'_> {
+        let mut fields: Fields<'_> = [b""; COLUMNS];
+        for (field, position) in fields.iter_mut().zip(self.layout.positions) {
+            if let Some(position) = position {
+                let start = position.checked_sub(1).map_or(0, |before| self.ends[before]);
+                *field = &self.text[start..self.ends[position]];
+            }
+        }
+        fields
+    }
+
+    /// Goes on to the end of the line.
+    fn skip(&mut self, bytes: &[u8], at: Advance) -> Advance {
+        let rest = &bytes[at.bytes..];
+        match memchr::memchr(b'\n', rest) {
+            Some(last) => {
+                self.skips = false;
+                Advance { bytes: at.bytes + last + 1, lines: at.lines + 1 }
+            }
+            None => Advance { bytes: bytes.len(), lines: at.lines },
+        }
+    }
+}
+
+/// Makes `csv` expect a row, and not the beginning of a file, where it would skip a byte order mark.
+fn start_over(csv: &mut csv_core::Reader) {
+    csv.reset();
+    csv.read_record(b"\n", &mut [0; 1], &mut [0; 1]);
+}
+
+/// How many bytes at the beginning of `rest` end a line; nothing if that depends on what follows.
+fn line_end(rest: &[u8], end: bool) -> Option<usize> {
+    match rest {
+        [b'\r', b'\n', ..] => Some(2),
+        [b'\r'] if !end => None,
+        [b'\r' | b'\n', ..] => Some(1),
+        _ => Some(0),
+    }
+}
+
+fn without_end(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    bytes.strip_suffix(b"\r").unwrap_or(bytes)
+}

@@ -1,0 +1,52 @@
+//! A value for people to see: shortened, and with nothing in it that a screen cannot show.
+
+/// How many characters of a value are shown.
+const SHOWN: usize = 60;
+
+/// The beginning of `value`, with what is not printable written as an escape.
+pub(crate) fn excerpt(value: &[u8]) -> String {
+    // A character takes four bytes at most, so these bytes hold all that is shown.
+    let head = &value[..value.len().min(SHOWN * 4 + 4)];
+    let text = String::from_utf8_lossy(head);
+    let mut shown = String::new();
+    for character in text.chars().take(SHOWN) {
+        if is_printable(character) {
+            shown.push(character);
+        } else {
+            shown.extend(character.escape_default());
+        }
+    }
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Whether a character shows as itself: no control, nothing that is invisible or turns the
+/// direction of the text around it.
+fn is_printable(character: char) -> bool {
+    !character.is_control()
+        && !matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_shown_is_escaped() {
+        assert_eq!(excerpt(b"a\0b\tc\r\n\x1b[31m"), "a\\u{0}b\\tc\\r\\n\\u{1b}[31m");
+        assert_eq!(excerpt("x\u{202e}y\u{feff}".as_bytes()), "x\\u{202e}y\\u{feff}");
+        assert_eq!(excerpt(b"a\xffb"), "a\u{fffd}b");
+        assert_eq!(excerpt("José, 京".as_bytes()), "José, 京");
+    }
+
+    #[test]
+    fn long_values_are_shortened_between_characters() {
+        assert_eq!(excerpt("é".repeat(60).as_bytes()), "é".repeat(60));
+        assert_eq!(excerpt("é".repeat(61).as_bytes()), "é".repeat(60) + "…");
+        assert_eq!(excerpt(&vec![b'x'; 1 << 20]).chars().count(), 61);
+    }
+}

@@ -1,0 +1,146 @@
+//! Where a file says something else than the recipe it is held against, and what recipe would say
+//! the same: so that nobody blames the data for the wrong recipe.
+
+use serde::{Deserialize, Serialize};
+
+use super::findings::Findings;
+use super::rules::Rule;
+use crate::date::Date;
+use crate::recipe::{DAYS_PER_YEAR, Parameter, Parameters, Recipe, SEGMENTS, Span, WHOLE};
+use crate::statistics::Statistics;
+
+/// A parameter that has another value in the recipe than in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mismatch {
+    /// The parameter's key.
+    pub parameter: String,
+    /// What the recipe says, in the parameter's text form.
+    pub recipe: String,
+    /// What would fit the file.
+    pub file: String,
+}
+
+/// The parameters behind what was found, if other values of them would fit the file.
+pub(super) fn mismatches(
+    recipe: &Recipe,
+    findings: &Findings,
+    statistics: &Statistics,
+) -> Vec<Mismatch> {
+    let asked = recipe.parameters();
+    let mut fitting = asked.clone();
+    if findings.has(Rule::SegmentShare) {
+        fitting.weights = weights(&statistics.segments);
+    }
+    if findings.has(Rule::PremiumAllowed) {
+        fitting.premium = premium(asked, statistics);
+    }
+    if findings.has(Rule::AgeRange)
+        && let Some(age) = statistics.age_range()
+    {
+        fitting.age = widened(asked.age, age, Recipe::AGES);
+    }
+    if findings.has(Rule::CreditLimitRange) || findings.has(Rule::CreditLimitStep) {
+        fit_credit_limit(&mut fitting, statistics);
+    }
+    if findings.has(Rule::AccountWindow)
+        && let Some(outside) = statistics.opened_outside()
+        && let Some(opened) = opened(asked, outside)
+    {
+        fitting.opened = opened;
+    }
+    // What cannot be a recipe is the data's fault.
+    let Ok(fitting) = Recipe::new(fitting) else { return Vec::new() };
+    let pairs = Parameter::ALL.into_iter().map(|parameter| Mismatch {
+        parameter: parameter.key().to_owned(),
+        recipe: parameter.write(asked),
+        file: parameter.write(fitting.parameters()),
+    });
+    pairs.filter(|pair| pair.recipe != pair.file).collect()
+}
+
+/// The shares of the segments, per mille, by largest remainder.
+fn weights(segments: &[u64; SEGMENTS]) -> [u16; SEGMENTS] {
+    let all = segments.iter().sum::<u64>().max(1);
+    let whole = u64::from(WHOLE);
+    let mut weights = segments.map(|count| (count * whole / all) as u16);
+    let mut by_remainder: [usize; SEGMENTS] = std::array::from_fn(|segment| segment);
+    by_remainder.sort_by_key(|&segment| std::cmp::Reverse(segments[segment] * whole % all));
+    let missing = WHOLE - weights.iter().sum::<u16>();
+    for &segment in by_remainder.iter().take(usize::from(missing)) {
+        weights[segment] += 1;
+    }
+    weights
+}
+
+/// The shares of Premium cards: where there are any although there should be none, what they are.
+fn premium(asked: &Parameters, statistics: &Statistics) -> [u16; SEGMENTS] {
+    std::array::from_fn(|segment| {
+        let (cards, rows) = (statistics.premium[segment], statistics.segments[segment]);
+        if asked.premium[segment] > 0 || cards == 0 {
+            return asked.premium[segment];
+        }
+        // Less than one in a thousand is still more than none.
+        ((cards * u64::from(WHOLE) + rows / 2) / rows).max(1) as u16
+    })
+}
+
+fn fit_credit_limit(fitting: &mut Parameters, statistics: &Statistics) {
+    if let Some((range, step)) = statistics.credit_limit_range() {
+        fitting.credit_limit = widened(fitting.credit_limit, range, Recipe::CREDIT_LIMITS);
+        fitting.credit_limit_step = step;
+    }
+}
+
+/// How many years before the reference date accounts were opened, so that those outside the
+/// recipe's window are within; nothing if some are too far away or later.
+fn opened(asked: &Parameters, outside: Span) -> Option<Span> {
+    let years = |days: i32| u32::try_from(days).ok().map(|days| days / DAYS_PER_YEAR);
+    let days_before = |compact: u32| {
+        let (year, month, day) = (compact / 10_000, compact / 100 % 100, compact % 100);
+        let date = Date::from_civil(year as u16, month as u8, day as u8)?;
+        Some(asked.as_of.unix_days() - date.unix_days())
+    };
+    let latest = years(days_before(outside.max)?)?;
+    let earliest = years(days_before(outside.min)? + DAYS_PER_YEAR.cast_signed() - 1)?;
+    let Span { min, max } = asked.opened;
+    Some(Span::new(min.min(latest), max.max(earliest)))
+}
+
+/// `asked`, widened to hold `found` as far as a recipe can.
+fn widened(asked: Span, found: Span, limits: Span) -> Span {
+    let clamped = |value: u32| value.clamp(limits.min, limits.max);
+    Span::new(asked.min.min(clamped(found.min)), asked.max.max(clamped(found.max)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_a_whole() {
+        assert_eq!(weights(&[20, 20, 20, 20, 20]), [200; SEGMENTS]);
+        assert_eq!(weights(&[1, 1, 1, 0, 0]), [334, 333, 333, 0, 0]);
+        assert_eq!(weights(&[0, 0, 0, 0, 7]), [0, 0, 0, 0, 1000]);
+    }
+
+    #[test]
+    fn windows_are_widened_to_hold_the_dates() {
+        let asked = Parameters::defaults(Date::from_unix_days(20_000));
+        let compact = |days_before: u32| {
+            let (year, month, day) = asked.as_of.minus_days(days_before).civil();
+            u32::from(year) * 10_000 + u32::from(month) * 100 + u32::from(day)
+        };
+        for (last, first, expected) in [
+            (400, 600, Some(Span::new(1, 5))),
+            (1_826, 1_826, Some(Span::new(2, 6))),
+            (0, 3_650, Some(Span::new(0, 10))),
+        ] {
+            let outside = Span::new(compact(first), compact(last));
+            assert_eq!(opened(&asked, outside), expected);
+        }
+        let tomorrow = asked.as_of.plus_days(1).civil();
+        let tomorrow =
+            u32::from(tomorrow.0) * 10_000 + u32::from(tomorrow.1) * 100 + u32::from(tomorrow.2);
+        assert_eq!(opened(&asked, Span::new(tomorrow, tomorrow)), None);
+    }
+}

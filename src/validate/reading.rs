@@ -1,0 +1,111 @@
+//! A whole file, piece by piece, whatever its size. Where the bytes come from is the caller's
+//! business.
+
+use std::io::{self, Read};
+
+use super::criteria::Criteria;
+use super::examiner::{Examination, Examiner};
+use super::findings::Findings;
+use super::head::Head;
+use super::inspection::Inspection;
+use super::report::Report;
+use crate::decode::Layout;
+
+/// How many bytes are read at a time: they stay in a core's cache while they are examined.
+const PIECE_BYTES: usize = 1 << 19;
+
+/// Reads a file to its end and reports on it. Calls `advance` after each piece with its number of
+/// bytes.
+///
+/// Memory does not grow with the file: a piece, 12.5 MB for ids that are out of order, 40 MB for
+/// the addresses that are compared.
+///
+/// # Errors
+/// What the source says. Whatever the bytes are, there is a report.
+pub fn validate(
+    source: impl Read,
+    criteria: &Criteria,
+    advance: impl FnMut(u64),
+) -> io::Result<Report> {
+    let examiner = |layout| Examiner::of_layout(criteria, layout);
+    validate_with(source, criteria, examiner, advance)
+}
+
+/// [`validate`] with an examiner of the caller's choice.
+///
+/// # Errors
+/// What the source says.
+pub fn validate_with(
+    source: impl Read,
+    criteria: &Criteria,
+    examiner: impl FnOnce(Layout) -> Examiner,
+    mut advance: impl FnMut(u64),
+) -> io::Result<Report> {
+    let (mut reading, mut inspection) = Reading::begin(source, criteria)?;
+    if let Some(layout) = reading.layout() {
+        let mut examiner = examiner(layout);
+        let mut piece = Vec::new();
+        while reading.fill(&mut piece)? {
+            let (examination, bytes) = reading.examine(&mut examiner, &piece);
+            inspection.absorb(examination);
+            advance(bytes);
+        }
+    }
+    Ok(inspection.report())
+}
+
+/// A file that is being read.
+#[derive(Debug)]
+pub(crate) struct Reading<R> {
+    source: R,
+    /// Where the columns are; nothing if the file cannot be read.
+    layout: Option<Layout>,
+    /// Bytes that have come from the source and have not been examined.
+    waiting: Vec<u8>,
+    /// The line that they begin on.
+    line: u64,
+    /// Whether the source has no more.
+    at_end: bool,
+}
+
+impl<R: Read> Reading<R> {
+    /// Reads the header, and begins the inspection with what it shows.
+    pub(crate) fn begin(source: R, criteria: &Criteria) -> io::Result<(Self, Inspection)> {
+        let mut reading =
+            Reading { source, layout: None, waiting: Vec::new(), line: 1, at_end: false };
+        let mut piece = Vec::new();
+        reading.fill(&mut piece)?;
+        let head = Head::read(&piece, Findings::new(criteria.examples));
+        reading.waiting = piece.split_off(head.bytes);
+        reading.line += head.lines;
+        reading.layout = head.layout;
+        let mut inspection = Inspection::new(criteria);
+        inspection.begin(head.findings, reading.layout.is_some().then_some(reading.line));
+        Ok((reading, inspection))
+    }
+
+    /// Where the columns are; nothing if the file cannot be read.
+    pub(crate) fn layout(&self) -> Option<Layout> {
+        self.layout.clone()
+    }
+
+    /// Replaces `piece` with what comes next. `false` if nothing does.
+    pub(crate) fn fill(&mut self, piece: &mut Vec<u8>) -> io::Result<bool> {
+        piece.clear();
+        piece.append(&mut self.waiting);
+        if !self.at_end {
+            let room = PIECE_BYTES.saturating_sub(piece.len()) as u64;
+            let read = (&mut self.source).take(room).read_to_end(piece)? as u64;
+            self.at_end = read < room;
+        }
+        Ok(!piece.is_empty())
+    }
+
+    /// Examines the piece that was filled last; what is no whole row yet comes again.
+    pub(crate) fn examine(&mut self, examiner: &mut Examiner, piece: &[u8]) -> (Examination, u64) {
+        let (examination, read) = examiner.examine_piece(piece, self.line, self.at_end);
+        self.line += read.lines;
+        self.waiting.extend_from_slice(&piece[read.bytes..]);
+        (examination, read.bytes as u64)
+    }
+}
