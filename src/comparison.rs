@@ -1,11 +1,14 @@
 //! Whether a file is byte for byte the data set of a recipe, and if not, which row is the first
 //! that differs.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::columns::COLUMNS;
 use crate::excerpt::excerpt;
 use crate::mint::{HEADER, Mint};
+use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 
@@ -18,7 +21,7 @@ const KEPT_BYTES: usize = 512;
 /// Compares a file, as it comes in, with the data set of a recipe.
 pub struct Comparison {
     mint: Mint,
-    chunks: Box<dyn Iterator<Item = Rows>>,
+    chunks: Box<dyn Iterator<Item = Rows> + Send>,
     /// The part of the data set that the file has come to: the header or some rows.
     expected: Vec<u8>,
     /// How many of its bytes the file has had too.
@@ -82,6 +85,32 @@ pub enum Kind {
     FileEnds,
     /// The data set has ended and the file has not.
     FileGoesOn,
+}
+
+impl fmt::Display for Difference {
+    /// The difference in a sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Difference { line, row, kind, column, expected, found } = self;
+        match row {
+            Some(row) => write!(f, "row {} (line {}): ", thousands(*row), thousands(*line))?,
+            None => write!(f, "line {}: ", thousands(*line))?,
+        }
+        match (kind, column) {
+            (Kind::ByteOrderMark, _) => f.write_str("the file begins with a byte order mark"),
+            (Kind::LineEnd, _) => f.write_str("the file's lines end in CR LF instead of LF"),
+            (Kind::NoLineFeed, _) => f.write_str("the file ends without a line feed"),
+            (Kind::FileEnds, _) => write!(f, "the file has ended, expected \"{expected}\""),
+            (Kind::FileGoesOn, _) => {
+                write!(f, "the data set has ended, the file goes on with \"{found}\"")
+            }
+            (Kind::Value, Some(column)) => {
+                write!(f, "{column} is \"{found}\", expected \"{expected}\"")
+            }
+            (Kind::Value | Kind::Line, _) => {
+                write!(f, "found \"{found}\", expected \"{expected}\"")
+            }
+        }
+    }
 }
 
 impl Comparison {

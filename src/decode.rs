@@ -58,7 +58,7 @@ pub enum Entry<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Unreadable {
     /// Another number of fields than the header has.
-    #[error("{found} fields instead of {expected}")]
+    #[error("{found} field{} instead of {expected}", if *found == 1 { "" } else { "s" })]
     FieldCount {
         /// How many there are.
         found: usize,
@@ -112,6 +112,12 @@ impl Reader {
     #[must_use]
     pub fn without_scan(layout: Layout) -> Reader {
         Reader { scans: false, ..Reader::new(layout) }
+    }
+
+    /// Whether what comes next is the rest of a line that is not read any more.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn is_within_line(&self) -> bool {
+        self.full.is_within_line()
     }
 
     /// Reads as many whole rows of `bytes` as there are; calls `each` for everything that stands
@@ -248,6 +254,14 @@ fn whole_lines(bytes: &[u8]) -> usize {
 /// How many line feeds there are.
 pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+/// How many bytes at the beginning can be read without knowing what comes before and after them,
+/// if any can: whole lines in which there is no quote that could hold a line feed.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn self_contained(bytes: &[u8]) -> Option<usize> {
+    let len = whole_lines(bytes);
+    (len > 0 && memchr::memchr(b'"', &bytes[..len]).is_none()).then_some(len)
 }
 
 #[cfg(test)]

@@ -1,25 +1,27 @@
 //! A value for people to see: shortened, and with nothing in it that a screen cannot show.
 
-/// How many characters of a value are shown.
+/// How many characters of a value are shown, escapes included.
 const SHOWN: usize = 60;
 
 /// The beginning of `value`, with what is not printable written as an escape.
 pub(crate) fn excerpt(value: &[u8]) -> String {
     // A character takes four bytes at most, so these bytes hold all that is shown.
     let head = &value[..value.len().min(SHOWN * 4 + 4)];
-    let text = String::from_utf8_lossy(head);
-    let mut shown = String::new();
-    for character in text.chars().take(SHOWN) {
-        if is_printable(character) {
-            shown.push(character);
-        } else {
-            shown.extend(character.escape_default());
-        }
-    }
-    if text.chars().nth(SHOWN).is_some() {
-        shown.push('…');
+    let (mut shown, mut room) = (String::new(), SHOWN);
+    for character in String::from_utf8_lossy(head).chars() {
+        let printed = if is_printable(character) { character.into() } else { escape(character) };
+        let Some(left) = room.checked_sub(printed.chars().count()) else {
+            shown.push('…');
+            break;
+        };
+        room = left;
+        shown.push_str(&printed);
     }
     shown
+}
+
+fn escape(character: char) -> String {
+    character.escape_default().collect()
 }
 
 /// Whether a character shows as itself: no control, nothing that is invisible or turns the

@@ -136,12 +136,13 @@ impl Counts {
     }
 
     fn merge(&mut self, other: &Counts) {
-        if let Some(Span { min, max }) = other.run().filter(|_| self.grows) {
-            self.cover(min, max);
-        }
-        let offset = other.first.wrapping_sub(self.first);
-        for (at, count) in (offset..).zip(&other.each).filter(|(_, count)| **count > 0) {
-            self.each[at as usize] += count;
+        if let Some(Span { min, max }) = other.run() {
+            if self.grows {
+                self.cover(min, max);
+            }
+            let (from, to) = ((min - self.first) as usize, (min - other.first) as usize);
+            let len = (max - min) as usize + 1;
+            add_all(&mut self.each[from..from + len], &other.each[to..to + len]);
         }
         self.below += other.below;
         self.above += other.above;
@@ -538,5 +539,58 @@ impl<'de> Visitor<'de> for InOrder {
             bars.push(Bar { name, count, percent, target });
         }
         Ok(Distribution(bars))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_grow_and_merge_in_any_order() {
+        let numbers = [500, 3, 77, 500, 1_000, 4, 90_000, 3];
+        let counted = |numbers: &[u32], grows: bool| {
+            let mut counts = if grows { Counts::growing() } else { Counts::within(50, 600) };
+            for &number in numbers {
+                counts.add(number);
+            }
+            counts
+        };
+        let name = |number: u32| number.to_string();
+        for grows in [true, false] {
+            let whole = counted(&numbers, grows);
+            assert_eq!(whole.range(), Some(Span::new(3, 90_000)));
+            for cut in 0..=numbers.len() {
+                let (first, rest) = numbers.split_at(cut);
+                for (one, other) in [(first, rest), (rest, first)] {
+                    let mut merged = counted(one, grows);
+                    merged.merge(&counted(other, grows));
+                    let occurring = |counts: &Counts| -> Vec<Bar> {
+                        let Distribution(bars) = counts.bars(8, name);
+                        bars.into_iter().filter(|bar| bar.count > 0).collect()
+                    };
+                    assert_eq!(occurring(&merged), occurring(&whole));
+                    assert_eq!(merged.range(), whole.range());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn classes_of_months_have_names() {
+        let month = Month::new(2023, 7).0;
+        assert_eq!(months_name(month, 1), "2023-07");
+        assert_eq!(months_name(month / 12 * 12, 12), "2023");
+        assert_eq!(months_name(month / 120 * 120, 120), "2020 to 2029");
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn a_distribution_survives_its_way_through_serde() {
+        let bars = ["22", "7", "x"].map(|name| Bar::new(name, 3, 9, Some(30.0)));
+        let distribution =
+            Distribution(bars.into_iter().chain([Bar::new("y", 0, 0, None)]).collect());
+        let text = serde_json::to_string(&distribution).unwrap_or_default();
+        assert_eq!(serde_json::from_str::<Distribution>(&text).ok(), Some(distribution));
     }
 }

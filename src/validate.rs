@@ -24,6 +24,8 @@ pub use examiner::{Examination, Examiner};
 pub use findings::Example;
 pub use inspection::Inspection;
 pub use mismatch::Mismatch;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use reading::Reading;
 pub use reading::{validate, validate_with};
 pub use report::{Finding, Report};
 pub use rules::{Rule, Severity};

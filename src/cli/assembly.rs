@@ -93,7 +93,7 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Line<'_, Chunks> {
             if self.hand_on(turn, &csv, examination).is_break() {
                 return;
             }
-            self.progress.advance(rows.count());
+            self.progress.advance(rows.count().into());
         }
     }
 

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
+use super::input::Source;
 use super::options::option;
 use super::output::Destination;
-use crate::recipe::Fault;
+use crate::link::LinkFault;
+use crate::recipe::{Fault, Parameter};
 
 /// Exit code after a signal to stop: 128 and the number of the interrupt, as shells have it.
 pub(super) const INTERRUPTED: i32 = 130;
@@ -22,6 +24,12 @@ pub(super) enum Error {
     /// Parameters out of their limits.
     #[error("{}", lines(.0))]
     Parameters(Vec<Fault>),
+    /// A link that is not understood.
+    #[error("--link: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Link(Vec<LinkFault>),
+    /// A link, which says all parameters, and parameters beside it.
+    #[error("--link says the whole recipe, so it cannot be given together with {}", options(.0))]
+    LinkAndParameters(Vec<Parameter>),
     /// A range of rows that the data set does not have.
     #[error(
         "--rows {text:?}: must be a range within 1-{count}, the rows of the data set, smaller end first"
@@ -43,6 +51,14 @@ pub(super) enum Error {
         /// Why they did not.
         source: io::Error,
     },
+    /// A file that was to be judged could not be read, or not to its end.
+    #[error("cannot read {file}: {source}")]
+    Read {
+        /// Which file.
+        file: Source,
+        /// Why not.
+        source: io::Error,
+    },
     /// Nobody took the report.
     #[error("cannot print the report: {0}")]
     Report(#[source] io::Error),
@@ -59,8 +75,8 @@ pub(super) enum Error {
 }
 
 impl Error {
-    /// Tells the person and gives the exit code: 2 for a request that makes no sense, 1 for one
-    /// that failed, 0 for a request for help.
+    /// Tells the person and gives the exit code: 2 for a request that makes no sense and for a file
+    /// that cannot be read, 1 for what failed otherwise, 0 for a request for help.
     pub(super) fn report(&self) -> ExitCode {
         if let Error::Options(asked) = self
             && wants_the_whole_text(asked)
@@ -73,7 +89,12 @@ impl Error {
             tell(line);
         }
         match self {
-            Error::Options(_) | Error::Parameters(_) | Error::Rows { .. } => ExitCode::from(2),
+            Error::Options(_)
+            | Error::Parameters(_)
+            | Error::Link(_)
+            | Error::LinkAndParameters(_)
+            | Error::Rows { .. }
+            | Error::Read { .. } => ExitCode::from(2),
             Error::Clock | Error::Write { .. } | Error::Report(_) | Error::Invalid { .. } => {
                 ExitCode::FAILURE
             }
@@ -110,6 +131,12 @@ fn first_words(error: &clap::Error) -> String {
     let lines: Vec<&str> =
         before_help.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("; ")
+}
+
+/// Options by their names.
+fn options(parameters: &[Parameter]) -> String {
+    let names = parameters.iter().map(|parameter| format!("--{}", option(*parameter)));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// One line for each fault, with the parameter under the name that was typed.

@@ -3,16 +3,21 @@
 
 use serde::{Serialize, Serializer};
 
-use super::Receipt;
 use super::error::Error;
+use super::examination::Answer;
+use super::generate::Receipt;
+use super::input::Source;
+use super::inquiry::Inquiry;
 use super::order::Order;
 use super::output::Destination;
+use crate::comparison::{Difference, Verdict};
+use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::{Parameters, SEGMENTS, Segment, Span, VERSION};
 use crate::validate::Report;
 
-/// The document, with a line feed at its end.
-pub(super) fn report(order: &Order, receipt: &Receipt) -> Result<String, Error> {
+/// The document on customers that were made, with a line feed at its end.
+pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Error> {
     let document = Document {
         report: &receipt.report,
         recipe: order.recipe.parameters().into(),
@@ -26,8 +31,83 @@ pub(super) fn report(order: &Order, receipt: &Receipt) -> Result<String, Error> 
         bytes: receipt.bytes,
         sha256: receipt.sha256.as_deref(),
     };
-    let text = serde_json::to_string_pretty(&document);
+    write(&document)
+}
+
+/// The document on a file that was judged, with a line feed at its end.
+pub(super) fn validated(inquiry: &Inquiry, answer: &Answer) -> Result<String, Error> {
+    let Inquiry { source, criteria, data_set, sha256, .. } = inquiry;
+    let parameters = criteria.recipe.parameters();
+    write(&Judgement {
+        report: &answer.report,
+        file: match source {
+            Source::Stdin => "-".to_owned(),
+            Source::Path(path) => path.display().to_string(),
+        },
+        bytes: answer.bytes,
+        criteria: CriteriaForm {
+            as_of: criteria.dated.then(|| parameters.as_of.to_string()),
+            targets: parameters.into(),
+            tolerance: percent(criteria.tolerance),
+            examples: criteria.examples,
+        },
+        comparison: data_set.as_ref().zip(answer.verdict.as_ref()).map(|(recipe, verdict)| {
+            ComparisonForm {
+                link: Link::from(recipe.clone()).to_string(),
+                identical: *verdict == Verdict::Identical,
+                difference: match verdict {
+                    Verdict::Identical => None,
+                    Verdict::Differs(difference) => Some(difference),
+                },
+            }
+        }),
+        fingerprint: sha256.as_deref().zip(answer.sha256.as_deref()).map(|(expected, sha256)| {
+            FingerprintForm { sha256, expected, identical: sha256 == expected }
+        }),
+    })
+}
+
+fn write(document: &impl Serialize) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(document);
     Ok(text.map_err(|fault| Error::Report(fault.into()))? + "\n")
+}
+
+#[derive(Serialize)]
+struct Judgement<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    file: String,
+    /// How many bytes were read.
+    bytes: u64,
+    criteria: CriteriaForm,
+    /// With the data set of the recipe, if one was given.
+    comparison: Option<ComparisonForm<'a>>,
+    /// With the sender's file, if the link says its SHA-256.
+    fingerprint: Option<FingerprintForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct CriteriaForm {
+    /// Nothing if account dates have no window.
+    as_of: Option<String>,
+    #[serde(flatten)]
+    targets: TargetsForm,
+    tolerance: f64,
+    examples: u32,
+}
+
+#[derive(Serialize)]
+struct ComparisonForm<'a> {
+    link: String,
+    identical: bool,
+    difference: Option<&'a Difference>,
+}
+
+#[derive(Serialize)]
+struct FingerprintForm<'a> {
+    sha256: &'a str,
+    expected: &'a str,
+    identical: bool,
 }
 
 #[derive(Serialize)]
@@ -50,14 +130,21 @@ struct RecipeForm {
     seed: String,
     count: u32,
     as_of: String,
+    #[serde(flatten)]
+    targets: TargetsForm,
+    domains: &'static str,
+}
+
+/// The parameters that rules ask for.
+#[derive(Serialize)]
+struct TargetsForm {
     weights: Shares,
     premium: Shares,
     gradual: f64,
-    age: SpanForm,
-    credit_limit: SpanForm,
+    age: Span,
+    credit_limit: Span,
     credit_limit_step: u32,
-    opened: SpanForm,
-    domains: &'static str,
+    opened: Span,
 }
 
 impl From<&Parameters> for RecipeForm {
@@ -67,14 +154,22 @@ impl From<&Parameters> for RecipeForm {
             seed: parameters.seed.to_string(),
             count: parameters.count,
             as_of: parameters.as_of.to_string(),
+            targets: parameters.into(),
+            domains: parameters.domains.word(),
+        }
+    }
+}
+
+impl From<&Parameters> for TargetsForm {
+    fn from(parameters: &Parameters) -> TargetsForm {
+        TargetsForm {
             weights: Shares(parameters.weights),
             premium: Shares(parameters.premium),
             gradual: percent(parameters.gradual),
-            age: parameters.age.into(),
-            credit_limit: parameters.credit_limit.into(),
+            age: parameters.age,
+            credit_limit: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
-            opened: parameters.opened.into(),
-            domains: parameters.domains.word(),
+            opened: parameters.opened,
         }
     }
 }
@@ -91,16 +186,4 @@ impl Serialize for Shares {
 
 fn percent(per_mille: u16) -> f64 {
     f64::from(per_mille) / 10.0
-}
-
-#[derive(Serialize)]
-struct SpanForm {
-    min: u32,
-    max: u32,
-}
-
-impl From<Span> for SpanForm {
-    fn from(Span { min, max }: Span) -> SpanForm {
-        SpanForm { min, max }
-    }
 }

@@ -2,6 +2,7 @@
 //! recipe and the order to say: parameters stay text here, and `Parameter::read` alone reads it.
 
 use std::ffi::OsString;
+use std::marker::PhantomData;
 use std::num::NonZero;
 use std::path::PathBuf;
 
@@ -9,7 +10,8 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum}
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{EmailDomains, Parameter, Parameters, Recipe, Segment, Span};
+use crate::recipe::{EmailDomains, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
+use crate::validate::Criteria;
 
 /// Segmented, seeded, validated synthetic customers as CSV: the same options make the same bytes,
 /// on every machine and in the browser.
@@ -20,25 +22,46 @@ struct CommandLine {
     command: Command,
 }
 
-const EXAMPLES: &str = "\
+const GENERATE_EXAMPLES: &str = "\
 Examples:
   segmint generate-customers --count 1000 --output data/customers.csv
   segmint generate-customers --as-of 2026-01-01 --output - | gzip > customers.csv.gz
   segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv";
 
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  segmint validate customers.csv
+  segmint validate export.csv --weights 20,20,20,20,20 --age 18-90 --tolerance 2.5
+  segmint validate customers.csv --link '#v=1&seed=42&count=50000&as_of=2026-01-01'
+  gunzip < customers.csv.gz | segmint validate - --report json
+
+Exit code: 0 if the file is valid (there may be warnings), 1 if it is not, 2 if it could not be read.";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Mints customers, reads them back, and reports on what was read.
-    #[command(after_help = EXAMPLES)]
-    GenerateCustomers(Options),
+    #[command(after_help = GENERATE_EXAMPLES)]
+    GenerateCustomers(GenerateOptions),
+    /// Reads a CSV of customers, whoever made it, and reports whether it keeps the contract.
+    #[command(after_help = VALIDATE_EXAMPLES)]
+    Validate(ValidateOptions),
+}
+
+/// What is asked of the program.
+#[derive(Debug)]
+pub(super) enum Request {
+    /// To make customers.
+    Generate(GenerateOptions),
+    /// To judge a file.
+    Validate(ValidateOptions),
 }
 
 /// The options of `generate-customers`.
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct GenerateOptions {
     /// The parameters of the recipe.
     #[command(flatten, next_help_heading = "The customers")]
-    pub(super) parameters: ParameterOptions,
+    pub(super) parameters: ParameterOptions<Making>,
 
     /// Where the CSV goes: a file, which appears whole or not at all (folders are made for it),
     /// or - for standard output, and then the report goes to standard error.
@@ -76,6 +99,44 @@ pub(super) struct Options {
     pub(super) threads: Option<NonZero<usize>>,
 }
 
+/// The options of `validate`.
+#[derive(Debug, Args)]
+pub(super) struct ValidateOptions {
+    /// The CSV, or - for standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// The targets and ranges.
+    #[command(flatten, next_help_heading = "What it is held against")]
+    pub(super) parameters: ParameterOptions<Judging>,
+
+    /// The whole recipe as a link, or what stands behind its #. The file is compared with that data
+    /// set byte by byte, and with the SHA-256 in the link if there is one.
+    #[arg(long, value_name = "LINK", help_heading = "What it is held against")]
+    pub(super) link: Option<String>,
+
+    /// How far a segment's share may be off its target before there is a warning, in percentage
+    /// points, 0 to 100 in steps of 0.1.
+    #[arg(long, value_name = "POINTS", default_value = "5", allow_negative_numbers = true, value_parser = tolerance, help_heading = "What it is held against")]
+    pub(super) tolerance: u16,
+
+    /// How to report.
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Text, help_heading = "The report")]
+    pub(super) report: Form,
+
+    /// How many places a finding shows, 0 to 1000.
+    #[arg(long, value_name = "N", default_value_t = Criteria::EXAMPLES, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(Criteria::MOST_EXAMPLES)), help_heading = "The report")]
+    pub(super) examples: u32,
+
+    /// No report and no progress, only the exit code and errors.
+    #[arg(long, conflicts_with = "report", help_heading = "The report")]
+    pub(super) quiet: bool,
+
+    /// How many threads, 1 to 1024; the report does not depend on it. [default: one a processor]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads, help_heading = "The work")]
+    pub(super) threads: Option<NonZero<usize>>,
+}
+
 /// The form of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Form {
@@ -85,17 +146,18 @@ pub(super) enum Form {
     Json,
 }
 
-impl Options {
+impl Request {
     /// Reads the arguments, the program's own name first.
     ///
     /// # Errors
     /// What clap does not understand, and requests for help.
     pub(super) fn read(
         arguments: impl IntoIterator<Item = OsString>,
-    ) -> Result<Options, clap::Error> {
-        let CommandLine { command: Command::GenerateCustomers(options) } =
-            CommandLine::try_parse_from(arguments)?;
-        Ok(options)
+    ) -> Result<Request, clap::Error> {
+        Ok(match CommandLine::try_parse_from(arguments)?.command {
+            Command::GenerateCustomers(options) => Request::Generate(options),
+            Command::Validate(options) => Request::Validate(options),
+        })
     }
 }
 
@@ -106,13 +168,59 @@ fn threads(text: &str) -> Result<NonZero<usize>, String> {
         .ok_or_else(|| "must be a whole number from 1 to 1,024".to_owned())
 }
 
+/// Percentage points as per mille.
+fn tolerance(text: &str) -> Result<u16, String> {
+    let mut parameters = Parameters::defaults(Date::EARLIEST);
+    let read = Parameter::Gradual.read(text, &mut parameters).is_ok();
+    let points = Some(parameters.gradual).filter(|&points| read && points <= WHOLE);
+    points.ok_or_else(|| "must be 0 to 100 percentage points, in steps of 0.1".to_owned())
+}
+
+/// What the parameters of a recipe are given for, which decides what holds without them.
+pub(super) trait Purpose: Send + Sync + 'static {
+    /// What holds where this parameter is not given, for the help.
+    fn default_of(parameter: Parameter) -> String;
+}
+
+/// A data set is to be made.
+#[derive(Debug)]
+pub(super) enum Making {}
+
+/// A file is to be judged.
+#[derive(Debug)]
+pub(super) enum Judging {}
+
+impl Purpose for Making {
+    fn default_of(parameter: Parameter) -> String {
+        match parameter {
+            Parameter::AsOf => "today".to_owned(),
+            other => other.write(&Parameters::defaults(Date::EARLIEST)),
+        }
+    }
+}
+
+impl Purpose for Judging {
+    fn default_of(parameter: Parameter) -> String {
+        match parameter {
+            Parameter::AsOf => "any day, so account dates have no window".to_owned(),
+            Parameter::Seed | Parameter::Count => {
+                "not compared byte by byte with any data set".to_owned()
+            }
+            other => Making::default_of(other),
+        }
+    }
+}
+
 /// The parameters that were given, each with its text: one option for every [`Parameter`].
 #[derive(Debug)]
-pub(super) struct ParameterOptions(pub(super) Vec<(Parameter, String)>);
+pub(super) struct ParameterOptions<P> {
+    pub(super) given: Vec<(Parameter, String)>,
+    purpose: PhantomData<P>,
+}
 
-impl Args for ParameterOptions {
+impl<P: Purpose> Args for ParameterOptions<P> {
     fn augment_args(command: clap::Command) -> clap::Command {
-        command.args(Parameter::ALL.map(argument))
+        command.args(Parameter::ALL.map(argument::<P>))
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
@@ -120,13 +228,14 @@ impl Args for ParameterOptions {
     }
 }
 
-impl FromArgMatches for ParameterOptions {
+impl<P: Purpose> FromArgMatches for ParameterOptions<P> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = |parameter: Parameter| {
             let text = matches.get_one::<String>(parameter.key())?;
             Some((parameter, text.clone()))
         };
-        Ok(Self(Parameter::ALL.into_iter().filter_map(given).collect()))
+        let given = Parameter::ALL.into_iter().filter_map(given).collect();
+        Ok(Self { given, purpose: PhantomData })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -140,15 +249,11 @@ pub(super) fn option(parameter: Parameter) -> String {
     parameter.key().replace('_', "-")
 }
 
-fn argument(parameter: Parameter) -> Arg {
-    let default = match parameter {
-        Parameter::AsOf => "today".to_owned(),
-        other => other.write(&Parameters::defaults(Date::from_unix_days(0))),
-    };
+fn argument<P: Purpose>(parameter: Parameter) -> Arg {
     Arg::new(parameter.key())
         .long(option(parameter))
         .value_name(value_name(parameter))
-        .help(format!("{} [default: {default}]", help(parameter)))
+        .help(format!("{} [default: {}]", help(parameter), P::default_of(parameter)))
         // So that a number below zero is told its limit, not taken for an option.
         .allow_negative_numbers(true)
 }
@@ -229,23 +334,36 @@ mod tests {
         CommandLine::command().debug_assert();
     }
 
-    #[test]
-    fn the_help_states_every_default() {
+    fn states_its_defaults<P: Purpose>(subcommand: &str) {
         let mut command = CommandLine::command();
-        let generate = command.find_subcommand_mut("generate-customers");
-        let help = generate.map(|generate| generate.render_help().to_string()).unwrap_or_default();
+        let help = command
+            .find_subcommand_mut(subcommand)
+            .map(|command| command.render_help().to_string())
+            .unwrap_or_default();
         let words: Vec<&str> = help.split_whitespace().collect();
         let help = words.join(" ");
-        let defaults = Parameters::defaults(Date::LATEST);
         for parameter in Parameter::ALL {
-            let default = match parameter {
-                Parameter::AsOf => "today".to_owned(),
-                other => other.write(&defaults),
-            };
             let (_, rest) =
                 help.split_once(&format!("--{} <", option(parameter))).unwrap_or_default();
             let (_, stated) = rest.split_once("[default: ").unwrap_or_default();
+            let default = P::default_of(parameter);
             assert!(stated.starts_with(&format!("{default}]")), "{parameter}: {rest}");
+        }
+    }
+
+    #[test]
+    fn the_help_states_every_default() {
+        states_its_defaults::<Making>("generate-customers");
+        states_its_defaults::<Judging>("validate");
+    }
+
+    #[test]
+    fn tolerances_are_percentage_points() {
+        assert_eq!(tolerance("5"), Ok(50));
+        assert_eq!(tolerance("0.1"), Ok(1));
+        assert_eq!(tolerance("100"), Ok(1000));
+        for text in ["", "-1", "100.1", "5.05", "5%", "x"] {
+            assert!(tolerance(text).is_err(), "{text}");
         }
     }
 }

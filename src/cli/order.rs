@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::thread;
 
 use super::error::Error;
-use super::options::{Form, Options, ParameterOptions, option};
+use super::options::{Form, GenerateOptions, option};
 use super::output::Destination;
 use crate::date::Date;
 use crate::plan::Rows;
@@ -31,8 +31,8 @@ impl Order {
     ///
     /// # Errors
     /// Parameters and rows that cannot be, and a clock that shows no day.
-    pub(super) fn from_options(options: Options) -> Result<Order, Error> {
-        let recipe = recipe(&options.parameters)?;
+    pub(super) fn from_options(options: GenerateOptions) -> Result<Order, Error> {
+        let recipe = recipe(&options.parameters.given)?;
         let rows = match &options.rows {
             Some(text) => rows(text, &recipe)?,
             None => Rows::all(&recipe),
@@ -75,11 +75,13 @@ impl Order {
     }
 }
 
-fn processors() -> NonZero<usize> {
+/// How many threads there are room for.
+pub(super) fn processors() -> NonZero<usize> {
     thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
 }
 
-fn recipe(ParameterOptions(given): &ParameterOptions) -> Result<Recipe, Error> {
+/// The recipe with these parameters; as of today, if no day is given.
+pub(super) fn recipe(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
     let as_of_given = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
     let as_of = if as_of_given { Date::LATEST } else { today()? };
     let mut parameters = Parameters::defaults(as_of);
@@ -118,7 +120,7 @@ fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
 }
 
 /// `text` as a shell reads it back.
-fn shell_word(text: &str) -> Cow<'_, str> {
+pub(super) fn shell_word(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&byte);
     if !text.is_empty() && text.bytes().all(plain) {
         Cow::Borrowed(text)

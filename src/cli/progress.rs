@@ -5,33 +5,44 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::order::Order;
-
 /// How long a run takes before its progress is worth a line.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How far the run has come.
 pub(super) struct Progress {
     bar: ProgressBar,
+    template: &'static str,
     begun: Instant,
     /// Whether the bar is on the screen, or never will be.
     settled: AtomicBool,
 }
 
 impl Progress {
-    /// The progress of `order`, which begins now.
-    pub(super) fn begin(order: &Order) -> Progress {
-        let rows = u64::from(order.rows.count());
-        let bar = ProgressBar::with_draw_target(Some(rows), ProgressDrawTarget::hidden());
-        let unwanted = order.report.is_none() || order.destination.is_terminal();
-        Progress { bar, begun: Instant::now(), settled: AtomicBool::new(unwanted) }
+    /// The making of so many customers, which begins now. It is `seen` if anybody looks.
+    pub(super) fn of_customers(customers: u32, seen: bool) -> Progress {
+        const TEMPLATE: &str =
+            "{bar:32.green} {percent:>3}%  {human_pos} of {human_len} customers, {eta} left";
+        Progress::begin(Some(customers.into()), TEMPLATE, seen)
     }
 
-    /// So many more rows are done.
-    pub(super) fn advance(&self, rows: u32) {
-        self.bar.inc(rows.into());
+    /// The reading of so many bytes, if it is known how many.
+    pub(super) fn of_bytes(bytes: Option<u64>, seen: bool) -> Progress {
+        const TEMPLATE: &str =
+            "{bar:32.green} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}, {eta} left";
+        const ENDLESS: &str = "{spinner:.green} {decimal_bytes}, {decimal_bytes_per_sec}";
+        Progress::begin(bytes, if bytes.is_some() { TEMPLATE } else { ENDLESS }, seen)
+    }
+
+    fn begin(length: Option<u64>, template: &'static str, seen: bool) -> Progress {
+        let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
+        Progress { bar, template, begun: Instant::now(), settled: AtomicBool::new(!seen) }
+    }
+
+    /// So many more are done.
+    pub(super) fn advance(&self, more: u64) {
+        self.bar.inc(more);
         if self.begun.elapsed() > PATIENCE && !self.settled.swap(true, Ordering::Relaxed) {
-            self.bar.set_style(style());
+            self.bar.set_style(style(self.template));
             // Draws nothing where standard error is no terminal.
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
@@ -44,8 +55,6 @@ impl Progress {
     }
 }
 
-fn style() -> ProgressStyle {
-    const TEMPLATE: &str =
-        "{bar:32.green} {percent:>3}%  {human_pos} of {human_len} customers, {eta} left";
-    ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar())
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

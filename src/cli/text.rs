@@ -2,16 +2,22 @@
 //! the screen is for the stream to decide.
 
 use std::fmt::{self, Display, Write};
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
-use super::Receipt;
+use super::examination::Answer;
+use super::generate::Receipt;
+use super::inquiry::Inquiry;
 use super::order::Order;
 use super::output::Destination;
+use crate::comparison::Verdict;
+use crate::link::Link;
 use crate::number::thousands;
 use crate::plan::Rows;
+use crate::recipe::Recipe;
 use crate::statistics::{Bar, Distribution, Summary};
-use crate::validate::{Example, Finding, Report};
+use crate::validate::{Example, Finding, Mismatch, Report};
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -19,8 +25,8 @@ const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const ASIDE: Style = Style::new().dimmed();
 
-/// What is told before the run.
-pub(super) fn opening(order: &Order) -> String {
+/// What is told before customers are made.
+pub(super) fn generating(order: &Order) -> String {
     let parameters = order.recipe.parameters();
     let rows = if order.rows == Rows::all(&order.recipe) {
         String::new()
@@ -36,15 +42,15 @@ pub(super) fn opening(order: &Order) -> String {
     )
 }
 
-/// What is told after it.
-pub(super) fn report(order: &Order, receipt: &Receipt) -> String {
+/// What is told after that.
+pub(super) fn generated(order: &Order, receipt: &Receipt) -> String {
     let mut text = String::new();
     // Writing into a string does not fail.
-    let _ = write_report(&mut text, order, receipt);
+    let _ = write_generated(&mut text, order, receipt);
     text
 }
 
-fn write_report(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Result {
+fn write_generated(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Result {
     let rows = thousands(order.rows.count());
     let seconds = receipt.took.as_secs_f64();
     let bytes = thousands(receipt.bytes);
@@ -58,6 +64,82 @@ fn write_report(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Res
         write_whereabouts(text, order, receipt)?;
     }
     Ok(())
+}
+
+/// What is told before a file is judged.
+pub(super) fn validating(inquiry: &Inquiry) -> String {
+    format!("Validating {} against {}...\n", inquiry.source, inquiry.criteria_in_words())
+}
+
+/// What is told after that.
+pub(super) fn validated(inquiry: &Inquiry, answer: &Answer, took: Duration) -> String {
+    let mut text = String::new();
+    let _ = write_validated(&mut text, inquiry, answer, took);
+    text
+}
+
+fn write_validated(
+    text: &mut String,
+    inquiry: &Inquiry,
+    answer: &Answer,
+    took: Duration,
+) -> fmt::Result {
+    let Answer { report, verdict, sha256, bytes } = answer;
+    let rows = thousands(report.statistics.total_customers);
+    let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
+    writeln!(
+        text,
+        "{GOOD}✓{GOOD:#} Read {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
+    )?;
+    if report.statistics.total_customers > 0 {
+        write_statistics(text, &report.statistics)?;
+    }
+    write_verdict(text, report)?;
+    if !report.mismatches.is_empty() {
+        write_mismatches(text, inquiry, &report.mismatches)?;
+    }
+    if let (Some(recipe), Some(verdict)) = (&inquiry.data_set, verdict) {
+        write_comparison(text, recipe, verdict)?;
+    }
+    if let (Some(expected), Some(sha256)) = (&inquiry.sha256, sha256) {
+        write_fingerprint(text, expected, sha256)?;
+    }
+    Ok(())
+}
+
+fn write_mismatches(text: &mut String, inquiry: &Inquiry, mismatches: &[Mismatch]) -> fmt::Result {
+    writeln!(
+        text,
+        "\n{HEADING}Perhaps the file is right, and was made by another recipe:{HEADING:#}"
+    )?;
+    writeln!(text, "  {ASIDE}{:<20}{:<24}fits the file{ASIDE:#}", "", "checked against")?;
+    for Mismatch { parameter, recipe, file } in mismatches {
+        writeln!(text, "  {parameter:<20}{recipe:<24}{file}")?;
+    }
+    writeln!(text, "  To check against that:\n  {}", inquiry.command_with(mismatches))
+}
+
+fn write_comparison(text: &mut String, recipe: &Recipe, verdict: &Verdict) -> fmt::Result {
+    let link = Link::from(recipe.clone());
+    match verdict {
+        Verdict::Identical => {
+            writeln!(text, "\n{GOOD}✓{GOOD:#} Byte for byte the data set of #{link}")
+        }
+        Verdict::Differs(difference) => {
+            writeln!(text, "\n{DOUBTFUL}!{DOUBTFUL:#} Not the data set of #{link}")?;
+            writeln!(text, "    {difference}")
+        }
+    }
+}
+
+fn write_fingerprint(text: &mut String, expected: &str, sha256: &str) -> fmt::Result {
+    if sha256 == expected {
+        writeln!(text, "{GOOD}✓{GOOD:#} Identical to the sender's file: SHA-256 {sha256}")
+    } else {
+        writeln!(text, "{DOUBTFUL}!{DOUBTFUL:#} NOT the sender's file")?;
+        writeln!(text, "    the link says SHA-256  {expected}")?;
+        writeln!(text, "    the file has           {sha256}")
+    }
 }
 
 fn write_statistics(text: &mut String, statistics: &Summary) -> fmt::Result {
@@ -121,10 +203,11 @@ fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
 
 fn write_finding(text: &mut String, style: Style, mark: &str, finding: &Finding) -> fmt::Result {
     let Finding { rule, message, rows, examples } = finding;
+    let (count, unit) = (thousands(*rows), rule.unit());
+    let plural = if *rows == 1 { "" } else { "s" };
     writeln!(
         text,
-        "{style}{mark}{style:#} {message} {ASIDE}({rule}, rows: {}){ASIDE:#}",
-        thousands(*rows)
+        "{style}{mark}{style:#} {message} {ASIDE}({rule}: {count} {unit}{plural}){ASIDE:#}"
     )?;
     examples.iter().try_for_each(|example| write_example(text, example))
 }

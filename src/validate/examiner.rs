@@ -91,6 +91,12 @@ impl Examiner {
         self.examine_piece(bytes, first_line, true).0
     }
 
+    /// Whether what comes next is the rest of a line that is not read any more.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn is_within_line(&self) -> bool {
+        self.reader.is_within_line()
+    }
+
     /// Reads as many whole rows as there are in a piece of a file, and says how far it came; see
     /// [`Reader::read`].
     pub fn examine_piece(
@@ -338,7 +344,7 @@ impl Piece<'_> {
             let steps = above / step;
             if steps * step != above {
                 let reason =
-                    || format!("{} plus no multiple of {}", thousands(min), thousands(step));
+                    || format!("not {} plus a multiple of {}", thousands(min), thousands(step));
                 self.broken(Rule::CreditLimitStep, column::CREDIT_LIMIT, text, reason);
                 self.examination.statistics.credit_limit_astray(limit);
             }

@@ -62,9 +62,9 @@ impl Findings {
         }
     }
 
-    /// Whether `rule` is broken.
-    pub(super) fn has(&self, rule: Rule) -> bool {
-        self.broken.iter().any(|broken| broken.rule == rule)
+    /// How many rows break `rule`.
+    pub(super) fn rows(&self, rule: Rule) -> u64 {
+        self.broken.iter().find(|broken| broken.rule == rule).map_or(0, |broken| broken.rows)
     }
 
     /// What was found, in the order of the rules.

@@ -20,6 +20,11 @@ pub struct Mismatch {
     pub file: String,
 }
 
+/// Fewer rows than this, or less than one in [`FEW`], are taken for faults of the data: no other
+/// recipe is looked for.
+const FEWEST: u64 = 5;
+const FEW: u64 = 2000;
+
 /// The parameters behind what was found, if other values of them would fit the file.
 pub(super) fn mismatches(
     recipe: &Recipe,
@@ -27,22 +32,28 @@ pub(super) fn mismatches(
     statistics: &Statistics,
 ) -> Vec<Mismatch> {
     let asked = recipe.parameters();
+    let many = |rule| {
+        let rows = findings.rows(rule);
+        rows >= FEWEST && rows * FEW >= statistics.rows
+    };
     let mut fitting = asked.clone();
-    if findings.has(Rule::SegmentShare) {
+    if findings.rows(Rule::SegmentShare) > 0
+        && is_beyond_chance(&asked.weights, &statistics.segments)
+    {
         fitting.weights = weights(&statistics.segments);
     }
-    if findings.has(Rule::PremiumAllowed) {
+    if many(Rule::PremiumAllowed) {
         fitting.premium = premium(asked, statistics);
     }
-    if findings.has(Rule::AgeRange)
+    if many(Rule::AgeRange)
         && let Some(age) = statistics.age_range()
     {
         fitting.age = widened(asked.age, age, Recipe::AGES);
     }
-    if findings.has(Rule::CreditLimitRange) || findings.has(Rule::CreditLimitStep) {
+    if many(Rule::CreditLimitRange) || many(Rule::CreditLimitStep) {
         fit_credit_limit(&mut fitting, statistics);
     }
-    if findings.has(Rule::AccountWindow)
+    if many(Rule::AccountWindow)
         && let Some(outside) = statistics.opened_outside()
         && let Some(opened) = opened(asked, outside)
     {
@@ -56,6 +67,18 @@ pub(super) fn mismatches(
         file: parameter.write(fitting.parameters()),
     });
     pairs.filter(|pair| pair.recipe != pair.file).collect()
+}
+
+/// Whether a share is further from its target than rows drawn at random would be: by more than
+/// three standard deviations of the binomial distribution, 3 sqrt(n p (1 - p)).
+fn is_beyond_chance(targets: &[u16; SEGMENTS], segments: &[u64; SEGMENTS]) -> bool {
+    let rows = segments.iter().map(|&count| u128::from(count)).sum::<u128>();
+    let whole = u128::from(WHOLE);
+    targets.iter().zip(segments).any(|(&target, &count)| {
+        let target = u128::from(target);
+        let off = (u128::from(count) * whole).abs_diff(rows * target);
+        off * off > 9 * rows * target * (whole - target)
+    })
 }
 
 /// The shares of the segments, per mille, by largest remainder.
@@ -121,6 +144,16 @@ mod tests {
         assert_eq!(weights(&[20, 20, 20, 20, 20]), [200; SEGMENTS]);
         assert_eq!(weights(&[1, 1, 1, 0, 0]), [334, 333, 333, 0, 0]);
         assert_eq!(weights(&[0, 0, 0, 0, 7]), [0, 0, 0, 0, 1000]);
+    }
+
+    #[test]
+    fn a_few_rows_prove_no_other_weights() {
+        let targets = [150, 400, 250, 100, 100];
+        assert!(!is_beyond_chance(&targets, &[0; 5]));
+        assert!(!is_beyond_chance(&targets, &[3, 9, 6, 2, 0]));
+        assert!(!is_beyond_chance(&targets, &[15, 40, 25, 10, 10]));
+        assert!(is_beyond_chance(&targets, &[40; 5]));
+        assert!(is_beyond_chance(&targets, &[u64::MAX >> 24; 5]));
     }
 
     #[test]

@@ -108,4 +108,19 @@ impl<R: Read> Reading<R> {
         self.waiting.extend_from_slice(&piece[read.bytes..]);
         (examination, read.bytes as u64)
     }
+
+    /// Shortens the piece that was filled last to what any examiner can read, and says on which line
+    /// it begins; the rest comes again. Nothing if only `examiner` can, which has seen all before it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn detach(&mut self, examiner: &Examiner, piece: &mut Vec<u8>) -> Option<u64> {
+        if examiner.is_within_line() {
+            return None;
+        }
+        let bytes = crate::decode::self_contained(piece)?;
+        self.waiting.extend_from_slice(&piece[bytes..]);
+        piece.truncate(bytes);
+        let first_line = self.line;
+        self.line += crate::decode::line_feeds(piece);
+        Some(first_line)
+    }
 }

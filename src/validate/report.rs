@@ -31,7 +31,7 @@ pub struct Finding {
     pub rule: Rule,
     /// What is wrong, for people.
     pub message: String,
-    /// How many rows (or columns, or segments for their shares) break it.
+    /// How many rows break it, or how many of what [`Rule::unit`] says.
     pub rows: u64,
     /// The first few.
     pub examples: Vec<Example>,

@@ -174,6 +174,18 @@ impl Rule {
         )
     }
 
+    /// What a finding counts: the singular of the word.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Rule::FileReadable | Rule::ByteOrderMark | Rule::LineEnds | Rule::RowsPresent => "file",
+            Rule::HeaderColumns | Rule::HeaderKnown | Rule::HeaderOrder => "column",
+            Rule::BlankLine => "line",
+            Rule::SegmentShare => "segment",
+            _ => "row",
+        }
+    }
+
     /// What is wrong with the rows that break this rule, for people.
     #[must_use]
     pub const fn message(self) -> &'static str {

@@ -1,0 +1,73 @@
+//! The command that makes customers: an order in, a file and a report out.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::assembly::{Assembled, assemble};
+use super::error::Error;
+use super::json;
+use super::options::Form;
+use super::order::Order;
+use super::output::{Destination, Output};
+use super::progress::Progress;
+use super::text;
+use crate::link::Link;
+use crate::validate::Report;
+
+/// What a run made, for the report.
+pub(super) struct Receipt {
+    pub(super) report: Report,
+    pub(super) sha256: Option<String>,
+    pub(super) bytes: u64,
+    pub(super) took: Duration,
+}
+
+impl Receipt {
+    /// The link to the data set; with the fingerprint, if the file is the whole data set's.
+    pub(super) fn link(&self, order: &Order) -> String {
+        let sha256 = self.sha256.clone().filter(|_| order.is_whole());
+        Link { recipe: order.recipe.clone(), sha256 }.to_string()
+    }
+}
+
+/// Carries out an order.
+///
+/// # Errors
+/// When no file, or not the whole file, was made.
+pub(super) fn generate(order: &Order) -> Result<ExitCode, Error> {
+    if order.report == Some(Form::Text) {
+        print(order, &text::generating(order))?;
+    }
+    let receipt = mint(order)?;
+    match order.report {
+        Some(Form::Text) => print(order, &text::generated(order, &receipt))?,
+        Some(Form::Json) => print(order, &json::generated(order, &receipt)?)?,
+        None => {}
+    }
+    match receipt.report.errors.len() {
+        0 => Ok(ExitCode::SUCCESS),
+        rules => Err(Error::Invalid { rules, destination: order.destination.clone() }),
+    }
+}
+
+/// Makes the rows and puts them in their place, if they keep the rules.
+fn mint(order: &Order) -> Result<Receipt, Error> {
+    let failed = |source| Error::Write { destination: order.destination.clone(), source };
+    let seen = order.report.is_some() && !order.destination.is_terminal();
+    let progress = Progress::of_customers(order.rows.count(), seen);
+    let output = Output::open(&order.destination).map_err(failed)?;
+    let Assembled { output, report, sha256 } =
+        assemble(order, output, &progress).map_err(failed)?;
+    let bytes = if report.is_valid { output.finish().map_err(failed)? } else { output.bytes() };
+    Ok(Receipt { report, sha256, bytes, took: progress.end() })
+}
+
+/// Prints a part of the report beside the data, never among it.
+fn print(order: &Order, text: &str) -> Result<(), Error> {
+    let printed = match order.destination {
+        Destination::Stdout => anstream::stderr().write_all(text.as_bytes()),
+        Destination::Path(_) => anstream::stdout().write_all(text.as_bytes()),
+    };
+    printed.map_err(Error::Report)
+}

@@ -1,0 +1,117 @@
+//! What is asked about a file, judged as a whole: an inquiry that exists can be answered.
+
+use std::num::NonZero;
+
+use super::error::Error;
+use super::input::Source;
+use super::options::{Form, ValidateOptions, option};
+use super::order::{processors, recipe, shell_word};
+use crate::link::Link;
+use crate::recipe::{Parameter, Parameters, Recipe};
+use crate::validate::{Criteria, Mismatch};
+
+/// Which file, what it is held against, and how to tell of it.
+pub(super) struct Inquiry {
+    pub(super) source: Source,
+    pub(super) criteria: Criteria,
+    /// The data set that the file may be, byte for byte; if a whole recipe was given.
+    pub(super) data_set: Option<Recipe>,
+    /// The SHA-256 of the sender's file, if a link says it.
+    pub(super) sha256: Option<String>,
+    /// The form of the report, if there shall be one.
+    pub(super) report: Option<Form>,
+    pub(super) threads: NonZero<usize>,
+}
+
+impl Inquiry {
+    /// Judges the options.
+    ///
+    /// # Errors
+    /// Parameters that cannot be, a link that is not understood, or both a link and parameters.
+    pub(super) fn from_options(options: ValidateOptions) -> Result<Inquiry, Error> {
+        let given = &options.parameters.given;
+        let has = |parameter| given.iter().any(|(one, _)| *one == parameter);
+        let whole = has(Parameter::Seed) || has(Parameter::Count);
+        let (recipe, dated, whole, sha256) = match &options.link {
+            Some(_) if !given.is_empty() => {
+                let parameters = given.iter().map(|(parameter, _)| *parameter).collect();
+                return Err(Error::LinkAndParameters(parameters));
+            }
+            Some(link) => {
+                let Link { recipe, sha256 } = read_link(link)?;
+                (recipe, true, true, sha256)
+            }
+            None if has(Parameter::AsOf) || whole => (recipe(given)?, true, whole, None),
+            None => (undated(given)?, false, false, None),
+        };
+        let criteria = Criteria {
+            dated,
+            tolerance: options.tolerance,
+            examples: options.examples,
+            ..Criteria::of(recipe.clone())
+        };
+        Ok(Inquiry {
+            source: options.file.into(),
+            criteria,
+            data_set: whole.then_some(recipe),
+            sha256,
+            report: (!options.quiet).then_some(options.report),
+            threads: options.threads.unwrap_or_else(processors),
+        })
+    }
+
+    /// The options that tell this inquiry's criteria from those that hold without options.
+    pub(super) fn criteria_in_words(&self) -> String {
+        let options = self.options(Parameter::write);
+        if options.is_empty() { "the defaults".to_owned() } else { options.join(" ") }
+    }
+
+    /// The command that asks the same with the values that fit the file.
+    pub(super) fn command_with(&self, mismatches: &[Mismatch]) -> String {
+        let fitting = |parameter: Parameter, parameters: &Parameters| {
+            let other = mismatches.iter().find(|other| other.parameter == parameter.key());
+            other.map_or_else(|| parameter.write(parameters), |other| other.file.clone())
+        };
+        let file = match &self.source {
+            Source::Stdin => "-".to_owned(),
+            Source::Path(path) => shell_word(&path.to_string_lossy()).into_owned(),
+        };
+        let options = self.options(fitting).join(" ");
+        format!("segmint validate {file} {options}")
+    }
+
+    fn options(&self, text: impl Fn(Parameter, &Parameters) -> String) -> Vec<String> {
+        let parameters = self.criteria.recipe.parameters();
+        let defaults = Parameters::defaults(parameters.as_of);
+        let wanted = |parameter: Parameter| {
+            let text = text(parameter, parameters);
+            let differs = match parameter {
+                Parameter::Seed | Parameter::Count => self.data_set.is_some(),
+                Parameter::AsOf => self.criteria.dated,
+                other => text != other.write(&defaults),
+            };
+            differs.then(|| format!("--{} {text}", option(parameter)))
+        };
+        Parameter::ALL.into_iter().filter_map(wanted).collect()
+    }
+}
+
+/// The default targets and ranges with these parameters instead, for files made on any day.
+fn undated(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
+    let mut parameters = Criteria::default().recipe.parameters().clone();
+    let faults: Vec<_> = given
+        .iter()
+        .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())
+        .collect();
+    if faults.is_empty() {
+        Recipe::new(parameters).map_err(Error::Parameters)
+    } else {
+        Err(Error::Parameters(faults))
+    }
+}
+
+/// A link, or what stands behind its `#`.
+fn read_link(text: &str) -> Result<Link, Error> {
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    Link::parse(fragment).map_err(Error::Link)
+}
