@@ -250,3 +250,107 @@ fn differing_column(one: &[u8], other: &[u8]) -> Option<usize> {
 fn field(line: &[u8], column: usize) -> &[u8] {
     line.split(|&byte| byte == b',').nth(column).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Date;
+    use crate::recipe::Parameters;
+
+    fn recipe() -> Recipe {
+        let parameters =
+            Parameters { count: 5_500, ..Parameters::defaults(Date::from_unix_days(0)) };
+        match Recipe::new(parameters) {
+            Ok(recipe) => recipe,
+            Err(faults) => panic!("{faults:?}"),
+        }
+    }
+
+    fn file() -> Vec<u8> {
+        let (mut rows, mut file) = (Vec::new(), HEADER.as_bytes().to_vec());
+        Mint::new(&recipe()).write(Rows::all(&recipe()), &mut rows);
+        file.append(&mut rows);
+        file
+    }
+
+    fn compared(file: &[u8]) -> Verdict {
+        let verdict = |pieces: &[&[u8]]| {
+            let mut comparison = Comparison::new(&recipe());
+            for piece in pieces {
+                comparison.read(piece);
+            }
+            comparison.verdict()
+        };
+        let whole = verdict(&[file]);
+        let pieces: Vec<&[u8]> = file.chunks(1_013).collect();
+        assert_eq!(verdict(&pieces), whole);
+        whole
+    }
+
+    #[track_caller]
+    fn difference(file: &[u8]) -> Difference {
+        match compared(file) {
+            Verdict::Differs(difference) => difference,
+            Verdict::Identical => panic!("identical"),
+        }
+    }
+
+    /// Where the line begins that counts from 1.
+    fn start_of(file: &[u8], line: usize) -> usize {
+        let ends = file.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        ends.map(|(at, _)| at + 1).nth(line - 2).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_data_set_itself_is_identical() {
+        assert_eq!(compared(&file()), Verdict::Identical);
+    }
+
+    #[test]
+    fn the_first_value_that_differs_is_named() {
+        for line in [2, 3, 4_001, 4_002, 5_501] {
+            let mut file = file();
+            let at = start_of(&file, line) + "CUST0000000".len();
+            file[at] = b'x';
+            // What comes later does not matter.
+            let later = start_of(&file, 5_501) + "CUST".len();
+            file[later] = b'x';
+            let found = difference(&file);
+            assert_eq!((found.line, found.row), (line as u64, Some(line as u32 - 1)));
+            assert_eq!((found.kind, found.column.as_deref()), (Kind::Value, Some("customer_id")));
+            assert!(found.found.ends_with('x') && found.expected.starts_with("CUST0000"));
+        }
+    }
+
+    #[test]
+    fn other_forms_of_the_same_rows_are_told() {
+        let text = String::from_utf8(file()).unwrap_or_default();
+        let marked = difference(format!("\u{feff}{text}").as_bytes());
+        assert_eq!((marked.kind, marked.line, marked.row), (Kind::ByteOrderMark, 1, None));
+        let crlf = difference(text.replace('\n', "\r\n").as_bytes());
+        assert_eq!((crlf.kind, crlf.line), (Kind::LineEnd, 1));
+        let open = difference(text.trim_end().as_bytes());
+        assert_eq!((open.kind, open.line, open.row), (Kind::NoLineFeed, 5_501, Some(5_500)));
+        let quoted = difference(text.replacen("customer_id", "\"customer_id\"", 1).as_bytes());
+        assert_eq!((quoted.kind, &quoted.found[..]), (Kind::Value, "\"customer_id\""));
+        let ragged = difference(text.replacen("\nCUST00000002,", "\nCUST00000002,,", 1).as_bytes());
+        assert_eq!((ragged.kind, ragged.line), (Kind::Line, 3));
+    }
+
+    #[test]
+    fn files_that_end_sooner_or_later_are_told() {
+        let file = file();
+        for line in [1, 2, 4_002] {
+            let begun = if line == 1 { 0 } else { start_of(&file, line) };
+            let short = difference(&file[..begun]);
+            let row = line.checked_sub(2).map(|row| row as u32 + 1);
+            assert_eq!((short.kind, short.line, short.row), (Kind::FileEnds, line as u64, row));
+            assert!(short.found.is_empty() && !short.expected.is_empty());
+        }
+        let cut = difference(&file[..start_of(&file, 3) + 20]);
+        assert_eq!((cut.kind, cut.line), (Kind::Line, 3));
+        let long = difference(&[&file[..], b"CUST00005501,a\nb"].concat());
+        assert_eq!((long.kind, long.line, long.row), (Kind::FileGoesOn, 5_502, None));
+        assert_eq!((&long.found[..], &long.expected[..]), ("CUST00005501,a", ""));
+    }
+}

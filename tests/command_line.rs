@@ -573,3 +573,205 @@ mod unix {
         stopped_by("-TERM");
     }
 }
+
+/// `segmint validate` with these arguments, in this folder.
+fn validate(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = cargo_bin_cmd!("segmint");
+    command.current_dir(folder).arg("validate").args(arguments);
+    command
+}
+
+/// A folder with a data set of 3,000 customers, `customers.csv`.
+fn folder_with_customers() -> TempDir {
+    let folder = folder();
+    generate(&folder, &["--count", "3000", "--quiet"]).assert().success();
+    folder
+}
+
+/// The same file with one field edited, `edited.csv`; the header is line 1.
+fn edit(folder: &TempDir, line: usize, column: usize, value: &str) {
+    let text = fs::read_to_string(folder.path().join("customers.csv")).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut fields: Vec<&str> = lines[line - 1].split(',').collect();
+    fields[column] = value;
+    lines[line - 1] = fields.join(",");
+    fs::write(folder.path().join("edited.csv"), lines.join("\n") + "\n").unwrap();
+}
+
+fn judgement(folder: &TempDir, arguments: &[&str]) -> Value {
+    let output = validate(folder, arguments).args(["--report", "json"]).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_valid_file_is_exit_code_0() {
+    let folder = folder_with_customers();
+    validate(&folder, &["customers.csv"])
+        .assert()
+        .success()
+        .stderr(is_empty())
+        .stdout(starts_with("Validating customers.csv against the defaults...\n"))
+        .stdout(contains("✓ Read 3,000 customer records, "))
+        .stdout(contains("  Total customers: 3,000\n"))
+        .stdout(contains("✓ Validation passed\n"));
+    validate(&folder, &["customers.csv", "--quiet"]).assert().success().stdout(is_empty());
+}
+
+#[test]
+fn an_invalid_file_is_exit_code_1() {
+    let folder = folder_with_customers();
+    edit(&folder, 7, 4, " 44");
+    validate(&folder, &["edited.csv"])
+        .assert()
+        .code(1)
+        .stderr(is_empty())
+        .stdout(contains("(age_range: 1 row)\n    line 7, age: \" 44\" (white space around it)\n"))
+        .stdout(contains("✗ Validation failed\n"));
+    validate(&folder, &["edited.csv", "--quiet"])
+        .assert()
+        .code(1)
+        .stdout(is_empty())
+        .stderr("segmint: edited.csv breaks 1 of the rules\n");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_exit_code_2() {
+    let folder = folder();
+    for (arguments, words) in [
+        (&["none.csv"][..], "segmint: cannot read none.csv: "),
+        (&["."], "segmint: cannot read .: "),
+        (&[], "the following required arguments were not provided: <FILE>"),
+        (&["-", "--tolerance", "100.1"], "must be 0 to 100 percentage points"),
+        (&["-", "--examples", "1001"], "1001 is not in 0..=1000"),
+        (&["-", "--age", "9-200"], "--age \"9-200\": must be between 18 and 120"),
+        (&["-", "--link", "v=9"], "--link: recipe version \"9\" is not known here"),
+        (
+            &["-", "--link", "v=1", "--age", "20-30", "--seed", "1"],
+            "--link says the whole recipe, so it cannot be given together with --seed, --age",
+        ),
+    ] {
+        validate(&folder, arguments).assert().code(2).stdout(is_empty()).stderr(contains(words));
+    }
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    let folder = folder_with_customers();
+    let text = fs::read(folder.path().join("customers.csv")).unwrap();
+    let piped = validate(&folder, &["-", "--report", "json"]).write_stdin(text).output().unwrap();
+    let piped: Value = serde_json::from_slice(&piped.stdout).unwrap();
+    let mut named = judgement(&folder, &["customers.csv"]);
+    assert_eq!((&piped["file"], &named["file"]), (&"-".into(), &"customers.csv".into()));
+    named["file"] = "-".into();
+    assert_eq!(piped, named);
+    validate(&folder, &["-"])
+        .write_stdin("")
+        .assert()
+        .code(1)
+        .stdout(contains("line 1 (the file is empty)"));
+}
+
+#[test]
+fn the_judgement_is_a_document_for_programs() {
+    let folder = folder_with_customers();
+    edit(&folder, 9, 8, "Gold");
+    let document = judgement(&folder, &["edited.csv", "--tolerance", "2.5"]);
+    assert_eq!(document["is_valid"], false);
+    let error = &document["errors"][0];
+    assert_eq!((&error["rule"], &error["rows"]), (&"card_known".into(), &1.into()));
+    let example = serde_json::json!({ "line": 9, "column": "card_type", "value": "Gold" });
+    assert_eq!(error["examples"], serde_json::json!([example]));
+    assert_eq!(document["warnings"], serde_json::json!([]));
+    assert_eq!(document["statistics"]["total_customers"], 3000);
+    assert_eq!(document["criteria"]["as_of"], Value::Null);
+    assert_eq!(document["criteria"]["tolerance"], 2.5);
+    assert_eq!(document["criteria"]["weights"]["Declining"], 10.0);
+    assert_eq!((&document["comparison"], &document["fingerprint"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn a_recipe_gives_dates_a_window() {
+    let folder = folder_with_customers();
+    validate(&folder, &["customers.csv", "--as-of", "2026-11-23"]).assert().success();
+    validate(&folder, &["customers.csv", "--as-of", "2030-01-01"])
+        .assert()
+        .code(1)
+        .stdout(contains("(account_window: 3,000 rows)"))
+        .stdout(contains("  opened              2-5                     2-9\n"))
+        .stdout(contains("  segmint validate customers.csv --as-of 2030-01-01 --opened 2-9\n"));
+    validate(&folder, &["customers.csv", "--as-of", "2030-01-01", "--opened", "2-9"])
+        .assert()
+        .success();
+}
+
+#[test]
+fn a_whole_recipe_is_compared_byte_by_byte() {
+    let folder = folder_with_customers();
+    edit(&folder, 7, 4, "44");
+    let recipe = ["--seed", "42", "--count", "3000", "--as-of", "2026-11-23"];
+    let link = "#v=1&seed=42&count=3000&as_of=2026-11-23";
+    let with = |file: &'static str| [&[file][..], &recipe].concat();
+    validate(&folder, &with("customers.csv"))
+        .assert()
+        .success()
+        .stdout(contains(format!("✓ Byte for byte the data set of {link}\n")));
+    validate(&folder, &with("edited.csv")).assert().success().stdout(contains(format!(
+        "! Not the data set of {link}\n    row 6 (line 7): age is \"44\", "
+    )));
+    validate(&folder, &["customers.csv", "--seed", "7", "--as-of", "2026-11-23"])
+        .assert()
+        .success()
+        .stdout(contains("    row 1 (line 2): first_name is "));
+    let document = judgement(&folder, &["edited.csv", "--link", link]);
+    assert_eq!(document["comparison"]["identical"], false);
+    assert_eq!(document["comparison"]["difference"]["kind"], "value");
+    assert_eq!(document["comparison"]["difference"]["row"], 6);
+    let document = judgement(&folder, &["customers.csv", "--link", &link[1..]]);
+    assert_eq!(document["comparison"]["identical"], true);
+}
+
+#[test]
+fn a_link_with_a_fingerprint_knows_the_senders_file() {
+    let folder = folder_with_customers();
+    edit(&folder, 7, 4, "44");
+    let sha256 = hex(&Sha256::digest(fs::read(folder.path().join("customers.csv")).unwrap()));
+    let link = format!(
+        "https://example.org/segmint/#v=1&seed=42&count=3000&as_of=2026-11-23&sha256={sha256}"
+    );
+    validate(&folder, &["customers.csv", "--link", &link])
+        .assert()
+        .success()
+        .stdout(contains(format!("✓ Identical to the sender's file: SHA-256 {sha256}\n")));
+    validate(&folder, &["edited.csv", "--link", &link])
+        .assert()
+        .success()
+        .stdout(contains("! NOT the sender's file\n"));
+    // What is no CSV is read to its end all the same.
+    fs::write(folder.path().join("zip.csv"), [b"PK\x03\x04".to_vec(), vec![0; 2_000_000]].concat())
+        .unwrap();
+    let document = judgement(&folder, &["zip.csv", "--link", &link]);
+    assert_eq!(document["bytes"], 2_000_004);
+    assert_eq!(document["fingerprint"]["identical"], false);
+}
+
+#[test]
+fn the_judgement_does_not_depend_on_threads() {
+    let folder = folder();
+    generate(&folder, &["--count", "40000", "--quiet"]).assert().success();
+    let path = folder.path().join("customers.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    // Quotes in the middle, so that pieces are taken both ways, and faults all over.
+    let lines = text.lines().enumerate().map(|(place, line)| match place {
+        place if place > 0 && place % 7_001 == 0 => line.replace(",Standard,", ",Gold,") + "\n",
+        15_000..15_100 => format!("\"{}\n\"{}\n", &line[..12], &line[12..]),
+        20_000 => "x".repeat(200_000) + "\n",
+        _ => line.to_owned() + "\n",
+    });
+    fs::write(&path, lines.collect::<String>()).unwrap();
+    let one = judgement(&folder, &["customers.csv", "--threads", "1", "--examples", "200"]);
+    assert_eq!(one["errors"].as_array().map(Vec::len), Some(3));
+    for threads in ["2", "5"] {
+        let many = ["customers.csv", "--threads", threads, "--examples", "200"];
+        assert_eq!(judgement(&folder, &many), one);
+    }
+}

@@ -130,7 +130,7 @@ fn first_words(error: &clap::Error) -> String {
     let before_help = before_usage.split("\nFor more information").next().unwrap_or(words);
     let lines: Vec<&str> =
         before_help.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join("; ")
+    lines.join("; ").replace(":; ", ": ")
 }
 
 /// Options by their names.

@@ -219,12 +219,12 @@ fn no_header(names: &[String]) -> Option<String> {
     if let Some((_, kind)) = other {
         return Some((*kind).to_owned());
     }
-    if names.len() == COLUMNS.len() && names[0].starts_with("CUST") {
-        return Some("no header: the first line is a row already".to_owned());
-    }
     if names.iter().any(|name| COLUMNS.iter().any(|column| folded(column) == folded(name))) {
         // Renamed columns are told one by one.
         return None;
+    }
+    if names.len() == COLUMNS.len() && names[0].starts_with("CUST") {
+        return Some("no header: the first line is a row already".to_owned());
     }
     Some("no header: none of the thirteen columns is named".to_owned())
 }
