@@ -14,11 +14,12 @@
 //! - [`plan`]: a recipe's rows as blocks and chunks.
 //! - [`draw`]: the only door to randomness. [`generate`]: what a row holds. [`encode`]: how it is
 //!   written.
-//! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the recipe
-//!   and the bytes and nothing else; [`statistics`]: what the rows hold; `columns`: the values
-//!   that both of them know.
-//! - [`mint`]: a chunk's whole way through these rooms; [`fingerprint`]: the SHA-256 of a file.
-//! - [`date`]: days of the calendar; `number`: numbers as people read them.
+//! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the criteria
+//!   and the bytes and nothing else, be they ours or a stranger's; [`statistics`]: what the rows
+//!   hold; `columns`: the values that both of them know.
+//! - [`mint`]: a chunk's whole way through these rooms; [`comparison`]: whether a file is a recipe's
+//!   data set; [`fingerprint`]: the SHA-256 of a file.
+//! - [`date`]: days of the calendar; `number` and `excerpt`: numbers and values for people to read.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
