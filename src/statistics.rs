@@ -139,9 +139,9 @@ impl Counts {
         if let Some(Span { min, max }) = other.run().filter(|_| self.grows) {
             self.cover(min, max);
         }
-        let offset = other.first.wrapping_sub(self.first);
-        for (at, count) in (offset..).zip(&other.each).filter(|(_, count)| **count > 0) {
-            self.each[at as usize] += count;
+        // The other run may begin earlier, with numbers that do not occur.
+        for (number, count) in (other.first..).zip(&other.each).filter(|(_, count)| **count > 0) {
+            self.each[(number - self.first) as usize] += count;
         }
         self.below += other.below;
         self.above += other.above;
@@ -538,5 +538,35 @@ impl<'de> Visitor<'de> for InOrder {
             bars.push(Bar { name, count, percent, target });
         }
         Ok(Distribution(bars))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_merge_wherever_they_begin() {
+        let counts = |numbers: &[u32]| {
+            let mut counts = Counts::growing();
+            for &number in numbers {
+                counts.add(number);
+            }
+            counts
+        };
+        let occurring = |counts: &Counts| -> Vec<(u32, u64)> {
+            let each = (counts.first..).zip(counts.each.iter().copied());
+            each.filter(|(_, count)| *count > 0).collect()
+        };
+        // A run that has grown downwards begins before the first number that occurs.
+        let grown = [100, 101, 102, 99];
+        for others in [&[][..], &[200], &[5], &[99, 150], &[103, 104, 105, 98]] {
+            let expected = occurring(&counts(&[others, &grown].concat()));
+            for (one, other) in [(others, &grown[..]), (&grown, others)] {
+                let mut merged = counts(one);
+                merged.merge(&counts(other));
+                assert_eq!(occurring(&merged), expected, "{one:?} and {other:?}");
+            }
+        }
     }
 }
