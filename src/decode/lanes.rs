@@ -30,6 +30,13 @@ impl Lanes {
         Lanes(self.0.simd_lt(i8x16::splat(b' '.cast_signed()))) | self.equal(0x7f)
     }
 
+    /// Which bytes are white space or another control character of ASCII, but not NUL or DEL.
+    #[inline]
+    pub(crate) fn blank(self) -> Lanes {
+        // As signed bytes, those beyond ASCII are below both.
+        Lanes(self.0.simd_lt(i8x16::splat(1)) ^ self.0.simd_lt(i8x16::splat(b'!'.cast_signed())))
+    }
+
     /// A bit for each answer, the first in the lowest bit.
     #[inline]
     pub(crate) fn bits(self) -> u64 {
@@ -78,6 +85,8 @@ mod tests {
                 }
                 let printable = (b' '..0x7f).contains(&byte);
                 assert_eq!(lanes.unprintable().bits(), u64::from(!printable) << at);
+                let blank = (1..=b' ').contains(&byte);
+                assert_eq!(lanes.blank().bits(), u64::from(blank) << at);
             }
         }
     }

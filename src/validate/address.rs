@@ -66,7 +66,7 @@ impl Places {
         let offset = offset & 63;
         self.ats |= lanes.equal(b'@').bits() << offset;
         self.dots |= lanes.equal(b'.').bits() << offset;
-        self.spaces |= lanes.equal(b' ').bits() << offset;
+        self.spaces |= lanes.blank().bits() << offset;
     }
 
     #[inline]
@@ -88,7 +88,15 @@ fn is_whole_and_long(text: &[u8]) -> bool {
     let Some(at) = text.iter().position(|&byte| byte == b'@') else { return false };
     let (local, domain) = (&text[..at], &text[at + 1..]);
     let dotted = domain.contains(&b'.') && !domain.starts_with(b".") && !domain.ends_with(b".");
-    !local.is_empty() && dotted && !domain.contains(&b'@') && !text.contains(&b' ')
+    !local.is_empty()
+        && dotted
+        && !domain.contains(&b'@')
+        && !text.iter().any(|&byte| is_blank(byte))
+}
+
+/// Whether a byte is white space or another control character. A readable row has no NUL.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, 1..=b' ')
 }
 
 #[cfg(test)]
@@ -97,13 +105,28 @@ mod tests {
 
     #[test]
     fn addresses_have_a_form() {
-        for text in ["a@b.c", "danielle.johnson@yahoo.com", "x.y2@example.org", "a@b.c.d"] {
+        for text in ["a@b.c", "danielle.johnson@yahoo.com", "x.y2@example.org", "a@b.c.d", "é@ü.de"]
+        {
             assert!(Address::read(text.as_bytes()).is_whole, "{text}");
             assert!(is_whole_and_long(text.as_bytes()), "{text}");
         }
         for text in [
-            "", "@", "a@b", "a.b", "@b.c", "a@.c", "a@b.", "a@b.c.", "a@@b.c", "a@b@c.d",
-            "a b@c.d", "a@b. c",
+            "",
+            "@",
+            "a@b",
+            "a.b",
+            "@b.c",
+            "a@.c",
+            "a@b.",
+            "a@b.c.",
+            "a@@b.c",
+            "a@b@c.d",
+            "a b@c.d",
+            "a@b. c",
+            "a\tb@c.d",
+            "a@b.c\r",
+            "\n\na@b.c",
+            "a@b\u{1f}.c",
         ] {
             assert!(!Address::read(text.as_bytes()).is_whole, "{text}");
             assert!(!is_whole_and_long(text.as_bytes()), "{text}");
