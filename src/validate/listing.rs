@@ -162,7 +162,7 @@ impl Csv {
     fn line(&mut self, fields: &[&str]) {
         for (at, field) in fields.iter().enumerate() {
             if at > 0 {
-                self.put(2, |writer, room| writer.delimiter(room));
+                self.put(2, Writer::delimiter);
             }
             let field = harmless(field);
             // At the most every byte is a quote to be doubled, and there is one at either end.
@@ -171,7 +171,7 @@ impl Csv {
                 (result, written)
             });
         }
-        self.put(2, |writer, room| writer.terminator(room));
+        self.put(2, Writer::terminator);
     }
 
     /// Lets the writer write into so much room, which must be enough.
