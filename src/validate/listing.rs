@@ -141,14 +141,14 @@ fn compare(key: Key, one: &Entry, other: &Entry) -> Ordering {
     }
 }
 
-/// Numbers as numbers, and before all other text.
+/// Whole numbers as numbers, and before all other text.
 fn compare_values(one: &str, other: &str) -> Ordering {
-    let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = |text: &str| text.parse::<i64>();
     match (number(one), number(other)) {
-        (Some(one), Some(other)) => one.total_cmp(&other),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => one.cmp(other),
+        (Ok(one), Ok(other)) => one.cmp(&other),
+        (Ok(_), Err(_)) => Ordering::Less,
+        (Err(_), Ok(_)) => Ordering::Greater,
+        (Err(_), Err(_)) => one.cmp(other),
     }
 }
 

@@ -60,6 +60,7 @@ pub(super) struct Desk {
     subject_name: Element,
     again: HtmlElement,
     comparison: HtmlElement,
+    comparison_text: Element,
     pub(super) status: Element,
     download: HtmlAnchorElement,
     mint: HtmlButtonElement,
@@ -83,6 +84,7 @@ impl Desk {
             subject_name: by_id(document, "subject-name")?,
             again: by_id(document, "again")?,
             comparison: by_id(document, "comparison")?,
+            comparison_text: by_id(document, "comparison-text")?,
             status: by_id(document, "status")?,
             download: by_id(document, "download")?,
             mint: by_id(document, "mint")?,
@@ -208,7 +210,7 @@ impl Desk {
     /// Says whether the examined file is the recipe's data set.
     pub(super) fn show_comparison(&self, same: bool, text: &str) {
         set(&self.comparison, "data-same", if same { "true" } else { "" });
-        set_text(&self.comparison, text);
+        set_text(&self.comparison_text, text);
         show(&self.comparison, true);
     }
 

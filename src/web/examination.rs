@@ -123,6 +123,10 @@ fn how(difference: &Difference) -> String {
                 "{first}, {column} is \u{201c}{found}\u{201d} instead of \u{201c}{expected}\u{201d}"
             )
         }
+        // Bytes that are no text tell a reader nothing.
+        Kind::Line if found.contains(char::REPLACEMENT_CHARACTER) || found.contains("\\u{") => {
+            format!("{first}, and it is not text")
+        }
         Kind::Line => {
             format!(
                 "{first}, it reads \u{201c}{found}\u{201d} instead of \u{201c}{expected}\u{201d}"
