@@ -88,22 +88,23 @@ impl Listing {
     /// begins with an apostrophe.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut csv = Csv { writer: Writer::new(), text: Vec::new() };
-        csv.line(&HEADER);
+        let (mut csv, writer) = (Vec::new(), Writer::new());
+        write_line(&mut csv, &writer, &HEADER);
         for entry in &self.0 {
             let line = entry.line.map(|line| line.to_string()).unwrap_or_default();
-            csv.line(&[
+            let fields = [
                 entry.severity,
                 entry.rule,
-                &entry.message,
+                entry.message.as_str(),
                 &entry.rows.to_string(),
                 &line,
                 &entry.column,
                 &entry.value,
                 &entry.reason,
-            ]);
+            ];
+            write_line(&mut csv, &writer, &fields);
         }
-        String::from_utf8_lossy(&csv.text).into_owned()
+        String::from_utf8_lossy(&csv).into_owned()
     }
 }
 
@@ -152,40 +153,32 @@ fn compare_values(one: &str, other: &str) -> Ordering {
     }
 }
 
-/// A CSV that is being written.
-struct Csv {
-    writer: Writer,
-    text: Vec<u8>,
+/// A line of the CSV. The writer knows which bytes need quotes; its own way of writing a field would
+/// bring the reading of decimal numbers into the page.
+fn write_line(csv: &mut Vec<u8>, writer: &Writer, fields: &[&str]) {
+    for (at, field) in fields.iter().enumerate() {
+        if at > 0 {
+            csv.push(b',');
+        }
+        let field = harmless(field);
+        if field.bytes().any(|byte| writer.is_special_byte(byte)) {
+            write_quoted(csv, field.as_bytes());
+        } else {
+            csv.extend_from_slice(field.as_bytes());
+        }
+    }
+    csv.push(b'\n');
 }
 
-impl Csv {
-    fn line(&mut self, fields: &[&str]) {
-        for (at, field) in fields.iter().enumerate() {
-            if at > 0 {
-                self.put(2, Writer::delimiter);
-            }
-            let field = harmless(field);
-            // At the most every byte is a quote to be doubled, and there is one at either end.
-            self.put(2 * field.len() + 2, |writer, room| {
-                let (result, _, written) = writer.field(field.as_bytes(), room);
-                (result, written)
-            });
-        }
-        self.put(2, Writer::terminator);
-    }
-
-    /// Lets the writer write into so much room, which must be enough.
-    fn put(
-        &mut self,
-        room: usize,
-        write: impl FnOnce(&mut Writer, &mut [u8]) -> (WriteResult, usize),
-    ) {
-        let start = self.text.len();
-        self.text.resize(start + room, 0);
-        let (result, written) = write(&mut self.writer, &mut self.text[start..]);
-        debug_assert_eq!(result, WriteResult::InputEmpty);
-        self.text.truncate(start + written);
-    }
+fn write_quoted(csv: &mut Vec<u8>, field: &[u8]) {
+    csv.push(b'"');
+    let start = csv.len();
+    // At the most every byte is a quote, which is doubled.
+    csv.resize(start + 2 * field.len(), 0);
+    let (result, _, written) = csv_core::quote(field, &mut csv[start..], b'"', b'"', true);
+    debug_assert_eq!(result, WriteResult::InputEmpty);
+    csv.truncate(start + written);
+    csv.push(b'"');
 }
 
 /// The field behind an apostrophe if a spreadsheet would take it for a formula: CSV injection, as
