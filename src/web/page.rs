@@ -408,6 +408,10 @@ impl Page {
             complain(title, &trouble.to_string());
         }
         if self.mode == Mode::Examine {
+            // What is on the page may be of other terms.
+            if let Err(trouble) = self.results.show_nothing(None) {
+                complain(title, &trouble.to_string());
+            }
             self.desk.offer_again();
         }
         self.desk.say(advice);

@@ -44,7 +44,7 @@ impl Page {
         self.results.turn(self.mode);
         self.desk.turn(self.mode, self.subject.as_ref());
         self.results.show_nothing(None)?;
-        if self.recipe.is_err() { self.answer() } else { self.examine() }
+        if self.recipe.is_err() { self.answer() } else { self.examine(State::Updating) }
     }
 
     /// The file is held against something else.
@@ -57,7 +57,7 @@ impl Page {
     pub(super) fn again_asked(&mut self) -> Result<(), Trouble> {
         self.changed = self.now();
         self.abandon()?;
-        if self.recipe.is_err() { self.answer() } else { self.examine() }
+        if self.recipe.is_err() { self.answer() } else { self.examine(State::Running) }
     }
 
     /// Examines the file, or waits for the reader's word if that takes a while.
@@ -66,7 +66,7 @@ impl Page {
             Some(subject) if subject.bytes() > LIVE_BYTES && self.show_terms() => {
                 self.wait_to_examine("Files of this size wait for you.")
             }
-            _ => self.examine(),
+            _ => self.examine(State::Updating),
         }
     }
 
@@ -80,7 +80,8 @@ impl Page {
         Ok(())
     }
 
-    fn examine(&mut self) -> Result<(), Trouble> {
+    /// Begins to read the file, in this state until more is known.
+    fn examine(&mut self, state: State) -> Result<(), Trouble> {
         let terms = self.intake.terms();
         let (Some(subject), Ok(recipe)) = (self.subject.clone(), self.recipe.clone()) else {
             self.enter(State::Idle);
@@ -103,7 +104,7 @@ impl Page {
         };
         self.announce(format!("Examining {}.", subject.name()))?;
         self.stage = Stage::Examining(Box::new(Examination::new(run, &subject, order)));
-        self.enter(State::Updating);
+        self.enter(state);
         self.desk.show_progress(0.0);
         self.feed()
     }
