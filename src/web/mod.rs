@@ -17,7 +17,7 @@
 //! | [`source`] | a file of the reader's as a stream of bytes |
 //! | [`run`] | one run: chunks handed out, taken back, put in order |
 //! | [`examination`] | one reading of a file of the reader's |
-//! | [`file`] | the finished file: download and fingerprint |
+//! | [`file`](mod@file) | the finished file: download and fingerprint |
 //! | [`results`], [`findings`], [`mismatches`], [`charts`], [`preview`] | what is shown |
 //! | [`words`] | numbers, sizes and times as people read them |
 //! | [`dom`] | typed elements, listeners and timers that end with their value |

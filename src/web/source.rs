@@ -3,9 +3,9 @@
 
 use std::io::{self, Read};
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
-use web_sys::{File, FileReaderSync};
+use web_sys::{File, FileReaderSync, MessageChannel, MessagePort};
 
 /// How many bytes are asked of the browser at a time: enough that asking costs nothing.
 const SLICE_BYTES: f64 = 4_194_304.0;
@@ -14,6 +14,7 @@ const SLICE_BYTES: f64 = 4_194_304.0;
 pub(super) struct Source<W> {
     file: File,
     reader: FileReaderSync,
+    drain: Drain,
     /// Where the next slice begins.
     at: f64,
     slice: Vec<u8>,
@@ -26,7 +27,8 @@ impl<W: FnMut(&[u8])> Source<W> {
     /// The file from its beginning.
     pub(super) fn open(file: File, witness: W) -> io::Result<Source<W>> {
         let reader = FileReaderSync::new().map_err(|error| refused(&error))?;
-        Ok(Source { file, reader, at: 0.0, slice: Vec::new(), used: 0, witness })
+        let drain = Drain::open().map_err(|error| refused(&error))?;
+        Ok(Source { file, reader, drain, at: 0.0, slice: Vec::new(), used: 0, witness })
     }
 
     /// Takes the next slice in place of the last; an empty one at the end of the file.
@@ -37,9 +39,10 @@ impl<W: FnMut(&[u8])> Source<W> {
             .slice_with_f64_and_f64(self.at, end)
             .and_then(|slice| self.reader.read_as_array_buffer(&slice))
             .map_err(|error| refused(&error))?;
-        let bytes = Uint8Array::new(&bytes);
-        self.slice.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut self.slice);
+        let view = Uint8Array::new(&bytes);
+        self.slice.resize(view.length() as usize, 0);
+        view.copy_to(&mut self.slice);
+        self.drain.take(&bytes);
         self.used = 0;
         self.at = end;
         (self.witness)(&self.slice);
@@ -57,6 +60,25 @@ impl<W: FnMut(&[u8])> Read for Source<W> {
         room[..len].copy_from_slice(&waiting[..len]);
         self.used += len;
         Ok(len)
+    }
+}
+
+/// Gives buffers' memory back at once. In its own time a browser would let hundreds of megabytes of
+/// slices pile up; what is posted to nobody is freed with the message.
+struct Drain {
+    port: MessagePort,
+}
+
+impl Drain {
+    fn open() -> Result<Drain, JsValue> {
+        let channel = MessageChannel::new()?;
+        channel.port2().close();
+        Ok(Drain { port: channel.port1() })
+    }
+
+    fn take(&self, buffer: &JsValue) {
+        // A buffer that stays is a matter of memory only.
+        let _ = self.port.post_message_with_transferable(&JsValue::NULL, &Array::of1(buffer));
     }
 }
 

@@ -54,9 +54,12 @@ impl Page {
         self.answer()
     }
 
+    /// The reader wants the file examined that waits.
     pub(super) fn again_asked(&mut self) -> Result<(), Trouble> {
+        if !matches!(self.stage, Stage::Waiting) {
+            return Ok(());
+        }
         self.changed = self.now();
-        self.abandon()?;
         if self.recipe.is_err() { self.answer() } else { self.examine(State::Running) }
     }
 
