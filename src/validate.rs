@@ -4,7 +4,8 @@
 //! An [`Examiner`] reads a piece of a file and returns an [`Examination`]: what can be said of
 //! these rows alone. An [`Inspection`] folds the examinations of all pieces in file order, adds
 //! what only the whole can show (ids and addresses that repeat, shares), and gives the [`Report`].
-//! [`validate`] does all this for a file of any form and size.
+//! [`validate`] does all this for a file of any form and size. A [`Listing`] has what was found as
+//! a list.
 
 mod address;
 mod criteria;
@@ -13,6 +14,7 @@ mod findings;
 mod head;
 mod inspection;
 mod lines;
+mod listing;
 mod mismatch;
 mod reading;
 mod reasons;
@@ -23,6 +25,7 @@ pub use criteria::Criteria;
 pub use examiner::{Examination, Examiner};
 pub use findings::Example;
 pub use inspection::Inspection;
+pub use listing::{Entry, Key, Listing};
 pub use mismatch::Mismatch;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use reading::Reading;

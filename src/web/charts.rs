@@ -274,6 +274,7 @@ fn spoken(bar: &Bar) -> String {
 
 fn peak(bars: &[Bar]) -> String {
     let most = bars.iter().max_by(|one, other| one.percent.total_cmp(&other.percent));
+    let most = most.filter(|bar| bar.count > 0);
     most.map(|bar| format!("most: {}, {}", bar.name, words::share(bar.percent))).unwrap_or_default()
 }
 
@@ -282,6 +283,6 @@ fn description(title: &str, bars: &[Bar]) -> String {
         (Some(first), Some(last)) => {
             format!("{title}: {} bars, {} to {}; {}", bars.len(), first.name, last.name, peak(bars))
         }
-        _ => "Nothing minted yet".to_owned(),
+        _ => "No rows yet".to_owned(),
     }
 }

@@ -6,11 +6,21 @@ use web_sys::{
 };
 
 use super::dom::{Trouble, by_id, flag, set, set_text, show};
+use super::examination::Subject;
 use super::file::File;
 use super::run::{KEPT_ROWS, LIVE_ROWS};
 use super::words;
 use crate::number::thousands;
 use crate::recipe::{Parameter, Recipe};
+
+/// What the page is used for at the moment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// To mint a data set.
+    Mint,
+    /// To examine a file of the reader's.
+    Examine,
+}
 
 /// How far the results can be trusted, in the words of `data-state`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +54,13 @@ impl State {
 
 /// The places between the form and the results: what can be done, and how it stands.
 pub(super) struct Desk {
-    results: Element,
+    mode: Mode,
+    results: HtmlElement,
+    subject: HtmlElement,
+    subject_name: Element,
+    again: HtmlElement,
+    comparison: HtmlElement,
+    comparison_text: Element,
     pub(super) status: Element,
     download: HtmlAnchorElement,
     mint: HtmlButtonElement,
@@ -62,7 +78,13 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn find(document: &Document) -> Result<Desk, Trouble> {
         Ok(Desk {
+            mode: Mode::Mint,
             results: by_id(document, "results")?,
+            subject: by_id(document, "subject")?,
+            subject_name: by_id(document, "subject-name")?,
+            again: by_id(document, "again")?,
+            comparison: by_id(document, "comparison")?,
+            comparison_text: by_id(document, "comparison-text")?,
             status: by_id(document, "status")?,
             download: by_id(document, "download")?,
             mint: by_id(document, "mint")?,
@@ -78,22 +100,49 @@ impl Desk {
         })
     }
 
+    /// Shows what belongs to the mode and nothing that belongs to the other, and the name of the
+    /// file that everything is about.
+    pub(super) fn turn(&mut self, mode: Mode, subject: Option<&Subject>) {
+        self.mode = mode;
+        let word = match (mode, subject) {
+            (Mode::Mint, _) => "mint",
+            (Mode::Examine, Some(_)) => "examine",
+            (Mode::Examine, None) => "await",
+        };
+        set(&self.results, "data-mode", word);
+        set_text(&self.subject_name, &subject.map(Subject::name).unwrap_or_default());
+        show(&self.subject, word == "examine");
+        let (progress, command) = match mode {
+            Mode::Mint => ("Rows minted", "The same file from the command line"),
+            Mode::Examine => ("Bytes read", "The same examination from the command line"),
+        };
+        set(&self.progress, "aria-label", progress);
+        set(&self.command, "aria-label", command);
+    }
+
     pub(super) fn enter(&self, state: State) {
         // A button that goes hands its focus to the one that takes its place.
         let focused = |button: &HtmlElement| button.matches(":focus").unwrap_or(false);
-        let (minting, cancelling) = (focused(&self.mint), focused(&self.cancel));
+        let starting = focused(&self.mint) || focused(&self.again);
+        let cancelling = focused(&self.cancel);
+        let (start, fruit): (&HtmlElement, &HtmlElement) = match self.mode {
+            Mode::Mint => (&self.mint, &self.download),
+            Mode::Examine => (&self.again, &self.results),
+        };
         set(&self.results, "data-state", state.word());
         let busy = matches!(state, State::Updating | State::Running);
         set(&self.results, "aria-busy", if busy { "true" } else { "false" });
         show(&self.running, state == State::Running);
-        if state != State::Idle {
+        if !matches!(state, State::Idle | State::Failed) {
             show(&self.mint, false);
+            show(&self.again, false);
         }
-        show(&self.download, !matches!(state, State::Running) && self.mint.hidden());
+        let minted = self.mode == Mode::Mint && state != State::Running;
+        show(&self.download, minted && self.mint.hidden());
         let heir: Option<&HtmlElement> = match state {
-            State::Running => minting.then_some(&self.cancel),
-            State::Idle => cancelling.then_some(&self.mint),
-            _ => cancelling.then_some(&self.download),
+            State::Running => starting.then_some(&self.cancel),
+            State::Idle | State::Failed => cancelling.then_some(start),
+            _ => (cancelling || starting && state == State::Fresh).then_some(fruit),
         };
         if let Some(heir) = heir {
             let _ = heir.focus();
@@ -122,8 +171,15 @@ impl Desk {
         });
     }
 
+    pub(super) fn offer_again(&self) {
+        show(&self.again, true);
+    }
+
     /// There is no recipe, so there is no command for it.
     pub(super) fn withhold_command(&self) {
+        if self.mode == Mode::Examine {
+            set_text(&self.command, "segmint validate");
+        }
         flag(&self.copy_command, "disabled", true);
     }
 
@@ -133,7 +189,9 @@ impl Desk {
         set(&self.download, "aria-disabled", "true");
         self.copy_sha256.set_disabled(true);
         show(&self.verdict, false);
+        show(&self.comparison, false);
         show(&self.mint, false);
+        show(&self.again, false);
         self.say("");
     }
 
@@ -141,8 +199,19 @@ impl Desk {
         if let Some(file) = file {
             self.download.set_href(file.url());
             flag(&self.download, "aria-disabled", false);
-            self.copy_sha256.set_disabled(false);
         }
+        self.offer_fingerprint(file.is_some());
+    }
+
+    pub(super) fn offer_fingerprint(&self, known: bool) {
+        self.copy_sha256.set_disabled(!known);
+    }
+
+    /// Says whether the examined file is the recipe's data set.
+    pub(super) fn show_comparison(&self, same: bool, text: &str) {
+        set(&self.comparison, "data-same", if same { "true" } else { "" });
+        set_text(&self.comparison_text, text);
+        show(&self.comparison, true);
     }
 
     /// Compares the file with the sender's, if there is one, and says how they compare.
@@ -173,7 +242,11 @@ impl Desk {
             .map(|(parameter, text)| format!(" --{} {text}", parameter.key().replace('_', "-")));
         let command: String =
             std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
-        set_text(&self.command, &command);
+        self.show_command_text(&command);
+    }
+
+    pub(super) fn show_command_text(&self, command: &str) {
+        set_text(&self.command, command);
         flag(&self.copy_command, "disabled", false);
     }
 }

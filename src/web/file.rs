@@ -19,16 +19,29 @@ impl File {
     pub(super) fn of(parts: &[Uint8Array]) -> Result<File, Trouble> {
         let sequence: Array =
             std::iter::once(JsValue::from(HEADER)).chain(parts.iter().map(JsValue::from)).collect();
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/csv;charset=utf-8");
-        let blob = Blob::new_with_buffer_source_sequence_and_options(&sequence, &kind)?;
-        Ok(File { url: Url::create_object_url_with_blob(&blob)? })
+        File::offer(&Blob::new_with_buffer_source_sequence_and_options(&sequence, &csv())?)
+    }
+
+    /// Makes a file of this text.
+    pub(super) fn of_text(text: &str) -> Result<File, Trouble> {
+        let sequence = Array::of1(&text.into());
+        File::offer(&Blob::new_with_str_sequence_and_options(&sequence, &csv())?)
+    }
+
+    fn offer(blob: &Blob) -> Result<File, Trouble> {
+        Ok(File { url: Url::create_object_url_with_blob(blob)? })
     }
 
     /// Where the browser finds it.
     pub(super) fn url(&self) -> &str {
         &self.url
     }
+}
+
+fn csv() -> BlobPropertyBag {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/csv;charset=utf-8");
+    kind
 }
 
 impl Drop for File {

@@ -218,7 +218,7 @@ impl Field {
 }
 
 /// One share, per mille, if the text is one.
-fn share(text: &str) -> Option<u16> {
+pub(super) fn share(text: &str) -> Option<u16> {
     let mut parameters = Parameters::defaults(Date::EARLIEST);
     Parameter::Gradual.read(text.trim(), &mut parameters).ok()?;
     Some(parameters.gradual)

@@ -5,16 +5,20 @@
 //!
 //! | room | what lives there |
 //! | --- | --- |
-//! | [`page`] | the one place that knows every event and decides what follows |
+//! | [`events`] | everything that can happen, and where it is heard |
+//! | [`page`] | the one place that decides what follows |
 //! | [`desk`], [`notice`], [`clipboard`] | how things stand, what went wrong, what is copied |
 //! | [`form`] | fields <-> parameters, faults beside the fields |
+//! | [`intake`] | where a file comes in, and what it is held against |
 //! | [`address`] | the recipe in the address bar |
 //! | [`pool`] | the workers, and how much each has to do |
 //! | [`protocol`] | what page and worker say to each other |
-//! | [`worker`] | the other end: mints and reads back |
+//! | [`worker`] | the other end: mints and reads back, or reads a file |
+//! | [`source`] | a file of the reader's as a stream of bytes |
 //! | [`run`] | one run: chunks handed out, taken back, put in order |
-//! | [`file`] | the finished file: download and fingerprint |
-//! | [`results`], [`charts`], [`preview`] | what is shown |
+//! | [`examination`] | one reading of a file of the reader's |
+//! | [`file`](mod@file) | the finished file: download and fingerprint |
+//! | [`results`], [`findings`], [`mismatches`], [`charts`], [`preview`] | what is shown |
 //! | [`words`] | numbers, sizes and times as people read them |
 //! | [`dom`] | typed elements, listeners and timers that end with their value |
 
@@ -26,8 +30,13 @@ mod charts;
 mod clipboard;
 mod desk;
 mod dom;
+mod events;
+mod examination;
 mod file;
+mod findings;
 mod form;
+mod intake;
+mod mismatches;
 mod notice;
 mod page;
 mod pool;
@@ -35,6 +44,7 @@ mod preview;
 mod protocol;
 mod results;
 mod run;
+mod source;
 mod words;
 mod worker;
 

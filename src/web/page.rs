@@ -1,80 +1,44 @@
 //! The page: the one place that knows every event and decides what follows. How things are
 //! minted, shown, read or written is for the other rooms.
 
+mod examining;
+mod minting;
+
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::Window;
 
 use super::address::Address;
 use super::clipboard::copy_text;
-use super::desk::{Desk, State};
-use super::dom::{Listener, Timer, Trouble, by_id, set_text, window};
+use super::desk::{Desk, Mode, State};
+use super::dom::{Listener, Timer, Trouble, set_text, window};
+use super::events::{Copy, Event, Move, Tell, listen};
+use super::examination::{Examination, Subject};
 use super::file::{File, Inkpad};
 use super::form::Form;
+use super::intake::Intake;
 use super::notice::Notice;
 use super::pool::{Letter, Pool};
 use super::preview::Preview;
-use super::protocol::{Parcel, Reply};
-use super::results::{Outcome, Results};
-use super::run::{LIVE_ROWS, Minted, Run, Yield};
-use super::words;
+use super::protocol::{Errand, Parcel, Reply};
+use super::results::Results;
+use super::run::{Minted, Run};
 use crate::date::Date;
 use crate::link::Link;
-use crate::mint::HEADER;
 use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::{Parameter, Parameters, Recipe};
-use crate::validate::Report;
+use crate::validate::Mismatch;
+
+use minting::Closing;
 
 /// How long the page must have been quiet before a result is announced.
 const QUIET_MS: i32 = 900;
 
 /// How long a copy button says that it has copied.
 const COPIED_MS: i32 = 1_600;
-
-/// Everything that can happen to the page.
-enum Event {
-    /// The reader changed a field.
-    Edited,
-    /// The reader wants a fresh seed.
-    SeedAsked,
-    /// The reader changed the fragment of the address, or followed a link to it.
-    AddressChanged,
-    /// The reader gives up a link that was not understood.
-    StartedOver,
-    /// The reader wants a large data set minted.
-    MintAsked,
-    /// The reader wants no more of it.
-    Cancelled,
-    /// The reader moves through the rows.
-    Moved(Move),
-    /// The reader wants a text in the clipboard.
-    CopyAsked(Copy),
-    /// A worker wrote.
-    Letter(u32, Letter),
-    /// The fingerprint of a run's file is known.
-    Fingerprinted(u32, Result<String, Trouble>),
-    /// The page has been quiet for a while.
-    Quiet,
-}
-
-#[derive(Clone, Copy)]
-enum Move {
-    To,
-    Back,
-    On,
-}
-
-#[derive(Clone, Copy)]
-enum Copy {
-    Command,
-    Fingerprint,
-}
-
-/// Tells the page what happened.
-type Tell = Rc<dyn Fn(Event)>;
 
 /// Opens the page in this window.
 pub(super) fn open(window: &Window) {
@@ -101,23 +65,26 @@ enum Stage {
     Running(Box<Run>),
     /// A run is over but for its fingerprint.
     Closing(Box<Closing>),
-    /// The results are those of the recipe.
+    /// A file is being examined.
+    Examining(Box<Examination>),
+    /// The results are those of the recipe, or of the file.
     Settled,
 }
 
-/// A run that is over but for its fingerprint.
-struct Closing {
-    run: u32,
-    rows: u64,
-    bytes: u64,
-    file: Option<File>,
-    report: Report,
+/// Why there is no recipe.
+#[derive(Clone, Copy)]
+enum Obstacle {
+    /// The form has faults.
+    Faults,
+    /// The link is not understood.
+    Link,
 }
 
 struct Page {
     tell: Tell,
     window: Window,
     form: Form,
+    intake: Intake,
     address: Address,
     pool: Pool,
     results: Results,
@@ -125,11 +92,16 @@ struct Page {
     notice: Notice,
     desk: Desk,
     today: Date,
-    recipe: Option<Recipe>,
+    recipe: Result<Recipe, Obstacle>,
     /// The fingerprint of the sender's file, if the link carries one.
     expected: Option<String>,
+    mode: Mode,
     stage: Stage,
-    /// The file on offer.
+    /// The file that the reader wants examined.
+    subject: Option<Subject>,
+    /// What would fit that file.
+    fitting: Vec<Mismatch>,
+    /// The minted file on offer.
     file: Option<File>,
     sha256: Option<String>,
     inkpad: Inkpad,
@@ -174,7 +146,11 @@ impl Page {
             notice: Notice::find(&document)?,
             desk: Desk::find(&document)?,
             today,
-            recipe: None,
+            recipe: Err(Obstacle::Faults),
+            mode: Mode::Mint,
+            subject: None,
+            fitting: Vec::new(),
+            intake: Intake::find(&document)?,
             expected: None,
             stage: Stage::Waiting,
             file: None,
@@ -204,6 +180,11 @@ impl Page {
             Event::StartedOver => self.start_over(),
             Event::MintAsked => self.mint_asked(),
             Event::Cancelled => self.cancel(),
+            Event::Turned(mode) => self.turn(mode),
+            Event::FileCame(file) => self.receive(file),
+            Event::TermsChanged => self.terms_changed(),
+            Event::AgainAsked => self.again_asked(),
+            Event::FitAsked => self.fit_recipe(),
             Event::Moved(how) => self.move_preview(how),
             Event::CopyAsked(what) => self.copy(what),
             Event::Letter(worker, letter) => self.read_letter(worker, letter),
@@ -232,15 +213,12 @@ impl Page {
                 self.take_up(recipe, sha256)
             }
             Err(faults) => {
-                self.abandon();
-                self.recipe = None;
+                self.abandon()?;
+                self.forget_recipe(Obstacle::Link);
                 self.form.write(&Parameters::defaults(self.today));
-                self.preview.look_away();
                 self.results.show_nothing(None)?;
-                self.desk.withhold_command();
-                self.desk.say("Nothing is minted from a link that is not understood.");
-                self.announce("This link is not understood; nothing is minted.".to_owned())?;
-                self.enter(State::Idle);
+                self.refuse(Obstacle::Link);
+                self.announce("This link is not understood; nothing is done with it.".to_owned())?;
                 let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
                 self.notice.show_link(&fragment, &faults)
             }
@@ -269,13 +247,10 @@ impl Page {
         match self.form.read(self.today) {
             Ok(recipe) => self.take_up(recipe, None),
             Err(faults) => {
-                self.abandon();
-                self.recipe = None;
-                self.preview.look_away();
+                self.abandon()?;
+                self.forget_recipe(Obstacle::Faults);
                 self.results.outdate();
-                self.desk.withhold_command();
-                self.desk.say("Fix the marked fields to mint again.");
-                self.enter(State::Stale);
+                self.refuse(Obstacle::Faults);
                 let named =
                     faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.limit));
                 self.announce(named.collect::<Vec<_>>().join("; "))
@@ -285,65 +260,68 @@ impl Page {
 
     /// Makes this recipe the page's.
     fn take_up(&mut self, recipe: Recipe, expected: Option<String>) -> Result<(), Trouble> {
-        self.abandon();
+        self.abandon()?;
         self.notice.hide();
         let link = Link { recipe: recipe.clone(), sha256: expected.clone() };
         self.address.replace(&link.to_string())?;
         self.expected = expected;
-        self.desk.show_command(&recipe);
         self.preview.look_at(&recipe);
-        self.recipe = Some(recipe.clone());
-        let count = recipe.parameters().count;
-        if count > LIVE_ROWS {
-            self.wait_for_reader(count)
-        } else {
-            self.begin(recipe, State::Updating)
-        }
+        self.recipe = Ok(recipe);
+        self.answer()
     }
 
-    fn wait_for_reader(&mut self, count: u32) -> Result<(), Trouble> {
-        self.results.show_nothing(Some(u64::from(count)))?;
-        self.desk.offer_mint(count);
-        self.enter(State::Idle);
-        let customers = words::counted(u64::from(count), "customer");
-        self.announce(format!("{customers}, not minted yet: the Mint button starts."))?;
-        self.feed()
-    }
-
-    // From a recipe to a file.
-
-    fn mint_asked(&mut self) -> Result<(), Trouble> {
-        match (&self.stage, self.recipe.clone()) {
-            (Stage::Waiting, Some(recipe)) => {
-                self.changed = self.now();
-                self.desk.say("");
-                self.announce("Minting.".to_owned())?;
-                self.begin(recipe, State::Running)
+    /// Does what the reader has turned to with the recipe that there is.
+    fn answer(&mut self) -> Result<(), Trouble> {
+        match (self.mode, self.recipe.clone()) {
+            (Mode::Mint, Ok(recipe)) => self.mint_or_wait(recipe),
+            (Mode::Examine, Ok(_)) => self.examine_or_wait(),
+            (_, Err(obstacle)) => {
+                self.refuse(obstacle);
+                Ok(())
             }
-            _ => Ok(()),
         }
     }
 
-    fn begin(&mut self, recipe: Recipe, state: State) -> Result<(), Trouble> {
-        if self.pool.size() == 0 {
-            return Err(Trouble::Refused("no worker could be started".to_owned()));
-        }
-        self.runs += 1;
-        self.stage = Stage::Running(Box::new(Run::new(self.runs, recipe)));
-        self.enter(state);
-        self.desk.show_progress(0.0);
-        self.feed()
+    fn forget_recipe(&mut self, obstacle: Obstacle) {
+        self.recipe = Err(obstacle);
+        self.expected = None;
+        self.preview.look_away();
+        self.desk.withhold_command();
     }
+
+    /// Says why nothing is done.
+    fn refuse(&mut self, obstacle: Obstacle) {
+        let (text, state) = match (obstacle, self.mode) {
+            (Obstacle::Faults, Mode::Mint) => {
+                ("Fix the marked fields to mint again.", State::Stale)
+            }
+            (Obstacle::Faults, Mode::Examine) => {
+                ("Fix the marked fields to examine the file.", State::Stale)
+            }
+            (Obstacle::Link, Mode::Mint) => {
+                ("Nothing is minted from a link that is not understood.", State::Idle)
+            }
+            (Obstacle::Link, Mode::Examine) => {
+                ("Nothing is examined with a link that is not understood.", State::Idle)
+            }
+        };
+        self.desk.say(text);
+        self.enter(state);
+    }
+
+    // From and to the workers.
 
     /// Hands out what is to be done: first what a reader waits for to see.
     fn feed(&mut self) -> Result<(), Trouble> {
-        if let Some(order) = self.preview.order()
-            && self.pool.give_urgent(&order)?
+        if self.mode == Mode::Mint
+            && let Some(order) = self.preview.order()
+            && self.pool.give_urgent(&Errand::bare(order))?.is_some()
         {
             self.preview.ordered();
         }
         match &mut self.stage {
             Stage::Running(run) => self.pool.give(&mut **run),
+            Stage::Examining(examination) => examination.give(&mut self.pool),
             _ => Ok(()),
         }
     }
@@ -363,102 +341,57 @@ impl Page {
                 self.pool.credit(worker);
                 self.preview.show(&link, rows, &csv)?;
             }
+            Reply::Read { run, bytes } => self.read_on(run, bytes)?,
+            Reply::Examined { run, report, verdict, sha256 } => {
+                self.pool.credit(worker);
+                self.examined(run, &report, &verdict, sha256)?;
+            }
+            Reply::Unreadable { run, message } => {
+                self.pool.credit(worker);
+                self.unreadable(run, &message)?;
+            }
             Reply::Failed { message } => return self.lose(worker, &message),
         }
         self.feed()
     }
 
-    fn take_back(&mut self, number: u32, chunk: u32, minted: Minted) -> Result<(), Trouble> {
-        match &mut self.stage {
-            // A chunk of another run is of another recipe.
-            Stage::Running(run) if run.number() == number => run.take_back(chunk, minted),
-            _ => return Ok(()),
+    /// A number that no other run of this page has, for a run that workers can do.
+    fn next_run(&mut self) -> Result<u32, Trouble> {
+        if self.pool.size() == 0 {
+            return Err(Trouble::Refused("no worker could be started".to_owned()));
         }
-        match std::mem::replace(&mut self.stage, Stage::Waiting) {
-            Stage::Running(run) if run.is_over() => self.finish(number, run.finish()),
-            stage => {
-                self.stage = stage;
-                self.show_progress();
-                Ok(())
-            }
-        }
+        self.runs += 1;
+        Ok(self.runs)
     }
 
-    fn finish(
-        &mut self,
-        run: u32,
-        Yield { recipe, report, parts, bytes }: Yield,
-    ) -> Result<(), Trouble> {
-        let kept = Run::keeps(&recipe);
-        let closing = Closing {
-            run,
-            rows: u64::from(recipe.parameters().count),
-            bytes: bytes + HEADER.len() as u64,
-            file: kept.then(|| File::of(&parts)).transpose()?,
-            report,
-        };
-        if kept {
-            // While the browser hashes, the report is put on the page.
-            let (tell, sha256) = (Rc::clone(&self.tell), self.inkpad.fingerprint(parts)?);
-            spawn_local(async move { tell(Event::Fingerprinted(run, sha256.await)) });
-        }
-        self.results.show_report(&closing.report)?;
-        self.stage = Stage::Closing(Box::new(closing));
-        if kept { Ok(()) } else { self.settle(None) }
-    }
-
-    fn close(&mut self, run: u32, sha256: Result<String, Trouble>) -> Result<(), Trouble> {
-        match &self.stage {
-            Stage::Closing(closing) if closing.run == run => self.settle(Some(sha256?)),
+    /// Gives up whatever is under way; nothing of it will count.
+    fn abandon(&mut self) -> Result<(), Trouble> {
+        let stage = std::mem::replace(&mut self.stage, Stage::Waiting);
+        self.sha256 = None;
+        self.file = None;
+        self.fitting.clear();
+        self.desk.withdraw();
+        match stage {
+            // It would go on reading to the end of the file.
+            Stage::Examining(examination) => examination.stop(&mut self.pool),
             _ => Ok(()),
         }
     }
 
-    fn settle(&mut self, sha256: Option<String>) -> Result<(), Trouble> {
-        let Stage::Closing(closing) = std::mem::replace(&mut self.stage, Stage::Settled) else {
-            return Ok(());
-        };
-        let Closing { rows, bytes, file, report, .. } = *closing;
-        let milliseconds = self.now() - self.changed;
-        let verdict = self.desk.compare(self.expected.as_deref(), sha256.as_deref());
-        self.desk.offer_file(file.as_ref());
-        let outcome = Outcome { rows, bytes, milliseconds, sha256: sha256.clone() };
-        self.results.show_outcome(&outcome, report.is_valid);
-        self.desk.say(if file.is_some() { "" } else { NO_FILE });
-        self.file = file;
-        self.sha256 = sha256;
-        self.enter(State::Fresh);
-        let errors = words::counted(report.errors.len() as u64, "error");
-        let warnings = words::counted(report.warnings.len() as u64, "warning");
-        let validity = if report.is_valid { "valid" } else { "not valid" };
-        let seed = self.recipe.as_ref().map(|recipe| recipe.parameters().seed).unwrap_or_default();
-        self.announce(format!(
-            "{} minted with seed {seed}, {validity}, {errors}, {warnings}. {}",
-            words::counted(rows, "customer"),
-            verdict.unwrap_or_default(),
-        ))
-    }
-
-    /// Gives up whatever is under way; nothing of it will count.
-    fn abandon(&mut self) {
-        self.stage = Stage::Waiting;
-        self.expected = None;
-        self.sha256 = None;
-        self.file = None;
-        self.desk.withdraw();
-    }
-
     fn cancel(&mut self) -> Result<(), Trouble> {
-        let Some(recipe) = self.recipe.clone() else { return Ok(()) };
-        if matches!(self.stage, Stage::Running(_) | Stage::Closing(_)) {
-            // The link's fingerprint is still to be compared if the reader mints after all.
-            let expected = self.expected.clone();
-            self.abandon();
-            self.expected = expected;
-            self.wait_for_reader(recipe.parameters().count)?;
-            self.announce("Cancelled.".to_owned())?;
+        let Ok(recipe) = self.recipe.clone() else { return Ok(()) };
+        match self.stage {
+            Stage::Running(_) | Stage::Closing(_) => {
+                self.abandon()?;
+                self.wait_for_reader(recipe.parameters().count)?;
+            }
+            Stage::Examining(_) => {
+                self.abandon()?;
+                self.wait_to_examine("Cancelled.")?;
+            }
+            Stage::Waiting | Stage::Settled => return Ok(()),
         }
-        Ok(())
+        self.announce("Cancelled.".to_owned())
     }
 
     fn lose(&mut self, worker: u32, message: &str) -> Result<(), Trouble> {
@@ -467,36 +400,29 @@ impl Page {
     }
 
     fn fail(&mut self, message: &str) {
-        self.abandon();
+        let (title, advice) = match self.mode {
+            Mode::Mint => ("Minting failed", "The last run failed; change a field to try again."),
+            Mode::Examine => ("Examining failed", "The last run failed."),
+        };
+        if let Err(trouble) = self.abandon() {
+            complain(title, &trouble.to_string());
+        }
+        if self.mode == Mode::Examine {
+            // What is on the page may be of other terms.
+            if let Err(trouble) = self.results.show_nothing(None) {
+                complain(title, &trouble.to_string());
+            }
+            self.desk.offer_again();
+        }
+        self.desk.say(advice);
         self.enter(State::Failed);
-        self.desk.say("The last run failed; change a field to try again.");
-        complain("Minting failed", message);
+        complain(title, message);
     }
 
     // What the page says of itself.
 
     fn enter(&mut self, state: State) {
         self.desk.enter(state);
-    }
-
-    fn show_progress(&self) {
-        let Stage::Running(run) = &self.stage else { return };
-        let count = run.recipe().parameters().count;
-        if count <= LIVE_ROWS {
-            return;
-        }
-        let rows = run.progress().rows as f64;
-        let seconds = (self.now() - self.changed) / 1e3;
-        let share = rows / f64::from(count);
-        let pace = rows / seconds.max(f64::EPSILON);
-        let left = (f64::from(count) - rows) / pace.max(f64::EPSILON);
-        self.desk.show_progress(share);
-        self.desk.say(&format!(
-            "{:.0} % \u{b7} {} rows/s \u{b7} about {} left",
-            (100.0 * share).floor(),
-            thousands((pace / 1e4).round() as u64 * 10_000),
-            words::countdown(left),
-        ));
     }
 
     fn announce(&mut self, text: String) -> Result<(), Trouble> {
@@ -507,7 +433,7 @@ impl Page {
     }
 
     fn move_preview(&mut self, how: Move) -> Result<(), Trouble> {
-        if self.recipe.is_none() {
+        if self.recipe.is_err() {
             return Ok(());
         }
         match how {
@@ -542,9 +468,6 @@ impl Page {
     }
 }
 
-/// Said of a data set whose file is too large to be kept.
-const NO_FILE: &str = "No file was kept; the command below writes it.";
-
 /// A timer's own closure must not be dropped while it runs, and the page drops timers.
 fn tell_later(tell: &Tell, event: Event) {
     let tell = Rc::clone(tell);
@@ -558,39 +481,4 @@ fn today() -> Date {
     let date = date.and_then(|((year, month), day)| Date::from_civil(year, month, day));
     // A clock beyond the year 9999 gets the last day there is.
     date.unwrap_or(Date::LATEST)
-}
-
-fn listen(window: &Window, document: &Document, tell: &Tell) -> Result<Vec<Listener>, Trouble> {
-    let on = |id: &str, name: &'static str, event: fn() -> Event| {
-        let tell = Rc::clone(tell);
-        let target: Element = by_id(document, id)?;
-        Listener::new(&target, name, move |happened| {
-            if name == "submit" {
-                happened.prevent_default();
-            }
-            tell(event());
-        })
-    };
-    let address = Rc::clone(tell);
-    let skip: Element = by_id(document, "skip")?;
-    let results: HtmlElement = by_id(document, "results")?;
-    Ok(vec![
-        on("recipe", "input", || Event::Edited)?,
-        on("recipe", "submit", || Event::Edited)?,
-        on("new-seed", "click", || Event::SeedAsked)?,
-        on("start-over", "click", || Event::StartedOver)?,
-        on("mint", "click", || Event::MintAsked)?,
-        on("cancel", "click", || Event::Cancelled)?,
-        on("goto-form", "submit", || Event::Moved(Move::To))?,
-        on("previous", "click", || Event::Moved(Move::Back))?,
-        on("next", "click", || Event::Moved(Move::On))?,
-        on("copy-command", "click", || Event::CopyAsked(Copy::Command))?,
-        on("copy-sha256", "click", || Event::CopyAsked(Copy::Fingerprint))?,
-        Listener::new(window, "hashchange", move |_| address(Event::AddressChanged))?,
-        Listener::new(&skip, "click", move |happened| {
-            // The fragment is the recipe's: this link moves the focus and leaves it alone.
-            happened.prevent_default();
-            let _ = results.focus();
-        })?,
-    ])
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Window, Worker};
 
 use super::dom::{Listener, Trouble};
-use super::protocol::{self, Order, Parcel};
+use super::protocol::{self, Errand, Order, Parcel};
 
 #[wasm_bindgen]
 extern "C" {
@@ -96,7 +96,8 @@ impl Pool {
         }
     }
 
-    /// Lets a lost worker go. One that had worked is replaced; one that never could would fail again.
+    /// Lets a worker go that is lost, or that is to stop at once, for it reads no mail while it
+    /// works. One that had worked is replaced; one that never could would fail again.
     pub(super) fn let_go(&mut self, number: u32) -> Result<(), Trouble> {
         let Some(place) = self.hands.iter().position(|hand| hand.number == number) else {
             return Ok(());
@@ -104,14 +105,12 @@ impl Pool {
         if self.hands.swap_remove(place).ready { self.hire_one() } else { Ok(()) }
     }
 
-    /// Gives an order that should not wait to the worker with the least to do. `false` when no
-    /// worker is ready.
-    pub(super) fn give_urgent(&mut self, order: &Order) -> Result<bool, Trouble> {
+    /// Gives an errand that should not wait to the worker with the least to do, and says which
+    /// that is; nothing when no worker is ready.
+    pub(super) fn give_urgent(&mut self, errand: &Errand) -> Result<Option<u32>, Trouble> {
         let ready = self.hands.iter_mut().filter(|hand| hand.ready);
-        match ready.min_by_key(|hand| hand.orders) {
-            Some(hand) => hand.give(order).map(|()| true),
-            None => Ok(false),
-        }
+        let idlest = ready.min_by_key(|hand| hand.orders);
+        idlest.map(|hand| hand.give(errand).map(|()| hand.number)).transpose()
     }
 
     /// Gives orders as long as there are any and a worker has room for one.
@@ -119,7 +118,7 @@ impl Pool {
         let room = |hand: &&mut Hand| hand.ready && hand.orders < MOST_ORDERS;
         while let Some(hand) = self.hands.iter_mut().filter(room).min_by_key(|hand| hand.orders) {
             match orders.next() {
-                Some(order) => hand.give(&order)?,
+                Some(order) => hand.give(&Errand::bare(order))?,
                 None => break,
             }
         }
@@ -156,8 +155,8 @@ impl Hand {
         Ok(Hand { number, worker, ready: false, orders: 0, _listeners: listeners })
     }
 
-    fn give(&mut self, order: &Order) -> Result<(), Trouble> {
-        self.worker.post_message(&order.pack().map_err(JsValue::from)?)?;
+    fn give(&mut self, errand: &Errand) -> Result<(), Trouble> {
+        self.worker.post_message(&errand.pack().map_err(JsValue::from)?)?;
         self.orders += 1;
         Ok(())
     }

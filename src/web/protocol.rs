@@ -5,9 +5,12 @@ use js_sys::{Array, BigUint64Array, Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::File;
 
+use crate::comparison::Verdict;
 use crate::plan::Rows;
-use crate::validate::Examination;
+use crate::recipe::Recipe;
+use crate::validate::{Criteria, Examination, Report};
 
 /// Page to worker. A recipe travels as the text of its link.
 #[derive(Debug, Serialize, Deserialize)]
@@ -32,6 +35,46 @@ pub(super) enum Order {
         /// The rows.
         rows: Rows,
     },
+    /// Read the file that travels beside the message, and report on it.
+    Examine {
+        /// The run that this is.
+        run: u32,
+        /// The recipe that the file is compared with, byte for byte.
+        link: String,
+        /// What the file is held against.
+        terms: Terms,
+        /// Whether the fingerprint is wanted.
+        fingerprint: bool,
+    },
+}
+
+/// What a file is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Terms {
+    /// Whose targets and ranges count.
+    pub(super) against: Against,
+    /// How far a segment's share may be off its target, per mille.
+    pub(super) tolerance: u16,
+}
+
+/// Whose targets and ranges count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Against {
+    /// Those of the defaults, whatever the day.
+    Defaults,
+    /// Those of the recipe in the form, its reference date included.
+    Recipe,
+}
+
+impl Terms {
+    /// The criteria that these terms mean beside this recipe.
+    pub(super) fn criteria(self, recipe: &Recipe) -> Criteria {
+        let criteria = match self.against {
+            Against::Defaults => Criteria::default(),
+            Against::Recipe => Criteria::of(recipe.clone()),
+        };
+        Criteria { tolerance: self.tolerance, ..criteria }
+    }
 }
 
 /// Worker to page.
@@ -61,6 +104,31 @@ pub(super) enum Reply {
         /// Their lines.
         csv: String,
     },
+    /// So much of a file has been read.
+    Read {
+        /// The run that this belongs to.
+        run: u32,
+        /// How many bytes so far.
+        bytes: u64,
+    },
+    /// A file has been read to its end.
+    Examined {
+        /// The run that this was.
+        run: u32,
+        /// What was found out.
+        report: Box<Report>,
+        /// How the file compares with the recipe's data set.
+        verdict: Verdict,
+        /// The fingerprint, if it was wanted.
+        sha256: Option<String>,
+    },
+    /// A file could not be read to its end, which is no fault of the worker.
+    Unreadable {
+        /// The run that this was.
+        run: u32,
+        /// Why, for people.
+        message: String,
+    },
     /// The worker could not do as told.
     Failed {
         /// Why.
@@ -71,24 +139,46 @@ pub(super) enum Reply {
 /// A message could not be written or understood: page and worker are out of step.
 pub(super) type Garbled = serde_wasm_bindgen::Error;
 
-impl Order {
-    /// As a message.
-    pub(super) fn pack(&self) -> Result<JsValue, Garbled> {
-        self.serialize(&SERIALIZER)
-    }
-
-    /// From a message.
-    pub(super) fn unpack(message: JsValue) -> Result<Order, Garbled> {
-        serde_wasm_bindgen::from_value(message)
-    }
-}
-
 /// Whole numbers of 64 bits cross as `BigInt`, which does not round them.
 const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
 
+const ORDER: &str = "order";
+const FILE: &str = "file";
 const REPLY: &str = "reply";
 const CSV: &str = "csv";
 const EMAILS: &str = "emails";
+
+/// An order with what is not for serde: a file of the reader's, which crosses as a handle.
+pub(super) struct Errand {
+    /// The order.
+    pub(super) order: Order,
+    /// The file that is to be examined.
+    pub(super) file: Option<File>,
+}
+
+impl Errand {
+    /// An order with nothing beside it.
+    pub(super) fn bare(order: Order) -> Errand {
+        Errand { order, file: None }
+    }
+
+    /// As a message.
+    pub(super) fn pack(&self) -> Result<JsValue, Garbled> {
+        let message = Object::new();
+        Reflect::set(&message, &ORDER.into(), &self.order.serialize(&SERIALIZER)?)?;
+        if let Some(file) = &self.file {
+            Reflect::set(&message, &FILE.into(), file)?;
+        }
+        Ok(message.into())
+    }
+
+    /// From a message.
+    pub(super) fn unpack(message: &JsValue) -> Result<Errand, Garbled> {
+        let take = |key: &str| Reflect::get(message, &key.into());
+        let order = serde_wasm_bindgen::from_value(take(ORDER)?)?;
+        Ok(Errand { order, file: take(FILE)?.dyn_into().ok() })
+    }
+}
 
 /// A reply with what is too large for serde: buffers that change hands without a copy.
 pub(super) struct Parcel {

@@ -4,11 +4,14 @@
 use web_sys::{Document, Element, HtmlElement};
 
 use super::charts::{Histogram, TileMap};
+use super::desk::Mode;
 use super::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
+use super::findings::Findings;
+use super::mismatches::Mismatches;
 use super::words;
 use crate::number::thousands;
 use crate::statistics::{Bar, Distribution, Summary};
-use crate::validate::{Finding, Report};
+use crate::validate::Report;
 
 /// A dash for a number that is not there.
 const NONE: &str = "\u{2013}";
@@ -19,7 +22,9 @@ const SEGMENT_NUMBERS: usize = 5;
 /// Everything that shows a report.
 pub(super) struct Results {
     summary: SummaryLine,
+    mode: Mode,
     findings: Findings,
+    mismatches: Mismatches,
     segments: Element,
     segment_row: Template,
     totals: [Element; 4],
@@ -33,7 +38,7 @@ pub(super) struct Outcome {
     /// The rows of the file.
     pub(super) rows: u64,
     /// Its size, header included.
-    pub(super) bytes: u64,
+    pub(super) bytes: f64,
     /// From the change of a parameter until now.
     pub(super) milliseconds: f64,
     /// The fingerprint, if the file was kept.
@@ -47,7 +52,9 @@ impl Results {
         let total = |id| by_id::<Element>(document, id);
         Ok(Results {
             summary: SummaryLine::find(document)?,
+            mode: Mode::Mint,
             findings: Findings::find(document)?,
+            mismatches: Mismatches::find(document)?,
             segments: within(&segments, "tbody")?,
             segment_row: Template::by_id(document, "segment-row")?,
             totals: [
@@ -70,10 +77,19 @@ impl Results {
         })
     }
 
+    /// From now on this is of minted data, or of a file.
+    pub(super) fn turn(&mut self, mode: Mode) {
+        self.mode = mode;
+    }
+
     /// Shows what the rows showed.
     pub(super) fn show_report(&self, report: &Report) -> Result<(), Trouble> {
         let statistics = &report.statistics;
-        self.findings.show(report)?;
+        self.findings.show(report, self.mode)?;
+        self.mismatches.show(&report.mismatches)?;
+        if statistics.total_customers == 0 {
+            return self.clear_statistics();
+        }
         self.show_segments(statistics)?;
         self.show_totals(statistics);
         let [cards, employment, decline] = &self.breakdowns;
@@ -89,19 +105,26 @@ impl Results {
 
     /// Shows the line that says it all.
     pub(super) fn show_outcome(&self, outcome: &Outcome, is_valid: bool) {
-        self.summary.show(outcome, is_valid);
+        self.summary.show(outcome, is_valid, self.mode);
     }
 
     /// Takes back what was said of the rows: they are those of an older recipe.
     pub(super) fn outdate(&self) {
         self.summary.outdate();
-        set_text(&self.findings.verdict, "These results are those of an earlier recipe.");
+        self.findings.outdate(self.mode);
+        self.mismatches.outdate();
     }
 
-    /// Shows a recipe that nobody has asked to be minted yet: numbers only where they are known.
+    /// Shows a recipe that nobody has asked to be minted yet, or a file that has not been
+    /// examined: numbers only where they are known.
     pub(super) fn show_nothing(&self, rows: Option<u64>) -> Result<(), Trouble> {
-        self.summary.clear(rows);
-        self.findings.clear();
+        self.summary.clear(rows, self.mode);
+        self.findings.clear(self.mode)?;
+        self.mismatches.show(&[])?;
+        self.clear_statistics()
+    }
+
+    fn clear_statistics(&self) -> Result<(), Trouble> {
         for row in children(&self.segments) {
             // All but the name and the picture.
             children(&row).skip(1).take(SEGMENT_NUMBERS).for_each(|cell| set_text(&cell, NONE));
@@ -237,6 +260,7 @@ struct SummaryLine {
     size: Element,
     time: Element,
     validity: Element,
+    fingerprint: HtmlElement,
     sha256: Element,
 }
 
@@ -251,13 +275,14 @@ impl SummaryLine {
             size: part("size")?,
             time: part("time")?,
             validity: part("validity")?,
+            fingerprint: by_id(document, "summary-fingerprint")?,
             sha256: part("sha256")?,
         })
     }
 
-    fn show(&self, outcome: &Outcome, is_valid: bool) {
+    fn show(&self, outcome: &Outcome, is_valid: bool, mode: Mode) {
         set_text(&self.rows, &words::counted(outcome.rows, "row"));
-        set_text(&self.size, &words::size(outcome.bytes as f64));
+        set_text(&self.size, &words::size(outcome.bytes));
         set_text(&self.time, &words::duration(outcome.milliseconds));
         set_text(&self.validity, if is_valid { "valid" } else { "not valid" });
         set(&self.validity, "data-valid", if is_valid { "true" } else { "false" });
@@ -266,6 +291,8 @@ impl SummaryLine {
         set(&self.sha256, "title", sha256);
         let short = sha256.get(..SHOWN_DIGITS).map(|digits| format!("{digits}\u{2026}"));
         set_text(&self.sha256, short.as_deref().unwrap_or("no file kept"));
+        // Of a file of the reader's it is taken only to be compared.
+        show(&self.fingerprint, mode == Mode::Mint || short.is_some());
     }
 
     fn outdate(&self) {
@@ -273,12 +300,19 @@ impl SummaryLine {
         set(&self.validity, "data-valid", "");
     }
 
-    fn clear(&self, rows: Option<u64>) {
+    fn clear(&self, rows: Option<u64>, mode: Mode) {
+        show(&self.fingerprint, mode == Mode::Mint);
         set_text(&self.rows, &rows.map_or(NONE.to_owned(), |rows| words::counted(rows, "row")));
         let about = rows.map(|rows| format!("about {}", words::size(rows as f64 * BYTES_A_ROW)));
         set_text(&self.size, about.as_deref().unwrap_or(NONE));
         set_text(&self.time, NONE);
-        set_text(&self.validity, "not minted yet");
+        set_text(
+            &self.validity,
+            match mode {
+                Mode::Mint => "not minted yet",
+                Mode::Examine => "not examined yet",
+            },
+        );
         set(&self.validity, "data-valid", "");
         set(&self.sha256, "data-value", "");
         set(&self.sha256, "title", "");
@@ -288,77 +322,3 @@ impl SummaryLine {
 
 /// The length of a row, on average, for an estimate.
 const BYTES_A_ROW: f64 = 127.0;
-
-/// Errors and warnings, or that there are none.
-struct Findings {
-    verdict: HtmlElement,
-    list: HtmlElement,
-    section: Element,
-    finding: Template,
-    line: Template,
-}
-
-impl Findings {
-    fn find(document: &Document) -> Result<Findings, Trouble> {
-        Ok(Findings {
-            verdict: by_id(document, "findings-verdict")?,
-            list: by_id(document, "findings-list")?,
-            section: by_id(document, "findings")?,
-            finding: Template::by_id(document, "finding")?,
-            line: Template::by_id(document, "line")?,
-        })
-    }
-
-    fn show(&self, report: &Report) -> Result<(), Trouble> {
-        let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
-        let verdict = if errors + warnings == 0 {
-            "No errors, no warnings: every row was read back from the bytes of the file and checked."
-                .to_owned()
-        } else {
-            format!("{}, {}.", words::counted(errors, "error"), words::counted(warnings, "warning"))
-        };
-        set_text(&self.verdict, &verdict);
-        set(
-            &self.section,
-            "data-worst",
-            match (errors, warnings) {
-                (0, 0) => "none",
-                (0, _) => "warning",
-                _ => "error",
-            },
-        );
-        self.finding.fit(&self.list, (errors + warnings) as u32)?;
-        let all = report.errors.iter().map(|error| ("Error", error));
-        let all = all.chain(report.warnings.iter().map(|warning| ("Warning", warning)));
-        for (item, (kind, finding)) in children(&self.list).zip(all) {
-            self.show_one(&item, kind, finding)?;
-        }
-        show(&self.list, errors + warnings > 0);
-        Ok(())
-    }
-
-    fn show_one(&self, item: &Element, kind: &str, finding: &Finding) -> Result<(), Trouble> {
-        set(item, "data-kind", kind);
-        let (rule, message): (Element, Element) = (within(item, "strong")?, within(item, "span")?);
-        set_text(&rule, &format!("{kind}: {}", finding.rule));
-        let text = format!("{} ({})", finding.message, words::counted(finding.rows, "row"));
-        set_text(&message, &text);
-        let examples: Element = within(item, "ul")?;
-        self.line.fit(&examples, finding.examples.len() as u32)?;
-        for (line, example) in children(&examples).zip(&finding.examples) {
-            // What is true of the file as a whole stands on no line.
-            let place = match example.line {
-                0 => String::new(),
-                line => format!("line {}, ", thousands(line)),
-            };
-            set_text(&line, &format!("{place}{}: {:?}", example.column, example.value));
-        }
-        Ok(())
-    }
-
-    fn clear(&self) {
-        set_text(&self.verdict, "Every row is read back from the bytes of the file and checked.");
-        set(&self.section, "data-worst", "none");
-        show(&self.list, false);
-    }
-}

@@ -1,6 +1,7 @@
 //! Numbers, sizes and times as people read them. Nothing of the DOM, nothing of the recipe.
 
 use crate::number::thousands;
+use crate::validate::Report;
 
 /// A count of things, with the right form of the word: `1 row`, `2 rows`.
 pub(super) fn counted(number: u64, thing: &str) -> String {
@@ -60,4 +61,12 @@ pub(super) fn variance(points: f64) -> String {
         _ if points < 0.0 => format!("\u{2212}{rounded}"),
         _ => format!("+{rounded}"),
     }
+}
+
+/// What a report comes to: `valid, 0 errors, 2 warnings`.
+pub(super) fn validity(report: &Report) -> String {
+    let validity = if report.is_valid { "valid" } else { "not valid" };
+    let errors = counted(report.errors.len() as u64, "error");
+    let warnings = counted(report.warnings.len() as u64, "warning");
+    format!("{validity}, {errors}, {warnings}")
 }

@@ -1,16 +1,25 @@
-//! The other end of the pool: mints what it is told to and reads it back. Nothing of the page.
+//! The other end of the pool: mints what it is told to and reads it back, or reads a file of the
+//! reader's. Nothing of the page.
 
 use std::cell::RefCell;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::protocol::{Order, Parcel, Reply};
+use super::protocol::{Errand, Order, Parcel, Reply, Terms};
+use super::source::Source;
+use crate::comparison::Comparison;
+use crate::fingerprint::Hasher;
 use crate::link::Link;
 use crate::mint::Mint;
 use crate::plan::Rows;
+use crate::recipe::Recipe;
+use crate::validate::validate;
+
+/// The shortest time between two messages of how far a file has been read.
+const PROGRESS_MS: f64 = 100.0;
 
 /// Takes orders from now on, and says so.
 pub(super) fn open(scope: &DedicatedWorkerGlobalScope) {
@@ -23,8 +32,8 @@ pub(super) fn open(scope: &DedicatedWorkerGlobalScope) {
     let bench = RefCell::new(Bench::default());
     let post = scope.clone();
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let parcel = match Order::unpack(event.data()) {
-            Ok(order) => bench.borrow_mut().carry_out(order),
+        let parcel = match Errand::unpack(&event.data()) {
+            Ok(errand) => bench.borrow_mut().carry_out(&post, errand),
             Err(garbled) => Err(garbled.to_string()),
         };
         let parcel = parcel.unwrap_or_else(|message| Parcel::bare(Reply::Failed { message }));
@@ -54,7 +63,11 @@ struct Bench {
 }
 
 impl Bench {
-    fn carry_out(&mut self, order: Order) -> Result<Parcel, String> {
+    fn carry_out(
+        &mut self,
+        scope: &DedicatedWorkerGlobalScope,
+        Errand { order, file }: Errand,
+    ) -> Result<Parcel, String> {
         match order {
             Order::Mint { run, chunk, link, rows, keep } => {
                 let (mint, csv) = self.set_up(link)?;
@@ -65,6 +78,19 @@ impl Bench {
                 Ok(Parcel { reply: Reply::Minted { run, chunk, rows, bytes, examination }, csv })
             }
             Order::Show { link, rows } => self.show(link, rows),
+            Order::Examine { run, link, terms, fingerprint } => {
+                let file = file.ok_or("an examination came without its file")?;
+                let recipe = recipe_of(&link)?;
+                let progress = |bytes| send(scope, &Parcel::bare(Reply::Read { run, bytes }));
+                let examined = examine(run, file, &recipe, terms, fingerprint, progress);
+                // Whatever hinders reading is between the browser and the file.
+                Ok(Parcel::bare(
+                    examined.unwrap_or_else(|error| Reply::Unreadable {
+                        run,
+                        message: error.to_string(),
+                    }),
+                ))
+            }
         }
     }
 
@@ -81,12 +107,57 @@ impl Bench {
         let entry = if let Some(entry) = known {
             entry
         } else {
-            let Link { recipe, .. } = Link::parse(&link).map_err(|faults| {
-                faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-            })?;
-            (link, Mint::new(&recipe))
+            let mint = Mint::new(&recipe_of(&link)?);
+            (link, mint)
         };
         let (_, mint) = self.mint.insert(entry);
         Ok((mint, &mut self.csv))
     }
+}
+
+/// The recipe of a link that the page wrote.
+fn recipe_of(link: &str) -> Result<Recipe, String> {
+    let link = Link::parse(link)
+        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    Ok(link.recipe)
+}
+
+/// Reads a file once, from beginning to end, for the report, the comparison and the fingerprint.
+fn examine(
+    run: u32,
+    file: File,
+    recipe: &Recipe,
+    terms: Terms,
+    fingerprint: bool,
+    progress: impl Fn(u64),
+) -> std::io::Result<Reply> {
+    let mut comparison = Comparison::new(recipe);
+    let mut hasher = fingerprint.then(Hasher::new);
+    let mut source = Source::open(file, |slice| {
+        comparison.read(slice);
+        if let Some(hasher) = &mut hasher {
+            hasher.update(slice);
+        }
+    })?;
+    let (mut read, mut told) = (0, js_sys::Date::now());
+    let report = validate(&mut source, &terms.criteria(recipe), |bytes| {
+        read += bytes;
+        let now = js_sys::Date::now();
+        if now - told >= PROGRESS_MS {
+            told = now;
+            progress(read);
+        }
+    })?;
+    if fingerprint {
+        // What is no CSV is not read to its end for a report.
+        std::io::copy(&mut source, &mut std::io::sink())?;
+    }
+    drop(source);
+    let verdict = comparison.verdict();
+    Ok(Reply::Examined {
+        run,
+        report: Box::new(report),
+        verdict,
+        sha256: hasher.map(Hasher::finish),
+    })
 }

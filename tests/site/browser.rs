@@ -86,6 +86,12 @@ impl Browser {
         self.post(&format!("/element/{element}/value"), &json!({ "text": keys }));
     }
 
+    /// Chooses a file in a field for files.
+    pub(crate) fn upload(&self, selector: &str, path: &Path) {
+        let element = self.element(selector);
+        self.post(&format!("/element/{element}/value"), &json!({ "text": path }));
+    }
+
     /// Sends a command of the `DevTools` protocol.
     pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))

@@ -125,8 +125,13 @@ impl Page {
 
     /// Clicks Download and waits for the file.
     pub(crate) fn download(&self) -> Vec<u8> {
-        self.browser.click("#download");
-        let file = self.downloads.path().join("customers.csv");
+        self.downloaded("#download", "customers.csv")
+    }
+
+    /// Clicks a link to a file of this name and waits for the file.
+    pub(crate) fn downloaded(&self, selector: &str, name: &str) -> Vec<u8> {
+        self.browser.click(selector);
+        let file = self.downloads.path().join(name);
         let mut bytes = Vec::new();
         self.wait("the download is there", || {
             let names = fs::read_dir(self.downloads.path()).expect("the folder");
