@@ -1,0 +1,374 @@
+//! Any bytes, validated in one go, from a source that gives a few bytes at a time, without the
+//! scan, and in pieces: always the same report, and one that can be true.
+//!
+//! The input: what is done (a byte, see [`Form`]); how many examples a finding shows (a byte); how
+//! much a read returns, in turn (four bytes, 0 for an interruption); how many cuts (a byte) and
+//! where (two bytes each); the file.
+
+#![no_main]
+#![allow(clippy::unwrap_used, reason = "a fuzz target is to panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use segmint::date::Date;
+use segmint::decode::{Advance, Layout};
+use segmint::mint::HEADER;
+use segmint::recipe::{Parameters, Recipe, Span};
+use segmint::statistics::Distribution;
+use segmint::validate::{Criteria, Examiner, Inspection, Report, Rule, validate, validate_with};
+use segmint_fuzz::{Content, Input, Verdict, line_feeds, swell, verdicts};
+
+/// More than a piece that `validate` reads at a time.
+const SEVERAL_PIECES: usize = 600_000;
+
+/// The recipes to hold files against: the defaults, and one with other ranges.
+static RECIPES: LazyLock<[Recipe; 2]> = LazyLock::new(|| {
+    let defaults = Parameters::defaults(Date::from_unix_days(20_780));
+    let other = Parameters {
+        weights: [0, 1000, 0, 0, 0],
+        premium: [0, 0, 0, 0, 0],
+        age: Span::new(45, 45),
+        credit_limit: Span::new(7, 1_000_000_000 - 3),
+        credit_limit_step: 10,
+        opened: Span::new(0, 100),
+        ..defaults.clone()
+    };
+    [defaults, other].map(|parameters| Recipe::new(parameters).unwrap())
+});
+
+/// What is done, a bit each.
+struct Form(u8);
+
+impl Form {
+    /// The file begins with the header that it should have.
+    fn has_header(&self) -> bool {
+        self.0 & 1 == 0
+    }
+
+    fn is_dated(&self) -> bool {
+        self.0 & 2 == 0
+    }
+
+    fn recipe(&self) -> &'static Recipe {
+        &RECIPES[usize::from(self.0 & 4 != 0)]
+    }
+
+    /// A row may be too long. Rare, because it takes long.
+    fn swells(&self) -> bool {
+        self.0 & 0xf8 == 0xf8
+    }
+
+    /// The bytes come again and again. Rare, because it takes long.
+    fn repeats(&self) -> bool {
+        self.0 & 0xf8 == 0xf0
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut input = Input(bytes);
+    let form = Form(input.byte());
+    let criteria = Criteria {
+        dated: form.is_dated(),
+        examples: [5, 0, 1, 1000][usize::from(input.byte() % 4)],
+        ..Criteria::of(form.recipe().clone())
+    };
+    let sizes = input.bytes(4);
+    let words = usize::from(input.byte() % 8) * 2;
+    let mut words = Input(input.bytes(words));
+    let rows = rows(&form, input);
+    let header = if form.has_header() { HEADER.as_bytes() } else { b"" };
+    let file = [header, &rows].concat();
+
+    let source = |sizes| Dribble { rest: &file, sizes, turn: 0, gives_up: false };
+    let report = report(&file[..], &criteria, &file);
+    check(&report, &criteria, &file);
+    assert_eq!(report, self::report(source(sizes), &criteria, &file), "in short reads");
+    let examiner = |layout| Examiner::without_scan(&criteria, layout);
+    assert_eq!(
+        report,
+        validate_with(source(sizes), &criteria, examiner, |_| ()).unwrap(),
+        "without the scan"
+    );
+    if file.len() < SEVERAL_PIECES / 2 {
+        let broken = Dribble { gives_up: true, ..source(sizes) };
+        assert!(validate(broken, &criteria, |_| ()).is_err(), "a source that gives up");
+    }
+    if form.has_header() {
+        let cuts: BTreeSet<usize> =
+            (0..words.0.len() / 2).map(|_| words.below(rows.len() + 1)).collect();
+        let of_rows = without_absence(report.clone());
+        for examiner in [Examiner::of_layout, Examiner::without_scan] {
+            let examiner = examiner(&criteria, Layout::contract());
+            let in_pieces = in_pieces(examiner, &criteria, &rows, &cuts);
+            assert_eq!(of_rows, in_pieces, "cut at {cuts:?}");
+        }
+        Opinion::of(&verdicts(&rows, &Layout::contract()), &criteria).check(&report);
+    }
+});
+
+/// What stands under the header.
+fn rows(form: &Form, mut input: Input<'_>) -> Vec<u8> {
+    if form.swells() {
+        let mut how = Input(input.bytes(4));
+        return swell(input.0, &mut how);
+    }
+    if form.repeats() && !input.0.is_empty() {
+        return input.0.repeat(SEVERAL_PIECES / input.0.len() + 1);
+    }
+    input.0.to_vec()
+}
+
+/// The report, for which all bytes have to have been read.
+fn report(source: impl Read, criteria: &Criteria, file: &[u8]) -> Report {
+    let mut read = 0;
+    let report = validate(source, criteria, |bytes| read += bytes).unwrap();
+    assert!(read <= file.len() as u64);
+    report
+}
+
+/// A source that gives a few bytes at a time.
+struct Dribble<'a> {
+    rest: &'a [u8],
+    /// How many at a time, in turn; 0 for an interruption.
+    sizes: &'a [u8],
+    turn: usize,
+    /// Whether there is an error where the end should be.
+    gives_up: bool,
+}
+
+impl Read for Dribble<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let size = self.sizes.get(self.turn % 4).copied().unwrap_or(u8::MAX);
+        self.turn += 1;
+        if size == 0 && !self.turn.is_multiple_of(4) {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        if self.gives_up && self.rest.is_empty() {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        let size = usize::from(size.max(1)) * (1 + self.rest.len() / 4096);
+        let room_len = room.len();
+        let (now, rest) = self.rest.split_at(size.min(room_len).min(self.rest.len()));
+        room[..now.len()].copy_from_slice(now);
+        self.rest = rest;
+        Ok(now.len())
+    }
+}
+
+/// The report on rows under a good header, examined up to each cut in turn.
+fn in_pieces(
+    mut examiner: Examiner,
+    criteria: &Criteria,
+    rows: &[u8],
+    cuts: &BTreeSet<usize>,
+) -> Report {
+    let mut inspection = Inspection::new(criteria);
+    let mut come = Advance { bytes: 0, lines: 2 };
+    let pieces = cuts.iter().map(|&cut| (cut, false)).chain([(rows.len(), true)]);
+    for (to, end) in pieces {
+        let piece = &rows[come.bytes..to];
+        let (examination, advance) = examiner.examine_piece(piece, come.lines, end);
+        inspection.absorb(examination);
+        come.bytes += advance.bytes;
+        come.lines += advance.lines;
+    }
+    assert_eq!(come.bytes, rows.len());
+    assert_eq!(come.lines, line_feeds(rows) + 2);
+    inspection.report()
+}
+
+/// The report without a finding that there are no rows, which only a whole file can have.
+fn without_absence(mut report: Report) -> Report {
+    report.errors.retain(|finding| finding.rule != Rule::RowsPresent);
+    report.is_valid = report.errors.is_empty();
+    report
+}
+
+/// What holds for every report.
+fn check(report: &Report, criteria: &Criteria, file: &[u8]) {
+    assert_eq!(report.is_valid, report.errors.is_empty());
+    let statistics = &report.statistics;
+    assert!(statistics.total_customers >= statistics.unique_customer_ids);
+    let last_line = line_feeds(file) + 1;
+    let rules: Vec<Rule> = report.findings().map(|finding| finding.rule).collect();
+    assert_eq!(rules.len(), rules.iter().collect::<BTreeSet<_>>().len());
+    for finding in report.findings() {
+        let shown = u64::from(criteria.examples).min(finding.rows);
+        assert_eq!(finding.examples.len() as u64, shown, "{finding:?}");
+        for example in &finding.examples {
+            let lines = if finding.rule == Rule::SegmentShare { 0..=0 } else { 1..=last_line };
+            assert!(lines.contains(&example.line), "{example:?} in {lines:?}");
+            for text in [&example.column, &example.value, &example.reason] {
+                assert!(text.chars().all(shows), "{text:?}");
+                assert!(text.chars().count() < 1000, "{text}");
+            }
+        }
+        let in_order = finding.examples.is_sorted_by_key(|example| example.line);
+        assert!(in_order, "{finding:?}");
+    }
+}
+
+/// Whether a screen shows the character where it stands.
+fn shows(character: char) -> bool {
+    !character.is_control()
+        && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What a naive reader says of some rows under a good header.
+#[derive(Default)]
+struct Opinion {
+    rows: u64,
+    readable: u64,
+    ids: BTreeSet<u32>,
+    /// In which line an address stood first.
+    addresses: BTreeMap<Vec<u8>, u64>,
+    /// How often each rule is broken.
+    broken: BTreeMap<Rule, u64>,
+    /// How often each column has no value.
+    missing: [u64; 13],
+}
+
+impl Opinion {
+    fn of(verdicts: &[Verdict], criteria: &Criteria) -> Opinion {
+        let mut opinion = Opinion::default();
+        let mut last_id: Option<(u32, u64)> = None;
+        for (line, content) in verdicts {
+            let fields = match content {
+                Content::Blank => {
+                    opinion.breaks(Rule::BlankLine);
+                    continue;
+                }
+                Content::Unreadable(..) => {
+                    opinion.breaks(Rule::RowReadable);
+                    opinion.rows += 1;
+                    continue;
+                }
+                Content::Row(fields) => fields,
+            };
+            let row = opinion.rows;
+            opinion.rows += 1;
+            opinion.readable += 1;
+            for (column, field) in fields.iter().enumerate() {
+                opinion.missing[column] += u64::from(is_missing(field));
+            }
+            match id(&fields[0]) {
+                Some(id) => {
+                    if let Some((last, last_row)) = last_id
+                        && i128::from(id) - i128::from(last) != i128::from(row - last_row)
+                    {
+                        opinion.breaks(Rule::IdSequential);
+                    }
+                    last_id = Some((id, row));
+                    if !opinion.ids.insert(id) {
+                        opinion.breaks(Rule::IdUnique);
+                    }
+                }
+                None if !is_missing(&fields[0]) => opinion.breaks(Rule::IdFormat),
+                None => {}
+            }
+            if !is_missing(&fields[3]) {
+                opinion.address(&fields[3], *line);
+            }
+            opinion.numbers(&fields[4], &fields[9], criteria);
+        }
+        opinion
+    }
+
+    fn address(&mut self, text: &[u8], line: u64) {
+        let parts: Vec<&[u8]> = text.split(|&byte| byte == b'@').collect();
+        let is_whole = match parts[..] {
+            [local, domain] => {
+                let is_dotted = domain.contains(&b'.');
+                let has_ends = domain.starts_with(b".") || domain.ends_with(b".");
+                let has_blanks = text.iter().any(|byte| (1..=b' ').contains(byte));
+                !local.is_empty() && is_dotted && !has_ends && !has_blanks
+            }
+            _ => false,
+        };
+        if !is_whole {
+            self.breaks(Rule::EmailFormat);
+        }
+        if *self.addresses.entry(text.to_vec()).or_insert(line) != line {
+            self.breaks(Rule::EmailUnique);
+        }
+    }
+
+    fn numbers(&mut self, age: &[u8], limit: &[u8], criteria: &Criteria) {
+        let Parameters { age: ages, credit_limit: limits, credit_limit_step: step, .. } =
+            criteria.recipe.parameters();
+        if !is_missing(age) && number(age).is_none_or(|age| !ages.contains(age)) {
+            self.breaks(Rule::AgeRange);
+        }
+        match number(limit) {
+            Some(limit) if limits.contains(limit) => {
+                if !(limit - limits.min).is_multiple_of(*step) {
+                    self.breaks(Rule::CreditLimitStep);
+                }
+            }
+            None if is_missing(limit) => {}
+            _ => self.breaks(Rule::CreditLimitRange),
+        }
+    }
+
+    fn breaks(&mut self, rule: Rule) {
+        *self.broken.entry(rule).or_default() += 1;
+    }
+
+    /// Holds a report against it.
+    fn check(&self, report: &Report) {
+        let told = |rule| report.findings().find(|finding| finding.rule == rule);
+        let told = |rule| told(rule).map_or(0, |finding| finding.rows);
+        for rule in [
+            Rule::BlankLine,
+            Rule::RowReadable,
+            Rule::IdFormat,
+            Rule::IdUnique,
+            Rule::IdSequential,
+            Rule::EmailFormat,
+            Rule::EmailUnique,
+            Rule::AgeRange,
+            Rule::CreditLimitRange,
+            Rule::CreditLimitStep,
+        ] {
+            let expected = self.broken.get(&rule).copied().unwrap_or_default();
+            assert_eq!(told(rule), expected, "{rule}");
+        }
+        assert_eq!(told(Rule::RequiredValue), self.missing[..12].iter().sum::<u64>());
+        assert_eq!(told(Rule::RowsPresent), u64::from(self.rows == 0));
+
+        let statistics = &report.statistics;
+        assert_eq!(statistics.total_customers, self.rows);
+        assert_eq!(statistics.unique_customer_ids, self.ids.len() as u64);
+        assert_eq!(statistics.emails_compared, self.rows);
+        let sum = |bars: &Distribution| bars.0.iter().map(|bar| bar.count).sum::<u64>();
+        for (bars, rule, column) in [
+            (&statistics.state_distribution, Rule::StateKnown, 5),
+            (&statistics.employment_distribution, Rule::EmploymentKnown, 7),
+            (&statistics.card_type_distribution, Rule::CardKnown, 8),
+            (&statistics.account_month_distribution, Rule::AccountDate, 10),
+            (&statistics.segment_distribution, Rule::SegmentKnown, 11),
+            (&statistics.decline_type_distribution, Rule::DeclineKnown, 12),
+        ] {
+            let all = sum(bars) + told(rule) + self.missing[column];
+            assert_eq!(all, self.readable, "{rule}");
+        }
+    }
+}
+
+fn is_missing(field: &[u8]) -> bool {
+    [&b""[..], b"NULL", b"null"].contains(&field)
+}
+
+fn id(field: &[u8]) -> Option<u32> {
+    let digits = std::str::from_utf8(field.strip_prefix(b"CUST")?).ok()?;
+    let is_canonical = digits.len() == 8 && digits.chars().all(|digit| digit.is_ascii_digit());
+    is_canonical.then(|| digits.parse().ok()).flatten()
+}
+
+fn number(field: &[u8]) -> Option<u32> {
+    let text = std::str::from_utf8(field).ok()?;
+    text.parse().ok().filter(|number: &u32| number.to_string() == text)
+}
