@@ -7,7 +7,8 @@
 
 #![allow(missing_docs, reason = "nobody calls a benchmark")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
-#![allow(clippy::cast_precision_loss, reason = "times for people")]
+
+mod common;
 
 use std::fs::{self, File};
 use std::hint::black_box;
@@ -47,38 +48,27 @@ fn main() {
         .join("segmint-bench");
     fs::create_dir_all(&folder).unwrap();
     kernel();
+    validation();
     whole_process(&folder, SMALL);
     whole_process(&folder, LARGE);
     beside_cp(&folder);
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// The time of one run.
-fn time(run: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    run();
-    start.elapsed()
-}
-
 /// The best times of several runs of each, in turn.
-fn best<const N: usize>(rounds: u32, mut runs: [&mut dyn FnMut(); N]) -> [Duration; N] {
-    let mut best = [Duration::MAX; N];
-    for _ in 0..rounds {
-        for (best, run) in best.iter_mut().zip(&mut runs) {
-            *best = time(run).min(*best);
-        }
-    }
-    best
+fn best<const N: usize>(rounds: u32, runs: [&mut dyn FnMut(); N]) -> [Duration; N] {
+    let start = Instant::now();
+    common::best(|| start.elapsed(), rounds, runs)
 }
 
 fn report(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)]) {
-    let a_row = |took: Duration| took.as_nanos() as f64 / f64::from(rows);
-    let rate = f64::from(rows) / took.as_secs_f64() / 1e6;
-    println!("{what}: {:.1} ns a row, {rate:.2} million rows a second", a_row(took));
-    for (name, other) in beside {
-        let ratio = took.as_secs_f64() / other.as_secs_f64();
-        println!("    {ratio:6.2} times {name} ({:.1} ns a row)", a_row(*other));
-    }
+    println!("{}", common::lines(what, rows, took, beside));
+}
+
+/// A whole file, held against all rules.
+fn validation() {
+    let start = Instant::now();
+    println!("\n{}", common::validation(|| start.elapsed(), 7));
 }
 
 /// Generation, encoding and reading back on one core, in a recycled buffer.

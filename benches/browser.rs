@@ -1,0 +1,46 @@
+//! The browser's bar for validation, with the same lines as `native` prints for it: in a worker, as
+//! a dropped file is read.
+//!
+//! It needs what `./scripts/test` installs: Rust's `wasm32-unknown-unknown`, Chromium's driver on
+//! the PATH, and `wasm-bindgen-test-runner` of the version in `Cargo.lock`, here from its cache.
+//! For root, Chromium wants `"--no-sandbox"` among the arguments in `webdriver.json`.
+//!
+//! ```text
+//! PATH=$(echo ~/.cache/segmint/wasm-bindgen-cli-*/bin):$PATH \
+//! CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+//! WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/webdriver.json WASM_BINDGEN_TEST_TIMEOUT=300 \
+//! cargo bench --target wasm32-unknown-unknown --bench browser
+//! ```
+
+#![allow(missing_docs, reason = "nobody calls a benchmark")]
+
+#[cfg(target_arch = "wasm32")]
+mod common;
+
+#[cfg(target_arch = "wasm32")]
+mod worker {
+    use std::time::Duration;
+
+    use wasm_bindgen::prelude::wasm_bindgen;
+    use wasm_bindgen_test::{
+        Criterion, console_log, wasm_bindgen_bench, wasm_bindgen_test_configure,
+    };
+
+    use crate::common;
+
+    wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = performance)]
+        fn now() -> f64;
+    }
+
+    #[wasm_bindgen_bench]
+    fn validation(_: &mut Criterion) {
+        let clock = || Duration::from_secs_f64(now() / 1000.0);
+        console_log!("{}", common::validation(clock, 7));
+    }
+}
+
+fn main() {}

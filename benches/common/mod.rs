@@ -1,0 +1,93 @@
+//! What the native and the browser's benchmarks share: best times, lines for people, and the
+//! validation of a file, the same on both sides.
+
+#![allow(missing_docs, unreachable_pub, reason = "nothing here is public")]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+#![allow(clippy::cast_precision_loss, reason = "times for people")]
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use segmint::date::Date;
+use segmint::decode::{Layout, Reader};
+use segmint::mint::{HEADER, Mint};
+use segmint::plan::Rows;
+use segmint::recipe::{Parameters, Recipe};
+use segmint::validate::{Criteria, Examiner, validate, validate_with};
+
+/// How many bytes are read at a time where nothing is done but reading: as many as `validate`
+/// takes.
+const PIECE_BYTES: usize = 1 << 19;
+
+/// The best times of several runs of each, in turn, by a clock that counts from anywhere.
+pub fn best<const N: usize>(
+    clock: impl Fn() -> Duration,
+    rounds: u32,
+    mut runs: [&mut dyn FnMut(); N],
+) -> [Duration; N] {
+    let mut best = [Duration::MAX; N];
+    for _ in 0..rounds {
+        for (best, run) in best.iter_mut().zip(&mut runs) {
+            let start = clock();
+            run();
+            *best = clock().saturating_sub(start).min(*best);
+        }
+    }
+    best
+}
+
+/// What a time means for so many rows, and what it is beside other times: lines to be printed.
+pub fn lines(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)]) -> String {
+    let a_row = |took: Duration| took.as_nanos() as f64 / f64::from(rows);
+    let rate = f64::from(rows) / took.as_secs_f64() / 1e6;
+    let first = format!("{what}: {:.1} ns a row, {rate:.2} million rows a second", a_row(took));
+    beside.iter().fold(first, |lines, (name, other)| {
+        let ratio = took.as_secs_f64() / other.as_secs_f64();
+        format!("{lines}\n    {ratio:6.2} times {name} ({:.1} ns a row)", a_row(*other))
+    })
+}
+
+/// A minted file in memory, validated and only read, each with our own scan and beside it by
+/// `csv-core` alone, with the same checks.
+pub fn validation(clock: impl Fn() -> Duration, rounds: u32) -> String {
+    const ROWS: u32 = 1_000_000;
+    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
+    let recipe = Recipe::new(Parameters { count: ROWS, ..parameters }).unwrap();
+    let mut rows = Vec::new();
+    Mint::new(&recipe).write(Rows::all(&recipe), &mut rows);
+    rows.splice(..0, HEADER.bytes());
+    let (file, rows) = (&rows[..], &rows[HEADER.len()..]);
+    let criteria = Criteria::of(recipe);
+    let without_scan = |layout| Examiner::without_scan(&criteria, layout);
+
+    let [ours, theirs, scan, csv_core] = best(
+        clock,
+        rounds,
+        [
+            &mut || assert!(validate(file, &criteria, |_| ()).unwrap().is_valid),
+            &mut || {
+                let report = validate_with(file, &criteria, without_scan, |_| ()).unwrap();
+                assert!(report.is_valid);
+            },
+            &mut || read(Reader::new(Layout::contract()), rows),
+            &mut || read(Reader::without_scan(Layout::contract()), rows),
+        ],
+    );
+    let title = format!("Validation, one core, a file of {ROWS} rows in memory");
+    let whole = lines("  all rules", ROWS, ours, &[("csv-core and the same rules", theirs)]);
+    let alone = lines("  reading alone", ROWS, scan, &[("csv-core alone", csv_core)]);
+    format!("{title}\n{whole}\n{alone}")
+}
+
+/// Reads rows in pieces, and does nothing with them.
+fn read(mut reader: Reader, rows: &[u8]) {
+    let mut from = 0;
+    while from < rows.len() {
+        let to = rows.len().min(from + PIECE_BYTES);
+        let end = to == rows.len();
+        let advance = reader.read(&rows[from..to], end, |line, entry| {
+            black_box((line, entry));
+        });
+        from += advance.bytes;
+    }
+}
