@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 trunk_version=0.21.14
+fuzz_version=0.13.2
 # The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 # Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
@@ -54,12 +55,16 @@ need_wasm_target() {
     rustup target add "$target"
 }
 
-# need_crates: everything in Cargo.lock is on this machine; from here on cargo stays off the network.
+# need_crates [folder]...: everything in Cargo.lock, there and here, is on this machine; from here on cargo
+# stays off the network.
 need_crates() {
-    if ! cargo fetch --locked --offline >/dev/null 2>&1; then
-        say 'Downloading the crates in Cargo.lock (a few seconds).'
-        cargo fetch --locked
-    fi
+    local folder
+    for folder in . "$@"; do
+        if ! cargo fetch --locked --offline --manifest-path "$folder/Cargo.toml" >/dev/null 2>&1; then
+            say "Downloading the crates in $folder/Cargo.lock (a few seconds)."
+            cargo fetch --locked --manifest-path "$folder/Cargo.toml"
+        fi
+    done
     export CARGO_NET_OFFLINE=true
 }
 
@@ -109,6 +114,10 @@ need_trunk() {
 need_bindgen() {
     [ -n "$bindgen_version" ] || fail 'Cargo.lock names no wasm-bindgen.'
     need_cargo_tool wasm-bindgen-cli "$bindgen_version" 'a minute' 'wasm-bindgen wasm-bindgen-test-runner'
+}
+
+need_fuzz() {
+    need_cargo_tool cargo-fuzz "$fuzz_version" 'a minute' cargo-fuzz
 }
 
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.
