@@ -1,5 +1,5 @@
-//! The browser's bar for validation, with the same lines as `native` prints for it: in a worker, as
-//! a dropped file is read.
+//! The browser's bars for the kernel and for validation, with the same lines as `native` prints for
+//! them: in a worker, where rows are minted and files are read.
 //!
 //! It needs what `./scripts/test` installs: Rust's `wasm32-unknown-unknown`, Chromium's driver on
 //! the PATH, and `wasm-bindgen-test-runner` of the version in `Cargo.lock`, here from its cache.
@@ -37,9 +37,9 @@ mod worker {
     }
 
     #[wasm_bindgen_bench]
-    fn validation(_: &mut Criterion) {
+    fn kernel_and_validation(_: &mut Criterion) {
         let clock = || Duration::from_secs_f64(now() / 1000.0);
-        console_log!("{}", common::validation(clock, 7));
+        console_log!("{}\n{}", common::kernel(clock, 7), common::validation(clock, 7));
     }
 }
 

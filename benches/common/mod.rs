@@ -47,6 +47,37 @@ pub fn lines(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)])
     })
 }
 
+/// Making rows and reading them back on one core, in a buffer that is used again.
+pub fn kernel(clock: impl Fn() -> Duration, rounds: u32) -> String {
+    const ROWS: u32 = 1_000_000;
+    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
+    let recipe = Recipe::new(Parameters { count: ROWS, ..parameters }).unwrap();
+    let (mint, mut examiner) = (Mint::new(&recipe), Examiner::new(&Criteria::of(recipe.clone())));
+    let (mut chunk, mut copy) = (Vec::new(), Vec::new());
+    mint.write(Rows { first: 1, last: 25_000 }, &mut chunk);
+    let sample = chunk.clone();
+    let chunks = || Rows::all(&recipe).chunks(25);
+    let [write, read, memcpy] = best(
+        clock,
+        rounds,
+        [
+            &mut || chunks().for_each(|rows| mint.write(rows, black_box(&mut chunk))),
+            &mut || chunks().for_each(|_| drop(black_box(examiner.examine(&sample, 2)))),
+            &mut || {
+                chunks().for_each(|_| {
+                    copy.clear();
+                    copy.extend_from_slice(black_box(&sample));
+                });
+            },
+        ],
+    );
+    let beside = [("copying the same bytes", memcpy)];
+    let title = format!("Kernel, one core, {ROWS} rows in chunks of 25,000");
+    let made = lines("  making rows", ROWS, write, &beside);
+    let read = lines("  reading them back, all rules", ROWS, read, &beside);
+    format!("{title}\n{made}\n{read}")
+}
+
 /// A minted file in memory, validated and only read, each with our own scan and beside it by
 /// `csv-core` alone, with the same checks.
 pub fn validation(clock: impl Fn() -> Duration, rounds: u32) -> String {
