@@ -12,6 +12,7 @@ pub(crate) mod lanes;
 use thiserror::Error;
 
 use self::full::FullReader;
+pub(crate) use self::full::row_reader;
 use self::lanes::Lanes;
 use crate::number::thousands;
 

@@ -9,6 +9,7 @@
 
 mod address;
 mod criteria;
+mod emails;
 mod examiner;
 mod findings;
 mod head;

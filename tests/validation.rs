@@ -335,6 +335,9 @@ fn columns_are_told_by_name() {
     let repeated = HEADER.trim_end().replacen("city", "age", 1);
     let twice = "stands there 2 times; the first is checked";
     assert_eq!(tell(&repeated), (vec![pair("age", twice), pair("city", "missing")], vec![]));
+    // A second byte order mark is part of the name.
+    let marked = format!("\u{feff}\u{feff}{}", HEADER.trim_end());
+    assert_eq!(tell(&marked).1, vec![pair("\\u{feff}customer_id", "")]);
     // All renamed, and still no other file than this.
     let shouted = HEADER.trim_end().to_uppercase();
     let (missing, unknown) = tell(&shouted);

@@ -27,9 +27,7 @@ enum Attempt {
 
 impl FullReader {
     pub(super) fn new(layout: Layout) -> FullReader {
-        let mut csv = csv_core::Reader::new();
-        start_over(&mut csv);
-        FullReader { layout, csv, text: Vec::new(), ends: Vec::new(), skips: false }
+        FullReader { layout, csv: row_reader(), text: Vec::new(), ends: Vec::new(), skips: false }
     }
 
     /// Whether what comes next is the rest of a line that is not read any more.
@@ -154,6 +152,14 @@ impl FullReader {
             None => Advance { bytes: bytes.len(), lines: at.lines },
         }
     }
+}
+
+/// A reader that expects a row, and not the beginning of a file, where it would skip a byte order
+/// mark.
+pub(crate) fn row_reader() -> csv_core::Reader {
+    let mut csv = csv_core::Reader::new();
+    start_over(&mut csv);
+    csv
 }
 
 /// Makes `csv` expect a row, and not the beginning of a file, where it would skip a byte order mark.

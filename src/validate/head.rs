@@ -3,7 +3,7 @@
 use super::findings::{Example, Findings};
 use super::rules::Rule;
 use crate::columns::COLUMNS;
-use crate::decode::{Layout, ROW_BYTES, line_feeds};
+use crate::decode::{Layout, ROW_BYTES, line_feeds, row_reader};
 use crate::excerpt::excerpt;
 
 /// What the beginning of a file says about the rest.
@@ -181,7 +181,7 @@ fn no_text(bytes: &[u8]) -> Option<String> {
 /// end.
 fn header(bytes: &[u8], is_whole: bool) -> Option<(Vec<String>, usize)> {
     let (mut text, mut ends) = (vec![0; ROW_BYTES + 1], vec![0; ROW_BYTES + 2]);
-    let mut csv = csv_core::Reader::new();
+    let mut csv = row_reader();
     let (result, mut length, written, mut fields) = csv.read_record(bytes, &mut text, &mut ends);
     if !matches!(result, csv_core::ReadRecordResult::Record) {
         // A header without rows may lack its line end.

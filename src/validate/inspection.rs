@@ -1,10 +1,7 @@
 //! Folds the examinations of all pieces in file order, and adds what only the whole can show.
 
-#[allow(clippy::disallowed_types, reason = "looked up only; nobody walks through it")]
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::criteria::Criteria;
+use super::emails::Emails;
 use super::examiner::{Examination, IdRun};
 use super::findings::{Example, Findings};
 use super::lines::Lines;
@@ -12,7 +9,6 @@ use super::mismatch::mismatches;
 use super::report::Report;
 use super::rules::Rule;
 use crate::columns::COLUMNS;
-use crate::number::thousands;
 use crate::recipe::{Segment, WHOLE};
 use crate::statistics::Statistics;
 
@@ -30,8 +26,8 @@ pub struct Inspection {
 
 impl Inspection {
     /// How many rows are compared for addresses that repeat: what is known of so many fits in
-    /// 40 MB. The addresses of further rows are not compared, and the report says so.
-    pub const EMAILS_COMPARED: usize = 1_000_000;
+    /// 16 MB. The addresses of further rows are not compared, and the report says so.
+    pub const EMAILS_COMPARED: usize = Emails::COMPARED;
 
     /// An inspection of a file, or of some rows of one.
     #[must_use]
@@ -56,7 +52,7 @@ impl Inspection {
         for run in ids {
             self.ids.add(run, rows_before, &lines, &mut self.findings);
         }
-        self.emails.add(&emails, &lines, &mut self.findings);
+        self.emails.add(&emails, &lines);
     }
 
     /// Adds what was found before the first row, and on which line that should stand.
@@ -74,7 +70,8 @@ impl Inspection {
         }
         let mut summary = self.statistics.summary(&self.criteria.recipe);
         summary.unique_customer_ids = self.ids.unique;
-        summary.emails_compared = self.emails.compared;
+        summary.emails_compared = self.emails.compared();
+        self.emails.judge(&mut findings);
         self.judge_shares(&mut findings);
         let mismatches = mismatches(&self.criteria.recipe, &findings, &self.statistics);
         Report::new(&findings, mismatches, summary)
@@ -179,51 +176,4 @@ fn set(bits: &mut [u64], id: u32) -> bool {
     let new = *word & bit == 0;
     *word |= bit;
     new
-}
-
-/// The addresses so far: for each hash the line where it stood first.
-#[derive(Clone, Debug, Default)]
-#[allow(clippy::disallowed_types, reason = "looked up only; nobody walks through it")]
-struct Emails {
-    seen: HashMap<u64, u64, BuildHasherDefault<Hashed>>,
-    compared: u64,
-}
-
-impl Emails {
-    fn add(&mut self, hashes: &[u64], lines: &Lines, findings: &mut Findings) {
-        let room = Inspection::EMAILS_COMPARED - self.compared as usize;
-        let hashes = &hashes[..hashes.len().min(room)];
-        self.compared += hashes.len() as u64;
-        self.seen.reserve(hashes.len());
-        for (row, &hash) in (0..).zip(hashes).filter(|(_, hash)| **hash != 0) {
-            let line = lines.of(row);
-            let first = *self.seen.entry(hash).or_insert(line);
-            if first != line {
-                findings.add(Rule::EmailUnique, || Example {
-                    line,
-                    column: COLUMNS[3].to_owned(),
-                    reason: format!("the address of line {}", thousands(first)),
-                    ..Example::default()
-                });
-            }
-        }
-    }
-}
-
-/// Hands on what is a hash already.
-#[derive(Clone, Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("only hashes of 64 bits are looked up")
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
 }

@@ -24,6 +24,13 @@ impl Lines {
         }
     }
 
+    /// Adds the lines of later rows, before which there were so many.
+    pub(super) fn append(&mut self, rows_before: u32, later: &Lines) {
+        for mark in &later.0 {
+            self.note(rows_before + mark.row, mark.line);
+        }
+    }
+
     /// The line of a row that was noted.
     pub(super) fn of(&self, row: u32) -> u64 {
         let marks = self.0.partition_point(|mark| mark.row <= row);
@@ -43,6 +50,15 @@ mod tests {
             lines.note(row, line);
         }
         assert_eq!(lines.0.len(), 3);
+        let mut parts = Lines::default();
+        for part in [0..3, 3..6, 6..8] {
+            let mut later = Lines::default();
+            for (row, &line) in (0..).zip(&noted[part.clone()]) {
+                later.note(row, line);
+            }
+            parts.append(part.start as u32, &later);
+        }
+        assert_eq!(parts, lines);
         for (row, line) in (0..).zip(noted) {
             assert_eq!(lines.of(row), line);
         }

@@ -17,7 +17,7 @@ const PIECE_BYTES: usize = 1 << 19;
 /// Reads a file to its end and reports on it. Calls `advance` after each piece with its number of
 /// bytes.
 ///
-/// Memory does not grow with the file: a piece, 12.5 MB for ids that are out of order, 40 MB for
+/// Memory does not grow with the file: a piece, 12.5 MB for ids that are out of order, 16 MB for
 /// the addresses that are compared.
 ///
 /// # Errors

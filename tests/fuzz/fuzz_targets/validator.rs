@@ -223,8 +223,8 @@ struct Opinion {
     rows: u64,
     readable: u64,
     ids: BTreeSet<u32>,
-    /// In which line an address stood first.
-    addresses: BTreeMap<Vec<u8>, u64>,
+    /// The addresses so far.
+    addresses: BTreeSet<Vec<u8>>,
     /// How often each rule is broken.
     broken: BTreeMap<Rule, u64>,
     /// How often each column has no value.
@@ -235,7 +235,7 @@ impl Opinion {
     fn of(verdicts: &[Verdict], criteria: &Criteria) -> Opinion {
         let mut opinion = Opinion::default();
         let mut last_id: Option<(u32, u64)> = None;
-        for (line, content) in verdicts {
+        for (_, content) in verdicts {
             let fields = match content {
                 Content::Blank => {
                     opinion.breaks(Rule::BlankLine);
@@ -270,14 +270,14 @@ impl Opinion {
                 None => {}
             }
             if !is_missing(&fields[3]) {
-                opinion.address(&fields[3], *line);
+                opinion.address(&fields[3]);
             }
             opinion.numbers(&fields[4], &fields[9], criteria);
         }
         opinion
     }
 
-    fn address(&mut self, text: &[u8], line: u64) {
+    fn address(&mut self, text: &[u8]) {
         let parts: Vec<&[u8]> = text.split(|&byte| byte == b'@').collect();
         let is_whole = match parts[..] {
             [local, domain] => {
@@ -291,7 +291,7 @@ impl Opinion {
         if !is_whole {
             self.breaks(Rule::EmailFormat);
         }
-        if *self.addresses.entry(text.to_vec()).or_insert(line) != line {
+        if !self.addresses.insert(text.to_vec()) {
             self.breaks(Rule::EmailUnique);
         }
     }
