@@ -7,6 +7,7 @@
 mod fault;
 mod parameter;
 
+pub(crate) use fault::percent;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
 

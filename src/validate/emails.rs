@@ -1,5 +1,7 @@
 //! Which mail addresses stand in more than one row, told by their hashes.
 
+use std::collections::BTreeMap;
+
 use super::findings::{Example, Findings};
 use super::lines::Lines;
 use super::rules::Rule;
@@ -14,13 +16,8 @@ pub(super) struct Emails {
     lines: Lines,
 }
 
-/// A row whose address stands in an earlier row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Repeat {
-    row: u32,
-    /// The first row with that address.
-    first: u32,
-}
+/// A row whose address stands in an earlier row, and the first such row.
+type Repeat = (u32, u32);
 
 impl Emails {
     /// How many rows are compared.
@@ -42,7 +39,7 @@ impl Emails {
 
     /// Adds a finding for every row whose address stands in an earlier one.
     pub(super) fn judge(&self, findings: &mut Findings) {
-        for Repeat { row, first } in repeats(&self.hashes) {
+        for (row, first) in repeats(&self.hashes) {
             findings.add(Rule::EmailUnique, || Example {
                 line: self.lines.of(row),
                 column: COLUMNS[3].to_owned(),
@@ -56,33 +53,22 @@ impl Emails {
 /// The rows whose hash stands in an earlier row, in order; 0 is nobody's.
 ///
 /// A table of all hashes would miss the cache with every one of them. Most hashes are the only ones
-/// of their kind, and a bit each, in far less memory, shows that of nearly all; the few others are
-/// sorted.
+/// of their kind, and a bit each, in far less memory, shows that of nearly all; of the few others
+/// there is a table.
 fn repeats(hashes: &[u64]) -> Vec<Repeat> {
     let mut seen = Bits::for_many(hashes.len());
-    let mut doubtful: Vec<u64> =
-        hashes.iter().copied().filter(|&hash| hash != 0 && !seen.set(hash)).collect();
-    doubtful.sort_unstable();
-    doubtful.dedup();
-
+    let doubtful = hashes.iter().filter(|&&hash| hash != 0 && !seen.set(hash));
+    let mut firsts: BTreeMap<u64, Option<u32>> = doubtful.map(|&hash| (hash, None)).collect();
     let mut asked = Bits::for_many(hashes.len());
-    for &hash in &doubtful {
+    for hash in firsts.keys() {
         asked.set(hash.rotate_left(32));
     }
-    let mut rows: Vec<(u64, u32)> = (0..)
-        .zip(hashes)
-        .filter(|&(_, &hash)| {
-            asked.get(hash.rotate_left(32)) && doubtful.binary_search(&hash).is_ok()
-        })
-        .map(|(row, &hash)| (hash, row))
-        .collect();
-    rows.sort_unstable();
-    let same = rows.chunk_by(|(one, _), (other, _)| one == other);
-    let mut repeats: Vec<Repeat> = same
-        .flat_map(|rows| rows[1..].iter().map(|&(_, row)| Repeat { row, first: rows[0].1 }))
-        .collect();
-    repeats.sort_unstable();
-    repeats
+    let repeat = |(row, hash): (u32, &u64)| {
+        let first = asked.get(hash.rotate_left(32)).then(|| firsts.get_mut(hash)).flatten()?;
+        let earlier = first.replace(first.unwrap_or(row))?;
+        Some((row, earlier))
+    };
+    (0..).zip(hashes).filter_map(repeat).collect()
 }
 
 /// A bit for each of many numbers, which some share.
@@ -117,8 +103,6 @@ impl Bits {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     /// The same in the plainest words.
@@ -128,7 +112,7 @@ mod tests {
         for (row, &hash) in (0..).zip(hashes).filter(|(_, hash)| **hash != 0) {
             let first = *firsts.entry(hash).or_insert(row);
             if first != row {
-                repeats.push(Repeat { row, first });
+                repeats.push((row, first));
             }
         }
         repeats

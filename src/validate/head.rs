@@ -231,5 +231,5 @@ fn no_header(names: &[String]) -> Option<String> {
 
 /// A name without what people change in names: case, spaces, underscores, hyphens.
 fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

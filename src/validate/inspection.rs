@@ -9,7 +9,7 @@ use super::mismatch::mismatches;
 use super::report::Report;
 use super::rules::Rule;
 use crate::columns::COLUMNS;
-use crate::recipe::{Segment, WHOLE};
+use crate::recipe::{Segment, WHOLE, percent};
 use crate::statistics::Statistics;
 
 /// A whole file under inspection.
@@ -78,7 +78,6 @@ impl Inspection {
     }
 
     /// Holds each segment's share against its target, in whole numbers.
-    #[allow(clippy::cast_precision_loss, reason = "percents for people; judged in whole numbers")]
     fn judge_shares(&self, findings: &mut Findings) {
         let Statistics { rows, segments, .. } = &self.statistics;
         let (known, rows) = (segments.iter().sum::<u64>(), u128::from(*rows));
@@ -94,9 +93,9 @@ impl Inspection {
                     column: "customer_segment".to_owned(),
                     value: segment.name().to_owned(),
                     reason: format!(
-                        "{:.1} % instead of {} %",
-                        count as f64 * 100.0 / self.statistics.rows as f64,
-                        f64::from(weight) / 10.0
+                        "{} % instead of {} %",
+                        percent(((actual + rows / 2) / rows) as u32),
+                        percent(weight.into()),
                     ),
                     ..Example::default()
                 });

@@ -2,7 +2,6 @@
 //! Which distributions there are is for `results` to know.
 
 use std::cell::RefCell;
-use std::fmt::Write;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -84,8 +83,8 @@ fn outline(bars: &[Bar]) -> String {
     let mut path = String::with_capacity(32 * bars.len());
     for (place, bar) in bars.iter().enumerate() {
         let (left, top) = (place as f64 * step + gap / 2.0, 100.0 - 100.0 * bar.percent / highest);
-        // Writing to a string cannot fail.
-        let _ = write!(path, "M{left:.3} 100V{top:.2}h{:.3}V100Z", step - gap);
+        let [left, top, width] = [left, top, step - gap].map(|length| words::fixed(length, 2));
+        path.extend(["M", &left, " 100V", &top, "h", &width, "V100Z"]);
     }
     path
 }
@@ -198,7 +197,7 @@ impl TileMap {
             let mut parts = children(&group);
             if let (Some(tip), Some(tile)) = (parts.next(), parts.next()) {
                 set_text(&tip, &bar.map(spoken).unwrap_or_default());
-                set(&tile, "fill-opacity", &format!("{:.3}", 0.06 + 0.44 * shade));
+                set(&tile, "fill-opacity", &words::fixed(0.06 + 0.44 * shade, 3));
             }
         }
         set_text(&self.caption, &peak(bars));

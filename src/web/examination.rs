@@ -8,6 +8,7 @@ use super::protocol::{Against, Errand, Order, Terms};
 use crate::comparison::{Difference, Kind, Verdict};
 use crate::link::Link;
 use crate::number::thousands;
+use crate::recipe::percent;
 use crate::validate::Criteria;
 
 /// A file that the reader wants examined.
@@ -79,7 +80,7 @@ pub(super) fn command(name: &str, link: &Link, terms: Terms) -> String {
         words.extend(["--link".to_owned(), quoted(&format!("#{link}"))]);
     }
     if terms.tolerance != Criteria::TOLERANCE {
-        words.extend(["--tolerance".to_owned(), (f64::from(terms.tolerance) / 10.0).to_string()]);
+        words.extend(["--tolerance".to_owned(), percent(terms.tolerance.into())]);
     }
     words.join(" ")
 }

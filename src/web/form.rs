@@ -6,7 +6,7 @@ use web_sys::{Document, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 use super::dom::{Trouble, by_id, flag, set_text, show};
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{EmailDomains, Fault, Limit, Parameter, Parameters, Recipe, SEGMENTS};
+use crate::recipe::{EmailDomains, Fault, Limit, Parameter, Parameters, Recipe, SEGMENTS, percent};
 
 /// The fields of the recipe.
 pub(super) struct Form {
@@ -114,7 +114,7 @@ impl Form {
         let shares = weights.flat_map(|field| &field.inputs).map(|input| share(&input.value()));
         let sum: Option<u32> = shares.map(|share| share.map(u32::from)).sum();
         let text = match sum {
-            Some(sum) => format!("{} %", f64::from(sum) / 10.0),
+            Some(sum) => format!("{} %", percent(sum)),
             None => "\u{2013}".to_owned(),
         };
         set_text(&self.weights_sum, &text);

@@ -229,7 +229,7 @@ fn ensure_picture(row: &Element, template: &Template) -> Result<(), Trouble> {
 }
 
 fn draw_bar(row: &Element, bar: &Bar, widest: f64) -> Result<(), Trouble> {
-    let scaled = |percent: f64| format!("{:.2}", (100.0 * percent / widest).clamp(0.0, 100.0));
+    let scaled = |percent: f64| words::fixed((100.0 * percent / widest).clamp(0.0, 100.0), 2);
     set(&within::<Element>(row, ".actual")?, "width", &scaled(bar.percent));
     let mark: Element = within(row, ".target")?;
     match bar.target {

@@ -1,7 +1,16 @@
 //! Numbers, sizes and times as people read them. Nothing of the DOM, nothing of the recipe.
 
+use js_sys::Number;
+
 use crate::number::thousands;
 use crate::validate::Report;
+
+/// A number with so many decimals: the browser writes them as well as Rust, which would bring 20 kB
+/// for it.
+pub(super) fn fixed(number: f64, decimals: u8) -> String {
+    // Refused for more than a hundred decimals only.
+    Number::from(number).to_fixed(decimals).map(String::from).unwrap_or_default()
+}
 
 /// A count of things, with the right form of the word: `1 row`, `2 rows`.
 pub(super) fn counted(number: u64, thing: &str) -> String {
@@ -18,44 +27,45 @@ pub(super) fn size(bytes: f64) -> String {
         scaled /= 1e3;
         unit += 1;
     }
-    let decimals = if scaled < 9.995 { 2 } else { usize::from(scaled < 99.95) };
-    format!("{scaled:.decimals$} {}", units[unit])
+    let decimals = if scaled < 9.995 { 2 } else { u8::from(scaled < 99.95) };
+    format!("{} {}", fixed(scaled, decimals), units[unit])
 }
 
 /// A time: `18 ms`, `1.24 s`, `3 min 5 s`.
 pub(super) fn duration(milliseconds: f64) -> String {
     let seconds = milliseconds / 1e3;
     if milliseconds < 999.5 {
-        format!("{milliseconds:.0} ms")
+        format!("{} ms", fixed(milliseconds, 0))
     } else if seconds < 60.0 {
-        format!("{seconds:.2} s")
+        format!("{} s", fixed(seconds, 2))
     } else {
-        format!("{:.0} min {:.0} s", (seconds / 60.0).floor(), seconds % 60.0)
+        format!("{} min {} s", fixed((seconds / 60.0).floor(), 0), fixed(seconds % 60.0, 0))
     }
 }
 
 /// A time that is left, no finer than it is known: `3 s`, `2 min`.
 pub(super) fn countdown(seconds: f64) -> String {
     if seconds < 90.0 {
-        format!("{:.0} s", seconds.ceil())
+        format!("{} s", fixed(seconds.ceil(), 0))
     } else {
-        format!("{:.0} min", seconds / 60.0)
+        format!("{} min", fixed(seconds / 60.0, 0))
     }
 }
 
 /// A share in percent, two decimals: `15.00 %`.
 pub(super) fn share(percent: f64) -> String {
-    format!("{percent:.2} %")
+    format!("{} %", fixed(percent, 2))
 }
 
 /// A target in percent, which a recipe knows to one decimal: `15 %`, `12.5 %`.
 pub(super) fn target(percent: f64) -> String {
-    format!("{percent} %")
+    let text = fixed(percent, 1);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// A difference of shares in percentage points, with its sign: `+0.25`, `−0.10`, `0.00`.
 pub(super) fn variance(points: f64) -> String {
-    let rounded = format!("{:.2}", points.abs());
+    let rounded = fixed(points.abs(), 2);
     match points {
         _ if rounded == "0.00" => rounded,
         _ if points < 0.0 => format!("\u{2212}{rounded}"),

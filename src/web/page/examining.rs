@@ -141,8 +141,8 @@ impl Page {
         let pace = read / seconds.max(f64::EPSILON);
         self.desk.show_progress(share);
         self.desk.say(&format!(
-            "{:.0} % \u{b7} {}/s \u{b7} about {} left",
-            (100.0 * share).floor(),
+            "{} % \u{b7} {}/s \u{b7} about {} left",
+            words::fixed((100.0 * share).floor(), 0),
             words::size(pace),
             words::countdown((size - read).max(0.0) / pace.max(f64::EPSILON)),
         ));

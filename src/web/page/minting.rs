@@ -162,8 +162,8 @@ impl Page {
         let left = (f64::from(count) - rows) / pace.max(f64::EPSILON);
         self.desk.show_progress(share);
         self.desk.say(&format!(
-            "{:.0} % \u{b7} {} rows/s \u{b7} about {} left",
-            (100.0 * share).floor(),
+            "{} % \u{b7} {} rows/s \u{b7} about {} left",
+            words::fixed((100.0 * share).floor(), 0),
             thousands((pace / 1e4).round() as u64 * 10_000),
             words::countdown(left),
         ));
