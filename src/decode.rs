@@ -66,6 +66,14 @@ pub enum Unreadable {
         /// How many there should be.
         expected: usize,
     },
+    /// Fewer fields than the header has, on a last line that does not end.
+    #[error("{found} field{} instead of {expected} on the last line; the file may be cut off", if *found == 1 { "" } else { "s" })]
+    CutOff {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
     /// A byte 0, which text does not have.
     #[error("holds a NUL byte")]
     Nul,

@@ -631,7 +631,7 @@ fn an_invalid_file_is_exit_code_1() {
         .assert()
         .code(1)
         .stdout(is_empty())
-        .stderr("segmint: edited.csv breaks 1 of the rules\n");
+        .stderr("segmint: edited.csv breaks 1 rule\n");
 }
 
 #[test]
@@ -644,6 +644,11 @@ fn a_file_that_cannot_be_read_is_exit_code_2() {
         (&["-", "--tolerance", "100.1"], "must be 0 to 100 percentage points"),
         (&["-", "--examples", "1001"], "1001 is not in 0..=1000"),
         (&["-", "--age", "9-200"], "--age \"9-200\": must be between 18 and 120"),
+        (
+            &["-", "--seed", "42"],
+            "to compare the file with a data set, give --count, --as-of as well, or a --link",
+        ),
+        (&["-", "--identical"], "give --seed, --count, --as-of as well, or a --link"),
         (&["-", "--link", "v=9"], "--link: recipe version \"9\" is not known here"),
         (
             &["-", "--link", "v=1", "--age", "20-30", "--seed", "1"],
@@ -697,9 +702,9 @@ fn a_recipe_gives_dates_a_window() {
         .assert()
         .code(1)
         .stdout(contains("(account_window: 3,000 rows)"))
-        .stdout(contains("  opened              2-5                     2-9\n"))
-        .stdout(contains("  segmint validate customers.csv --as-of 2030-01-01 --opened 2-9\n"));
-    validate(&folder, &["customers.csv", "--as-of", "2030-01-01", "--opened", "2-9"])
+        .stdout(contains("  opened              2-5                     5-9\n"))
+        .stdout(contains("  segmint validate customers.csv --as-of 2030-01-01 --opened 5-9\n"));
+    validate(&folder, &["customers.csv", "--as-of", "2030-01-01", "--opened", "5-9"])
         .assert()
         .success();
 }
@@ -718,7 +723,7 @@ fn a_whole_recipe_is_compared_byte_by_byte() {
     validate(&folder, &with("edited.csv")).assert().success().stdout(contains(format!(
         "! Not the data set of {link}\n    row 6 (line 7): age is \"44\", "
     )));
-    validate(&folder, &["customers.csv", "--seed", "7", "--as-of", "2026-11-23"])
+    validate(&folder, &["customers.csv", "--link", "#v=1&seed=7&count=3000&as_of=2026-11-23"])
         .assert()
         .success()
         .stdout(contains("    row 1 (line 2): first_name is "));
@@ -728,6 +733,50 @@ fn a_whole_recipe_is_compared_byte_by_byte() {
     assert_eq!(document["comparison"]["difference"]["row"], 6);
     let document = judgement(&folder, &["customers.csv", "--link", &link[1..]]);
     assert_eq!(document["comparison"]["identical"], true);
+}
+
+#[test]
+fn a_file_that_must_be_the_data_set_is_exit_code_1_if_it_is_not() {
+    let folder = folder_with_customers();
+    edit(&folder, 7, 4, "44");
+    let sha256 = hex(&Sha256::digest(fs::read(folder.path().join("customers.csv")).unwrap()));
+    let link = "#v=1&seed=42&count=3000&as_of=2026-11-23".to_owned();
+    let (right, wrong) =
+        (format!("{link}&sha256={sha256}"), format!("{link}&sha256={}", "0".repeat(64)));
+    for (file, link, words) in [
+        ("customers.csv", &link, vec![]),
+        ("customers.csv", &right, vec![]),
+        ("customers.csv", &wrong, vec!["customers.csv is not the sender's file"]),
+        ("edited.csv", &link, vec!["edited.csv is not the data set of the recipe"]),
+        (
+            "edited.csv",
+            &right,
+            vec![
+                "edited.csv is not the data set of the recipe",
+                "edited.csv is not the sender's file",
+            ],
+        ),
+    ] {
+        let told: String = words.iter().flat_map(|words| ["segmint: ", words, "\n"]).collect();
+        validate(&folder, &[file, "--link", link, "--identical", "--quiet"])
+            .assert()
+            .code(i32::from(!words.is_empty()))
+            .stderr(told);
+    }
+    validate(&folder, &["customers.csv", "--link", &wrong])
+        .assert()
+        .success()
+        .stdout(contains("The recipe makes exactly this file"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_does_not_change_the_verdict() {
+    let folder = folder_with_customers();
+    let mut command = process::Command::new(cargo_bin!("segmint"));
+    command.current_dir(&folder).args(["validate", "customers.csv"]);
+    let mut running = command.stdout(Stdio::piped()).spawn().unwrap();
+    drop(running.stdout.take());
+    assert_eq!(running.wait().unwrap().code(), Some(0));
 }
 
 #[test]

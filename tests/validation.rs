@@ -284,7 +284,7 @@ fn what_is_no_csv_is_told_what_it_is() {
     let valid = text(&lines());
     let utf16 =
         |order: fn(u16) -> [u8; 2]| valid.encode_utf16().flat_map(order).collect::<Vec<u8>>();
-    let files: [(Vec<u8>, u64, &str); 19] = [
+    let files: [(Vec<u8>, u64, &str); 21] = [
         (vec![], 1, "the file is empty"),
         (b"\n\r\n\n".to_vec(), 4, "nothing but blank lines"),
         (b"PK\x03\x04\x14\0".to_vec(), 1, "a zip archive or a workbook"),
@@ -297,6 +297,8 @@ fn what_is_no_csv_is_told_what_it_is() {
         (b"customer_id,\0\n".to_vec(), 1, "NUL bytes"),
         (b"customer_id,\xff\n".to_vec(), 1, "not text in UTF-8"),
         (b"[{\"customer_id\": 1}]".to_vec(), 1, "JSON"),
+        (b" [1]".repeat(ROW_BYTES), 1, "JSON"),
+        (format!("sep=,\n{valid}").into(), 1, "a line before the header"),
         (b"<!doctype html>".to_vec(), 1, "HTML"),
         (valid.replace(',', ";").into(), 1, "separated by semicolons"),
         (valid.replace(',', "\t").into(), 1, "separated by tabs"),
@@ -330,18 +332,34 @@ fn columns_are_told_by_name() {
 
     let renamed = HEADER.trim_end().replacen("customer_id", "Customer ID", 1);
     let meant = "missing; \"Customer ID\" may be meant";
-    assert_eq!(tell(&renamed), (vec![pair("customer_id", meant)], vec![pair("Customer ID", "")]));
+    let unknown = vec![pair("Customer ID", "column 1")];
+    assert_eq!(tell(&renamed), (vec![pair("customer_id", meant)], unknown));
 
     let repeated = HEADER.trim_end().replacen("city", "age", 1);
     let twice = "stands there 2 times; the first is checked";
     assert_eq!(tell(&repeated), (vec![pair("age", twice), pair("city", "missing")], vec![]));
     // A second byte order mark is part of the name.
     let marked = format!("\u{feff}\u{feff}{}", HEADER.trim_end());
-    assert_eq!(tell(&marked).1, vec![pair("\\u{feff}customer_id", "")]);
+    assert_eq!(tell(&marked).1, vec![pair("\\u{feff}customer_id", "column 1")]);
     // All renamed, and still no other file than this.
     let shouted = HEADER.trim_end().to_uppercase();
     let (missing, unknown) = tell(&shouted);
     assert_eq!((missing.len(), unknown.len()), (5, 5));
+}
+
+#[test]
+fn what_joining_and_cutting_leave_is_told() {
+    let valid = text(&lines());
+    let (rule, line, reason) = why_broken((valid.clone() + &valid[..HEADER.len()]).as_bytes());
+    assert_eq!((rule, line), (Rule::RowReadable, 1002));
+    assert!(reason.starts_with("the header again"), "{reason}");
+    let cut = valid.trim_end().rfind(',').unwrap() - 30;
+    let (rule, line, reason) = why_broken(&valid.as_bytes()[..cut]);
+    assert_eq!((rule, line), (Rule::RowReadable, 1001));
+    assert!(reason.ends_with("on the last line; the file may be cut off"), "{reason}");
+    let unnamed = format!(",{}\n", valid.trim_end().replace('\n', "\n0,"));
+    let warning = &judged(&unnamed).warnings[0];
+    assert_eq!(warning.examples[0].reason, "column 1 has no name; the index of a data frame?");
 }
 
 #[test]

@@ -30,6 +30,9 @@ pub(super) enum Error {
     /// A link, which says all parameters, and parameters beside it.
     #[error("--link says the whole recipe, so it cannot be given together with {}", options(.0))]
     LinkAndParameters(Vec<Parameter>),
+    /// Parameters of a data set without the others that tell it from all data sets.
+    #[error("to compare the file with a data set, give {} as well, or a --link", options(.0))]
+    HalfARecipe(Vec<Parameter>),
     /// A range of rows that the data set does not have.
     #[error(
         "--rows {text:?}: must be a range within 1-{count}, the rows of the data set, smaller end first"
@@ -93,6 +96,7 @@ impl Error {
             | Error::Parameters(_)
             | Error::Link(_)
             | Error::LinkAndParameters(_)
+            | Error::HalfARecipe(_)
             | Error::Rows { .. }
             | Error::Read { .. } => ExitCode::from(2),
             Error::Clock | Error::Write { .. } | Error::Report(_) | Error::Invalid { .. } => {

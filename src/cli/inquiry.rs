@@ -16,6 +16,8 @@ pub(super) struct Inquiry {
     pub(super) criteria: Criteria,
     /// The data set that the file may be, byte for byte; if a whole recipe was given.
     pub(super) data_set: Option<Recipe>,
+    /// Whether the file is asked to be that data set.
+    pub(super) identical: bool,
     /// The SHA-256 of the sender's file, if a link says it.
     pub(super) sha256: Option<String>,
     /// The form of the report, if there shall be one.
@@ -27,11 +29,14 @@ impl Inquiry {
     /// Judges the options.
     ///
     /// # Errors
-    /// Parameters that cannot be, a link that is not understood, or both a link and parameters.
+    /// Parameters that cannot be, a link that is not understood, both a link and parameters, or half
+    /// of what tells a data set from others.
     pub(super) fn from_options(options: ValidateOptions) -> Result<Inquiry, Error> {
         let given = &options.parameters.given;
         let has = |parameter| given.iter().any(|(one, _)| *one == parameter);
-        let whole = has(Parameter::Seed) || has(Parameter::Count);
+        let half = has(Parameter::Seed) || has(Parameter::Count) || options.identical;
+        let whole = [Parameter::Seed, Parameter::Count, Parameter::AsOf];
+        let missing: Vec<_> = whole.into_iter().filter(|&parameter| !has(parameter)).collect();
         let (recipe, dated, whole, sha256) = match &options.link {
             Some(_) if !given.is_empty() => {
                 let parameters = given.iter().map(|(parameter, _)| *parameter).collect();
@@ -41,7 +46,8 @@ impl Inquiry {
                 let Link { recipe, sha256 } = read_link(link)?;
                 (recipe, true, true, sha256)
             }
-            None if has(Parameter::AsOf) || whole => (recipe(given)?, true, whole, None),
+            None if half && !missing.is_empty() => return Err(Error::HalfARecipe(missing)),
+            None if has(Parameter::AsOf) => (recipe(given)?, true, missing.is_empty(), None),
             None => (undated(given)?, false, false, None),
         };
         let criteria = Criteria {
@@ -54,6 +60,7 @@ impl Inquiry {
             source: options.file.into(),
             criteria,
             data_set: whole.then_some(recipe),
+            identical: options.identical,
             sha256,
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),
@@ -76,8 +83,9 @@ impl Inquiry {
             Source::Stdin => "-".to_owned(),
             Source::Path(path) => shell_word(&path.to_string_lossy()).into_owned(),
         };
-        let options = self.options(fitting).join(" ");
-        format!("segmint validate {file} {options}")
+        let options = self.options(fitting).into_iter();
+        let words = ["segmint validate".to_owned(), file].into_iter().chain(options);
+        words.collect::<Vec<_>>().join(" ")
     }
 
     fn options(&self, text: impl Fn(Parameter, &Parameters) -> String) -> Vec<String> {

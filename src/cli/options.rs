@@ -32,10 +32,11 @@ const VALIDATE_EXAMPLES: &str = "\
 Examples:
   segmint validate customers.csv
   segmint validate export.csv --weights 20,20,20,20,20 --age 18-90 --tolerance 2.5
-  segmint validate customers.csv --link '#v=1&seed=42&count=50000&as_of=2026-01-01'
+  segmint validate customers.csv --link '#v=1&seed=42&count=50000&as_of=2026-01-01' --identical
   gunzip < customers.csv.gz | segmint validate - --report json
 
-Exit code: 0 if the file is valid (there may be warnings), 1 if it is not, 2 if it could not be read.";
+Exit code: 0 if the file is valid (there may be warnings), 1 if it is not or is no CSV at all, 2 if it
+could not be opened or read to its end.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -110,8 +111,9 @@ pub(super) struct ValidateOptions {
     #[command(flatten, next_help_heading = "What it is held against")]
     pub(super) parameters: ParameterOptions<Judging>,
 
-    /// The whole recipe as a link, or what stands behind its #. The file is compared with that data
-    /// set byte by byte, and with the SHA-256 in the link if there is one.
+    /// The whole recipe as a link, or what stands behind its #. As with --seed, --count and --as-of
+    /// together, the file is compared with that data set byte by byte, and with the SHA-256 in the
+    /// link if there is one.
     #[arg(long, value_name = "LINK", help_heading = "What it is held against")]
     pub(super) link: Option<String>,
 
@@ -119,6 +121,11 @@ pub(super) struct ValidateOptions {
     /// points, 0 to 100 in steps of 0.1.
     #[arg(long, value_name = "POINTS", default_value = "5", allow_negative_numbers = true, value_parser = tolerance, help_heading = "What it is held against")]
     pub(super) tolerance: u16,
+
+    /// Exit with 1, too, if the file is not byte for byte the data set of the whole recipe, or not
+    /// the sender's file.
+    #[arg(long, help_heading = "What it is held against")]
+    pub(super) identical: bool,
 
     /// How to report.
     #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Text, help_heading = "The report")]
@@ -205,6 +212,12 @@ impl Purpose for Judging {
             Parameter::AsOf => "any day, so account dates have no window".to_owned(),
             Parameter::Seed | Parameter::Count => {
                 "not compared byte by byte with any data set".to_owned()
+            }
+            Parameter::Premium => {
+                format!("{}; of a file only zero or more is asked", Making::default_of(parameter))
+            }
+            Parameter::Gradual | Parameter::Domains => {
+                format!("{}; only for comparing byte by byte", Making::default_of(parameter))
             }
             other => Making::default_of(other),
         }

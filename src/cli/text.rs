@@ -17,7 +17,7 @@ use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 use crate::statistics::{Bar, Distribution, Summary};
-use crate::validate::{Example, Finding, Mismatch, Report};
+use crate::validate::{Example, Finding, Mismatch, Report, Rule};
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -87,10 +87,13 @@ fn write_validated(
     let Answer { report, verdict, sha256, bytes } = answer;
     let rows = thousands(report.statistics.total_customers);
     let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
-    writeln!(
-        text,
-        "{GOOD}✓{GOOD:#} Read {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
-    )?;
+    let is_readable = report.errors.iter().all(|error| error.rule != Rule::FileReadable);
+    if is_readable {
+        writeln!(
+            text,
+            "{GOOD}✓{GOOD:#} Read {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
+        )?;
+    }
     if report.statistics.total_customers > 0 {
         write_statistics(text, &report.statistics)?;
     }
@@ -98,11 +101,20 @@ fn write_validated(
     if !report.mismatches.is_empty() {
         write_mismatches(text, inquiry, &report.mismatches)?;
     }
-    if let (Some(recipe), Some(verdict)) = (&inquiry.data_set, verdict) {
+    if let (Some(recipe), Some(verdict)) = (&inquiry.data_set, verdict)
+        && is_readable
+    {
         write_comparison(text, recipe, verdict)?;
     }
     if let (Some(expected), Some(sha256)) = (&inquiry.sha256, sha256) {
         write_fingerprint(text, expected, sha256)?;
+        if sha256 != expected && *verdict == Some(Verdict::Identical) {
+            writeln!(
+                text,
+                "    The recipe makes exactly this file, so the SHA-256 in the link is wrong or from \
+                 another version."
+            )?;
+        }
     }
     Ok(())
 }

@@ -11,8 +11,10 @@ use super::json;
 use super::options::Form;
 use super::progress::Progress;
 use super::text;
+use crate::comparison::Verdict;
 
-/// Answers an inquiry. The exit code is 0 for a valid file and 1 for one that is not.
+/// Answers an inquiry. The exit code is 0 for a valid file, and 1 for one that is not, or not the
+/// file that it was asked to be.
 ///
 /// # Errors
 /// When the file cannot be read, or nobody takes the report.
@@ -30,18 +32,33 @@ pub(super) fn validate(inquiry: &Inquiry) -> Result<ExitCode, Error> {
         Some(Form::Json) => print(&json::validated(inquiry, &answer)?)?,
         None => {}
     }
-    let Answer { report, .. } = answer;
-    if report.is_valid {
-        return Ok(ExitCode::SUCCESS);
-    }
+    let failures = failures(inquiry, &answer);
     if inquiry.report.is_none() {
-        let rules = report.errors.len();
-        error::tell(&format!("{} breaks {rules} of the rules", inquiry.source));
+        for failure in &failures {
+            error::tell(failure);
+        }
     }
-    Ok(ExitCode::FAILURE)
+    Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// What the file was asked to be and is not.
+fn failures(inquiry: &Inquiry, answer: &Answer) -> Vec<String> {
+    let Inquiry { source, identical, sha256, .. } = inquiry;
+    let rules = answer.report.errors.len();
+    let plural = if rules == 1 { "" } else { "s" };
+    let invalid = (rules > 0).then(|| format!("{source} breaks {rules} rule{plural}"));
+    let differs = *identical && answer.verdict != Some(Verdict::Identical);
+    let differs = differs.then(|| format!("{source} is not the data set of the recipe"));
+    let foreign = *identical && *sha256 != answer.sha256;
+    let foreign = foreign.then(|| format!("{source} is not the sender's file"));
+    [invalid, differs, foreign].into_iter().flatten().collect()
+}
+
+/// Prints a part of the report. A reader that has seen enough does not change the verdict.
 fn print(text: &str) -> Result<(), Error> {
     let printed = anstream::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
-    printed.map_err(Error::Report)
+    match printed {
+        Err(broken) if broken.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.map_err(Error::Report),
+    }
 }

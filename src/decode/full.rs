@@ -118,6 +118,9 @@ impl FullReader {
             Some(Unreadable::Nul)
         } else if std::str::from_utf8(bytes).is_err() {
             Some(Unreadable::Utf8)
+        } else if fields < self.layout.fields && !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r")
+        {
+            Some(Unreadable::CutOff { found: fields, expected: self.layout.fields })
         } else if fields != self.layout.fields {
             Some(Unreadable::FieldCount { found: fields, expected: self.layout.fields })
         } else {

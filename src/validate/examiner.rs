@@ -253,7 +253,9 @@ impl Piece<'_> {
     #[inline]
     fn row(&mut self, fields: &Fields<'_>) {
         self.count_row();
-        self.id(fields);
+        if !self.id(fields) {
+            return;
+        }
         for column in [1, 2, 6] {
             self.present(fields, column);
         }
@@ -280,14 +282,19 @@ impl Piece<'_> {
         self.row += 1;
     }
 
+    /// Returns whether this is a row at all.
     #[inline]
-    fn id(&mut self, fields: &Fields<'_>) {
+    fn id(&mut self, fields: &Fields<'_>) -> bool {
         let text = fields[column::ID];
         let Some(id) = id_number(text) else {
+            if text == COLUMNS[column::ID].as_bytes() {
+                self.header_again();
+                return false;
+            }
             if self.present(fields, column::ID) {
                 self.broken(Rule::IdFormat, column::ID, text, || reasons::no_id(text).to_owned());
             }
-            return;
+            return true;
         };
         match self.examination.ids.last_mut() {
             Some(run)
@@ -298,6 +305,21 @@ impl Piece<'_> {
             }
             _ => self.examination.ids.push(IdRun { row: self.row, first: id, rows: 1 }),
         }
+        true
+    }
+
+    /// A header in the middle, as it stands where files were joined.
+    #[cold]
+    fn header_again(&mut self) {
+        self.examination.emails.push(0);
+        let line = self.line;
+        self.examination.findings.add(Rule::RowReadable, || Example {
+            line,
+            column: COLUMNS[column::ID].to_owned(),
+            value: COLUMNS[column::ID].to_owned(),
+            reason: "the header again; files that were joined?".to_owned(),
+        });
+        self.row += 1;
     }
 
     #[inline]

@@ -54,7 +54,8 @@ impl Head {
     pub(super) fn read(bytes: &[u8], findings: Findings) -> Head {
         let mut head = Head { findings, layout: None, bytes: 0, lines: 0 };
         if let Some(why) = no_text(bytes) {
-            head.refuse(1, bytes, &why);
+            // What is no text would be noise.
+            head.refuse(1, b"", &why);
             return head;
         }
         if bytes.starts_with(BYTE_ORDER_MARK) {
@@ -89,6 +90,9 @@ impl Head {
             return self.refuse(line, window, "lines that end in CR alone; write LF instead");
         }
         let Some((names, length)) = header(window, window.len() < ROW_BYTES) else {
+            if let Some(kind) = other_text(window) {
+                return self.refuse(line, window, kind);
+            }
             return self.refuse(line, window, "no end of the header within 65,536 bytes");
         };
         let text = &rest[..length];
@@ -124,8 +128,14 @@ impl Head {
                 self.tell(Rule::HeaderColumns, line, column, &why);
             }
         }
-        for name in unknown {
-            self.tell(Rule::HeaderKnown, line, &excerpt(name.as_bytes()), "");
+        let numbered = (1..).zip(names).filter(|(_, name)| !COLUMNS.contains(&name.as_str()));
+        for (number, name) in numbered {
+            let why = match name.trim() {
+                "" => format!("column {number} has no name; the index of a data frame?"),
+                trimmed if trimmed != name => format!("column {number}; white space around it"),
+                _ => format!("column {number}"),
+            };
+            self.tell(Rule::HeaderKnown, line, &excerpt(name.as_bytes()), &why);
         }
         let found: Vec<usize> = positions.iter().flatten().copied().collect();
         if let Some(pair) = found.windows(2).find(|pair| pair[0] > pair[1]) {
@@ -214,10 +224,11 @@ fn no_header(names: &[String]) -> Option<String> {
             return Some(format!("columns separated by {plural} instead of commas"));
         }
     }
-    let first = whole.trim_start().bytes().next().unwrap_or_default();
-    let other = OTHER_TEXTS.iter().find(|(character, _)| *character == first);
-    if let Some((_, kind)) = other {
-        return Some((*kind).to_owned());
+    if let Some(kind) = other_text(whole.as_bytes()) {
+        return Some(kind.to_owned());
+    }
+    if whole.starts_with("sep=") || whole.starts_with('#') {
+        return Some("a line before the header; remove it".to_owned());
     }
     if names.iter().any(|name| COLUMNS.iter().any(|column| folded(column) == folded(name))) {
         // Renamed columns are told one by one.
@@ -227,6 +238,13 @@ fn no_header(names: &[String]) -> Option<String> {
         return Some("no header: the first line is a row already".to_owned());
     }
     Some("no header: none of the thirteen columns is named".to_owned())
+}
+
+/// What kind of text this is, if not CSV.
+fn other_text(text: &[u8]) -> Option<&'static str> {
+    let first = text.trim_ascii_start().first()?;
+    let other = OTHER_TEXTS.iter().find(|(character, _)| character == first);
+    other.map(|(_, kind)| *kind)
 }
 
 /// A name without what people change in names: case, spaces, underscores, hyphens.

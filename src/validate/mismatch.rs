@@ -23,7 +23,7 @@ pub struct Mismatch {
 /// Fewer rows than this, or less than one in [`FEW`], are taken for faults of the data: no other
 /// recipe is looked for.
 const FEWEST: u64 = 5;
-const FEW: u64 = 2000;
+const FEW: u64 = 100;
 
 /// The parameters behind what was found, if other values of them would fit the file.
 pub(super) fn mismatches(
@@ -45,19 +45,23 @@ pub(super) fn mismatches(
     if many(Rule::PremiumAllowed) {
         fitting.premium = premium(asked, statistics);
     }
+    let all = |rule| findings.rows(rule) == statistics.rows;
     if many(Rule::AgeRange)
         && let Some(age) = statistics.age_range()
     {
-        fitting.age = widened(asked.age, age, Recipe::AGES);
+        fitting.age = fitted(asked.age, age, all(Rule::AgeRange));
     }
-    if many(Rule::CreditLimitRange) || many(Rule::CreditLimitStep) {
-        fit_credit_limit(&mut fitting, statistics);
+    if (many(Rule::CreditLimitRange) || many(Rule::CreditLimitStep))
+        && let Some((range, step)) = statistics.credit_limit_range()
+    {
+        fitting.credit_limit = fitted(asked.credit_limit, range, all(Rule::CreditLimitRange));
+        fitting.credit_limit_step = step;
     }
     if many(Rule::AccountWindow)
         && let Some(outside) = statistics.opened_outside()
-        && let Some(opened) = opened(asked, outside)
+        && let Some(years) = opened(asked, outside)
     {
-        fitting.opened = opened;
+        fitting.opened = fitted(asked.opened, years, all(Rule::AccountWindow));
     }
     // What cannot be a recipe is the data's fault.
     let Ok(fitting) = Recipe::new(fitting) else { return Vec::new() };
@@ -107,15 +111,8 @@ fn premium(asked: &Parameters, statistics: &Statistics) -> [u16; SEGMENTS] {
     })
 }
 
-fn fit_credit_limit(fitting: &mut Parameters, statistics: &Statistics) {
-    if let Some((range, step)) = statistics.credit_limit_range() {
-        fitting.credit_limit = widened(fitting.credit_limit, range, Recipe::CREDIT_LIMITS);
-        fitting.credit_limit_step = step;
-    }
-}
-
-/// How many years before the reference date accounts were opened, so that those outside the
-/// recipe's window are within; nothing if some are too far away or later.
+/// How many years before the reference date the accounts outside the recipe's window were opened;
+/// nothing if some were opened after it.
 fn opened(asked: &Parameters, outside: Span) -> Option<Span> {
     let years = |days: i32| u32::try_from(days).ok().map(|days| days / DAYS_PER_YEAR);
     let days_before = |compact: u32| {
@@ -125,14 +122,16 @@ fn opened(asked: &Parameters, outside: Span) -> Option<Span> {
     };
     let latest = years(days_before(outside.max)?)?;
     let earliest = years(days_before(outside.min)? + DAYS_PER_YEAR.cast_signed() - 1)?;
-    let Span { min, max } = asked.opened;
-    Some(Span::new(min.min(latest), max.max(earliest)))
+    Some(Span::new(latest, earliest))
 }
 
-/// `asked`, widened to hold `found` as far as a recipe can.
-fn widened(asked: Span, found: Span, limits: Span) -> Span {
-    let clamped = |value: u32| value.clamp(limits.min, limits.max);
-    Span::new(asked.min.min(clamped(found.min)), asked.max.max(clamped(found.max)))
+/// A span that holds what was found: in place of what was asked if nothing found is within that,
+/// widened otherwise.
+fn fitted(asked: Span, found: Span, all_outside: bool) -> Span {
+    if all_outside {
+        return found;
+    }
+    Span::new(asked.min.min(found.min), asked.max.max(found.max))
 }
 
 #[cfg(test)]
@@ -157,15 +156,22 @@ mod tests {
     }
 
     #[test]
-    fn windows_are_widened_to_hold_the_dates() {
+    fn spans_are_widened_or_replaced() {
+        let (asked, found) = (Span::new(22, 75), Span::new(18, 60));
+        assert_eq!(fitted(asked, found, false), Span::new(18, 75));
+        assert_eq!(fitted(asked, Span::new(80, 90), true), Span::new(80, 90));
+    }
+
+    #[test]
+    fn windows_hold_the_dates() {
         let asked = Parameters::defaults(Date::from_unix_days(20_000));
         let compact = |days_before: u32| {
             let (year, month, day) = asked.as_of.minus_days(days_before).civil();
             u32::from(year) * 10_000 + u32::from(month) * 100 + u32::from(day)
         };
         for (last, first, expected) in [
-            (400, 600, Some(Span::new(1, 5))),
-            (1_826, 1_826, Some(Span::new(2, 6))),
+            (400, 600, Some(Span::new(1, 2))),
+            (1_826, 1_826, Some(Span::new(5, 6))),
             (0, 3_650, Some(Span::new(0, 10))),
         ] {
             let outside = Span::new(compact(first), compact(last));

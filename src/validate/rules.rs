@@ -181,6 +181,7 @@ impl Rule {
             Rule::FileReadable | Rule::ByteOrderMark | Rule::LineEnds | Rule::RowsPresent => "file",
             Rule::HeaderColumns | Rule::HeaderKnown | Rule::HeaderOrder => "column",
             Rule::BlankLine => "line",
+            Rule::RequiredValue => "value",
             Rule::SegmentShare => "segment",
             _ => "row",
         }

@@ -246,6 +246,12 @@ impl Opinion {
                     opinion.rows += 1;
                     continue;
                 }
+                // A header in the middle.
+                Content::Row(fields) if fields[0] == b"customer_id" => {
+                    opinion.breaks(Rule::RowReadable);
+                    opinion.rows += 1;
+                    continue;
+                }
                 Content::Row(fields) => fields,
             };
             let row = opinion.rows;

@@ -129,6 +129,8 @@ impl Opinion<'_> {
                 Some(Unreadable::Nul)
             } else if std::str::from_utf8(row).is_err() {
                 Some(Unreadable::Utf8)
+            } else if record.len() < expected && !row.ends_with(b"\n") && !row.ends_with(b"\r") {
+                Some(Unreadable::CutOff { found: record.len(), expected })
             } else if record.len() != expected {
                 Some(Unreadable::FieldCount { found: record.len(), expected })
             } else {
