@@ -21,6 +21,7 @@ mod reading;
 mod reasons;
 mod report;
 mod rules;
+mod values;
 
 pub use criteria::Criteria;
 pub use examiner::{Examination, Examiner};

@@ -1,6 +1,6 @@
 //! What can go wrong on the command line, said in one line for a person, and the exit codes.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -9,11 +9,9 @@ use thiserror::Error;
 use super::input::Source;
 use super::options::option;
 use super::output::Destination;
+use super::stderr::tell;
 use crate::link::LinkFault;
 use crate::recipe::{Fault, Parameter};
-
-/// Exit code after a signal to stop: 128 and the number of the interrupt, as shells have it.
-pub(super) const INTERRUPTED: i32 = 130;
 
 /// Why nothing, or not the whole file, was made.
 #[derive(Debug, Error)]
@@ -104,17 +102,6 @@ impl Error {
             }
         }
     }
-}
-
-/// One line on standard error, with the name of the program before it.
-pub(super) fn tell(message: &str) {
-    let red = anstyle::AnsiColor::Red.on_default().bold();
-    tell_line(&format!("{red}segmint:{red:#} {message}"));
-}
-
-/// One line on standard error. If that is closed, there is nobody left to tell.
-pub(super) fn tell_line(line: &str) {
-    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 fn wants_the_whole_text(error: &clap::Error) -> bool {

@@ -5,7 +5,7 @@ use std::num::NonZero;
 use super::error::Error;
 use super::input::Source;
 use super::options::{Form, ValidateOptions, option};
-use super::order::{processors, recipe, shell_word};
+use super::order::{amended, processors, recipe, shell_word};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::validate::{Criteria, Mismatch};
@@ -106,16 +106,7 @@ impl Inquiry {
 
 /// The default targets and ranges with these parameters instead, for files made on any day.
 fn undated(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
-    let mut parameters = Criteria::default().recipe.parameters().clone();
-    let faults: Vec<_> = given
-        .iter()
-        .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())
-        .collect();
-    if faults.is_empty() {
-        Recipe::new(parameters).map_err(Error::Parameters)
-    } else {
-        Err(Error::Parameters(faults))
-    }
+    amended(Criteria::default().recipe.parameters().clone(), given)
 }
 
 /// A link, or what stands behind its `#`.

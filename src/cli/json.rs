@@ -5,11 +5,11 @@ use serde::{Serialize, Serializer};
 
 use super::error::Error;
 use super::examination::Answer;
-use super::generate::Receipt;
 use super::input::Source;
 use super::inquiry::Inquiry;
 use super::order::Order;
 use super::output::Destination;
+use super::receipt::Receipt;
 use crate::comparison::{Difference, Verdict};
 use crate::link::Link;
 use crate::plan::Rows;

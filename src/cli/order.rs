@@ -84,7 +84,14 @@ pub(super) fn processors() -> NonZero<usize> {
 pub(super) fn recipe(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
     let as_of_given = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
     let as_of = if as_of_given { Date::LATEST } else { today()? };
-    let mut parameters = Parameters::defaults(as_of);
+    amended(Parameters::defaults(as_of), given)
+}
+
+/// The recipe with these parameters in place of those of the same name.
+pub(super) fn amended(
+    mut parameters: Parameters,
+    given: &[(Parameter, String)],
+) -> Result<Recipe, Error> {
     let faults: Vec<_> = given
         .iter()
         .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())

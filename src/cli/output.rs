@@ -10,7 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempPath;
 
-use super::error;
+use super::stderr;
+
+/// Exit code after a signal to stop: 128 and the number of the interrupt, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// Where the CSV is asked to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,10 +200,10 @@ fn remove_on_interrupt(unfinished: Shared) -> io::Result<()> {
         };
         if io::stderr().is_terminal() {
             // Past the progress bar and the terminal's own `^C`.
-            error::tell_line("");
+            stderr::tell_line("");
         }
-        error::tell(message);
-        process::exit(error::INTERRUPTED);
+        stderr::tell(message);
+        process::exit(INTERRUPTED);
     };
     ctrlc::set_handler(handler).map_err(io::Error::other)
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 
 use super::examination::Answer;
-use super::generate::Receipt;
 use super::inquiry::Inquiry;
 use super::order::Order;
 use super::output::Destination;
+use super::receipt::Receipt;
 use crate::comparison::Verdict;
 use crate::link::Link;
 use crate::number::thousands;

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::error::{self, Error};
+use super::error::Error;
 use super::examination::{Answer, examine};
 use super::input::Input;
 use super::inquiry::Inquiry;
 use super::json;
 use super::options::Form;
 use super::progress::Progress;
+use super::stderr;
 use super::text;
 use crate::comparison::Verdict;
 
@@ -35,7 +36,7 @@ pub(super) fn validate(inquiry: &Inquiry) -> Result<ExitCode, Error> {
     let failures = failures(inquiry, &answer);
     if inquiry.report.is_none() {
         for failure in &failures {
-            error::tell(failure);
+            stderr::tell(failure);
         }
     }
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

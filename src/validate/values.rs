@@ -1,0 +1,111 @@
+//! What the text of a field means: ids, whole numbers, days, values that are missing.
+
+/// The number of an id `CUST########`.
+#[inline]
+pub(super) fn id_number(text: &[u8]) -> Option<u32> {
+    let &[b'C', b'U', b'S', b'T', ref digits @ ..] = text else { return None };
+    eight_digits(digits.try_into().ok()?)
+}
+
+/// The number that eight digits write.
+#[inline]
+fn eight_digits(text: [u8; 8]) -> Option<u32> {
+    const EVERY_BYTE: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_le_bytes(text);
+    // Digits are 0x30 to 0x39: the high half is 3, and stays 3 when 6 is added.
+    let high_halves = (word | word.wrapping_add(EVERY_BYTE * 6)) & (EVERY_BYTE * 0xf0);
+    if high_halves != EVERY_BYTE * 0x30 || word & (EVERY_BYTE * 0xf0) != EVERY_BYTE * 0x30 {
+        return None;
+    }
+    // Ones and tens, then pairs, then fours come together side by side; the first digit is in the
+    // lowest byte.
+    let pairs =
+        (word - EVERY_BYTE * 0x30).wrapping_mul(10 * 0x100 + 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100 * 0x1_0000 + 1) >> 16 & 0x0000_ffff_0000_ffff;
+    Some((fours.wrapping_mul(10_000 * 0x1_0000_0000 + 1) >> 32) as u32)
+}
+
+/// A whole number as the contract writes it: digits, no sign, no leading zeros, at most
+/// 4,294,967,295.
+#[inline]
+pub(super) fn whole_number(text: &[u8]) -> Option<u32> {
+    let canonical = match text {
+        [] => false,
+        [b'0'] => true,
+        [first, ..] => *first != b'0' && text.len() <= 10,
+    };
+    if !canonical {
+        return None;
+    }
+    let (number, all_digits) = text.iter().fold((0, true), |(number, all_digits), &byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (number * 10 + u64::from(digit), all_digits && digit < 10)
+    });
+    u32::try_from(number).ok().filter(|_| all_digits)
+}
+
+/// Year, month and day of a text `YYYY-MM-DD` that the calendar has.
+#[inline]
+pub(super) fn calendar_day(text: &[u8]) -> Option<(u32, u32, u32)> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
+    let number = eight_digits([y1, y2, y3, y4, m1, m2, d1, d2])?;
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => 0,
+    };
+    (1..=days).contains(&day).then_some((year, month, day))
+}
+
+/// Whether the text stands for no value.
+#[inline]
+pub(super) fn is_missing(text: &[u8]) -> bool {
+    matches!(text, b"" | b"NULL" | b"null")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Date;
+
+    #[test]
+    fn ids_are_cust_and_eight_digits() {
+        assert_eq!(id_number(b"CUST00000001"), Some(1));
+        assert_eq!(id_number(b"CUST99999999"), Some(99_999_999));
+        for text in
+            ["CUST0000001", "CUST000000001", "cust00000001", "CUST0000000x", "CUST+0000001", ""]
+        {
+            assert_eq!(id_number(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_canonical() {
+        assert_eq!(whole_number(b"0"), Some(0));
+        assert_eq!(whole_number(b"1000000000"), Some(1_000_000_000));
+        assert_eq!(whole_number(b"4294967295"), Some(u32::MAX));
+        for text in
+            ["", "4294967296", "99999999999", "007", "00", "+5", "-5", "5.0", "5e3", " 5", "5 "]
+        {
+            assert_eq!(whole_number(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn calendar_days_agree_with_the_calendar() {
+        for year in [1899, 1900, 2000, 2023, 2024] {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let text = format!("{year:04}-{month:02}-{day:02}");
+                    let expected = text.parse::<Date>().ok().map(|_| (year, month, day));
+                    assert_eq!(calendar_day(text.as_bytes()), expected, "{text}");
+                }
+            }
+        }
+        assert_eq!(calendar_day(b"2024-1-01"), None);
+        assert_eq!(calendar_day(b"2024-01-0a"), None);
+    }
+}
