@@ -2,9 +2,9 @@
 //!
 //! `options` are what was typed. From there two ways lead through the house:
 //!
-//! - [`generate`]: an `order` is what is asked for, the `assembly` line makes it through its
+//! - `generate`: an `order` is what is asked for, the `assembly` line makes it through its
 //!   `turnstile`s into an `output`, and a `receipt` says what came of it.
-//! - [`validate`]: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
+//! - `validate`: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
 //!
 //! Both show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
 //! `error`, and is told on `stderr`. The data itself is made and judged by the core; nothing in
