@@ -6,7 +6,7 @@ use web_sys::{
 };
 
 use super::dom::{Trouble, by_id, flag, set, set_text, show};
-use super::examination::Subject;
+use super::examination::{Subject, option};
 use super::file::File;
 use super::run::{KEPT_ROWS, LIVE_ROWS};
 use super::words;
@@ -58,7 +58,10 @@ pub(super) struct Desk {
     results: HtmlElement,
     subject: HtmlElement,
     subject_name: Element,
+    subject_others: Element,
+    outcome: Element,
     again: HtmlElement,
+    choose: HtmlElement,
     comparison: HtmlElement,
     comparison_text: Element,
     pub(super) status: Element,
@@ -82,7 +85,10 @@ impl Desk {
             results: by_id(document, "results")?,
             subject: by_id(document, "subject")?,
             subject_name: by_id(document, "subject-name")?,
+            subject_others: by_id(document, "subject-others")?,
+            outcome: by_id(document, "outcome")?,
             again: by_id(document, "again")?,
+            choose: by_id(document, "choose")?,
             comparison: by_id(document, "comparison")?,
             comparison_text: by_id(document, "comparison-text")?,
             status: by_id(document, "status")?,
@@ -111,11 +117,18 @@ impl Desk {
         };
         set(&self.results, "data-mode", word);
         set_text(&self.subject_name, &subject.map(Subject::name).unwrap_or_default());
+        let others = subject.map(|subject| subject.dropped).filter(|&dropped| dropped > 1);
+        let others =
+            others.map(|dropped| format!("Only the first of {dropped} files is examined."));
+        set_text(&self.subject_others, &others.unwrap_or_default());
         show(&self.subject, word == "examine");
-        let (progress, command) = match mode {
-            Mode::Mint => ("Rows minted", "The same file from the command line"),
-            Mode::Examine => ("Bytes read", "The same examination from the command line"),
+        let (outcome, progress, command) = match mode {
+            Mode::Mint => ("The data set", "Rows minted", "The same file from the command line"),
+            Mode::Examine => {
+                ("The file", "Bytes read", "The same examination from the command line")
+            }
         };
+        set(&self.outcome, "aria-label", outcome);
         set(&self.progress, "aria-label", progress);
         set(&self.command, "aria-label", command);
     }
@@ -127,7 +140,8 @@ impl Desk {
         let cancelling = focused(&self.cancel);
         let (start, fruit): (&HtmlElement, &HtmlElement) = match self.mode {
             Mode::Mint => (&self.mint, &self.download),
-            Mode::Examine => (&self.again, &self.results),
+            Mode::Examine if self.again.hidden() => (&self.choose, &self.subject),
+            Mode::Examine => (&self.again, &self.subject),
         };
         set(&self.results, "data-state", state.word());
         let busy = matches!(state, State::Updating | State::Running);
@@ -136,6 +150,7 @@ impl Desk {
         if !matches!(state, State::Idle | State::Failed) {
             show(&self.mint, false);
             show(&self.again, false);
+            show(&self.choose, false);
         }
         let minted = self.mode == Mode::Mint && state != State::Running;
         show(&self.download, minted && self.mint.hidden());
@@ -175,6 +190,27 @@ impl Desk {
         show(&self.again, true);
     }
 
+    /// The file cannot be read any more: it must be chosen again.
+    pub(super) fn offer_choice(&self) {
+        show(&self.choose, true);
+    }
+
+    /// Puts the focus on the name of the file, where what had it goes away.
+    pub(super) fn focus_subject(&self) {
+        let _ = self.subject.focus();
+    }
+
+    /// Brings the name of the file into sight.
+    pub(super) fn scroll_to_subject(&self) {
+        self.subject.scroll_into_view();
+    }
+
+    /// Tells those who hear the page, even if it is what was told last.
+    pub(super) fn tell(&self, text: &str) {
+        let again = self.status.text_content().as_deref() == Some(text);
+        set_text(&self.status, &format!("{text}{}", if again { "\u{a0}" } else { "" }));
+    }
+
     /// There is no recipe, so there is no command for it.
     pub(super) fn withhold_command(&self) {
         if self.mode == Mode::Examine {
@@ -192,6 +228,7 @@ impl Desk {
         show(&self.comparison, false);
         show(&self.mint, false);
         show(&self.again, false);
+        show(&self.choose, false);
         self.say("");
     }
 
@@ -214,13 +251,25 @@ impl Desk {
         show(&self.comparison, true);
     }
 
-    /// Compares the file with the sender's, if there is one, and says how they compare.
-    pub(super) fn compare(&self, expected: Option<&str>, sha256: Option<&str>) -> Option<String> {
+    /// Compares the file with the sender's, if there is one, and says how they compare. An examined
+    /// file may be the recipe's all the same.
+    pub(super) fn compare(
+        &self,
+        expected: Option<&str>,
+        sha256: Option<&str>,
+        is_recipes: bool,
+    ) -> Option<String> {
         let expected = expected?;
         let (same, text) = match sha256 {
             Some(sha256) if sha256 == expected => {
                 ("true", "Identical to the sender\u{2019}s file.".to_owned())
             }
+            Some(_) if is_recipes => (
+                "",
+                "The recipe makes exactly this file, so the fingerprint in the link is wrong or \
+                    from another version."
+                    .to_owned(),
+            ),
             Some(_) => (
                 "false",
                 format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
@@ -239,7 +288,7 @@ impl Desk {
 
     pub(super) fn show_command(&self, recipe: &Recipe) {
         let options = Parameter::spelled_out(recipe.parameters())
-            .map(|(parameter, text)| format!(" --{} {text}", parameter.key().replace('_', "-")));
+            .map(|(parameter, _)| format!(" {}", option(parameter, recipe.parameters())));
         let command: String =
             std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
         self.show_command_text(&command);

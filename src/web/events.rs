@@ -35,8 +35,8 @@ pub(super) enum Event {
     CopyAsked(Copy),
     /// The reader turns to minting, or to examining a file.
     Turned(Mode),
-    /// The reader chose or dropped a file.
-    FileCame(File),
+    /// The reader chose a file, or dropped so many, of which this is the first.
+    FileCame(File, u32),
     /// The reader changed what the file is held against.
     TermsChanged,
     /// The reader wants the file examined again.
@@ -111,6 +111,7 @@ pub(super) fn listen(
             let _ = results.focus();
         })?,
         chosen(document, tell)?,
+        choosing(document)?,
         dropped(window, document, tell)?,
         dragged(window, document, "dragover", true)?,
         dragged(window, document, "dragleave", false)?,
@@ -126,8 +127,18 @@ fn chosen(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
         // An empty field tells even when the same file is chosen again.
         field.set_value("");
         if let Some(file) = file {
-            tell(Event::FileCame(file));
+            tell(Event::FileCame(file, 1));
         }
+    })
+}
+
+/// The reader wants to choose a file, and may be far from the field for it.
+fn choosing(document: &Document) -> Result<Listener, Trouble> {
+    let field: HtmlInputElement = by_id(document, "file")?;
+    let choose: Element = by_id(document, "choose")?;
+    Listener::new(&choose, "click", move |_| {
+        let _ = field.focus();
+        field.click();
     })
 }
 
@@ -137,10 +148,11 @@ fn dropped(window: &Window, document: &Document, tell: &Tell) -> Result<Listener
     let desk: Element = by_id(document, "desk")?;
     Listener::new(window, "drop", move |happened| {
         let Some(cargo) = cargo(&happened) else { return };
-        let Some(file) = cargo.files().and_then(|files| files.get(0)) else { return };
+        let Some(files) = cargo.files() else { return };
+        let Some(file) = files.get(0) else { return };
         happened.prevent_default();
         flag(&desk, HELD, false);
-        tell(Event::FileCame(file));
+        tell(Event::FileCame(file, files.length()));
     })
 }
 

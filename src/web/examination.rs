@@ -8,19 +8,21 @@ use super::protocol::{Against, Errand, Order, Terms};
 use crate::comparison::{Difference, Kind, Verdict};
 use crate::link::Link;
 use crate::number::thousands;
-use crate::recipe::percent;
+use crate::recipe::{Parameter, Parameters, Recipe, percent};
 use crate::validate::Criteria;
 
 /// A file that the reader wants examined.
 #[derive(Clone)]
 pub(super) struct Subject {
     file: File,
+    /// How many files were dropped with it, itself included.
+    pub(super) dropped: u32,
 }
 
 impl Subject {
-    /// This file.
-    pub(super) fn new(file: File) -> Subject {
-        Subject { file }
+    /// This file, the first of so many.
+    pub(super) fn new(file: File, dropped: u32) -> Subject {
+        Subject { file, dropped }
     }
 
     /// Its name, without a path.
@@ -31,6 +33,13 @@ impl Subject {
     /// Its size.
     pub(super) fn bytes(&self) -> f64 {
         self.file.size()
+    }
+
+    /// The name of a file for what was found in it.
+    pub(super) fn findings_name(&self) -> String {
+        let name = self.name();
+        let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
+        format!("{stem}-findings.csv")
     }
 }
 
@@ -72,17 +81,49 @@ impl Examination {
 }
 
 /// The command that examines a file likewise.
-pub(super) fn command(name: &str, link: &Link, terms: Terms) -> String {
+pub(super) fn command(
+    name: &str,
+    recipe: Option<&Recipe>,
+    sha256: Option<&str>,
+    terms: Terms,
+) -> String {
     // What begins with a dash would be taken for an option.
     let dash = if name.starts_with('-') { "./" } else { "" };
     let mut words = vec!["segmint validate".to_owned(), quoted(&format!("{dash}{name}"))];
-    if terms.against == Against::Recipe {
-        words.extend(["--link".to_owned(), quoted(&format!("#{link}"))]);
+    match (recipe, terms.against, terms.dated) {
+        (Some(recipe), Against::Recipe, true) => {
+            let link = Link { recipe: recipe.clone(), sha256: sha256.map(str::to_owned) };
+            words.push(format!("--link {}", quoted(&format!("#{link}"))));
+        }
+        (Some(recipe), Against::Recipe, false) => {
+            words.extend(judging_options(recipe.parameters()));
+        }
+        (Some(recipe), Against::Defaults, true) => {
+            words.push(option(Parameter::AsOf, recipe.parameters()));
+        }
+        _ => {}
     }
     if terms.tolerance != Criteria::TOLERANCE {
-        words.extend(["--tolerance".to_owned(), percent(terms.tolerance.into())]);
+        words.push(format!("--tolerance {}", percent(terms.tolerance.into())));
     }
     words.join(" ")
+}
+
+/// The options for what decides whether a file of any day is valid, as far as it is no default.
+fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
+    let defaults = Parameters::defaults(parameters.as_of);
+    Parameter::ALL.into_iter().filter_map(move |parameter| {
+        // A seed or a count would ask for a comparison, and without a day no account has an age.
+        let asked = !parameter.always_written()
+            && !matches!(parameter, Parameter::Domains | Parameter::Opened)
+            && parameter.write(parameters) != parameter.write(&defaults);
+        asked.then(|| option(parameter, parameters))
+    })
+}
+
+/// A parameter as an option of the command.
+pub(super) fn option(parameter: Parameter, parameters: &Parameters) -> String {
+    format!("--{} {}", parameter.key().replace('_', "-"), parameter.write(parameters))
 }
 
 /// A word for a shell.
@@ -95,15 +136,12 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// A verdict in words.
+/// Whether a file is the data set of the recipe, in words.
 pub(super) fn told(verdict: &Verdict) -> String {
-    let difference = match verdict {
-        Verdict::Identical => {
-            return "Byte for byte the data set of the recipe on the left.".to_owned();
-        }
-        Verdict::Differs(difference) => difference,
-    };
-    format!("Not the data set of the recipe on the left: {}.", how(difference))
+    match verdict {
+        Verdict::Identical => "Yes, byte for byte.".to_owned(),
+        Verdict::Differs(difference) => format!("No: {}.", how(difference)),
+    }
 }
 
 fn how(difference: &Difference) -> String {

@@ -17,6 +17,9 @@ use crate::validate::{Entry, Key, Listing, Report};
 /// A dash for what is not there.
 const NONE: &str = "\u{2013}";
 
+/// How many examples of each rule are shown; the file has them all.
+const SHOWN: usize = 5;
+
 /// Errors and warnings, or that there are none.
 pub(super) struct Findings {
     verdict: HtmlElement,
@@ -32,6 +35,7 @@ struct Sheet {
     body: Element,
     row: Template,
     download: HtmlAnchorElement,
+    /// What is shown.
     listing: RefCell<Listing>,
     /// What it is sorted by, and whether in reverse; the report's own order until its reader asks.
     order: RefCell<Option<(Key, bool)>>,
@@ -75,7 +79,9 @@ impl Findings {
     pub(super) fn show(&self, report: &Report, mode: Mode) -> Result<(), Trouble> {
         let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
         let verdict = if errors + warnings > 0 {
-            format!("{}, {}.", words::counted(errors, "error"), words::counted(warnings, "warning"))
+            let broken = words::broken(report);
+            // Its first letter is of one byte.
+            format!("{}{}.", broken[..1].to_uppercase(), &broken[1..])
         } else {
             match mode {
                 Mode::Mint => "No errors, no warnings: every row was read back from the bytes of \
@@ -94,6 +100,11 @@ impl Findings {
         };
         set(&self.section, "data-worst", worst);
         self.sheet.take(Listing::of(report))
+    }
+
+    /// From now on the file with what was found has this name.
+    pub(super) fn name(&self, name: &str) {
+        self.sheet.download.set_download(name);
     }
 
     /// What is shown is no longer true.
@@ -139,7 +150,14 @@ impl Sheet {
             None => drop(self.download.remove_attribute("href")),
         }
         self.file.replace(file);
-        self.listing.replace(listing);
+        let mut same = 0;
+        let mut last = "";
+        let shown = listing.0.into_iter().filter(|entry| {
+            same =
+                if entry.rule == std::mem::replace(&mut last, entry.rule) { same + 1 } else { 0 };
+            same < SHOWN
+        });
+        self.listing.replace(Listing(shown.collect()));
         show(&self.frame, any);
         self.fill()
     }
@@ -170,19 +188,25 @@ impl Sheet {
         let listing =
             order.map_or_else(|| listing.clone(), |(key, back)| listing.sorted(key, back));
         self.row.fit(&self.body, listing.0.len() as u32)?;
-        children(&self.body).zip(&listing.0).try_for_each(|(row, entry)| fill_row(&row, entry))
+        let mut above = "";
+        children(&self.body).zip(&listing.0).try_for_each(|(row, entry)| {
+            let said = entry.rule == std::mem::replace(&mut above, entry.rule);
+            fill_row(&row, entry, said)
+        })
     }
 }
 
-fn fill_row(row: &Element, entry: &Entry) -> Result<(), Trouble> {
+/// `said`: the row above is of the same rule, whose sentence need not be read twice.
+fn fill_row(row: &Element, entry: &Entry, said: bool) -> Result<(), Trouble> {
     set(row, "data-severity", entry.severity);
+    set(&within::<Element>(row, ".rule")?, "title", &entry.message);
     let or_none = |text: &str| if text.is_empty() { NONE.to_owned() } else { text.to_owned() };
     // Between quotes, so that blanks at its ends are seen.
     let quoted = format!("\u{201c}{}\u{201d}", entry.value);
     let texts = [
         (".severity", entry.severity.to_owned()),
         (".rule", entry.rule.to_owned()),
-        (".message", entry.message.clone()),
+        (".message", if said { String::new() } else { entry.message.clone() }),
         (".rows", thousands(entry.rows)),
         (".line", entry.line.map_or(NONE.to_owned(), thousands)),
         (".column", or_none(&entry.column)),

@@ -14,6 +14,7 @@ pub(super) struct Intake {
     minting: HtmlInputElement,
     examining: HtmlInputElement,
     recipe: HtmlInputElement,
+    dated: HtmlInputElement,
     tolerance: HtmlInputElement,
     tolerance_error: HtmlElement,
 }
@@ -26,6 +27,7 @@ impl Intake {
             minting: by_id(document, "mode-mint")?,
             examining: by_id(document, "mode-examine")?,
             recipe: by_id(document, "against-recipe")?,
+            dated: by_id(document, "dated")?,
             tolerance: by_id(document, "tolerance")?,
             tolerance_error: by_id(document, "tolerance-error")?,
         })
@@ -45,10 +47,10 @@ impl Intake {
         set_text(&self.tolerance_error, "must be 0 to 100, with one decimal at most");
         show(&self.tolerance_error, tolerance.is_none());
         let against = if self.recipe.checked() { Against::Recipe } else { Against::Defaults };
-        tolerance.map(|tolerance| Terms { against, tolerance })
+        tolerance.map(|tolerance| Terms { against, dated: self.dated.checked(), tolerance })
     }
 
-    /// From now on a file is held against the recipe.
+    /// From now on a file is held against the values of the recipe.
     pub(super) fn choose_recipe(&self) {
         self.recipe.set_checked(true);
     }

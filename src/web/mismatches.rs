@@ -38,8 +38,8 @@ impl Mismatches {
         Ok(())
     }
 
-    /// What is shown is no longer true.
-    pub(super) fn outdate(&self) {
+    /// There is no recipe to put it into, or what is shown is no longer true.
+    pub(super) fn withhold(&self) {
         self.fit.set_disabled(true);
     }
 }

@@ -13,7 +13,7 @@ use web_sys::Window;
 use super::address::Address;
 use super::clipboard::copy_text;
 use super::desk::{Desk, Mode, State};
-use super::dom::{Listener, Timer, Trouble, set_text, window};
+use super::dom::{Listener, Timer, Trouble, window};
 use super::events::{Copy, Event, Move, Tell, listen};
 use super::examination::{Examination, Subject};
 use super::file::{File, Inkpad};
@@ -181,7 +181,7 @@ impl Page {
             Event::MintAsked => self.mint_asked(),
             Event::Cancelled => self.cancel(),
             Event::Turned(mode) => self.turn(mode),
-            Event::FileCame(file) => self.receive(file),
+            Event::FileCame(file, dropped) => self.receive(file, dropped),
             Event::TermsChanged => self.terms_changed(),
             Event::AgainAsked => self.again_asked(),
             Event::FitAsked => self.fit_recipe(),
@@ -191,7 +191,7 @@ impl Page {
             Event::Fingerprinted(run, sha256) => self.close(run, sha256),
             Event::Quiet => {
                 if let Some((text, _)) = self.announcement.take() {
-                    set_text(&self.desk.status, &text);
+                    self.desk.tell(&text);
                 }
                 Ok(())
             }
@@ -217,7 +217,7 @@ impl Page {
                 self.forget_recipe(Obstacle::Link);
                 self.form.write(&Parameters::defaults(self.today));
                 self.results.show_nothing(None)?;
-                self.refuse(Obstacle::Link);
+                self.answer()?;
                 self.announce("This link is not understood; nothing is done with it.".to_owned())?;
                 let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
                 self.notice.show_link(&fragment, &faults)
@@ -249,8 +249,10 @@ impl Page {
             Err(faults) => {
                 self.abandon()?;
                 self.forget_recipe(Obstacle::Faults);
-                self.results.outdate();
-                self.refuse(Obstacle::Faults);
+                if self.mode == Mode::Mint {
+                    self.results.outdate();
+                }
+                self.answer()?;
                 let named =
                     faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.limit));
                 self.announce(named.collect::<Vec<_>>().join("; "))
@@ -274,11 +276,8 @@ impl Page {
     fn answer(&mut self) -> Result<(), Trouble> {
         match (self.mode, self.recipe.clone()) {
             (Mode::Mint, Ok(recipe)) => self.mint_or_wait(recipe),
-            (Mode::Examine, Ok(_)) => self.examine_or_wait(),
-            (_, Err(obstacle)) => {
-                self.refuse(obstacle);
-                Ok(())
-            }
+            (Mode::Mint, Err(obstacle)) => self.refuse(obstacle),
+            (Mode::Examine, _) => self.examine_or_wait(),
         }
     }
 
@@ -290,7 +289,7 @@ impl Page {
     }
 
     /// Says why nothing is done.
-    fn refuse(&mut self, obstacle: Obstacle) {
+    fn refuse(&mut self, obstacle: Obstacle) -> Result<(), Trouble> {
         let (text, state) = match (obstacle, self.mode) {
             (Obstacle::Faults, Mode::Mint) => {
                 ("Fix the marked fields to mint again.", State::Stale)
@@ -302,11 +301,12 @@ impl Page {
                 ("Nothing is minted from a link that is not understood.", State::Idle)
             }
             (Obstacle::Link, Mode::Examine) => {
-                ("Nothing is examined with a link that is not understood.", State::Idle)
+                ("The link is not understood, so there is no recipe to check against.", State::Idle)
             }
         };
         self.desk.say(text);
         self.enter(state);
+        self.announce(text.to_owned())
     }
 
     // From and to the workers.
@@ -344,7 +344,7 @@ impl Page {
             Reply::Read { run, bytes } => self.read_on(run, bytes)?,
             Reply::Examined { run, report, verdict, sha256 } => {
                 self.pool.credit(worker);
-                self.examined(run, &report, &verdict, sha256)?;
+                self.examined(run, &report, verdict.as_ref(), sha256)?;
             }
             Reply::Unreadable { run, message } => {
                 self.pool.credit(worker);
@@ -379,11 +379,12 @@ impl Page {
     }
 
     fn cancel(&mut self) -> Result<(), Trouble> {
-        let Ok(recipe) = self.recipe.clone() else { return Ok(()) };
         match self.stage {
             Stage::Running(_) | Stage::Closing(_) => {
                 self.abandon()?;
-                self.wait_for_reader(recipe.parameters().count)?;
+                if let Ok(recipe) = &self.recipe {
+                    self.wait_for_reader(recipe.parameters().count)?;
+                }
             }
             Stage::Examining(_) => {
                 self.abandon()?;
@@ -416,6 +417,9 @@ impl Page {
         }
         self.desk.say(advice);
         self.enter(State::Failed);
+        if let Err(trouble) = self.announce(advice.to_owned()) {
+            complain(title, &trouble.to_string());
+        }
         complain(title, message);
     }
 

@@ -9,7 +9,7 @@ use web_sys::File;
 
 use crate::comparison::Verdict;
 use crate::plan::Rows;
-use crate::recipe::Recipe;
+use crate::recipe::{Parameters, Recipe};
 use crate::validate::{Criteria, Examination, Report};
 
 /// Page to worker. A recipe travels as the text of its link.
@@ -39,8 +39,8 @@ pub(super) enum Order {
     Examine {
         /// The run that this is.
         run: u32,
-        /// The recipe that the file is compared with, byte for byte.
-        link: String,
+        /// The recipe that the file is compared with, byte for byte, if there is one.
+        link: Option<String>,
         /// What the file is held against.
         terms: Terms,
         /// Whether the fingerprint is wanted.
@@ -53,6 +53,8 @@ pub(super) enum Order {
 pub(super) struct Terms {
     /// Whose targets and ranges count.
     pub(super) against: Against,
+    /// Whether the recipe's reference date is the file's, so that account dates have a window.
+    pub(super) dated: bool,
     /// How far a segment's share may be off its target, per mille.
     pub(super) tolerance: u16,
 }
@@ -60,20 +62,33 @@ pub(super) struct Terms {
 /// Whose targets and ranges count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Against {
-    /// Those of the defaults, whatever the day.
+    /// Those of the defaults.
     Defaults,
-    /// Those of the recipe in the form, its reference date included.
+    /// Those of the recipe in the form.
     Recipe,
 }
 
+/// How many examples of each rule are asked for: the download has them all.
+const EXAMPLES: u32 = 100;
+
 impl Terms {
-    /// The criteria that these terms mean beside this recipe.
-    pub(super) fn criteria(self, recipe: &Recipe) -> Criteria {
-        let criteria = match self.against {
-            Against::Defaults => Criteria::default(),
-            Against::Recipe => Criteria::of(recipe.clone()),
+    /// Whether these terms mean nothing without a recipe.
+    pub(super) fn need_recipe(self) -> bool {
+        self.dated || self.against == Against::Recipe
+    }
+
+    /// The criteria that these terms mean beside this recipe; nothing if they need one and there is
+    /// none, or if the defaults would reach back beyond the calendar on its reference date.
+    pub(super) fn criteria(self, recipe: Option<&Recipe>) -> Option<Criteria> {
+        let criteria = match (self.against, self.dated) {
+            (Against::Defaults, false) => Criteria::default(),
+            (Against::Defaults, true) => {
+                let defaults = Parameters::defaults(recipe?.parameters().as_of);
+                Criteria::of(Recipe::new(defaults).ok()?)
+            }
+            (Against::Recipe, dated) => Criteria { dated, ..Criteria::of(recipe?.clone()) },
         };
-        Criteria { tolerance: self.tolerance, ..criteria }
+        Some(Criteria { tolerance: self.tolerance, examples: EXAMPLES, ..criteria })
     }
 }
 
@@ -117,8 +132,8 @@ pub(super) enum Reply {
         run: u32,
         /// What was found out.
         report: Box<Report>,
-        /// How the file compares with the recipe's data set.
-        verdict: Verdict,
+        /// How the file compares with the recipe's data set, if there is a recipe.
+        verdict: Option<Verdict>,
         /// The fingerprint, if it was wanted.
         sha256: Option<String>,
     },

@@ -6,6 +6,7 @@ use web_sys::{Document, Element, HtmlElement};
 use super::charts::{Histogram, TileMap};
 use super::desk::Mode;
 use super::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
+use super::examination::Subject;
 use super::findings::Findings;
 use super::mismatches::Mismatches;
 use super::words;
@@ -31,6 +32,9 @@ pub(super) struct Results {
     breakdowns: [Breakdown; 3],
     histograms: [Histogram; 3],
     states: TileMap,
+    board: HtmlElement,
+    /// Whether there is anything to see.
+    is_blank: bool,
 }
 
 /// What the one line says, beside what the report knows.
@@ -74,22 +78,29 @@ impl Results {
                 Histogram::find(document, "account_month_chart")?,
             ],
             states: TileMap::find(document, "state_chart")?,
+            board: by_id(document, "board")?,
+            is_blank: true,
         })
     }
 
     /// From now on this is of minted data, or of a file.
-    pub(super) fn turn(&mut self, mode: Mode) {
+    pub(super) fn turn(&mut self, mode: Mode, subject: Option<&Subject>) {
         self.mode = mode;
+        if let Some(subject) = subject {
+            self.findings.name(&subject.findings_name());
+        }
     }
 
     /// Shows what the rows showed.
-    pub(super) fn show_report(&self, report: &Report) -> Result<(), Trouble> {
+    pub(super) fn show_report(&mut self, report: &Report) -> Result<(), Trouble> {
         let statistics = &report.statistics;
+        self.is_blank = false;
         self.findings.show(report, self.mode)?;
         self.mismatches.show(&report.mismatches)?;
         if statistics.total_customers == 0 {
             return self.clear_statistics();
         }
+        show(&self.board, true);
         self.show_segments(statistics)?;
         self.show_totals(statistics);
         let [cards, employment, decline] = &self.breakdowns;
@@ -110,14 +121,23 @@ impl Results {
 
     /// Takes back what was said of the rows: they are those of an older recipe.
     pub(super) fn outdate(&self) {
+        if self.is_blank {
+            return;
+        }
         self.summary.outdate();
         self.findings.outdate(self.mode);
-        self.mismatches.outdate();
+        self.withhold_fit();
+    }
+
+    /// What would fit the file cannot be put into the recipe.
+    pub(super) fn withhold_fit(&self) {
+        self.mismatches.withhold();
     }
 
     /// Shows a recipe that nobody has asked to be minted yet, or a file that has not been
     /// examined: numbers only where they are known.
-    pub(super) fn show_nothing(&self, rows: Option<u64>) -> Result<(), Trouble> {
+    pub(super) fn show_nothing(&mut self, rows: Option<u64>) -> Result<(), Trouble> {
+        self.is_blank = true;
         self.summary.clear(rows, self.mode);
         self.findings.clear(self.mode)?;
         self.mismatches.show(&[])?;
@@ -125,6 +145,8 @@ impl Results {
     }
 
     fn clear_statistics(&self) -> Result<(), Trouble> {
+        // A recipe's panels keep their place; of a file there is nothing that could come.
+        show(&self.board, self.mode == Mode::Mint);
         for row in children(&self.segments) {
             // All but the name and the picture.
             children(&row).skip(1).take(SEGMENT_NUMBERS).for_each(|cell| set_text(&cell, NONE));

@@ -73,10 +73,19 @@ pub(super) fn variance(points: f64) -> String {
     }
 }
 
-/// What a report comes to: `valid, 0 errors, 2 warnings`.
+/// How many rules were broken: `errors against 4 rules, warnings against 1`.
+pub(super) fn broken(report: &Report) -> String {
+    let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
+    match (errors, warnings) {
+        (0, 0) => "no errors, no warnings".to_owned(),
+        (0, _) => format!("no errors, warnings against {}", counted(warnings, "rule")),
+        (_, 0) => format!("errors against {}, no warnings", counted(errors, "rule")),
+        _ => format!("errors against {}, warnings against {warnings}", counted(errors, "rule")),
+    }
+}
+
+/// What a report comes to: `valid, no errors, warnings against 2 rules`.
 pub(super) fn validity(report: &Report) -> String {
     let validity = if report.is_valid { "valid" } else { "not valid" };
-    let errors = counted(report.errors.len() as u64, "error");
-    let warnings = counted(report.warnings.len() as u64, "warning");
-    format!("{validity}, {errors}, {warnings}")
+    format!("{validity}, {}", broken(report))
 }

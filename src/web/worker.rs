@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::protocol::{Errand, Order, Parcel, Reply, Terms};
+use super::protocol::{Errand, Order, Parcel, Reply};
 use super::source::Source;
 use crate::comparison::Comparison;
 use crate::fingerprint::Hasher;
@@ -16,7 +16,7 @@ use crate::link::Link;
 use crate::mint::Mint;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
-use crate::validate::validate;
+use crate::validate::{Criteria, validate};
 
 /// The shortest time between two messages of how far a file has been read.
 const PROGRESS_MS: f64 = 100.0;
@@ -80,9 +80,13 @@ impl Bench {
             Order::Show { link, rows } => self.show(link, rows),
             Order::Examine { run, link, terms, fingerprint } => {
                 let file = file.ok_or("an examination came without its file")?;
-                let recipe = recipe_of(&link)?;
+                let recipe = link.as_deref().map(recipe_of).transpose()?;
+                let criteria = terms
+                    .criteria(recipe.as_ref())
+                    .ok_or("an examination came without its recipe")?;
+                let comparison = recipe.as_ref().map(Comparison::new);
                 let progress = |bytes| send(scope, &Parcel::bare(Reply::Read { run, bytes }));
-                let examined = examine(run, file, &recipe, terms, fingerprint, progress);
+                let examined = examine(run, file, comparison, &criteria, fingerprint, progress);
                 // Whatever hinders reading is between the browser and the file.
                 Ok(Parcel::bare(
                     examined.unwrap_or_else(|error| Reply::Unreadable {
@@ -126,21 +130,22 @@ fn recipe_of(link: &str) -> Result<Recipe, String> {
 fn examine(
     run: u32,
     file: File,
-    recipe: &Recipe,
-    terms: Terms,
+    mut comparison: Option<Comparison>,
+    criteria: &Criteria,
     fingerprint: bool,
     progress: impl Fn(u64),
 ) -> std::io::Result<Reply> {
-    let mut comparison = Comparison::new(recipe);
     let mut hasher = fingerprint.then(Hasher::new);
     let mut source = Source::open(file, |slice| {
-        comparison.read(slice);
+        if let Some(comparison) = &mut comparison {
+            comparison.read(slice);
+        }
         if let Some(hasher) = &mut hasher {
             hasher.update(slice);
         }
     })?;
     let (mut read, mut told) = (0, js_sys::Date::now());
-    let report = validate(&mut source, &terms.criteria(recipe), |bytes| {
+    let report = validate(&mut source, criteria, |bytes| {
         read += bytes;
         let now = js_sys::Date::now();
         if now - told >= PROGRESS_MS {
@@ -153,7 +158,7 @@ fn examine(
         std::io::copy(&mut source, &mut std::io::sink())?;
     }
     drop(source);
-    let verdict = comparison.verdict();
+    let verdict = comparison.map(Comparison::verdict);
     Ok(Reply::Examined {
         run,
         report: Box::new(report),

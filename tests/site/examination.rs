@@ -90,7 +90,7 @@ fn a_file_of_the_recipe_is_known_again() {
         page.examine(&path);
         assert_eq!(page.text("#summary-rows"), "50,000 rows");
         assert_valid(page);
-        assert!(page.text("#comparison").contains("Byte for byte"), "{}", page.text("#comparison"));
+        assert!(page.text("#comparison").contains("byte for byte"), "{}", page.text("#comparison"));
         assert!(page.text("#findings-verdict").contains("No errors, no warnings"));
         assert_eq!(page.table("#segments")[0][1], "7,500");
         for minted in ["#download", "#preview", "#summary-sha256", "#findings-table", "#verdict"] {
@@ -98,6 +98,9 @@ fn a_file_of_the_recipe_is_known_again() {
         }
         assert_eq!(page.text("#command"), "segmint validate customers.csv");
 
+        page.presses("#dated");
+        assert_valid(page);
+        assert_eq!(page.text("#command"), "segmint validate customers.csv --as-of 2026-11-23");
         page.presses("#against-recipe");
         assert_valid(page);
         assert_eq!(
@@ -134,6 +137,27 @@ fn a_link_with_a_fingerprint_tells_whether_it_is_the_senders_file() {
         assert_eq!(page.fingerprint(), sha256(b"a,b\n1,2\n"));
         assert_eq!(page.link(), link);
     });
+    visit(&format!("{PLAIN}&sha256={}", sha256(b"")), |page| {
+        page.settle();
+        page.examine(&same);
+        let told = page.text("#verdict");
+        assert!(told.starts_with("The recipe makes exactly this file"), "{told}");
+    });
+}
+
+#[test]
+fn a_link_that_is_not_understood_hinders_no_examination() {
+    let files = Files::new();
+    let path = files.write("customers.csv", &made_by_command_line(PLAIN));
+    visit("#v=1&seed=x", |page| {
+        page.wait("it is told", || page.shows("#notice"));
+        page.examine(&path);
+        assert_valid(page);
+        assert!(page.shows("#notice") && !page.shows("#comparison"));
+        page.browser.click("#against-recipe");
+        page.wait("it is refused", || page.state() == "idle");
+        assert_eq!(page.text("#summary-validity"), "out of date");
+    });
 }
 
 #[test]
@@ -167,7 +191,11 @@ fn findings_are_sorted_and_handed_on_without_a_formula() {
         page.settle();
         page.examine(&path);
         assert_eq!(page.text("#summary-validity"), "not valid");
-        assert!(page.text("#findings-verdict").contains("7 errors"), "{}", page.text("#findings"));
+        assert!(
+            page.text("#findings-verdict").starts_with("Errors against 7 rules"),
+            "{}",
+            page.text("#findings")
+        );
         assert_eq!(page.text("#command"), "segmint validate 'broken file.csv'");
         let rules = column(page, 1);
         assert!(rules.iter().any(|rule| rule.starts_with("age_range")), "{rules:?}");
@@ -190,7 +218,7 @@ fn findings_are_sorted_and_handed_on_without_a_formula() {
         assert!(falling.iter().rev().is_sorted() && falling.len() == rising.len(), "{falling:?}");
         assert_eq!(page.browser.run(sorted, &[]), json!("descending"));
 
-        let csv = page.downloaded("#findings-download", "findings.csv");
+        let csv = page.downloaded("#findings-download", "broken file-findings.csv");
         let mut reader = csv::Reader::from_reader(&csv[..]);
         assert_eq!(&reader.headers().unwrap()[6], "value");
         let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -221,8 +249,37 @@ fn what_fits_the_file_goes_into_the_recipe() {
         page.settle_on(&link);
         assert_valid(page);
         assert_eq!(page.value("[name=against]:checked"), "recipe");
-        assert!(page.text("#comparison").contains("Byte for byte"), "{}", page.text("#comparison"));
+        assert!(page.text("#comparison").contains("byte for byte"), "{}", page.text("#comparison"));
         assert!(!page.shows("#mismatches"));
+        let focused = page.browser.run("return document.activeElement.id", &[]);
+        assert_eq!(focused, json!("subject"), "what had the focus went away");
+        assert_eq!(
+            page.text("#command"),
+            "segmint validate customers.csv --weights 30,25,25,10,10 --age 18-90"
+        );
+    });
+}
+
+#[test]
+fn what_fits_a_file_of_another_day_makes_it_no_less_valid() {
+    let files = Files::new();
+    let made = PLAIN.replace("2026-11-23", "2024-02-29") + "&weights=30,25,25,10,10";
+    let path = files.write("old.csv", &made_by_command_line(&made));
+    visit(PLAIN, |page| {
+        page.settle();
+        page.examine(&path);
+        assert_valid(page);
+        page.browser.click("#fit");
+        page.settle_on(&format!("{PLAIN}&weights=30,25,25,10,10"));
+        assert_valid(page);
+        assert_eq!(page.value("[name=dated]:checked"), "any");
+        page.presses("#dated");
+        assert_eq!(page.text("#summary-validity"), "not valid");
+        assert!(page.text("#command").contains("--link '#v=1"), "{}", page.text("#command"));
+        page.fill("#as_of", "2024-02-29");
+        page.settle_on(&made);
+        assert_valid(page);
+        assert!(page.text("#comparison").contains("byte for byte"), "{}", page.text("#comparison"));
     });
 }
 
@@ -241,8 +298,7 @@ fn what_is_no_csv_is_told_and_shows_no_numbers() {
             assert_eq!(page.text("#summary-validity"), "not valid");
             assert_eq!(page.text("#summary-rows"), "0 rows");
             assert!(column(page, 1)[0].starts_with("file_readable"), "{:?}", column(page, 1));
-            assert_eq!(page.text("#credit-limit-avg"), "\u{2013}");
-            assert_eq!(page.table("#segments")[0][1], "\u{2013}");
+            assert!(!page.shows("#board") && !page.shows("#comparison"));
             assert!(!page.text("#results").contains("NaN"), "{}", page.text("#results"));
         }
     });
@@ -325,7 +381,8 @@ fn a_file_that_is_gone_is_told_and_the_page_goes_on() {
         let hint = page.text("#hint");
         assert!(hint.contains("gone.csv could not be read"), "{hint}");
         assert_eq!(page.text("#summary-rows"), "\u{2013}", "nothing is known of it any more");
-        assert!(!page.shows("#notice") && page.shows("#again"));
+        assert!(hint.contains("choose it again"), "{hint}");
+        assert!(!page.shows("#notice") && !page.shows("#again") && page.shows("#choose"));
         page.examine(&here);
         assert_valid(page);
         page.presses("#mode-mint");
@@ -334,19 +391,29 @@ fn a_file_that_is_gone_is_told_and_the_page_goes_on() {
 }
 
 #[test]
-fn nothing_is_examined_while_the_form_has_faults() {
+fn a_file_needs_no_recipe_but_to_be_compared_with_it() {
     let files = Files::new();
     let path = files.write("customers.csv", &made_by_command_line(PLAIN));
     visit(PLAIN, |page| {
         page.settle();
         page.fill("#count", "0");
         page.wait("the fault shows", || page.shows("#count-error"));
-        page.choose(&path);
-        assert_eq!(page.state(), "stale");
-        assert_eq!(page.text("#summary-rows"), "\u{2013}");
+        page.examine(&path);
+        assert_valid(page);
+        assert!(!page.shows("#comparison") && page.shows("#count-error"));
+        assert_eq!(page.text("#command"), "segmint validate customers.csv");
+        for needs_recipe in ["#against-recipe", "#dated"] {
+            page.browser.click(needs_recipe);
+            page.wait("it is refused", || page.state() == "stale");
+            assert_eq!(page.text("#hint"), "Fix the marked fields to examine the file.");
+            page.browser.click("#against-defaults");
+        }
+        page.presses("#undated");
+        assert_valid(page);
         page.fill("#count", "50000");
         page.settle_on(PLAIN);
         assert_valid(page);
+        assert!(page.text("#comparison").contains("byte for byte"), "{}", page.text("#comparison"));
 
         page.fill("#tolerance", "101");
         page.wait("the fault shows", || page.shows("#tolerance-error"));

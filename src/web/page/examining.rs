@@ -6,13 +6,16 @@ use super::{Page, Stage};
 use crate::comparison::Verdict;
 use crate::link::Link;
 use crate::recipe::Parameter;
-use crate::validate::Report;
+use crate::validate::{Report, Rule};
 use crate::web::desk::{Mode, State};
 use crate::web::dom::Trouble;
 use crate::web::examination::{Examination, Subject, command, told};
-use crate::web::protocol::Order;
+use crate::web::protocol::{Order, Terms};
 use crate::web::results::Outcome;
 use crate::web::words;
+
+/// Where the form, the file and what is said of it stand one below the other: the style's 40rem.
+const PHONE_PIXELS: f64 = 640.0;
 
 /// Up to this size a file is examined again by itself whenever its reader changes something.
 const LIVE_BYTES: f64 = 130e6;
@@ -27,7 +30,7 @@ impl Page {
         self.abandon()?;
         self.mode = mode;
         self.intake.turn(mode);
-        self.results.turn(mode);
+        self.results.turn(mode, self.subject.as_ref());
         self.desk.turn(mode, self.subject.as_ref());
         self.results.show_nothing(None)?;
         self.desk.withhold_command();
@@ -35,16 +38,21 @@ impl Page {
     }
 
     /// A file has come: from now on everything is about it.
-    pub(super) fn receive(&mut self, file: File) -> Result<(), Trouble> {
+    pub(super) fn receive(&mut self, file: File, dropped: u32) -> Result<(), Trouble> {
         self.changed = self.now();
         self.abandon()?;
-        self.subject = Some(Subject::new(file));
+        self.subject = Some(Subject::new(file, dropped));
         self.mode = Mode::Examine;
         self.intake.turn(self.mode);
-        self.results.turn(self.mode);
+        self.results.turn(self.mode, self.subject.as_ref());
         self.desk.turn(self.mode, self.subject.as_ref());
         self.results.show_nothing(None)?;
-        if self.recipe.is_err() { self.answer() } else { self.examine(State::Updating) }
+        self.desk.withhold_command();
+        let width = self.window.inner_width().ok().and_then(|width| width.as_f64());
+        if width.is_some_and(|width| width <= PHONE_PIXELS) {
+            self.desk.scroll_to_subject();
+        }
+        self.examine(State::Updating)
     }
 
     /// The file is held against something else.
@@ -60,48 +68,46 @@ impl Page {
             return Ok(());
         }
         self.changed = self.now();
-        if self.recipe.is_err() { self.answer() } else { self.examine(State::Running) }
+        self.examine(State::Running)
     }
 
     /// Examines the file, or waits for the reader's word if that takes a while.
     pub(super) fn examine_or_wait(&mut self) -> Result<(), Trouble> {
-        match &self.subject {
-            Some(subject) if subject.bytes() > LIVE_BYTES && self.show_terms() => {
-                self.wait_to_examine("Files of this size wait for you.")
-            }
-            _ => self.examine(State::Updating),
+        let is_large = self.subject.as_ref().is_some_and(|subject| subject.bytes() > LIVE_BYTES);
+        if is_large && self.terms()?.is_none() {
+            return Ok(());
+        }
+        if is_large {
+            self.wait_to_examine("This file is large: press Examine.")
+        } else {
+            self.examine(State::Updating)
         }
     }
 
     /// Shows nothing of the file but that it can be examined.
     pub(super) fn wait_to_examine(&mut self, why: &str) -> Result<(), Trouble> {
         self.results.show_nothing(None)?;
-        self.show_terms();
+        if let Some(terms) = self.intake.terms() {
+            self.show_terms(terms);
+        }
         self.desk.offer_again();
         self.desk.say(why);
         self.enter(State::Idle);
-        Ok(())
+        self.announce(why.to_owned())
     }
 
     /// Begins to read the file, in this state until more is known.
     fn examine(&mut self, state: State) -> Result<(), Trouble> {
-        let terms = self.intake.terms();
-        let (Some(subject), Ok(recipe)) = (self.subject.clone(), self.recipe.clone()) else {
+        let Some(subject) = self.subject.clone() else {
             self.enter(State::Idle);
-            return Ok(());
+            return self.announce("Choose a file to examine.".to_owned());
         };
-        let Some(terms) = terms else {
-            self.results.outdate();
-            self.desk.withhold_command();
-            self.desk.say("Fix the marked field to examine the file.");
-            self.enter(State::Stale);
-            return Ok(());
-        };
-        self.show_terms();
+        let Some(terms) = self.terms()? else { return Ok(()) };
+        self.show_terms(terms);
         let run = self.next_run()?;
         let order = Order::Examine {
             run,
-            link: Link::from(recipe).to_string(),
+            link: self.recipe.as_ref().ok().map(|recipe| Link::from(recipe.clone()).to_string()),
             terms,
             fingerprint: self.expected.is_some(),
         };
@@ -112,16 +118,38 @@ impl Page {
         self.feed()
     }
 
-    /// Shows the command that examines the file likewise. `false` if the terms have a fault.
-    fn show_terms(&self) -> bool {
-        let (Some(subject), Ok(recipe), Some(terms)) =
-            (&self.subject, &self.recipe, self.intake.terms())
-        else {
-            return false;
+    /// What the file is to be held against; nothing, and it is said why, if that is not known.
+    fn terms(&mut self) -> Result<Option<Terms>, Trouble> {
+        let terms = self.intake.terms();
+        let hindrance = match (terms, &self.recipe) {
+            (None, _) => Some("Fix the marked field to examine the file."),
+            (Some(terms), Err(obstacle)) if terms.need_recipe() => {
+                let obstacle = *obstacle;
+                self.results.outdate();
+                self.desk.withhold_command();
+                self.refuse(obstacle)?;
+                return Ok(None);
+            }
+            (Some(terms), Ok(recipe)) if terms.criteria(Some(recipe)).is_none() => {
+                Some("The defaults have no account dates so early: choose any day.")
+            }
+            _ => None,
         };
-        let link = Link { recipe: recipe.clone(), sha256: self.expected.clone() };
-        self.desk.show_command_text(&command(&subject.name(), &link, terms));
-        true
+        let Some(why) = hindrance else { return Ok(terms) };
+        self.results.outdate();
+        self.desk.withhold_command();
+        self.desk.say(why);
+        self.enter(State::Stale);
+        self.announce(why.to_owned())?;
+        Ok(None)
+    }
+
+    /// Shows the command that examines the file likewise.
+    fn show_terms(&self, terms: Terms) {
+        let Some(subject) = &self.subject else { return };
+        let recipe = self.recipe.as_ref().ok();
+        let command = command(&subject.name(), recipe, self.expected.as_deref(), terms);
+        self.desk.show_command_text(&command);
     }
 
     /// So much of the file has been read: what takes long enough for this to be told shows it.
@@ -153,7 +181,7 @@ impl Page {
         &mut self,
         run: u32,
         report: &Report,
-        verdict: &Verdict,
+        verdict: Option<&Verdict>,
         sha256: Option<String>,
     ) -> Result<(), Trouble> {
         let Some(subject) = self.conclude(run) else { return Ok(()) };
@@ -166,19 +194,30 @@ impl Page {
             sha256: sha256.clone(),
         };
         self.results.show_outcome(&outcome, report.is_valid);
-        let sender = self.desk.compare(self.expected.as_deref(), sha256.as_deref());
+        let is_recipes = verdict == Some(&Verdict::Identical);
+        let sender = self.desk.compare(self.expected.as_deref(), sha256.as_deref(), is_recipes);
         self.desk.offer_fingerprint(sha256.is_some());
         self.sha256 = sha256;
-        let comparison = told(verdict);
-        self.desk.show_comparison(*verdict == Verdict::Identical, &comparison);
+        // What is no data set at all is not held against one.
+        let is_readable = report.errors.iter().all(|error| error.rule != Rule::FileReadable);
+        let comparison = verdict.filter(|_| is_readable).map(told);
+        if let Some(comparison) = &comparison {
+            self.desk.show_comparison(is_recipes, comparison);
+        }
+        if self.recipe.is_err() {
+            self.results.withhold_fit();
+        }
         self.fitting.clone_from(&report.mismatches);
         self.desk.say("");
         self.enter(State::Fresh);
         self.announce(format!(
-            "{}: {}, {}. {comparison} {}",
+            "{}: {}, {}. {} {}",
             subject.name(),
             words::counted(outcome.rows, "row"),
             words::validity(report),
+            comparison
+                .map(|comparison| format!("Same as the recipe? {comparison}"))
+                .unwrap_or_default(),
             sender.unwrap_or_default(),
         ))
     }
@@ -186,8 +225,11 @@ impl Page {
     pub(super) fn unreadable(&mut self, run: u32, message: &str) -> Result<(), Trouble> {
         let Some(subject) = self.conclude(run) else { return Ok(()) };
         self.results.show_nothing(None)?;
-        let text = format!("{} could not be read: {message}.", subject.name());
-        self.desk.offer_again();
+        let text = format!(
+            "{} could not be read: {message}. If it has changed, choose it again.",
+            subject.name()
+        );
+        self.desk.offer_choice();
         self.desk.say(&text);
         self.enter(State::Failed);
         self.announce(text)
@@ -220,6 +262,8 @@ impl Page {
         }
         self.form.write(&parameters);
         self.intake.choose_recipe();
+        // The button goes away with what it was for.
+        self.desk.focus_subject();
         self.announce(format!(
             "{} put into the recipe.",
             words::counted(self.fitting.len() as u64, "value")
