@@ -91,25 +91,32 @@ impl fmt::Display for Difference {
     /// The difference in a sentence.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Difference { line, row, kind, column, expected, found } = self;
-        match row {
-            Some(row) => write!(f, "row {} (line {}): ", thousands(*row), thousands(*line))?,
-            None => write!(f, "line {}: ", thousands(*line))?,
-        }
-        match (kind, column) {
-            (Kind::ByteOrderMark, _) => f.write_str("the file begins with a byte order mark"),
-            (Kind::LineEnd, _) => f.write_str("the file's lines end in CR LF instead of LF"),
-            (Kind::NoLineFeed, _) => f.write_str("the file ends without a line feed"),
-            (Kind::FileEnds, _) => write!(f, "the file has ended, expected \"{expected}\""),
-            (Kind::FileGoesOn, _) => {
-                write!(f, "the data set has ended, the file goes on with \"{found}\"")
+        let line = thousands(*line);
+        let place = match row {
+            Some(row) => format!("row {} (line {line})", thousands(*row)),
+            None => format!("line {line}"),
+        };
+        let what = match kind {
+            Kind::FileEnds => return write!(f, "the file ends before {place}"),
+            Kind::FileGoesOn => {
+                return write!(
+                    f,
+                    "the file goes on with {place} after the last row of the data set"
+                );
             }
-            (Kind::Value, Some(column)) => {
-                write!(f, "{column} is \"{found}\", expected \"{expected}\"")
+            Kind::ByteOrderMark => "it begins with a byte order mark".to_owned(),
+            Kind::LineEnd => "it ends in CR LF instead of LF".to_owned(),
+            Kind::NoLineFeed => "it is the last and has no line feed".to_owned(),
+            // Bytes that are no text tell a reader nothing.
+            Kind::Line if found.contains(char::REPLACEMENT_CHARACTER) || found.contains("\\u{") => {
+                "it is not text".to_owned()
             }
-            (Kind::Value | Kind::Line, _) => {
-                write!(f, "found \"{found}\", expected \"{expected}\"")
+            Kind::Value | Kind::Line => {
+                let subject = column.as_deref().unwrap_or("it");
+                format!("{subject} is \"{found}\" instead of \"{expected}\"")
             }
-        }
+        };
+        write!(f, "{place} is the first that differs, {what}")
     }
 }
 

@@ -721,12 +721,12 @@ fn a_whole_recipe_is_compared_byte_by_byte() {
         .success()
         .stdout(contains(format!("✓ Byte for byte the data set of {link}\n")));
     validate(&folder, &with("edited.csv")).assert().success().stdout(contains(format!(
-        "! Not the data set of {link}\n    row 6 (line 7): age is \"44\", "
+        "! Not the data set of {link}\n    row 6 (line 7) is the first that differs, age is \"44\" instead of "
     )));
     validate(&folder, &["customers.csv", "--link", "#v=1&seed=7&count=3000&as_of=2026-11-23"])
         .assert()
         .success()
-        .stdout(contains("    row 1 (line 2): first_name is "));
+        .stdout(contains("    row 1 (line 2) is the first that differs, first_name is "));
     let document = judgement(&folder, &["edited.csv", "--link", link]);
     assert_eq!(document["comparison"]["identical"], false);
     assert_eq!(document["comparison"]["difference"]["kind"], "value");

@@ -7,11 +7,11 @@ use clap::error::ErrorKind;
 use thiserror::Error;
 
 use super::input::Source;
-use super::options::option;
 use super::output::Destination;
 use super::stderr::tell;
 use crate::link::LinkFault;
 use crate::recipe::{Fault, Parameter};
+use crate::shell::option;
 
 /// Why nothing, or not the whole file, was made.
 #[derive(Debug, Error)]

@@ -4,10 +4,11 @@ use std::num::NonZero;
 
 use super::error::Error;
 use super::input::Source;
-use super::options::{Form, ValidateOptions, option};
-use super::order::{amended, processors, recipe, shell_word};
+use super::options::{Form, ValidateOptions};
+use super::order::{amended, processors, recipe};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
+use crate::shell;
 use crate::validate::{Criteria, Mismatch};
 
 /// Which file, what it is held against, and how to tell of it.
@@ -81,7 +82,7 @@ impl Inquiry {
         };
         let file = match &self.source {
             Source::Stdin => "-".to_owned(),
-            Source::Path(path) => shell_word(&path.to_string_lossy()).into_owned(),
+            Source::Path(path) => shell::word(&path.to_string_lossy()).into_owned(),
         };
         let options = self.options(fitting).into_iter();
         let words = ["segmint validate".to_owned(), file].into_iter().chain(options);
@@ -98,7 +99,7 @@ impl Inquiry {
                 Parameter::AsOf => self.criteria.dated,
                 other => text != other.write(&defaults),
             };
-            differs.then(|| format!("--{} {text}", option(parameter)))
+            differs.then(|| shell::given(parameter, &text))
         };
         Parameter::ALL.into_iter().filter_map(wanted).collect()
     }

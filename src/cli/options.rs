@@ -11,6 +11,7 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum}
 use crate::date::Date;
 use crate::number::thousands;
 use crate::recipe::{EmailDomains, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
+use crate::shell::option;
 use crate::validate::Criteria;
 
 /// Segmented, seeded, validated synthetic customers as CSV: the same options make the same bytes,
@@ -255,11 +256,6 @@ impl<P: Purpose> FromArgMatches for ParameterOptions<P> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
-}
-
-/// The option's name, without its dashes.
-pub(super) fn option(parameter: Parameter) -> String {
-    parameter.key().replace('_', "-")
 }
 
 fn argument<P: Purpose>(parameter: Parameter) -> Arg {

@@ -5,11 +5,12 @@ use std::num::NonZero;
 use std::thread;
 
 use super::error::Error;
-use super::options::{Form, GenerateOptions, option};
+use super::options::{Form, GenerateOptions};
 use super::output::Destination;
 use crate::date::Date;
 use crate::plan::Rows;
 use crate::recipe::{Parameter, Parameters, Recipe};
+use crate::shell;
 
 /// What to make, where to put it, and how to tell of it.
 pub(super) struct Order {
@@ -58,7 +59,7 @@ impl Order {
         let mut words = vec!["segmint generate-customers".to_owned()];
         words.extend(
             Parameter::spelled_out(self.recipe.parameters())
-                .map(|(parameter, text)| format!("--{} {text}", option(parameter))),
+                .map(|(parameter, text)| shell::given(parameter, &text)),
         );
         if self.rows != Rows::all(&self.recipe) {
             words.push(format!("--rows {}-{}", self.rows.first, self.rows.last));
@@ -70,7 +71,7 @@ impl Order {
             Destination::Stdout => Cow::Borrowed("-"),
             Destination::Path(path) => path.to_string_lossy(),
         };
-        words.push(format!("--output {}", shell_word(&output)));
+        words.push(format!("--output {}", shell::word(&output)));
         words.join(" ")
     }
 }
@@ -123,15 +124,5 @@ fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
     match ends {
         Some((first, last)) if first <= last => Ok(Rows { first, last }),
         _ => Err(Error::Rows { text: text.to_owned(), count }),
-    }
-}
-
-/// `text` as a shell reads it back.
-pub(super) fn shell_word(text: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
     }
 }

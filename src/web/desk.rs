@@ -6,12 +6,13 @@ use web_sys::{
 };
 
 use super::dom::{Trouble, by_id, flag, set, set_text, show};
-use super::examination::{Subject, option};
+use super::examination::Subject;
 use super::file::File;
 use super::run::{KEPT_ROWS, LIVE_ROWS};
 use super::words;
 use crate::number::thousands;
 use crate::recipe::{Parameter, Recipe};
+use crate::shell;
 
 /// What the page is used for at the moment.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -288,7 +289,7 @@ impl Desk {
 
     pub(super) fn show_command(&self, recipe: &Recipe) {
         let options = Parameter::spelled_out(recipe.parameters())
-            .map(|(parameter, _)| format!(" {}", option(parameter, recipe.parameters())));
+            .map(|(parameter, text)| format!(" {}", shell::given(parameter, &text)));
         let command: String =
             std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
         self.show_command_text(&command);

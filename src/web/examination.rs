@@ -5,10 +5,10 @@ use web_sys::File;
 use super::dom::Trouble;
 use super::pool::Pool;
 use super::protocol::{Against, Errand, Order, Terms};
-use crate::comparison::{Difference, Kind, Verdict};
+use crate::comparison::Verdict;
 use crate::link::Link;
-use crate::number::thousands;
 use crate::recipe::{Parameter, Parameters, Recipe, percent};
+use crate::shell;
 use crate::validate::Criteria;
 
 /// A file that the reader wants examined.
@@ -89,17 +89,19 @@ pub(super) fn command(
 ) -> String {
     // What begins with a dash would be taken for an option.
     let dash = if name.starts_with('-') { "./" } else { "" };
-    let mut words = vec!["segmint validate".to_owned(), quoted(&format!("{dash}{name}"))];
+    let mut words =
+        vec!["segmint validate".to_owned(), shell::word(&format!("{dash}{name}")).into_owned()];
     match (recipe, terms.against, terms.dated) {
         (Some(recipe), Against::Recipe, true) => {
             let link = Link { recipe: recipe.clone(), sha256: sha256.map(str::to_owned) };
-            words.push(format!("--link {}", quoted(&format!("#{link}"))));
+            words.push(format!("--link {}", shell::word(&format!("#{link}"))));
         }
         (Some(recipe), Against::Recipe, false) => {
             words.extend(judging_options(recipe.parameters()));
         }
         (Some(recipe), Against::Defaults, true) => {
-            words.push(option(Parameter::AsOf, recipe.parameters()));
+            let as_of = Parameter::AsOf.write(recipe.parameters());
+            words.push(shell::given(Parameter::AsOf, &as_of));
         }
         _ => {}
     }
@@ -114,66 +116,18 @@ fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
     let defaults = Parameters::defaults(parameters.as_of);
     Parameter::ALL.into_iter().filter_map(move |parameter| {
         // A seed or a count would ask for a comparison, and without a day no account has an age.
+        let text = parameter.write(parameters);
         let asked = !parameter.always_written()
             && !matches!(parameter, Parameter::Domains | Parameter::Opened)
-            && parameter.write(parameters) != parameter.write(&defaults);
-        asked.then(|| option(parameter, parameters))
+            && text != parameter.write(&defaults);
+        asked.then(|| shell::given(parameter, &text))
     })
-}
-
-/// A parameter as an option of the command.
-pub(super) fn option(parameter: Parameter, parameters: &Parameters) -> String {
-    format!("--{} {}", parameter.key().replace('_', "-"), parameter.write(parameters))
-}
-
-/// A word for a shell.
-fn quoted(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/+,:@%".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 /// Whether a file is the data set of the recipe, in words.
 pub(super) fn told(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Identical => "Yes, byte for byte.".to_owned(),
-        Verdict::Differs(difference) => format!("No: {}.", how(difference)),
-    }
-}
-
-fn how(difference: &Difference) -> String {
-    let Difference { line, row, kind, column, expected, found } = difference;
-    let line = thousands(*line);
-    let place = match row {
-        Some(row) => format!("row {} (line {line})", thousands(*row)),
-        None => format!("line {line}"),
-    };
-    let first = format!("{place} is the first that differs");
-    match kind {
-        Kind::ByteOrderMark => format!("{first}, it begins with a byte order mark"),
-        Kind::LineEnd => format!("{first}, it ends in CR LF instead of LF"),
-        Kind::NoLineFeed => format!("{first}, it is the last and has no line feed"),
-        Kind::Value => {
-            let column = column.as_deref().unwrap_or_default();
-            format!(
-                "{first}, {column} is \u{201c}{found}\u{201d} instead of \u{201c}{expected}\u{201d}"
-            )
-        }
-        // Bytes that are no text tell a reader nothing.
-        Kind::Line if found.contains(char::REPLACEMENT_CHARACTER) || found.contains("\\u{") => {
-            format!("{first}, and it is not text")
-        }
-        Kind::Line => {
-            format!(
-                "{first}, it reads \u{201c}{found}\u{201d} instead of \u{201c}{expected}\u{201d}"
-            )
-        }
-        Kind::FileEnds => format!("the file ends before {place}, which the recipe goes on with"),
-        Kind::FileGoesOn => {
-            format!("the file goes on with {place} after the recipe\u{2019}s last row")
-        }
+        Verdict::Differs(difference) => format!("No: {difference}."),
     }
 }
