@@ -8,7 +8,9 @@ use web_sys::{
 use super::dom::{Trouble, by_id, flag, set, set_text, show};
 use super::examination::Subject;
 use super::file::File;
-use super::run::{KEPT_ROWS, LIVE_ROWS};
+use super::place::{MEMORY_ROWS, Spot};
+use super::results::Fingerprint;
+use super::run::LIVE_ROWS;
 use super::words;
 use crate::number::thousands;
 use crate::recipe::{Parameter, Recipe};
@@ -56,6 +58,8 @@ impl State {
 /// The places between the form and the results: what can be done, and how it stands.
 pub(super) struct Desk {
     mode: Mode,
+    recipe: Element,
+    turn: Element,
     results: HtmlElement,
     subject: HtmlElement,
     subject_name: Element,
@@ -83,6 +87,8 @@ impl Desk {
     pub(super) fn find(document: &Document) -> Result<Desk, Trouble> {
         Ok(Desk {
             mode: Mode::Mint,
+            recipe: by_id(document, "recipe")?,
+            turn: by_id(document, "turn")?,
             results: by_id(document, "results")?,
             subject: by_id(document, "subject")?,
             subject_name: by_id(document, "subject-name")?,
@@ -173,18 +179,45 @@ impl Desk {
         self.progress.set_value((share * self.progress.max()).floor());
     }
 
-    pub(super) fn offer_mint(&self, count: u32) {
-        let kept = count <= KEPT_ROWS;
-        set_text(&self.mint, &format!("Mint {}", words::counted(u64::from(count), "customer")));
+    /// Offers to mint so many customers, and says where the file goes; a spot that is not known yet
+    /// is being found out.
+    pub(super) fn offer_mint(&self, count: u32, spot: Option<Spot>) {
+        let customers = words::counted(u64::from(count), "customer");
+        let dots = if spot == Some(Spot::Picked) { " into a file\u{2026}" } else { "" };
+        set_text(&self.mint, &format!("Mint {customers}{dots}"));
         show(&self.mint, true);
-        self.say(&if kept {
-            format!("Above {} rows the page waits for you.", thousands(LIVE_ROWS))
-        } else {
-            format!(
-                "Above {} rows no file is kept here, only statistics; the command below writes any size.",
-                thousands(KEPT_ROWS)
-            )
+        self.say(&match spot {
+            None => String::new(),
+            Some(Spot::Picked) => {
+                "You choose the file; it is written as it is made, whatever its size.".to_owned()
+            }
+            Some(Spot::Stored { free, needed }) if needed <= free => format!(
+                "The file is written to this browser\u{2019}s storage, which has {} free, and \
+                downloaded from there.",
+                words::size(free)
+            ),
+            Some(Spot::Stored { free, needed }) => format!(
+                "The file needs {} of this browser\u{2019}s storage, which has {} free: the \
+                browser may ask you for more. The command below writes any size.",
+                words::size(needed),
+                words::size(free)
+            ),
+            Some(Spot::Memory) => {
+                format!("Above {} rows the page waits for you.", thousands(LIVE_ROWS))
+            }
+            Some(Spot::Nowhere) => format!(
+                "This browser lets the page keep no file above {} rows, only statistics; the \
+                command below writes any size.",
+                thousands(MEMORY_ROWS)
+            ),
         });
+    }
+
+    /// Keeps the reader from changing the recipe while a file is made of it.
+    pub(super) fn lock(&self, locked: bool) {
+        for element in [&self.recipe, &self.turn] {
+            flag(element, "inert", locked);
+        }
     }
 
     pub(super) fn offer_again(&self) {
@@ -233,12 +266,13 @@ impl Desk {
         self.say("");
     }
 
+    /// Offers the file for download; of what needs no download there is no link.
     pub(super) fn offer_file(&self, file: Option<&File>) {
+        show(&self.download, file.is_some());
         if let Some(file) = file {
             self.download.set_href(file.url());
             flag(&self.download, "aria-disabled", false);
         }
-        self.offer_fingerprint(file.is_some());
     }
 
     pub(super) fn offer_fingerprint(&self, known: bool) {
@@ -257,25 +291,28 @@ impl Desk {
     pub(super) fn compare(
         &self,
         expected: Option<&str>,
-        sha256: Option<&str>,
+        fingerprint: &Fingerprint,
         is_recipes: bool,
     ) -> Option<String> {
         let expected = expected?;
-        let (same, text) = match sha256 {
-            Some(sha256) if sha256 == expected => {
+        let (same, text) = match fingerprint {
+            Fingerprint::Known(sha256) if sha256 == expected => {
                 ("true", "Identical to the sender\u{2019}s file.".to_owned())
             }
-            Some(_) if is_recipes => (
+            Fingerprint::Known(_) if is_recipes => (
                 "",
                 "The recipe makes exactly this file, so the fingerprint in the link is wrong or \
                     from another version."
                     .to_owned(),
             ),
-            Some(_) => (
+            Fingerprint::Known(_) => (
                 "false",
                 format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
             ),
-            None => (
+            Fingerprint::Taking(_) => {
+                ("", "Being compared with the sender\u{2019}s file.".to_owned())
+            }
+            Fingerprint::Untaken | Fingerprint::Absent => (
                 "",
                 "Not compared with the sender\u{2019}s file: no file is kept at this size."
                     .to_owned(),

@@ -1,8 +1,10 @@
 //! Typed elements, and listeners and timers that end with their value. Nothing of Segmint.
 
+use js_sys::{Promise, Reflect};
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Node, Window,
 };
@@ -28,9 +30,37 @@ pub(super) enum Trouble {
 
 impl From<JsValue> for Trouble {
     fn from(value: JsValue) -> Trouble {
-        let text = value.dyn_ref::<js_sys::Error>().map(|error| String::from(error.to_string()));
-        Trouble::Refused(text.or_else(|| value.as_string()).unwrap_or_else(|| format!("{value:?}")))
+        Trouble::Refused(exception(&value))
     }
+}
+
+/// What the browser threw, in words.
+pub(super) fn exception(value: &JsValue) -> String {
+    let name = Reflect::get(value, &"name".into()).ok().and_then(|name| name.as_string());
+    match name.as_deref() {
+        Some("QuotaExceededError") => "the disk, or what this browser allows, is full".to_owned(),
+        Some("NotAllowedError") => "this browser may not, or may no longer".to_owned(),
+        Some("NotFoundError") => "it is no longer there".to_owned(),
+        Some("NoModificationAllowedError") => "something else has it open".to_owned(),
+        _ => {
+            let error = value.dyn_ref::<js_sys::Error>();
+            let text = error.map(|error| String::from(error.to_string()));
+            text.or_else(|| value.as_string()).unwrap_or_else(|| format!("{value:?}"))
+        }
+    }
+}
+
+/// Waits.
+pub(super) async fn sleep(milliseconds: i32) -> Result<(), Trouble> {
+    let window = window()?;
+    let mut asked = Ok(0);
+    let passed = Promise::new(&mut |resolve, _| {
+        asked =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    asked?;
+    JsFuture::from(passed).await?;
+    Ok(())
 }
 
 /// The window of this page.

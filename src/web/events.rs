@@ -10,7 +10,8 @@ use web_sys::{
 
 use super::desk::Mode;
 use super::dom::{Listener, Trouble, by_id, flag};
-use super::pool::Letter;
+use super::hand::Letter;
+use super::place::{Offers, Place};
 
 /// Marks the page while a file is held over it.
 const HELD: &str = "data-held";
@@ -45,8 +46,16 @@ pub(super) enum Event {
     FitAsked,
     /// A worker wrote.
     Letter(u32, Letter),
+    /// What this browser lets the page do with files is known.
+    OffersFound(Offers),
+    /// There is a place for the file of a run, or its reader wants none.
+    Placed(u32, Result<Option<Place>, Trouble>),
     /// The fingerprint of a run's file is known.
     Fingerprinted(u32, Result<String, Trouble>),
+    /// The reader wants the fingerprint of a large file.
+    FingerprintAsked,
+    /// A while has passed in which a worker should have said something.
+    Ticked,
     /// The page has been quiet for a while.
     Quiet,
 }
@@ -104,6 +113,7 @@ pub(super) fn listen(
         on("next", "click", || Event::Moved(Move::On))?,
         on("copy-command", "click", || Event::CopyAsked(Copy::Command))?,
         on("copy-sha256", "click", || Event::CopyAsked(Copy::Fingerprint))?,
+        on("take-sha256", "click", || Event::FingerprintAsked)?,
         Listener::new(window, "hashchange", move |_| address(Event::AddressChanged))?,
         Listener::new(&skip, "click", move |happened| {
             // The fragment is the recipe's: this link moves the focus and leaves it alone.

@@ -59,7 +59,7 @@ pub(super) struct Examination {
 impl Examination {
     /// A reading that waits for a worker.
     pub(super) fn new(run: u32, subject: &Subject, order: Order) -> Examination {
-        let errand = Some(Errand { order, file: Some(subject.file.clone()) });
+        let errand = Some(Errand::with(order, subject.file.clone()));
         Examination { run, bytes: subject.bytes(), is_told: false, errand, worker: None }
     }
 
@@ -76,7 +76,7 @@ impl Examination {
 
     /// Ends it at once.
     pub(super) fn stop(self, pool: &mut Pool) -> Result<(), Trouble> {
-        self.worker.map_or(Ok(()), |worker| pool.let_go(worker))
+        self.worker.map_or(Ok(()), |worker| pool.let_go(worker).map(drop))
     }
 }
 

@@ -6,12 +6,15 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::dom::{Trouble, window};
+use super::place::Place;
 use crate::fingerprint::{Hasher, hex};
 use crate::mint::HEADER;
 
 /// A file that can be downloaded for as long as this value lives.
 pub(super) struct File {
     url: String,
+    /// Where it lies, if that is not in memory.
+    _place: Option<Place>,
 }
 
 impl File {
@@ -19,17 +22,22 @@ impl File {
     pub(super) fn of(parts: &[Uint8Array]) -> Result<File, Trouble> {
         let sequence: Array =
             std::iter::once(JsValue::from(HEADER)).chain(parts.iter().map(JsValue::from)).collect();
-        File::offer(&Blob::new_with_buffer_source_sequence_and_options(&sequence, &csv())?)
+        File::offer(&Blob::new_with_buffer_source_sequence_and_options(&sequence, &csv())?, None)
+    }
+
+    /// A file in this site's storage.
+    pub(super) fn of_stored(stored: &web_sys::File, place: Place) -> Result<File, Trouble> {
+        File::offer(stored, Some(place))
     }
 
     /// Makes a file of this text.
     pub(super) fn of_text(text: &str) -> Result<File, Trouble> {
         let sequence = Array::of1(&text.into());
-        File::offer(&Blob::new_with_str_sequence_and_options(&sequence, &csv())?)
+        File::offer(&Blob::new_with_str_sequence_and_options(&sequence, &csv())?, None)
     }
 
-    fn offer(blob: &Blob) -> Result<File, Trouble> {
-        Ok(File { url: Url::create_object_url_with_blob(blob)? })
+    fn offer(blob: &Blob, place: Option<Place>) -> Result<File, Trouble> {
+        Ok(File { url: Url::create_object_url_with_blob(blob)?, _place: place })
     }
 
     /// Where the browser finds it.

@@ -11,11 +11,14 @@
 //! | [`form`] | fields <-> parameters, faults beside the fields |
 //! | [`intake`] | where a file comes in, and what it is held against |
 //! | [`address`] | the recipe in the address bar |
-//! | [`pool`] | the workers, and how much each has to do |
+//! | [`hand`] | one worker as the page sees it |
+//! | [`pool`] | the workers that mint, and how much each has to do |
 //! | [`protocol`] | what page and worker say to each other |
-//! | [`worker`] | the other end: mints and reads back, or reads a file |
+//! | [`worker`] | the other end: mints and reads back, reads a file, or writes one |
 //! | [`source`] | a file of the reader's as a stream of bytes |
 //! | [`run`] | one run: chunks handed out, taken back, put in order |
+//! | [`sink`] | where the bytes of a run go: into memory, or through a worker into a file |
+//! | [`place`] | where a file on disk can be, and how the browser is asked for it |
 //! | [`examination`] | one reading of a file of the reader's |
 //! | [`file`](mod@file) | the finished file: download and fingerprint |
 //! | [`results`], [`findings`], [`mismatches`], [`charts`], [`preview`] | what is shown |
@@ -35,15 +38,18 @@ mod examination;
 mod file;
 mod findings;
 mod form;
+mod hand;
 mod intake;
 mod mismatches;
 mod notice;
 mod page;
+mod place;
 mod pool;
 mod preview;
 mod protocol;
 mod results;
 mod run;
+mod sink;
 mod source;
 mod words;
 mod worker;

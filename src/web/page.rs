@@ -3,10 +3,12 @@
 
 mod examining;
 mod minting;
+mod saving;
 
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Window;
 
@@ -18,11 +20,13 @@ use super::events::{Copy, Event, Move, Tell, listen};
 use super::examination::{Examination, Subject};
 use super::file::{File, Inkpad};
 use super::form::Form;
+use super::hand::Letter;
 use super::intake::Intake;
 use super::notice::Notice;
-use super::pool::{Letter, Pool};
+use super::place::Offers;
+use super::pool::Pool;
 use super::preview::Preview;
-use super::protocol::{Errand, Parcel, Reply};
+use super::protocol::{Errand, Order, Parcel, Reply};
 use super::results::Results;
 use super::run::{Minted, Run};
 use crate::date::Date;
@@ -33,9 +37,13 @@ use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::validate::Mismatch;
 
 use minting::Closing;
+use saving::Saved;
 
 /// How long the page must have been quiet before a result is announced.
 const QUIET_MS: i32 = 900;
+
+/// The time between two looks at whether every worker is still alive.
+const TICK_MS: i32 = 1_000;
 
 /// How long a copy button says that it has copied.
 const COPIED_MS: i32 = 1_600;
@@ -61,9 +69,11 @@ fn complain(title: &str, text: &str) {
 enum Stage {
     /// Nothing is under way: the recipe waits for its reader, or there is none.
     Waiting,
+    /// A place for the file of a run is being found.
+    Placing(u32),
     /// A run is under way.
     Running(Box<Run>),
-    /// A run is over but for its fingerprint.
+    /// A run is over but for its file or its fingerprint.
     Closing(Box<Closing>),
     /// A file is being examined.
     Examining(Box<Examination>),
@@ -101,8 +111,16 @@ struct Page {
     subject: Option<Subject>,
     /// What would fit that file.
     fitting: Vec<Mismatch>,
+    /// What this browser lets the page do with files, as far as it is known.
+    offers: Option<Offers>,
     /// The minted file on offer.
     file: Option<File>,
+    /// The minted file on disk.
+    saved: Option<Saved>,
+    /// Asks before the page is closed, while a file is being made.
+    guard: Option<Listener>,
+    /// What is to be said of the run when it is settled.
+    news: String,
     sha256: Option<String>,
     inkpad: Inkpad,
     runs: u32,
@@ -110,6 +128,7 @@ struct Page {
     changed: f64,
     announcement: Option<(String, Timer)>,
     copied: Option<Timer>,
+    watch: Option<Timer>,
     _listeners: Vec<Listener>,
 }
 
@@ -153,13 +172,18 @@ impl Page {
             intake: Intake::find(&document)?,
             expected: None,
             stage: Stage::Waiting,
+            offers: None,
             file: None,
+            saved: None,
+            guard: None,
+            news: String::new(),
             sha256: None,
             inkpad: Inkpad::default(),
             runs: 0,
             changed: 0.0,
             announcement: None,
             copied: None,
+            watch: None,
         };
         let page = place.get_or_init(|| RefCell::new(page));
         page.borrow_mut().on(Event::AddressChanged);
@@ -188,7 +212,14 @@ impl Page {
             Event::Moved(how) => self.move_preview(how),
             Event::CopyAsked(what) => self.copy(what),
             Event::Letter(worker, letter) => self.read_letter(worker, letter),
+            Event::OffersFound(offers) => {
+                self.offers_found(offers);
+                Ok(())
+            }
+            Event::Placed(run, place) => self.placed(run, place),
             Event::Fingerprinted(run, sha256) => self.close(run, sha256),
+            Event::FingerprintAsked => self.fingerprint_asked(),
+            Event::Ticked => self.tick(),
             Event::Quiet => {
                 if let Some((text, _)) = self.announcement.take() {
                     self.desk.tell(&text);
@@ -320,36 +351,68 @@ impl Page {
             self.preview.ordered();
         }
         match &mut self.stage {
-            Stage::Running(run) => self.pool.give(&mut **run),
-            Stage::Examining(examination) => examination.give(&mut self.pool),
-            _ => Ok(()),
+            Stage::Running(run) => self.pool.give(&mut **run)?,
+            Stage::Examining(examination) => examination.give(&mut self.pool)?,
+            _ => {}
+        }
+        self.give_saved()?;
+        if self.watch.is_none() && self.pool.is_expected() {
+            let tell = Rc::clone(&self.tell);
+            self.watch = Some(Timer::after(TICK_MS, move || tell_later(&tell, Event::Ticked))?);
+        }
+        Ok(())
+    }
+
+    /// Looks whether every worker is still alive that should be at work.
+    fn tick(&mut self) -> Result<(), Trouble> {
+        self.watch = None;
+        match self.pool.tick() {
+            Some(worker) => self.lose(worker, "it fell silent"),
+            None => self.feed(),
         }
     }
 
     fn read_letter(&mut self, worker: u32, letter: Letter) -> Result<(), Trouble> {
-        let Parcel { reply, csv } = match letter {
+        let parcel = match letter {
             Letter::Parcel(parcel) => *parcel,
             Letter::Lost(message) => return self.lose(worker, &message),
         };
+        if self.writer().is_some_and(|writer| writer.number() == worker) {
+            self.hear_writer(parcel)?;
+            return self.feed();
+        }
+        let Parcel { reply, enclosed } = parcel;
         match reply {
             Reply::Ready => self.pool.welcome(worker),
             Reply::Minted { run, chunk, rows, bytes, examination } => {
                 self.pool.credit(worker);
-                self.take_back(run, chunk, Minted { rows, bytes, examination, csv })?;
+                let buffer = enclosed.map(JsCast::unchecked_into);
+                self.take_back(run, chunk, Minted { rows, bytes, examination, buffer })?;
             }
             Reply::Shown { link, rows, csv } => {
                 self.pool.credit(worker);
                 self.preview.show(&link, rows, &csv)?;
             }
-            Reply::Read { run, bytes } => self.read_on(run, bytes)?,
+            Reply::Read { run, bytes } => {
+                self.read_on(run, bytes)?;
+                self.read_back_on(run, bytes);
+            }
             Reply::Examined { run, report, verdict, sha256 } => {
                 self.pool.credit(worker);
                 self.examined(run, &report, verdict.as_ref(), sha256)?;
             }
+            Reply::Fingerprinted { run, sha256 } => {
+                self.pool.credit(worker);
+                self.has_read_back(run, sha256)?;
+            }
             Reply::Unreadable { run, message } => {
                 self.pool.credit(worker);
-                self.unreadable(run, &message)?;
+                if !self.could_not_read_back(run, &message)? {
+                    self.unreadable(run, &message)?;
+                }
             }
+            // What a worker still says that wrote a file of a run that has been given up.
+            Reply::Opened | Reply::Written | Reply::Saved | Reply::Unwritable { .. } => {}
             Reply::Failed { message } => return self.lose(worker, &message),
         }
         self.feed()
@@ -367,6 +430,8 @@ impl Page {
     /// Gives up whatever is under way; nothing of it will count.
     fn abandon(&mut self) -> Result<(), Trouble> {
         let stage = std::mem::replace(&mut self.stage, Stage::Waiting);
+        self.unlock();
+        self.forget_saved()?;
         self.sha256 = None;
         self.file = None;
         self.fitting.clear();
@@ -382,22 +447,47 @@ impl Page {
         match self.stage {
             Stage::Running(_) | Stage::Closing(_) => {
                 self.abandon()?;
-                if let Ok(recipe) = &self.recipe {
-                    self.wait_for_reader(recipe.parameters().count)?;
+                if let Ok(recipe) = self.recipe.clone() {
+                    self.wait_for_reader(&recipe)?;
                 }
             }
             Stage::Examining(_) => {
                 self.abandon()?;
                 self.wait_to_examine("Cancelled.")?;
             }
-            Stage::Waiting | Stage::Settled => return Ok(()),
+            Stage::Waiting | Stage::Placing(_) | Stage::Settled => return Ok(()),
         }
         self.announce("Cancelled.".to_owned())
     }
 
-    fn lose(&mut self, worker: u32, message: &str) -> Result<(), Trouble> {
-        self.pool.let_go(worker)?;
-        Err(Trouble::Refused(message.to_owned()))
+    /// A worker is lost: what it had to do is done by another, once.
+    fn lose(&mut self, worker: u32, why: &str) -> Result<(), Trouble> {
+        if self.writer().is_some_and(|writer| writer.number() == worker) {
+            return Err(Trouble::Refused(format!("The worker that wrote the file stopped: {why}")));
+        }
+        web_sys::console::warn_1(&format!("worker {worker} is lost: {why}").into());
+        let orders = self.pool.let_go(worker)?;
+        if self.pool.size() == 0 {
+            return Err(Trouble::Refused(format!("No worker could be started: {why}")));
+        }
+        for (place, order) in orders.into_iter().enumerate() {
+            let was_at_work = place == 0;
+            match (order, &mut self.stage) {
+                (Order::Mint { run: number, chunk, rows, .. }, Stage::Running(run))
+                    if run.number() == number =>
+                {
+                    run.make_again(chunk, rows, was_at_work, why)?;
+                }
+                (Order::Fingerprint { run }, _) => {
+                    self.could_not_read_back(run, why)?;
+                }
+                // Of a run that has been given up.
+                (Order::Mint { .. }, _) => {}
+                (Order::Show { .. }, _) if !was_at_work => self.preview.ask_again(),
+                _ => return Err(Trouble::Refused(why.to_owned())),
+            }
+        }
+        self.feed()
     }
 
     fn fail(&mut self, message: &str) {
@@ -415,7 +505,9 @@ impl Page {
             }
             self.desk.offer_again();
         }
-        self.desk.say(advice);
+        if !self.offered_again() {
+            self.desk.say(advice);
+        }
         self.enter(State::Failed);
         if let Err(trouble) = self.announce(advice.to_owned()) {
             complain(title, &trouble.to_string());

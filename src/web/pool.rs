@@ -1,71 +1,49 @@
-//! The workers: hired at the start, kept warm, each with little to do at a time. Which orders
-//! there are, and what replies mean, is for others to know.
+//! The workers that mint: hired at the start, kept warm, each with little to do at a time, and
+//! missed when they fall silent. Which orders there are, and what replies mean, is for others.
 
-use std::rc::Rc;
+use std::collections::VecDeque;
 
-use js_sys::Array;
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Window, Worker};
+use web_sys::{UrlSearchParams, Window};
 
-use super::dom::{Listener, Trouble};
-use super::protocol::{self, Errand, Order, Parcel};
-
-#[wasm_bindgen]
-extern "C" {
-    /// The address of the glue that this module was started with.
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
-    static GLUE: String;
-}
-
-/// What starts a worker, before it has the module.
-const BOOT: &str = include_str!("../../www/worker.js");
+use super::dom::Trouble;
+use super::hand::{Agency, Hand, LetterBox};
+use super::protocol::{Errand, Order};
 
 /// More workers than this are not faster: the page itself becomes the bound.
-const MOST_WORKERS: u32 = 8;
+const MOST_WORKERS: u32 = 16;
 
 /// One order at work and one in the letter box, so that no worker waits for the page.
-const MOST_ORDERS: u32 = 2;
+pub(super) const MOST_ORDERS: usize = 2;
 
-/// What a worker said, or that it can say no more.
-pub(super) enum Letter {
-    /// A reply.
-    Parcel(Box<Parcel>),
-    /// The worker is lost, and why.
-    Lost(String),
-}
+/// How many ticks a worker may say nothing of a chunk, which takes a hundredth of one, or of its
+/// own start. A browser tells a page nothing of a worker that it killed for want of memory.
+const PATIENCE_TICKS: u32 = 10;
 
-/// Takes letters, each with the number of the worker that it is from.
-pub(super) type LetterBox = Rc<dyn Fn(u32, Letter)>;
-
-/// The workers.
+/// The workers that mint.
 pub(super) struct Pool {
-    hands: Vec<Hand>,
-    letters: LetterBox,
-    /// The address of the boot script, good for as long as the page lives.
-    boot: String,
-    hired: u32,
+    members: Vec<Member>,
+    agency: Agency,
 }
 
-/// One worker, and how much it has to do. Dropped, it stops at once.
-struct Hand {
-    number: u32,
-    worker: Worker,
-    ready: bool,
-    orders: u32,
-    _listeners: [Listener; 3],
+/// One of the workers, and what it has to do.
+struct Member {
+    hand: Hand,
+    is_ready: bool,
+    /// What it has been told and has not answered, the one at work first.
+    orders: VecDeque<Order>,
+    /// How many ticks ago it was heard last.
+    silence: u32,
 }
 
 impl Pool {
-    /// Hires as many workers as the machine has cores, within reason.
+    /// Hires as many workers as the machine has threads, within reason, or as many as the address
+    /// asks for: `?workers=1`.
     pub(super) fn hire(window: &Window, letters: LetterBox) -> Result<Pool, Trouble> {
-        let cores = window.navigator().hardware_concurrency() as u32;
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/javascript");
-        let boot = Blob::new_with_str_sequence_and_options(&Array::of1(&BOOT.into()), &kind)?;
-        let boot = Url::create_object_url_with_blob(&boot)?;
-        let mut pool = Pool { hands: Vec::new(), letters, boot, hired: 0 };
-        for _ in 0..cores.clamp(1, MOST_WORKERS) {
+        let threads = window.navigator().hardware_concurrency() as u32;
+        let search = UrlSearchParams::new_with_str(&window.location().search()?)?;
+        let asked = search.get("workers").and_then(|workers| workers.parse().ok());
+        let mut pool = Pool { members: Vec::new(), agency: Agency::open(letters)? };
+        for _ in 0..asked.unwrap_or(threads).clamp(1, MOST_WORKERS) {
             pool.hire_one()?;
         }
         Ok(pool)
@@ -73,113 +51,110 @@ impl Pool {
 
     /// How many workers there are.
     pub(super) fn size(&self) -> usize {
-        self.hands.len()
+        self.members.len()
+    }
+
+    /// Hires a worker that is not of the pool.
+    pub(super) fn hire_apart(&mut self) -> Result<Hand, Trouble> {
+        self.agency.hire()
     }
 
     fn hire_one(&mut self) -> Result<(), Trouble> {
-        self.hired += 1;
-        self.hands.push(Hand::hire(self.hired, &self.boot, &self.letters)?);
+        let hand = self.agency.hire()?;
+        let member = Member { hand, is_ready: false, orders: VecDeque::new(), silence: 0 };
+        self.members.push(member);
         Ok(())
     }
 
     /// Notes that a worker has said that it can take orders.
     pub(super) fn welcome(&mut self, number: u32) {
-        if let Some(hand) = self.hand(number) {
-            hand.ready = true;
+        if let Some(member) = self.member(number) {
+            member.is_ready = true;
+            member.silence = 0;
         }
     }
 
     /// Notes that a worker has carried out an order.
     pub(super) fn credit(&mut self, number: u32) {
-        if let Some(hand) = self.hand(number) {
-            hand.orders = hand.orders.saturating_sub(1);
+        if let Some(member) = self.member(number) {
+            member.silence = 0;
+            member.orders.pop_front();
         }
     }
 
     /// Lets a worker go that is lost, or that is to stop at once, for it reads no mail while it
-    /// works. One that had worked is replaced; one that never could would fail again.
-    pub(super) fn let_go(&mut self, number: u32) -> Result<(), Trouble> {
-        let Some(place) = self.hands.iter().position(|hand| hand.number == number) else {
-            return Ok(());
+    /// works, and gives back what it had to do, the order at work first. One that had worked is
+    /// replaced; one that never could would fail again.
+    pub(super) fn let_go(&mut self, number: u32) -> Result<VecDeque<Order>, Trouble> {
+        let Some(place) = self.members.iter().position(|member| member.hand.number == number)
+        else {
+            return Ok(VecDeque::new());
         };
-        if self.hands.swap_remove(place).ready { self.hire_one() } else { Ok(()) }
+        let member = self.members.swap_remove(place);
+        if member.is_ready {
+            self.hire_one()?;
+        }
+        Ok(member.orders)
+    }
+
+    /// Whether any worker should say something soon.
+    pub(super) fn is_expected(&self) -> bool {
+        self.members.iter().any(Member::is_expected)
+    }
+
+    /// A worker that has said nothing for too long; to be called in regular ticks. A page that
+    /// slept misses ticks, so it does not wake up impatient.
+    pub(super) fn tick(&mut self) -> Option<u32> {
+        for member in &mut self.members {
+            member.silence += u32::from(member.is_expected());
+        }
+        let lost = self.members.iter().find(|member| member.silence > PATIENCE_TICKS);
+        lost.map(|member| member.hand.number)
     }
 
     /// Gives an errand that should not wait to the worker with the least to do, and says which
     /// that is; nothing when no worker is ready.
     pub(super) fn give_urgent(&mut self, errand: &Errand) -> Result<Option<u32>, Trouble> {
-        let ready = self.hands.iter_mut().filter(|hand| hand.ready);
-        let idlest = ready.min_by_key(|hand| hand.orders);
-        idlest.map(|hand| hand.give(errand).map(|()| hand.number)).transpose()
+        let ready = self.members.iter_mut().filter(|member| member.is_ready);
+        let idlest = ready.min_by_key(|member| member.orders.len());
+        idlest.map(|member| member.give(errand).map(|()| member.hand.number)).transpose()
     }
 
-    /// Gives orders as long as there are any and a worker has room for one.
-    pub(super) fn give(&mut self, orders: &mut impl Iterator<Item = Order>) -> Result<(), Trouble> {
-        let room = |hand: &&mut Hand| hand.ready && hand.orders < MOST_ORDERS;
-        while let Some(hand) = self.hands.iter_mut().filter(room).min_by_key(|hand| hand.orders) {
-            match orders.next() {
-                Some(order) => hand.give(&Errand::bare(order))?,
+    /// Gives errands as long as there are any and a worker has room for one.
+    pub(super) fn give(
+        &mut self,
+        errands: &mut impl Iterator<Item = Errand>,
+    ) -> Result<(), Trouble> {
+        let room = |member: &&mut Member| member.is_ready && member.orders.len() < MOST_ORDERS;
+        while let Some(member) =
+            self.members.iter_mut().filter(room).min_by_key(|member| member.orders.len())
+        {
+            match errands.next() {
+                Some(errand) => member.give(&errand)?,
                 None => break,
             }
         }
         Ok(())
     }
 
-    fn hand(&mut self, number: u32) -> Option<&mut Hand> {
-        self.hands.iter_mut().find(|hand| hand.number == number)
+    fn member(&mut self, number: u32) -> Option<&mut Member> {
+        self.members.iter_mut().find(|member| member.hand.number == number)
     }
 }
 
-impl Hand {
-    fn hire(number: u32, boot: &str, letters: &LetterBox) -> Result<Hand, Trouble> {
-        let worker = Worker::new(boot)?;
-        let post = |read: fn(JsValue) -> Letter| {
-            let letters = Rc::clone(letters);
-            move |event: web_sys::Event| letters(number, read(event.into()))
-        };
-        let listeners = [
-            Listener::new(&worker, "message", post(read_message))?,
-            Listener::new(
-                &worker,
-                "messageerror",
-                post(|_| {
-                    Letter::Lost(
-                        "a worker's message did not survive its way to the page".to_owned(),
-                    )
-                }),
-            )?,
-            Listener::new(&worker, "error", post(read_error))?,
-        ];
-        let message = GLUE.with(|glue| protocol::boot_message(glue, &wasm_bindgen::module()))?;
-        worker.post_message(&message)?;
-        Ok(Hand { number, worker, ready: false, orders: 0, _listeners: listeners })
-    }
-
+impl Member {
     fn give(&mut self, errand: &Errand) -> Result<(), Trouble> {
-        self.worker.post_message(&errand.pack().map_err(JsValue::from)?)?;
-        self.orders += 1;
+        self.hand.give(errand)?;
+        self.orders.push_back(errand.order.clone());
         Ok(())
     }
-}
 
-impl Drop for Hand {
-    fn drop(&mut self) {
-        self.worker.terminate();
+    /// Whether it should say something soon: how long a file takes to be read is for the disk.
+    fn is_expected(&self) -> bool {
+        match self.orders.front() {
+            Some(Order::Mint { .. } | Order::Show { .. }) => true,
+            Some(_) => false,
+            None => !self.is_ready,
+        }
     }
-}
-
-fn read_message(event: JsValue) -> Letter {
-    match Parcel::unpack(&event.unchecked_into::<MessageEvent>().data()) {
-        Ok(parcel) => Letter::Parcel(Box::new(parcel)),
-        Err(garbled) => Letter::Lost(format!("a worker's message was not understood: {garbled}")),
-    }
-}
-
-fn read_error(event: JsValue) -> Letter {
-    let message = event.dyn_into::<ErrorEvent>().map(|event| event.message()).unwrap_or_default();
-    Letter::Lost(if message.is_empty() {
-        "a worker could not be started".to_owned()
-    } else {
-        message
-    })
 }

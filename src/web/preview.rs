@@ -105,6 +105,11 @@ impl Preview {
         self.wanted = false;
     }
 
+    /// Notes that the order was lost.
+    pub(super) fn ask_again(&mut self) {
+        self.wanted = true;
+    }
+
     /// Shows these lines, unless the reader has moved on since they were asked for.
     pub(super) fn show(&self, link: &str, rows: Rows, csv: &str) -> Result<(), Trouble> {
         if link != self.link || rows != self.rows() {

@@ -1,11 +1,10 @@
 //! What page and worker say to each other: one enum for each direction, and how they cross.
 //! Nothing of the page's layout, nothing of the pool's order.
 
-use js_sys::{Array, BigUint64Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, BigUint64Array, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::File;
 
 use crate::comparison::Verdict;
 use crate::plan::Rows;
@@ -13,9 +12,9 @@ use crate::recipe::{Parameters, Recipe};
 use crate::validate::{Criteria, Examination, Report};
 
 /// Page to worker. A recipe travels as the text of its link.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Order {
-    /// Mint these rows and read them back.
+    /// Mint these rows and read them back. A buffer that is enclosed takes the bytes.
     Mint {
         /// The run that this belongs to.
         run: u32,
@@ -35,7 +34,7 @@ pub(super) enum Order {
         /// The rows.
         rows: Rows,
     },
-    /// Read the file that travels beside the message, and report on it.
+    /// Read the enclosed file, and report on it.
     Examine {
         /// The run that this is.
         run: u32,
@@ -46,6 +45,32 @@ pub(super) enum Order {
         /// Whether the fingerprint is wanted.
         fingerprint: bool,
     },
+    /// Take the fingerprint of the enclosed file.
+    Fingerprint {
+        /// The run that this is.
+        run: u32,
+    },
+    /// Open the enclosed handle for a new file.
+    Open {
+        /// How to write to it.
+        access: Access,
+    },
+    /// Write what the enclosed buffer begins with, behind what was written before.
+    Write {
+        /// How much of the buffer.
+        bytes: u32,
+    },
+    /// Close the file, and see that it holds what was written.
+    Close,
+}
+
+/// How a worker writes to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Access {
+    /// As a stream, which every handle has; what is not closed is no file.
+    Stream,
+    /// In place, which only files in the browser's own storage have: several times faster.
+    InPlace,
 }
 
 /// What a file is held against.
@@ -97,7 +122,7 @@ impl Terms {
 pub(super) enum Reply {
     /// The worker can take orders.
     Ready,
-    /// A chunk has been minted; its bytes travel beside the message if they were wanted.
+    /// A chunk has been minted; the enclosed buffer begins with its bytes if they were wanted.
     Minted {
         /// The run that this belongs to.
         run: u32,
@@ -137,10 +162,28 @@ pub(super) enum Reply {
         /// The fingerprint, if it was wanted.
         sha256: Option<String>,
     },
+    /// The fingerprint of a file is known.
+    Fingerprinted {
+        /// The run that this was.
+        run: u32,
+        /// 64 hexadecimal digits.
+        sha256: String,
+    },
     /// A file could not be read to its end, which is no fault of the worker.
     Unreadable {
         /// The run that this was.
         run: u32,
+        /// Why, for people.
+        message: String,
+    },
+    /// A file is open.
+    Opened,
+    /// A piece has been written; its buffer is enclosed and free.
+    Written,
+    /// The file is closed and holds what was written; it is enclosed.
+    Saved,
+    /// The file could not be opened, written or closed, which is no fault of the worker.
+    Unwritable {
         /// Why, for people.
         message: String,
     },
@@ -158,69 +201,71 @@ pub(super) type Garbled = serde_wasm_bindgen::Error;
 const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
 
 const ORDER: &str = "order";
-const FILE: &str = "file";
 const REPLY: &str = "reply";
-const CSV: &str = "csv";
+const ENCLOSED: &str = "enclosed";
 const EMAILS: &str = "emails";
 
-/// An order with what is not for serde: a file of the reader's, which crosses as a handle.
+/// An order, and what is not for serde: a buffer, a file or a handle, as the order says.
 pub(super) struct Errand {
     /// The order.
     pub(super) order: Order,
-    /// The file that is to be examined.
-    pub(super) file: Option<File>,
+    /// What goes with it. A buffer changes hands without a copy.
+    pub(super) enclosed: Option<JsValue>,
 }
 
 impl Errand {
     /// An order with nothing beside it.
     pub(super) fn bare(order: Order) -> Errand {
-        Errand { order, file: None }
+        Errand { order, enclosed: None }
     }
 
-    /// As a message.
-    pub(super) fn pack(&self) -> Result<JsValue, Garbled> {
+    /// An order with this beside it.
+    pub(super) fn with(order: Order, enclosed: impl Into<JsValue>) -> Errand {
+        Errand { order, enclosed: Some(enclosed.into()) }
+    }
+
+    /// As a message, and the buffers to transfer with it.
+    pub(super) fn pack(&self) -> Result<(JsValue, Array), Garbled> {
         let message = Object::new();
         Reflect::set(&message, &ORDER.into(), &self.order.serialize(&SERIALIZER)?)?;
-        if let Some(file) = &self.file {
-            Reflect::set(&message, &FILE.into(), file)?;
-        }
-        Ok(message.into())
+        let transfer = enclose(&message, self.enclosed.as_ref())?;
+        Ok((message.into(), transfer))
     }
 
     /// From a message.
     pub(super) fn unpack(message: &JsValue) -> Result<Errand, Garbled> {
-        let take = |key: &str| Reflect::get(message, &key.into());
-        let order = serde_wasm_bindgen::from_value(take(ORDER)?)?;
-        Ok(Errand { order, file: take(FILE)?.dyn_into().ok() })
+        let order = serde_wasm_bindgen::from_value(Reflect::get(message, &ORDER.into())?)?;
+        Ok(Errand { order, enclosed: enclosed(message)? })
     }
 }
 
-/// A reply with what is too large for serde: buffers that change hands without a copy.
+/// A reply, and what is not for serde.
 pub(super) struct Parcel {
     /// The reply.
     pub(super) reply: Reply,
-    /// The bytes of a minted chunk.
-    pub(super) csv: Option<Uint8Array>,
+    /// What goes with it. A buffer changes hands without a copy.
+    pub(super) enclosed: Option<JsValue>,
 }
 
 impl Parcel {
     /// A reply with nothing beside it.
     pub(super) fn bare(reply: Reply) -> Parcel {
-        Parcel { reply, csv: None }
+        Parcel { reply, enclosed: None }
+    }
+
+    /// A reply with this beside it.
+    pub(super) fn with(reply: Reply, enclosed: impl Into<JsValue>) -> Parcel {
+        Parcel { reply, enclosed: Some(enclosed.into()) }
     }
 
     /// As a message, and the buffers to transfer with it.
     pub(super) fn pack(&self) -> Result<(JsValue, Array), Garbled> {
-        let (message, transfer) = (Object::new(), Array::new());
-        let put = |key: &str, value: &JsValue| Reflect::set(&message, &key.into(), value);
-        put(REPLY, &self.reply.serialize(&SERIALIZER)?)?;
-        if let Some(csv) = &self.csv {
-            put(CSV, csv)?;
-            transfer.push(&csv.buffer());
-        }
+        let message = Object::new();
+        Reflect::set(&message, &REPLY.into(), &self.reply.serialize(&SERIALIZER)?)?;
+        let transfer = enclose(&message, self.enclosed.as_ref())?;
         if let Reply::Minted { examination, .. } = &self.reply {
             let emails = BigUint64Array::from(examination.emails.as_slice());
-            put(EMAILS, &emails)?;
+            Reflect::set(&message, &EMAILS.into(), &emails)?;
             transfer.push(&emails.buffer());
         }
         Ok((message.into(), transfer))
@@ -233,8 +278,25 @@ impl Parcel {
         if let Reply::Minted { examination, .. } = &mut reply {
             examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
         }
-        Ok(Parcel { reply, csv: take(CSV)?.dyn_into().ok() })
+        Ok(Parcel { reply, enclosed: enclosed(message)? })
     }
+}
+
+/// Puts what goes with a message into it, and says what of that is to be transferred.
+fn enclose(message: &Object, enclosed: Option<&JsValue>) -> Result<Array, Garbled> {
+    let transfer = Array::new();
+    if let Some(enclosed) = enclosed {
+        Reflect::set(message, &ENCLOSED.into(), enclosed)?;
+        if enclosed.is_instance_of::<ArrayBuffer>() {
+            transfer.push(enclosed);
+        }
+    }
+    Ok(transfer)
+}
+
+fn enclosed(message: &JsValue) -> Result<Option<JsValue>, Garbled> {
+    let enclosed = Reflect::get(message, &ENCLOSED.into())?;
+    Ok((!enclosed.is_undefined()).then_some(enclosed))
 }
 
 /// What a worker needs to begin: the page's glue and its compiled module.

@@ -45,8 +45,30 @@ pub(super) struct Outcome {
     pub(super) bytes: f64,
     /// From the change of a parameter until now.
     pub(super) milliseconds: f64,
-    /// The fingerprint, if the file was kept.
-    pub(super) sha256: Option<String>,
+    /// The fingerprint.
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// What is known of the fingerprint of a file.
+pub(super) enum Fingerprint {
+    /// It is this.
+    Known(String),
+    /// It is being taken: so much of the file has been read, in percent.
+    Taking(u8),
+    /// It has not been taken, but could be.
+    Untaken,
+    /// There is no file.
+    Absent,
+}
+
+impl Fingerprint {
+    /// The fingerprint, if it is known.
+    pub(super) fn sha256(&self) -> Option<&str> {
+        match self {
+            Fingerprint::Known(sha256) => Some(sha256),
+            _ => None,
+        }
+    }
 }
 
 impl Results {
@@ -117,6 +139,11 @@ impl Results {
     /// Shows the line that says it all.
     pub(super) fn show_outcome(&self, outcome: &Outcome, is_valid: bool) {
         self.summary.show(outcome, is_valid, self.mode);
+    }
+
+    /// Shows what is known of the fingerprint.
+    pub(super) fn show_fingerprint(&self, fingerprint: &Fingerprint) {
+        self.summary.show_fingerprint(fingerprint, self.mode);
     }
 
     /// Takes back what was said of the rows: they are those of an older recipe.
@@ -284,6 +311,7 @@ struct SummaryLine {
     validity: Element,
     fingerprint: HtmlElement,
     sha256: Element,
+    take: HtmlElement,
 }
 
 /// How much of a fingerprint is shown; the whole is in the title and under the copy button.
@@ -299,6 +327,7 @@ impl SummaryLine {
             validity: part("validity")?,
             fingerprint: by_id(document, "summary-fingerprint")?,
             sha256: part("sha256")?,
+            take: by_id(document, "take-sha256")?,
         })
     }
 
@@ -308,13 +337,27 @@ impl SummaryLine {
         set_text(&self.time, &words::duration(outcome.milliseconds));
         set_text(&self.validity, if is_valid { "valid" } else { "not valid" });
         set(&self.validity, "data-valid", if is_valid { "true" } else { "false" });
-        let sha256 = outcome.sha256.as_deref().unwrap_or_default();
-        set(&self.sha256, "data-value", sha256);
-        set(&self.sha256, "title", sha256);
-        let short = sha256.get(..SHOWN_DIGITS).map(|digits| format!("{digits}\u{2026}"));
-        set_text(&self.sha256, short.as_deref().unwrap_or("no file kept"));
+        self.show_fingerprint(&outcome.fingerprint, mode);
+    }
+
+    fn show_fingerprint(&self, fingerprint: &Fingerprint, mode: Mode) {
+        let whole = fingerprint.sha256().unwrap_or_default();
+        set(&self.sha256, "data-value", whole);
+        set(&self.sha256, "title", whole);
+        set_text(
+            &self.sha256,
+            &match fingerprint {
+                Fingerprint::Known(sha256) => {
+                    format!("{}\u{2026}", sha256.get(..SHOWN_DIGITS).unwrap_or(sha256))
+                }
+                Fingerprint::Taking(percent) => format!("reading back, {percent} %"),
+                Fingerprint::Untaken => "not taken".to_owned(),
+                Fingerprint::Absent => "no file kept".to_owned(),
+            },
+        );
+        show(&self.take, matches!(fingerprint, Fingerprint::Untaken));
         // Of a file of the reader's it is taken only to be compared.
-        show(&self.fingerprint, mode == Mode::Mint || short.is_some());
+        show(&self.fingerprint, mode == Mode::Mint || !whole.is_empty());
     }
 
     fn outdate(&self) {
@@ -339,6 +382,7 @@ impl SummaryLine {
         set(&self.sha256, "data-value", "");
         set(&self.sha256, "title", "");
         set_text(&self.sha256, NONE);
+        show(&self.take, false);
     }
 }
 

@@ -1,12 +1,16 @@
 //! One run: the chunks of a recipe handed out, taken back in any order and folded in the order
 //! of the file. Nothing of workers, nothing of the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use js_sys::Uint8Array;
+use js_sys::ArrayBuffer;
 
-use super::protocol::Order;
+use super::dom::Trouble;
+use super::pool::MOST_ORDERS;
+use super::protocol::{Errand, Order};
+use super::sink::Sink;
 use crate::link::Link;
+use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 use crate::validate::{Criteria, Examination, Inspection, Report};
@@ -14,9 +18,9 @@ use crate::validate::{Criteria, Examination, Inspection, Report};
 /// Up to this many rows a run starts by itself.
 pub(super) const LIVE_ROWS: u32 = 1_000_000;
 
-/// Up to this many rows the file is kept for download: 381 MB. Chromium makes larger Blobs
-/// without complaint and then cannot read them; 507 MB always worked.
-pub(super) const KEPT_ROWS: u32 = 3_000_000;
+/// How many chunks more than the workers can have may be on their way into the file: enough for the
+/// sink never to wait, few enough for memory not to notice.
+const AHEAD: usize = 4;
 
 /// One run of one recipe.
 pub(super) struct Run {
@@ -26,11 +30,17 @@ pub(super) struct Run {
     chunks: Box<dyn ExactSizeIterator<Item = Rows>>,
     handed_out: u32,
     all: u32,
+    /// How many chunks may be under way at a time.
+    window: usize,
+    /// Chunks that were lost with their worker, and wait to be handed out again.
+    lost: Vec<(u32, Rows)>,
+    /// Chunks that a worker was lost over.
+    blamed: BTreeSet<u32>,
     early: BTreeMap<u32, Minted>,
     folded: u32,
     inspection: Inspection,
     progress: Progress,
-    parts: Vec<Uint8Array>,
+    sink: Sink,
 }
 
 /// How far a run has come.
@@ -50,8 +60,8 @@ pub(super) struct Minted {
     pub(super) bytes: u32,
     /// What they showed.
     pub(super) examination: Box<Examination>,
-    /// The bytes, if they were wanted.
-    pub(super) csv: Option<Uint8Array>,
+    /// A buffer that begins with the bytes, if they were wanted.
+    pub(super) buffer: Option<ArrayBuffer>,
 }
 
 /// What a run that is over leaves.
@@ -60,15 +70,16 @@ pub(super) struct Yield {
     pub(super) recipe: Recipe,
     /// The report on every row.
     pub(super) report: Report,
-    /// The bytes of the chunks in the order of the file; none if they were not kept.
-    pub(super) parts: Vec<Uint8Array>,
+    /// The sink, which has taken every chunk.
+    pub(super) sink: Sink,
     /// The bytes of all rows, without the header.
     pub(super) bytes: u64,
 }
 
 impl Run {
-    /// A run of this recipe, with a number that no other run of this page has.
-    pub(super) fn new(number: u32, recipe: Recipe) -> Run {
+    /// A run of this recipe into this sink, by so many workers, with a number that no other run of
+    /// this page has.
+    pub(super) fn new(number: u32, recipe: Recipe, sink: Sink, workers: usize) -> Run {
         let chunks = Rows::all(&recipe).chunks(blocks_in_a_chunk(recipe.parameters().count));
         Run {
             number,
@@ -77,11 +88,14 @@ impl Run {
             recipe,
             handed_out: 0,
             all: chunks.len() as u32,
+            window: workers * MOST_ORDERS + AHEAD,
             chunks: Box::new(chunks),
+            lost: Vec::new(),
+            blamed: BTreeSet::new(),
             early: BTreeMap::new(),
             folded: 0,
             progress: Progress::default(),
-            parts: Vec::new(),
+            sink,
         }
     }
 
@@ -100,26 +114,50 @@ impl Run {
         self.progress
     }
 
-    /// Whether the bytes are kept for a file.
-    pub(super) fn keeps(recipe: &Recipe) -> bool {
-        recipe.parameters().count <= KEPT_ROWS
+    /// Where its bytes go.
+    pub(super) fn sink(&mut self) -> &mut Sink {
+        &mut self.sink
     }
 
     /// Takes back a chunk, and folds every chunk whose turn has come.
-    pub(super) fn take_back(&mut self, chunk: u32, minted: Minted) {
+    pub(super) fn take_back(&mut self, chunk: u32, minted: Minted) -> Result<(), Trouble> {
         self.early.insert(chunk, minted);
         while let Some(minted) = self.early.remove(&self.folded) {
             self.folded += 1;
             self.progress.rows += u64::from(minted.rows);
             self.progress.bytes += u64::from(minted.bytes);
             self.inspection.absorb(*minted.examination);
-            self.parts.extend(minted.csv);
+            if let Some(buffer) = minted.buffer {
+                self.sink.take(buffer, minted.bytes)?;
+            }
         }
+        Ok(())
     }
 
-    /// Whether every chunk has been folded.
+    /// Has a chunk made again that was lost with its worker.
+    ///
+    /// # Errors
+    /// If the worker was at work on it, and it is not the first that is lost over it.
+    pub(super) fn make_again(
+        &mut self,
+        chunk: u32,
+        rows: Rows,
+        was_at_work: bool,
+        why: &str,
+    ) -> Result<(), Trouble> {
+        if was_at_work && !self.blamed.insert(chunk) {
+            let [first, last] = [rows.first, rows.last].map(thousands);
+            return Err(Trouble::Refused(format!(
+                "Rows {first} to {last} could not be made, in two workers: {why}"
+            )));
+        }
+        self.lost.push((chunk, rows));
+        Ok(())
+    }
+
+    /// Whether every chunk has been folded and the sink is done with it.
     pub(super) fn is_over(&self) -> bool {
-        self.folded == self.all
+        self.folded == self.all && self.sink.backlog() == 0
     }
 
     /// What the run leaves. Meant for a run that [is over](Run::is_over).
@@ -127,26 +165,43 @@ impl Run {
         Yield {
             report: self.inspection.report(),
             recipe: self.recipe,
-            parts: self.parts,
+            sink: self.sink,
             bytes: self.progress.bytes,
         }
     }
+
+    /// Whether another chunk may be under way. A slow sink slows the workers.
+    fn has_room(&self) -> bool {
+        (self.handed_out - self.folded) as usize + self.sink.backlog() < self.window
+    }
+
+    /// The next chunk that is to be made.
+    fn next_chunk(&mut self) -> Option<(u32, Rows)> {
+        if let Some(lost) = self.lost.pop() {
+            return Some(lost);
+        }
+        let rows = self.has_room().then(|| self.chunks.next())??;
+        self.handed_out += 1;
+        Some((self.handed_out - 1, rows))
+    }
 }
 
-/// The orders that are still to be handed out.
+/// The errands that are to be done now.
 impl Iterator for Run {
-    type Item = Order;
+    type Item = Errand;
 
-    fn next(&mut self) -> Option<Order> {
-        let rows = self.chunks.next()?;
-        let chunk = self.handed_out;
-        self.handed_out += 1;
-        Some(Order::Mint {
+    fn next(&mut self) -> Option<Errand> {
+        let (chunk, rows) = self.next_chunk()?;
+        let order = Order::Mint {
             run: self.number,
             chunk,
             link: self.link.clone(),
             rows,
-            keep: Run::keeps(&self.recipe),
+            keep: self.sink.wants_bytes(),
+        };
+        Some(match self.sink.spare() {
+            Some(spare) => Errand::with(order, spare),
+            None => Errand::bare(order),
         })
     }
 }
@@ -156,6 +211,6 @@ fn blocks_in_a_chunk(count: u32) -> u32 {
     match count {
         0..=100_000 => 5,
         100_001..=LIVE_ROWS => 25,
-        _ => 50,
+        _ => 16,
     }
 }

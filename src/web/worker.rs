@@ -1,13 +1,16 @@
-//! The other end of the pool: mints what it is told to and reads it back, or reads a file of the
-//! reader's. Nothing of the page.
+//! The other end of the pool: mints what it is told to and reads it back, reads a file of the
+//! reader's, or writes one. Nothing of the page.
+
+mod writing;
 
 use std::cell::RefCell;
 
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use self::writing::Writing;
 use super::protocol::{Errand, Order, Parcel, Reply};
 use super::source::Source;
 use crate::comparison::Comparison;
@@ -29,15 +32,19 @@ pub(super) fn open(scope: &DedicatedWorkerGlobalScope) {
             send(&scope, &Parcel::bare(Reply::Failed { message: panic.to_string() }));
         }
     }));
-    let bench = RefCell::new(Bench::default());
+    let bench = RefCell::new(Bench { mint: None, csv: Vec::new(), writing: Writing::new(scope) });
     let post = scope.clone();
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parcel = match Errand::unpack(&event.data()) {
             Ok(errand) => bench.borrow_mut().carry_out(&post, errand),
             Err(garbled) => Err(garbled.to_string()),
         };
-        let parcel = parcel.unwrap_or_else(|message| Parcel::bare(Reply::Failed { message }));
-        send(&post, &parcel);
+        match parcel {
+            Ok(Some(parcel)) => send(&post, &parcel),
+            // It comes in its own time.
+            Ok(None) => {}
+            Err(message) => send(&post, &Parcel::bare(Reply::Failed { message })),
+        }
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     // It lives as long as the worker.
@@ -55,45 +62,60 @@ fn send(scope: &DedicatedWorkerGlobalScope, parcel: &Parcel) {
     }
 }
 
-/// What a worker keeps between orders: the mint of the latest recipe, and its buffer.
-#[derive(Default)]
+/// What a worker keeps between orders: the mint of the latest recipe and its buffer, and the file
+/// that it writes.
 struct Bench {
     mint: Option<(String, Mint)>,
     csv: Vec<u8>,
+    writing: Writing,
 }
 
 impl Bench {
+    /// Does as told; the answer to what the browser does by itself comes later.
     fn carry_out(
         &mut self,
         scope: &DedicatedWorkerGlobalScope,
-        Errand { order, file }: Errand,
-    ) -> Result<Parcel, String> {
+        Errand { order, enclosed }: Errand,
+    ) -> Result<Option<Parcel>, String> {
         match order {
             Order::Mint { run, chunk, link, rows, keep } => {
                 let (mint, csv) = self.set_up(link)?;
                 let examination = Box::new(mint.mint(rows, csv));
                 let bytes = csv.len() as u32;
-                let csv = keep.then(|| Uint8Array::from(csv.as_slice()));
                 let rows = rows.count();
-                Ok(Parcel { reply: Reply::Minted { run, chunk, rows, bytes, examination }, csv })
+                let reply = Reply::Minted { run, chunk, rows, bytes, examination };
+                let spare = enclosed.map(JsCast::unchecked_into);
+                let csv = keep.then(|| copy_out(csv, spare).into());
+                Ok(Some(Parcel { reply, enclosed: csv }))
             }
-            Order::Show { link, rows } => self.show(link, rows),
+            Order::Show { link, rows } => self.show(link, rows).map(Some),
             Order::Examine { run, link, terms, fingerprint } => {
-                let file = file.ok_or("an examination came without its file")?;
+                let file = expect(enclosed)?;
                 let recipe = link.as_deref().map(recipe_of).transpose()?;
                 let criteria = terms
                     .criteria(recipe.as_ref())
                     .ok_or("an examination came without its recipe")?;
                 let comparison = recipe.as_ref().map(Comparison::new);
-                let progress = |bytes| send(scope, &Parcel::bare(Reply::Read { run, bytes }));
+                let progress = Progress::new(scope, run);
                 let examined = examine(run, file, comparison, &criteria, fingerprint, progress);
-                // Whatever hinders reading is between the browser and the file.
-                Ok(Parcel::bare(
-                    examined.unwrap_or_else(|error| Reply::Unreadable {
-                        run,
-                        message: error.to_string(),
-                    }),
-                ))
+                Ok(Some(read_or_not(run, examined)))
+            }
+            Order::Fingerprint { run } => {
+                let sha256 = fingerprint(expect(enclosed)?, Progress::new(scope, run));
+                let reply = sha256.map(|sha256| Reply::Fingerprinted { run, sha256 });
+                Ok(Some(read_or_not(run, reply)))
+            }
+            Order::Open { access } => {
+                self.writing.open(expect(enclosed)?, access);
+                Ok(None)
+            }
+            Order::Write { bytes } => {
+                self.writing.write(expect(enclosed)?, bytes);
+                Ok(None)
+            }
+            Order::Close => {
+                self.writing.close();
+                Ok(None)
             }
         }
     }
@@ -126,6 +148,68 @@ fn recipe_of(link: &str) -> Result<Recipe, String> {
     Ok(link.recipe)
 }
 
+/// What must be enclosed with an order.
+fn expect<T: JsCast>(enclosed: Option<JsValue>) -> Result<T, String> {
+    let enclosed = enclosed.and_then(|enclosed| enclosed.dyn_into().ok());
+    enclosed.ok_or_else(|| "an order came without what it is about".to_owned())
+}
+
+/// Copies bytes into a buffer that can be sent: into the spare one if it is large enough, for fresh
+/// memory costs more than making the rows.
+fn copy_out(csv: &[u8], spare: Option<ArrayBuffer>) -> ArrayBuffer {
+    let bytes = csv.len() as u32;
+    let buffer = match spare {
+        Some(spare) if spare.byte_length() >= bytes => spare,
+        // Chunks differ in length: what is used again should be long enough for all.
+        Some(_) => ArrayBuffer::new(bytes + bytes / 16),
+        None => ArrayBuffer::new(bytes),
+    };
+    Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes).copy_from(csv);
+    buffer
+}
+
+/// Whatever hinders reading is between the browser and the file.
+fn read_or_not(run: u32, reply: std::io::Result<Reply>) -> Parcel {
+    Parcel::bare(
+        reply.unwrap_or_else(|error| Reply::Unreadable { run, message: error.to_string() }),
+    )
+}
+
+/// Tells the page now and then how far a file has been read.
+struct Progress<'a> {
+    scope: &'a DedicatedWorkerGlobalScope,
+    run: u32,
+    read: u64,
+    told: f64,
+}
+
+impl Progress<'_> {
+    fn new(scope: &DedicatedWorkerGlobalScope, run: u32) -> Progress<'_> {
+        Progress { scope, run, read: 0, told: js_sys::Date::now() }
+    }
+
+    fn advance(&mut self, bytes: u64) {
+        self.read += bytes;
+        let now = js_sys::Date::now();
+        if now - self.told >= PROGRESS_MS {
+            self.told = now;
+            send(self.scope, &Parcel::bare(Reply::Read { run: self.run, bytes: self.read }));
+        }
+    }
+}
+
+/// Reads a file once, from beginning to end, for its fingerprint.
+fn fingerprint(file: File, mut progress: Progress) -> std::io::Result<String> {
+    let mut hasher = Hasher::new();
+    let mut source = Source::open(file, |slice| {
+        hasher.update(slice);
+        progress.advance(slice.len() as u64);
+    })?;
+    std::io::copy(&mut source, &mut std::io::sink())?;
+    drop(source);
+    Ok(hasher.finish())
+}
+
 /// Reads a file once, from beginning to end, for the report, the comparison and the fingerprint.
 fn examine(
     run: u32,
@@ -133,7 +217,7 @@ fn examine(
     mut comparison: Option<Comparison>,
     criteria: &Criteria,
     fingerprint: bool,
-    progress: impl Fn(u64),
+    mut progress: Progress,
 ) -> std::io::Result<Reply> {
     let mut hasher = fingerprint.then(Hasher::new);
     let mut source = Source::open(file, |slice| {
@@ -144,15 +228,7 @@ fn examine(
             hasher.update(slice);
         }
     })?;
-    let (mut read, mut told) = (0, js_sys::Date::now());
-    let report = validate(&mut source, criteria, |bytes| {
-        read += bytes;
-        let now = js_sys::Date::now();
-        if now - told >= PROGRESS_MS {
-            told = now;
-            progress(read);
-        }
-    })?;
+    let report = validate(&mut source, criteria, |bytes| progress.advance(bytes))?;
     if fingerprint {
         // What is no CSV is not read to its end for a report.
         std::io::copy(&mut source, &mut std::io::sink())?;

@@ -11,7 +11,7 @@ use crate::web::desk::{Mode, State};
 use crate::web::dom::Trouble;
 use crate::web::examination::{Examination, Subject, command, told};
 use crate::web::protocol::{Order, Terms};
-use crate::web::results::Outcome;
+use crate::web::results::{Fingerprint, Outcome};
 use crate::web::words;
 
 /// Where the form, the file and what is said of it stand one below the other: the style's 40rem.
@@ -39,6 +39,9 @@ impl Page {
 
     /// A file has come: from now on everything is about it.
     pub(super) fn receive(&mut self, file: File, dropped: u32) -> Result<(), Trouble> {
+        if self.guard.is_some() {
+            return self.announce("A file is being made: cancel that first.".to_owned());
+        }
         self.changed = self.now();
         self.abandon()?;
         self.subject = Some(Subject::new(file, dropped));
@@ -191,11 +194,11 @@ impl Page {
             rows: report.statistics.total_customers,
             bytes: subject.bytes(),
             milliseconds: self.now() - self.changed,
-            sha256: sha256.clone(),
+            fingerprint: sha256.clone().map_or(Fingerprint::Absent, Fingerprint::Known),
         };
         self.results.show_outcome(&outcome, report.is_valid);
         let is_recipes = verdict == Some(&Verdict::Identical);
-        let sender = self.desk.compare(self.expected.as_deref(), sha256.as_deref(), is_recipes);
+        let sender = self.desk.compare(self.expected.as_deref(), &outcome.fingerprint, is_recipes);
         self.desk.offer_fingerprint(sha256.is_some());
         self.sha256 = sha256;
         // What is no data set at all is not held against one.
