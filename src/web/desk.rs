@@ -197,8 +197,9 @@ impl Desk {
                 words::size(free)
             ),
             Some(Spot::Stored { free, needed }) => format!(
-                "The file needs {} of this browser\u{2019}s storage, which has {} free: the \
-                browser may ask you for more. The command below writes any size.",
+                "The file takes {} of this browser\u{2019}s storage, which says it has {} free: \
+                it may have more, or ask you for it, and if not you are told at once. The command \
+                below writes any size.",
                 words::size(needed),
                 words::size(free)
             ),

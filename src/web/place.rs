@@ -14,7 +14,6 @@ use web_sys::{
 
 use super::dom::{Trouble, sleep, window};
 use super::protocol::Access;
-use super::words;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 
@@ -59,7 +58,7 @@ const FOLDER: &str = "segmint";
 /// complaint and then cannot read them; 507 MB always worked.
 pub(super) const MEMORY_ROWS: u32 = 3_000_000;
 
-/// Room for a row in storage: the longest mean over all recipes, and a little.
+/// Room for a row in storage: the mean of the defaults, and a little.
 const ROOM_A_ROW: f64 = 132.0;
 
 /// What this browser lets this page do with files.
@@ -76,11 +75,11 @@ pub(super) struct Offers {
 pub(super) enum Spot {
     /// Where the reader picks it.
     Picked,
-    /// In this site's storage, which has this much room, and whether that is enough.
+    /// In this site's storage.
     Stored {
-        /// Bytes.
+        /// Bytes that it says it has free.
         free: f64,
-        /// Bytes.
+        /// Bytes that the file takes.
         needed: f64,
     },
     /// In memory.
@@ -151,7 +150,7 @@ enum Kind {
     /// Picked by the reader; whether it is whole.
     Picked { is_kept: bool },
     /// In this site's storage, where it stays for as long as this value lives.
-    Stored { folder: FileSystemDirectoryHandle, _lock: Lock },
+    Stored { folder: FileSystemDirectoryHandle, needed: f64, _lock: Lock },
 }
 
 impl Place {
@@ -171,21 +170,14 @@ impl Place {
         })
     }
 
-    /// Makes a file in this site's storage with room for so many bytes. The browser may ask the
-    /// reader to allow more than there is.
+    /// Makes a file in this site's storage that will take so many bytes. The browser may ask the
+    /// reader to allow more than it has free.
     pub(super) async fn store(needed: f64) -> Result<Place, Trouble> {
         let window = window()?;
         let storage = storage(&window)?;
-        let mut free = estimate(&storage).await?;
-        if free < needed {
+        if estimate(&storage).await? < needed {
+            // Whatever the answer: what a browser says that it has free may be less than it gives.
             JsFuture::from(storage.persist()?).await?;
-            free = estimate(&storage).await?;
-        }
-        if free < needed {
-            let [needed, free] = [needed, free].map(words::size);
-            return Err(Trouble::Refused(format!(
-                "{needed} are needed, and this browser has {free} for this site"
-            )));
         }
         let folder = folder(&storage).await?;
         let name = format!("{}.csv", window.crypto()?.random_uuid());
@@ -193,7 +185,10 @@ impl Place {
         let create = FileSystemGetFileOptions::new();
         create.set_create(true);
         let handle = JsFuture::from(folder.get_file_handle_with_options(&name, &create)).await?;
-        Ok(Place { handle: handle.unchecked_into(), kind: Kind::Stored { folder, _lock: lock } })
+        Ok(Place {
+            handle: handle.unchecked_into(),
+            kind: Kind::Stored { folder, needed, _lock: lock },
+        })
     }
 
     /// The handle of the file.
@@ -205,7 +200,7 @@ impl Place {
     pub(super) fn access(&self) -> Access {
         match self.kind {
             Kind::Picked { .. } => Access::Stream,
-            Kind::Stored { .. } => Access::InPlace,
+            Kind::Stored { needed, .. } => Access::InPlace { room: needed },
         }
     }
 

@@ -65,12 +65,15 @@ pub(super) enum Order {
 }
 
 /// How a worker writes to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Access {
     /// As a stream, which every handle has; what is not closed is no file.
     Stream,
     /// In place, which only files in the browser's own storage have: several times faster.
-    InPlace,
+    InPlace {
+        /// How many bytes there must be room for, or it is refused at once.
+        room: f64,
+    },
 }
 
 /// What a file is held against.

@@ -79,7 +79,7 @@ impl Page {
     ) -> Result<(), Trouble> {
         let run = self.next_run()?;
         self.stage = Stage::Placing(run);
-        self.desk.say("Waiting for a place for the file.");
+        self.desk.say("Waiting for a place for the file: this browser may be asking you.");
         let tell = Rc::clone(&self.tell);
         spawn_local(async move { tell(Event::Placed(run, place.await)) });
         Ok(())

@@ -49,9 +49,15 @@ impl Writing {
                 Access::Stream => Channel::Stream(
                     JsFuture::from(handle.create_writable()).await?.unchecked_into(),
                 ),
-                Access::InPlace => Channel::InPlace(
-                    JsFuture::from(handle.create_sync_access_handle()).await?.unchecked_into(),
-                ),
+                Access::InPlace { room } => {
+                    let file: FileSystemSyncAccessHandle =
+                        JsFuture::from(handle.create_sync_access_handle()).await?.unchecked_into();
+                    // Nobody else knows whether there is room: what browsers tell of their quota is
+                    // rounded. A file that is not written to takes none of the disk.
+                    file.truncate_with_f64(room)?;
+                    file.truncate_with_f64(0.0)?;
+                    Channel::InPlace(file)
+                }
             };
             *output.borrow_mut() = Some(Output { handle, channel, bytes: 0 });
             Ok(Parcel::bare(Reply::Opened))
