@@ -20,8 +20,8 @@ use crate::statistics::{Month, Statistics};
 
 /// What one piece of a file showed.
 ///
-/// Everything but the address hashes crosses from a worker to the page with `serde`; they are
-/// eight bytes a row and travel beside it as one buffer.
+/// It crosses from a worker to the page with `serde`; the address hashes, eight bytes a row, travel
+/// beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Examination {
     /// A 64-bit hash of the address of every row, 0 where there is none.

@@ -13,8 +13,7 @@ pub struct Example {
     pub column: String,
     /// The value, shortened and made printable.
     pub value: String,
-    /// What is wrong with it, where the rule does not say so much.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    /// What is wrong with it, where the rule does not say so much; else nothing.
     pub reason: String,
 }
 

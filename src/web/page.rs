@@ -381,12 +381,14 @@ impl Page {
             self.hear_writer(parcel)?;
             return self.feed();
         }
-        let Parcel { reply, enclosed } = parcel;
+        let Parcel { reply, enclosed, examination } = parcel;
         match reply {
             Reply::Ready => self.pool.welcome(worker),
-            Reply::Minted { run, chunk, rows, bytes, examination } => {
+            Reply::Minted { run, chunk, rows, bytes } => {
                 self.pool.credit(worker);
                 let buffer = enclosed.map(JsCast::unchecked_into);
+                let examination =
+                    examination.ok_or(Trouble::Refused("rows came unread".to_owned()))?;
                 self.take_back(run, chunk, Minted { rows, bytes, examination, buffer })?;
             }
             Reply::Shown { link, rows, csv } => {

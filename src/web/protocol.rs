@@ -1,9 +1,10 @@
 //! What page and worker say to each other: one enum for each direction, and how they cross.
 //! Nothing of the page's layout, nothing of the pool's order.
 
-use js_sys::{Array, ArrayBuffer, BigUint64Array, Object, Reflect};
+use js_sys::{Array, ArrayBuffer, BigUint64Array, Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
+use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::comparison::Verdict;
@@ -135,8 +136,6 @@ pub(super) enum Reply {
         rows: u32,
         /// How many bytes they are.
         bytes: u32,
-        /// What the bytes showed.
-        examination: Box<Examination>,
     },
     /// Rows for a reader's eye.
     Shown {
@@ -198,7 +197,27 @@ pub(super) enum Reply {
 }
 
 /// A message could not be written or understood: page and worker are out of step.
-pub(super) type Garbled = serde_wasm_bindgen::Error;
+#[derive(Debug, Error)]
+pub(super) enum Garbled {
+    /// In its objects.
+    #[error("{0}")]
+    Object(#[from] serde_wasm_bindgen::Error),
+    /// In its bytes.
+    #[error("{0}")]
+    Bytes(#[from] postcard::Error),
+}
+
+impl From<JsValue> for Garbled {
+    fn from(error: JsValue) -> Garbled {
+        Garbled::Object(error.into())
+    }
+}
+
+impl From<Garbled> for JsValue {
+    fn from(garbled: Garbled) -> JsValue {
+        js_sys::Error::new(&garbled.to_string()).into()
+    }
+}
 
 /// Whole numbers of 64 bits cross as `BigInt`, which does not round them.
 const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
@@ -206,6 +225,7 @@ const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as
 const ORDER: &str = "order";
 const REPLY: &str = "reply";
 const ENCLOSED: &str = "enclosed";
+const EXAMINATION: &str = "examination";
 const EMAILS: &str = "emails";
 
 /// An order, and what is not for serde: a buffer, a file or a handle, as the order says.
@@ -242,23 +262,25 @@ impl Errand {
     }
 }
 
-/// A reply, and what is not for serde.
+/// A reply, and what is not for objects.
 pub(super) struct Parcel {
     /// The reply.
     pub(super) reply: Reply,
     /// What goes with it. A buffer changes hands without a copy.
     pub(super) enclosed: Option<JsValue>,
+    /// What minted bytes showed.
+    pub(super) examination: Option<Box<Examination>>,
 }
 
 impl Parcel {
     /// A reply with nothing beside it.
     pub(super) fn bare(reply: Reply) -> Parcel {
-        Parcel { reply, enclosed: None }
+        Parcel { reply, enclosed: None, examination: None }
     }
 
     /// A reply with this beside it.
     pub(super) fn with(reply: Reply, enclosed: impl Into<JsValue>) -> Parcel {
-        Parcel { reply, enclosed: Some(enclosed.into()) }
+        Parcel { enclosed: Some(enclosed.into()), ..Parcel::bare(reply) }
     }
 
     /// As a message, and the buffers to transfer with it.
@@ -266,9 +288,12 @@ impl Parcel {
         let message = Object::new();
         Reflect::set(&message, &REPLY.into(), &self.reply.serialize(&SERIALIZER)?)?;
         let transfer = enclose(&message, self.enclosed.as_ref())?;
-        if let Reply::Minted { examination, .. } = &self.reply {
+        if let Some(examination) = &self.examination {
+            let bytes = Uint8Array::from(postcard::to_allocvec(examination)?.as_slice());
             let emails = BigUint64Array::from(examination.emails.as_slice());
+            Reflect::set(&message, &EXAMINATION.into(), &bytes)?;
             Reflect::set(&message, &EMAILS.into(), &emails)?;
+            transfer.push(&bytes.buffer());
             transfer.push(&emails.buffer());
         }
         Ok((message.into(), transfer))
@@ -277,11 +302,16 @@ impl Parcel {
     /// From a message.
     pub(super) fn unpack(message: &JsValue) -> Result<Parcel, Garbled> {
         let take = |key: &str| Reflect::get(message, &key.into());
-        let mut reply = serde_wasm_bindgen::from_value(take(REPLY)?)?;
-        if let Reply::Minted { examination, .. } = &mut reply {
-            examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
-        }
-        Ok(Parcel { reply, enclosed: enclosed(message)? })
+        let reply = serde_wasm_bindgen::from_value(take(REPLY)?)?;
+        let examination = match take(EXAMINATION)?.dyn_into::<Uint8Array>() {
+            Ok(bytes) => {
+                let mut examination: Box<Examination> = postcard::from_bytes(&bytes.to_vec())?;
+                examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
+                Some(examination)
+            }
+            Err(_) => None,
+        };
+        Ok(Parcel { reply, enclosed: enclosed(message)?, examination })
     }
 }
 

@@ -106,7 +106,7 @@ impl Writer {
     /// Hears the worker; a file that is closed and whole is what it is all for.
     pub(super) fn hear(
         &mut self,
-        Parcel { reply, enclosed }: Parcel,
+        Parcel { reply, enclosed, .. }: Parcel,
     ) -> Result<Option<File>, Trouble> {
         match reply {
             Reply::Ready => {

@@ -80,13 +80,12 @@ impl Bench {
         match order {
             Order::Mint { run, chunk, link, rows, keep } => {
                 let (mint, csv) = self.set_up(link)?;
-                let examination = Box::new(mint.mint(rows, csv));
-                let bytes = csv.len() as u32;
-                let rows = rows.count();
-                let reply = Reply::Minted { run, chunk, rows, bytes, examination };
+                let examination = Some(Box::new(mint.mint(rows, csv)));
+                let (rows, bytes) = (rows.count(), csv.len() as u32);
+                let reply = Reply::Minted { run, chunk, rows, bytes };
                 let spare = enclosed.map(JsCast::unchecked_into);
-                let csv = keep.then(|| copy_out(csv, spare).into());
-                Ok(Some(Parcel { reply, enclosed: csv }))
+                let enclosed = keep.then(|| copy_out(csv, spare).into());
+                Ok(Some(Parcel { reply, enclosed, examination }))
             }
             Order::Show { link, rows } => self.show(link, rows).map(Some),
             Order::Examine { run, link, terms, fingerprint } => {

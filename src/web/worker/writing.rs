@@ -130,10 +130,8 @@ impl Output {
             Channel::Stream(stream) => {
                 JsFuture::from(stream.close()).await?;
             }
-            Channel::InPlace(handle) => {
-                handle.flush()?;
-                handle.close();
-            }
+            // Whether it is on the disk or on its way there is for the system to know.
+            Channel::InPlace(handle) => handle.close(),
         }
         let file: File = JsFuture::from(self.handle.get_file()).await?.unchecked_into();
         if file.size() as u64 != self.bytes {
