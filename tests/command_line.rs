@@ -684,7 +684,8 @@ fn the_judgement_is_a_document_for_programs() {
     assert_eq!(document["is_valid"], false);
     let error = &document["errors"][0];
     assert_eq!((&error["rule"], &error["rows"]), (&"card_known".into(), &1.into()));
-    let example = serde_json::json!({ "line": 9, "column": "card_type", "value": "Gold" });
+    let example =
+        serde_json::json!({ "line": 9, "column": "card_type", "value": "Gold", "reason": "" });
     assert_eq!(error["examples"], serde_json::json!([example]));
     assert_eq!(document["warnings"], serde_json::json!([]));
     assert_eq!(document["statistics"]["total_customers"], 3000);

@@ -185,9 +185,10 @@ impl Desk {
         let customers = words::counted(u64::from(count), "customer");
         let dots = if spot == Some(Spot::Picked) { " into a file\u{2026}" } else { "" };
         set_text(&self.mint, &format!("Mint {customers}{dots}"));
+        self.mint.set_disabled(spot.is_none());
         show(&self.mint, true);
         self.say(&match spot {
-            None => String::new(),
+            None => "Finding out where the file can go.".to_owned(),
             Some(Spot::Picked) => {
                 "You choose the file; it is written as it is made, whatever its size.".to_owned()
             }

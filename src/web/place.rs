@@ -6,7 +6,7 @@ use js_sys::{Array, AsyncIterator, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{
     FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
     FileSystemGetFileOptions, StorageEstimate, StorageManager, Window,
@@ -58,6 +58,9 @@ const FOLDER: &str = "segmint";
 /// complaint and then cannot read them; 507 MB always worked.
 pub(super) const MEMORY_ROWS: u32 = 3_000_000;
 
+/// How long the page waits to be told of its storage; without an answer it does without.
+const PATIENCE_MS: i32 = 3_000;
+
 /// Room for a row in storage: the mean of the defaults, and a little.
 const ROOM_A_ROW: f64 = 132.0;
 
@@ -96,7 +99,15 @@ impl Offers {
         let is_framed = window.frame_element().map_or(true, |frame| frame.is_some())
             || !matches!(window.parent(), Ok(Some(parent)) if parent == window);
         let picker = !is_framed && Reflect::has(&window, &PICKER.into()).unwrap_or(false);
-        Offers { picker, free: free(&window).await.ok() }
+        // Firefox, busy with another page's files, has been seen not to answer for minutes.
+        let answer = future_to_promise(async move { free(&window).await.map(JsValue::from_f64) });
+        let patience = future_to_promise(async {
+            sleep(PATIENCE_MS).await.map_err(|trouble| trouble.to_string())?;
+            Ok(JsValue::UNDEFINED)
+        });
+        let first = JsFuture::from(Promise::race(&Array::of2(&answer, &patience))).await;
+        let free = first.ok().and_then(|free| free.as_f64());
+        Offers { picker, free }
     }
 
     /// Whether this site has a storage for files.

@@ -21,8 +21,28 @@ pub(crate) mod key {
     pub(crate) const END: char = '\u{E010}';
 }
 
+/// The browsers that the page is tested in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+}
+
+impl Engine {
+    pub(crate) const ALL: [Engine; 2] = [Engine::Chromium, Engine::Firefox];
+
+    /// The driver: the variable that names it, its command, and what it says before its port.
+    const fn driver(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Engine::Chromium => ("CHROMEDRIVER", "chromedriver", "started successfully on port "),
+            Engine::Firefox => ("GECKODRIVER", "geckodriver", "Listening on 127.0.0.1:"),
+        }
+    }
+}
+
 /// One session in one browser; both end with it.
 pub(crate) struct Browser {
+    pub(crate) engine: Engine,
     driver: Child,
     agent: Agent,
     /// The address of the session.
@@ -31,22 +51,25 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// Starts a browser that saves what it downloads in `downloads`.
-    pub(crate) fn start(downloads: &Path) -> Browser {
-        let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+    pub(crate) fn start(engine: Engine, downloads: &Path) -> Browser {
+        let (variable, command, _) = engine.driver();
+        let program = env::var_os(variable).unwrap_or_else(|| command.into());
         let mut driver = Command::new(&program)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}: run ./scripts/test", program.display()));
-        let port = port_of(&mut driver);
+        let port = port_of(engine, &mut driver);
         let config = Agent::config_builder().http_status_as_error(false).build();
         let mut browser = Browser {
+            engine,
             driver,
             agent: Agent::new_with_config(config),
             session: format!("http://127.0.0.1:{port}/session"),
         };
-        let capabilities = json!({ "capabilities": { "alwaysMatch": capabilities(downloads) } });
+        let capabilities =
+            json!({ "capabilities": { "alwaysMatch": capabilities(engine, downloads) } });
         let session = browser.post("", &capabilities);
         let id = session["sessionId"].as_str().expect("a session id");
         browser.session = format!("{}/{id}", browser.session);
@@ -60,7 +83,9 @@ impl Browser {
 
     /// Runs the body of a JavaScript function in the page and returns what it returns, awaited.
     pub(crate) fn run(&self, body: &str, arguments: &[&str]) -> Value {
-        self.post("/execute/sync", &json!({ "script": body, "args": arguments }))
+        // Chromium awaits by itself.
+        let script = format!("return (async function () {{ {body} }}).apply(null, arguments)");
+        self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
     }
 
     /// Clicks the element, as a user does: where it is covered or out of sight for good, this fails.
@@ -92,7 +117,7 @@ impl Browser {
         self.post(&format!("/element/{element}/value"), &json!({ "text": path }));
     }
 
-    /// Sends a command of the `DevTools` protocol.
+    /// Sends a command of the `DevTools` protocol. Chromium only, as all that follows.
     pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
@@ -125,8 +150,8 @@ impl Browser {
 
     fn post(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}{path}", self.session);
-        let mut response = self.agent.post(&url).send_json(body).expect("chromedriver answers");
-        let answer: Value = response.body_mut().read_json().expect("chromedriver answers in JSON");
+        let mut response = self.agent.post(&url).send_json(body).expect("the driver answers");
+        let answer: Value = response.body_mut().read_json().expect("the driver answers in JSON");
         assert!(
             answer["value"]["error"].is_null(),
             "{path} {body}: {}",
@@ -146,27 +171,47 @@ impl Drop for Browser {
 }
 
 /// The port that the driver chose, from its first lines; the rest is read away lest it waits for a reader.
-fn port_of(driver: &mut Child) -> u16 {
+fn port_of(engine: Engine, driver: &mut Child) -> u16 {
+    let (_, _, before) = engine.driver();
     let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines();
     let port = lines
         .by_ref()
         .map_while(Result::ok)
-        .find_map(|line| {
-            line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
-        })
-        .expect("chromedriver tells its port");
+        .find_map(|line| line.split_once(before)?.1.trim_end_matches('.').parse().ok())
+        .expect("the driver tells its port");
     thread::spawn(move || lines.for_each(drop));
     port
 }
 
-/// The capabilities of all browser tests, and what these need beyond them: logs and a place for downloads.
-fn capabilities(downloads: &Path) -> Value {
-    let file = env::var_os("WASM_BINDGEN_TEST_WEBDRIVER_JSON")
-        .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/webdriver.json").into());
-    let text = fs::read(file).expect("the capabilities of the browser");
-    let mut capabilities: Value = serde_json::from_slice(&text).expect("JSON");
-    capabilities["goog:loggingPrefs"] = json!({ "browser": "ALL", "performance": "ALL" });
-    capabilities["goog:chromeOptions"]["prefs"] =
-        json!({ "download.default_directory": downloads, "download.prompt_for_download": false });
-    capabilities
+/// The capabilities of a browser: headless, with a place for downloads, and in Chromium with logs.
+fn capabilities(engine: Engine, downloads: &Path) -> Value {
+    match engine {
+        Engine::Chromium => {
+            let file = env::var_os("WASM_BINDGEN_TEST_WEBDRIVER_JSON")
+                .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/webdriver.json").into());
+            let text = fs::read(file).expect("the capabilities of the browser");
+            let mut capabilities: Value = serde_json::from_slice(&text).expect("JSON");
+            capabilities["goog:loggingPrefs"] = json!({ "browser": "ALL", "performance": "ALL" });
+            capabilities["goog:chromeOptions"]["prefs"] = json!({
+                "download.default_directory": downloads,
+                "download.prompt_for_download": false,
+            });
+            capabilities
+        }
+        Engine::Firefox => {
+            let mut options = json!({
+                "args": ["-headless"],
+                "prefs": {
+                    "browser.download.dir": downloads,
+                    "browser.download.folderList": 2,
+                    "browser.download.useDownloadDir": true,
+                },
+            });
+            // Debian's is called firefox-esr, which geckodriver does not look for.
+            if let Ok(program) = env::var("FIREFOX") {
+                options["binary"] = program.into();
+            }
+            json!({ "moz:firefoxOptions": options })
+        }
+    }
 }

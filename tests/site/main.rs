@@ -1,4 +1,5 @@
-//! End to end: the built site in headless Chromium, under a sub-path, against the command line.
+//! End to end: the built site in headless Chromium, and where it matters in Firefox, under a sub-path, against
+//! the command line.
 //!
 //! These tests need what cargo cannot make for them: the site that trunk builds, a browser and its driver. So
 //! Cargo.toml keeps them out of a plain `cargo test`, and `./scripts/test` runs them all.
@@ -8,6 +9,7 @@
 mod browser;
 mod examination;
 mod page;
+mod saving;
 mod server;
 
 use std::path::Path;
@@ -44,7 +46,8 @@ fn the_page_opens_on_customers() {
             ]
         );
         for row in segments {
-            assert_eq!(number(&row[2]), number(&row[3]), "target and actual: {row:?}");
+            let variance = number(&row[2]) - number(&row[3]);
+            assert!(variance.abs() < 1e-9, "target and actual: {row:?}");
         }
         assert_eq!(page.table("#preview")[0][0], "CUST00000001");
         // The date is today wherever the browser is, so only its shape is sure.
@@ -277,19 +280,6 @@ fn a_large_data_set_waits_for_the_button_and_can_be_cancelled() {
 }
 
 #[test]
-fn more_than_the_page_does_live_is_made_at_a_button() {
-    let link = PLAIN.replace("50000", "1200000");
-    visit(&link, |page| {
-        page.wait("the button shows", || page.shows("#mint"));
-        page.browser.click("#mint");
-        page.settle();
-        assert!(page.text("#summary-rows").contains("1,200,000"), "{}", page.text("#summary"));
-        assert_valid(page);
-        assert_eq!(page.fingerprint(), sha256(&made_by_command_line(&link)));
-    });
-}
-
-#[test]
 fn nothing_is_asked_of_the_network_once_the_page_is_there() {
     visit(PLAIN, |page| {
         page.settle();
@@ -321,7 +311,7 @@ fn the_policy_lets_nothing_out() {
         assert!(policy.as_str().unwrap().contains("default-src 'none'"), "{policy}");
 
         // Another origin that would answer: only the policy stands between.
-        let elsewhere = server::Site::serve();
+        let elsewhere = server::Site::serve("");
         let fetch =
             "return fetch(arguments[0], { mode: 'no-cors' }).then(() => 'sent', () => 'refused')";
         assert_eq!(page.browser.run(fetch, &[&elsewhere.url()]), json!("refused"));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Engine};
 use crate::server::Site;
 
 /// The customers that most tests look at.
@@ -24,19 +24,41 @@ pub(crate) struct Page {
     downloads: TempDir,
 }
 
-/// Opens the page with this fragment, and when `test` is through, sees that nothing was amiss on the side: no
-/// error or warning in the console, no request to another host.
+/// Opens the page in Chromium with this fragment, and when `test` is through, sees that nothing was amiss on the
+/// side: no error or warning in the console, no request to another host.
 pub(crate) fn visit(fragment: &str, test: impl FnOnce(&Page)) {
+    visit_in(Engine::Chromium, fragment, "", |page| {
+        test(page);
+        let origin = page.site.origin();
+        let abroad = page.requests().into_iter().filter(|url| !url.starts_with(&origin));
+        assert_eq!(abroad.collect::<Vec<_>>(), Vec::<String>::new(), "asked of other hosts");
+    });
+}
+
+/// Opens the page in this browser, after a script of the test's, and when `test` is through, sees that the page
+/// complained of nothing.
+pub(crate) fn visit_in(engine: Engine, address: &str, instruments: &str, test: impl FnOnce(&Page)) {
     let downloads = tempfile::tempdir().expect("a folder");
-    let browser = Browser::start(downloads.path());
-    let page = Page { browser, site: Site::serve(), downloads };
-    page.browser.open(&(page.site.url() + fragment));
+    let browser = Browser::start(engine, downloads.path());
+    // Firefox shows its console to nobody.
+    let instruments = match engine {
+        Engine::Chromium => instruments.to_owned(),
+        Engine::Firefox => format!("{COMPLAINTS}{instruments}"),
+    };
+    let page = Page { browser, site: Site::serve(&instruments), downloads };
+    page.browser.open(&(page.site.url() + address));
     test(&page);
     assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");
-    let origin = page.site.origin();
-    let abroad = page.requests().into_iter().filter(|url| !url.starts_with(&origin));
-    assert_eq!(abroad.collect::<Vec<_>>(), Vec::<String>::new(), "asked of other hosts");
 }
+
+/// Keeps what goes to the console and what is thrown.
+const COMPLAINTS: &str = r"
+    window.complaints = [];
+    const complain = (...words) => window.complaints.push(words.join(' '));
+    console.error = console.warn = complain;
+    addEventListener('error', event => complain(event.message));
+    addEventListener('unhandledrejection', event => complain(event.reason));
+";
 
 impl Page {
     /// Waits until `reached` holds; `goal` names it in a failure.
@@ -45,8 +67,10 @@ impl Page {
         while !reached() {
             assert!(
                 start.elapsed() < PATIENCE,
-                "waited in vain until {goal}; state {}, notice {:?}, link {}, console {:?}",
+                "{:?} waited in vain until {goal}; state {}, hint {:?}, notice {:?}, link {}, console {:?}",
+                self.browser.engine,
                 self.state(),
+                self.text("#hint"),
                 self.text("#notice"),
                 self.link(),
                 self.complaints(),
@@ -137,7 +161,8 @@ impl Page {
             let names = fs::read_dir(self.downloads.path()).expect("the folder");
             let under_way = names
                 .filter_map(Result::ok)
-                .any(|entry| entry.path().extension().is_some_and(|e| e == "crdownload"));
+                .filter_map(|entry| entry.path().extension().map(ToOwned::to_owned))
+                .any(|extension| extension == "crdownload" || extension == "part");
             bytes = fs::read(&file).unwrap_or_default();
             !under_way && !bytes.is_empty()
         });
@@ -156,6 +181,10 @@ impl Page {
 
     /// Errors and warnings in the console since the last call.
     pub(crate) fn complaints(&self) -> Vec<String> {
+        if self.browser.engine == Engine::Firefox {
+            let lines = self.browser.run("return window.complaints.splice(0)", &[]);
+            return serde_json::from_value(lines).expect("texts");
+        }
         let loud = |line: &String| line.contains("SEVERE") || line.contains("WARNING");
         self.browser.console().into_iter().filter(loud).collect()
     }

@@ -10,6 +10,9 @@ use tiny_http::{Header, Request, Response, Server};
 /// Where the site lives on the server: not at its root, so that an address from the root is found out.
 const BASE: &str = "/docs/segmint/";
 
+/// Where the script of a test lies beside the page.
+const INSTRUMENTS: &str = "instruments.js";
+
 /// The served site.
 pub(crate) struct Site {
     server: Arc<Server>,
@@ -18,8 +21,9 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Serves `dist/`.
-    pub(crate) fn serve() -> Site {
+    /// Serves `dist/`, with a script that runs before the page's own if there is one.
+    pub(crate) fn serve(instruments: &str) -> Site {
+        let instruments: Arc<str> = instruments.into();
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         assert!(dist.join("index.html").exists(), "dist/ holds no site: run ./scripts/test");
         let server = Arc::new(Server::http("127.0.0.1:0").expect("a free port"));
@@ -29,7 +33,9 @@ impl Site {
             thread::spawn(move || {
                 for request in server.incoming_requests() {
                     requests.lock().unwrap().push(request.url().to_owned());
-                    answer(request, &dist);
+                    let (dist, instruments) = (dist.clone(), Arc::clone(&instruments));
+                    // A browser may leave one answer unread until it has another.
+                    thread::spawn(move || answer(request, &dist, &instruments));
                 }
             })
         };
@@ -61,16 +67,30 @@ impl Drop for Site {
     }
 }
 
-fn answer(request: Request, dist: &Path) {
-    let file = file_of(request.url(), dist);
+fn answer(request: Request, dist: &Path, instruments: &str) {
+    let content = content(request.url(), dist, instruments);
     // A browser that has gone away is no fault of the site.
-    let _ = match file.and_then(|file| Some((media_type(&file), fs::read(&file).ok()?))) {
+    let _ = match content {
         Some((media_type, bytes)) => {
             let header = Header::from_bytes("Content-Type", media_type).expect("plain ASCII");
             request.respond(Response::from_data(bytes).with_header(header))
         }
         None => request.respond(Response::empty(404)),
     };
+}
+
+fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
+    let file = file_of(url, dist)?;
+    if file.ends_with(INSTRUMENTS) {
+        return Some((media_type(&file), instruments.into()));
+    }
+    let bytes = fs::read(&file).ok()?;
+    if !instruments.is_empty() && file.ends_with("index.html") {
+        let page = String::from_utf8(bytes).ok()?;
+        let script = format!("<head><script src=\"{INSTRUMENTS}\"></script>");
+        return Some((media_type(&file), page.replacen("<head>", &script, 1).into()));
+    }
+    Some((media_type(&file), bytes))
 }
 
 fn file_of(url: &str, dist: &Path) -> Option<PathBuf> {
