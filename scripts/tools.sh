@@ -7,7 +7,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 trunk_version=0.21.14
 fuzz_version=0.13.2
-geckodriver_version=0.37.1
 # The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 # Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
@@ -121,10 +120,6 @@ need_fuzz() {
     need_cargo_tool cargo-fuzz "$fuzz_version" 'a minute' cargo-fuzz
 }
 
-need_geckodriver() {
-    need_cargo_tool geckodriver "$geckodriver_version" 'a minute' geckodriver
-}
-
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.
 need_commands() {
     local pair missing='' packages=''
@@ -136,8 +131,7 @@ need_commands() {
     [ -n "$missing" ] || return 0
     is_debian || fail "Missing on this machine:$missing." \
         'Install them and put them on the PATH, then run this again.' \
-        'chromedriver must be of the same version as the browser: https://googlechromelabs.github.io/chrome-for-testing/' \
-        'Where Firefox is not called firefox-esr, name it in the variable FIREFOX.'
+        'chromedriver must be of the same version as the browser: https://googlechromelabs.github.io/chrome-for-testing/'
 
     local as_root=''
     if ! is_root; then

@@ -29,7 +29,16 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
-    pub(crate) const ALL: [Engine; 2] = [Engine::Chromium, Engine::Firefox];
+    /// Those that the variable `ENGINES` names, as in `ENGINES=chromium,firefox`; without it Chromium.
+    pub(crate) fn asked() -> Vec<Engine> {
+        let asked = env::var("ENGINES").unwrap_or_else(|_| "chromium".to_owned());
+        let known = |name: &str| match name {
+            "chromium" => Engine::Chromium,
+            "firefox" => Engine::Firefox,
+            other => panic!("no tests for {other}"),
+        };
+        asked.split(',').map(known).collect()
+    }
 
     /// The driver: the variable that names it, its command, and what it says before its port.
     const fn driver(self) -> (&'static str, &'static str, &'static str) {

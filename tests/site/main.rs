@@ -1,5 +1,4 @@
-//! End to end: the built site in headless Chromium, and where it matters in Firefox, under a sub-path, against
-//! the command line.
+//! End to end: the built site in headless Chromium, under a sub-path, against the command line.
 //!
 //! These tests need what cargo cannot make for them: the site that trunk builds, a browser and its driver. So
 //! Cargo.toml keeps them out of a plain `cargo test`, and `./scripts/test` runs them all.
