@@ -15,7 +15,7 @@ const NO_PICKER: &str = "
 
 /// A picker that gives a file in the site's storage, which can be written to as a stream like any other. It gives
 /// none when the test says so.
-const PICKER: &str = "
+pub(crate) const PICKER: &str = "
     window.showSaveFilePicker = async () => {
         if (window.isRefusing) throw new DOMException('', 'AbortError');
         const root = await navigator.storage.getDirectory();
@@ -111,8 +111,8 @@ fn told_by_command_line(link: &str) -> String {
 }
 
 impl Page {
-    /// Waits until the page waits for its reader, and has found out where a file could go.
-    fn wait_for_offer(&self, offer: &str) {
+    /// Waits until the page waits for its reader with nothing started by itself, and has found out where a file could go.
+    pub(crate) fn wait_for_offer(&self, offer: &str) {
         self.wait("it says where the file goes", || {
             self.state() == "idle" && self.text("#hint").contains(offer)
         });
@@ -126,7 +126,7 @@ impl Page {
         });
     }
 
-    fn mint(&self) {
+    pub(crate) fn mint(&self) {
         self.browser.click("#mint");
     }
 
