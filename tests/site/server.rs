@@ -1,11 +1,15 @@
 //! A static web server on a free port, with a log: the built site below a path, as a project page has it.
 
 use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
 
-use tiny_http::{Header, Request, Response, Server};
+use axum::Router;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 
 /// Where the site lives on the server: not at its root, so that an address from the root is found out.
 const BASE: &str = "/docs/segmint/";
@@ -13,11 +17,11 @@ const BASE: &str = "/docs/segmint/";
 /// Where the script of a test lies beside the page.
 const INSTRUMENTS: &str = "instruments.js";
 
-/// The served site.
+/// The served site. Dropped, it is no longer there.
 pub(crate) struct Site {
-    server: Arc<Server>,
+    address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
-    thread: Option<JoinHandle<()>>,
+    _runtime: Runtime,
 }
 
 impl Site {
@@ -26,25 +30,23 @@ impl Site {
         let instruments: Arc<str> = instruments.into();
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         assert!(dist.join("index.html").exists(), "dist/ holds no site: run ./scripts/test");
-        let server = Arc::new(Server::http("127.0.0.1:0").expect("a free port"));
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let thread = {
-            let (server, requests) = (Arc::clone(&server), Arc::clone(&requests));
-            thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    requests.lock().unwrap().push(request.url().to_owned());
-                    let (dist, instruments) = (dist.clone(), Arc::clone(&instruments));
-                    // A browser may leave one answer unread until it has another.
-                    thread::spawn(move || answer(request, &dist, &instruments));
-                }
-            })
-        };
-        Site { server, requests, thread: Some(thread) }
+        let log = Arc::clone(&requests);
+        let router = Router::new().fallback(async move |url: Uri| {
+            log.lock().unwrap().push(url.to_string());
+            answer(&url.to_string(), &dist, &instruments)
+        });
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let listener = runtime.block_on(free).expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        Site { address, requests, _runtime: runtime }
     }
 
     /// Scheme, host and port.
     pub(crate) fn origin(&self) -> String {
-        format!("http://{}", self.server.server_addr())
+        format!("http://{}", self.address)
     }
 
     /// The address of the page.
@@ -58,25 +60,11 @@ impl Site {
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.server.unblock();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+fn answer(url: &str, dist: &Path, instruments: &str) -> Response {
+    match content(url, dist, instruments) {
+        Some((media_type, bytes)) => ([(header::CONTENT_TYPE, media_type)], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
-}
-
-fn answer(request: Request, dist: &Path, instruments: &str) {
-    let content = content(request.url(), dist, instruments);
-    // A browser that has gone away is no fault of the site.
-    let _ = match content {
-        Some((media_type, bytes)) => {
-            let header = Header::from_bytes("Content-Type", media_type).expect("plain ASCII");
-            request.respond(Response::from_data(bytes).with_header(header))
-        }
-        None => request.respond(Response::empty(404)),
-    };
 }
 
 fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
