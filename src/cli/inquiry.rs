@@ -44,7 +44,7 @@ impl Inquiry {
                 return Err(Error::LinkAndParameters(parameters));
             }
             Some(link) => {
-                let Link { recipe, sha256 } = read_link(link)?;
+                let Link { recipe, sha256 } = Link::read(link).map_err(Error::Link)?;
                 (recipe, true, true, sha256)
             }
             None if half && !missing.is_empty() => return Err(Error::HalfARecipe(missing)),
@@ -108,10 +108,4 @@ impl Inquiry {
 /// The default targets and ranges with these parameters instead, for files made on any day.
 fn undated(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
     amended(Criteria::default().recipe.parameters().clone(), given)
-}
-
-/// A link, or what stands behind its `#`.
-fn read_link(text: &str) -> Result<Link, Error> {
-    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
-    Link::parse(fragment).map_err(Error::Link)
 }
