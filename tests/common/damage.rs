@@ -112,18 +112,18 @@ pub fn damaged(link: &str, wrapping: Wrapping, injuries: &[Injury]) -> String {
         injuries.iter().partition(|(kind, _)| matches!(kind, Kind::Break(_)));
     let mut text: Vec<char> = link.chars().collect();
     for (kind, place) in early {
-        injure(&mut text, *kind, wrapping, place);
+        injure(&mut text, *kind, wrapping, *place);
     }
     if wrapping == Wrapping::Quoted {
         text = text.iter().collect::<String>().replace('=', "=3D").chars().collect();
     }
     for (kind, place) in late {
-        injure(&mut text, *kind, wrapping, place);
+        injure(&mut text, *kind, wrapping, *place);
     }
     text.into_iter().collect()
 }
 
-fn injure(text: &mut Vec<char>, kind: Kind, wrapping: Wrapping, place: &Index) {
+fn injure(text: &mut Vec<char>, kind: Kind, wrapping: Wrapping, place: Index) {
     let at = place.index(text.len());
     let next = |wanted: char| (at..text.len()).find(|&place| text[place] == wanted);
     let (range, new): (std::ops::Range<usize>, String) = match kind {
@@ -146,7 +146,8 @@ fn injure(text: &mut Vec<char>, kind: Kind, wrapping: Wrapping, place: &Index) {
         // Quoted-printable may end a line in the middle of an escape, which is not forgiven.
         Kind::Escape if wrapping == Wrapping::Plain => {
             let bytes = text[at].to_string().into_bytes();
-            (at..at + 1, bytes.iter().map(|byte| format!("%{byte:02X}")).collect())
+            let escapes: Vec<String> = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+            (at..at + 1, escapes.concat())
         }
         Kind::Backslash if "_-.=&#".contains(text[at]) => (at..at, "\\".to_owned()),
         Kind::Ghost(ghost) => (at..at, ghost.to_string()),
