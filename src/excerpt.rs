@@ -24,13 +24,17 @@ fn escape(character: char) -> String {
     character.escape_default().collect()
 }
 
-/// Whether a character shows as itself: no control, nothing that is invisible or turns the
-/// direction of the text around it.
+/// Whether a character shows as itself.
 fn is_printable(character: char) -> bool {
-    !character.is_control()
-        && !matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    !character.is_control() && !is_invisible(character)
+}
+
+/// Whether nothing shows where this character stands, or it turns the direction of the text around
+/// it.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

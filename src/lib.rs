@@ -19,6 +19,7 @@
 //!   hold; `columns`: the values that both of them know.
 //! - [`mint`]: a chunk's whole way through these rooms; [`comparison`]: whether a file is a recipe's
 //!   data set; [`fingerprint`]: the SHA-256 of a file.
+//! - [`share`]: a link as other texts carry it.
 //! - [`date`]: days of the calendar; `number`, `excerpt` and `shell`: numbers, values and commands
 //!   for people to read.
 //!
@@ -43,6 +44,7 @@ pub mod mint;
 mod number;
 pub mod plan;
 pub mod recipe;
+pub mod share;
 mod shell;
 pub mod statistics;
 pub mod validate;

@@ -2,16 +2,26 @@
 //!
 //! The link is the one text form of a whole recipe: the page keeps it in the address bar and
 //! hands it to its workers. Reading is strict: a link is understood as a whole or not at all.
+//! `mend` undoes before what happened to a link on its way.
+
+mod mend;
+
+pub use mend::mend;
 
 use std::fmt;
 
 use thiserror::Error;
 
 use crate::date::Date;
+use crate::number::thousands;
 use crate::recipe::{Fault, Parameter, Parameters, Recipe, VERSION};
 
 const VERSION_KEY: &str = "v";
 const FINGERPRINT_KEY: &str = "sha256";
+
+/// The most bytes that are read for a link: ten times the longest that is ever written, because
+/// escapes of escapes are long.
+const LONGEST: usize = 4096;
 
 /// What a link says: a recipe and, if the sender wanted it checked, the file's fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +35,9 @@ pub struct Link {
 /// What can be wrong with a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LinkFault {
+    /// A text that is no link, whatever it says.
+    #[error("{} bytes are too many for a link, which has at most {}", thousands(*.0), thousands(LONGEST as u64))]
+    TooLong(u64),
     /// A part that is not `key=value`.
     #[error("{0:?} is not of the form key=value")]
     NotAPair(String),
@@ -35,7 +48,10 @@ pub enum LinkFault {
     #[error("parameter {0:?} stands twice")]
     Repeated(String),
     /// A version of the recipe that this build does not know.
-    #[error("recipe version {0:?} is not known here; this build makes version {VERSION}")]
+    #[error(
+        "recipe version {0:?} is not known here; this build makes version {VERSION}, a newer \
+         Segmint may know more"
+    )]
     UnknownVersion(String),
     /// A link without a parameter that every link carries.
     #[error("parameter {0:?} is missing")]
@@ -49,7 +65,20 @@ pub enum LinkFault {
 }
 
 impl Link {
-    /// Reads a fragment, with or without its `#`.
+    /// Reads a link as it came: a whole address or what stands behind its `#`, marked by mail
+    /// programs and chats as long as it still says one thing only. What [`Link`] displays is read
+    /// as it is.
+    ///
+    /// # Errors
+    /// Every [`LinkFault`] found, in the text without those marks; then nothing of the link counts.
+    pub fn read(text: &str) -> Result<Link, Vec<LinkFault>> {
+        if text.len() > LONGEST {
+            return Err(vec![LinkFault::TooLong(text.len() as u64)]);
+        }
+        Link::parse(&mend(text))
+    }
+
+    /// Reads a fragment, with or without its `#`, to the letter.
     ///
     /// # Errors
     /// Every [`LinkFault`] found; then nothing of the link counts.
@@ -116,6 +145,11 @@ impl fmt::Display for Link {
             None => Ok(()),
         }
     }
+}
+
+/// Whether a link may have this key.
+fn is_key(key: &str) -> bool {
+    [VERSION_KEY, FINGERPRINT_KEY].contains(&key) || Parameter::from_key(key).is_some()
 }
 
 fn is_sha256(text: &str) -> bool {

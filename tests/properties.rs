@@ -3,12 +3,16 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod common;
+#[path = "common/damage.rs"]
+mod damage;
 
 use std::collections::BTreeSet;
 
 use common::{defaults, file_of, records_of, report_of, rows_of};
+use damage::{damaged, injuries, wrapping};
+use proptest::option;
 use proptest::prelude::*;
-use segmint::link::Link;
+use segmint::link::{Link, mend};
 use segmint::mint::Mint;
 use segmint::plan::{BLOCK_ROWS, Rows};
 use segmint::recipe::{EmailDomains, Parameter, Parameters, Recipe, SEGMENTS, Segment, Span};
@@ -61,6 +65,16 @@ prop_compose! {
             opened, domains,
         }).unwrap()
     }
+}
+
+/// Texts of what links and their damages are made of.
+fn scraps() -> impl Strategy<Value = String> {
+    let scrap = prop_oneof![
+        "[a-z0-9%&#=;,.\\\\\n\r >-]{1,3}",
+        "(v|seed|count|as_of|age|sha256|credit_limit(_step)?)",
+        "(=1|=42|=50000|=2026-11-23|=20-30|=\n|=3D|%25|%3D|%26|%2523|%0A|&amp;|&#38;|:~:|\u{ad})",
+    ];
+    proptest::collection::vec(scrap, 0..30).prop_map(|scraps| scraps.concat())
 }
 
 /// Whether `part` is within one of `share` per mille of `whole`.
@@ -219,19 +233,6 @@ proptest! {
     }
 
     #[test]
-    fn links_are_read_back(recipe in recipe()) {
-        let link = Link::from(recipe);
-        prop_assert_eq!(Link::parse(&link.to_string()), Ok(link));
-    }
-
-    #[test]
-    fn any_text_is_a_link_or_a_fault(text in ".*") {
-        if let Ok(link) = Link::parse(&text) {
-            prop_assert_eq!(Link::parse(&link.to_string()), Ok(link));
-        }
-    }
-
-    #[test]
     fn any_text_of_a_parameter_is_a_value_or_a_fault(text in "[0-9.,a-z-]{0,20}") {
         for parameter in Parameter::ALL {
             let mut parameters = defaults();
@@ -258,6 +259,46 @@ proptest! {
             prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}", field);
         }
         prop_assert!(!file.contains('"'));
+    }
+}
+
+proptest! {
+    // Cheap beside those that mint.
+    #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn links_are_read_back(recipe in recipe(), sha256 in option::of("[0-9a-f]{64}")) {
+        let link = Link { recipe, sha256 };
+        prop_assert_eq!(mend(&link.to_string()), link.to_string());
+        prop_assert_eq!(Link::parse(&link.to_string()), Ok(link.clone()));
+        prop_assert_eq!(Link::read(&link.to_string()), Ok(link));
+    }
+
+    #[test]
+    fn a_damaged_link_is_still_the_same(
+        recipe in recipe(),
+        sha256 in option::of("[0-9a-f]{64}"),
+        wrapping in wrapping(),
+        injuries in injuries(),
+    ) {
+        let link = Link { recipe, sha256 };
+        let text = damaged(&link.to_string(), wrapping, &injuries);
+        prop_assert_eq!(Link::read(&text), Ok(link), "{}", text);
+    }
+
+    #[test]
+    fn any_text_is_a_link_or_a_fault(text in prop_oneof![".*", scraps()]) {
+        for read in [Link::parse, Link::read] {
+            match read(&text) {
+                Ok(link) => prop_assert_eq!(Link::parse(&link.to_string()), Ok(link)),
+                Err(faults) => prop_assert!(!faults.is_empty()),
+            }
+        }
+        let mended = mend(&text);
+        prop_assert_eq!(mend(&mended), mended.clone(), "mended twice");
+        if text.len() <= 4096 {
+            prop_assert_eq!(Link::read(&text), Link::parse(&mended));
+        }
     }
 }
 

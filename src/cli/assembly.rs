@@ -19,7 +19,7 @@ use crate::validate::{Criteria, Examination, Inspection, Report};
 
 /// Blocks in a chunk: half a megabyte of CSV, which stays in a core's cache while it is minted,
 /// read back and written.
-const CHUNK_BLOCKS: u32 = 4;
+pub(super) const CHUNK_BLOCKS: u32 = 4;
 
 /// What came off the line.
 pub(super) struct Assembled {

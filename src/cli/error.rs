@@ -28,6 +28,12 @@ pub(super) enum Error {
     /// A link, which says all parameters, and parameters beside it.
     #[error("--link says the whole recipe, so it cannot be given together with {}", options(.0))]
     LinkAndParameters(Vec<Parameter>),
+    /// A link with a fingerprint, and the wish to take none.
+    #[error(
+        "--link says a SHA-256 that the file is checked against, so it cannot be given together with \
+         --no-fingerprint"
+    )]
+    Unchecked,
     /// Parameters of a data set without the others that tell it from all data sets.
     #[error("to compare the file with a data set, give {} as well, or a --link", options(.0))]
     HalfARecipe(Vec<Parameter>),
@@ -73,6 +79,22 @@ pub(super) enum Error {
         /// Where the file should have gone.
         destination: Destination,
     },
+    /// The customers are not those of the link's fingerprint.
+    #[error(
+        "these are NOT the sender's customers: the link says SHA-256 {expected}, they have {sha256}. \
+         Either the link was changed on its way, or the sender has another version of Segmint than \
+         this one, {version}. {}",
+        consequence(.destination.as_ref()),
+        version = env!("CARGO_PKG_VERSION")
+    )]
+    Foreign {
+        /// What the link says.
+        expected: String,
+        /// What they have.
+        sha256: String,
+        /// Where they should have gone, if anywhere.
+        destination: Option<Destination>,
+    },
 }
 
 impl Error {
@@ -94,12 +116,15 @@ impl Error {
             | Error::Parameters(_)
             | Error::Link(_)
             | Error::LinkAndParameters(_)
+            | Error::Unchecked
             | Error::HalfARecipe(_)
             | Error::Rows { .. }
             | Error::Read { .. } => ExitCode::from(2),
-            Error::Clock | Error::Write { .. } | Error::Report(_) | Error::Invalid { .. } => {
-                ExitCode::FAILURE
-            }
+            Error::Clock
+            | Error::Write { .. }
+            | Error::Report(_)
+            | Error::Invalid { .. }
+            | Error::Foreign { .. } => ExitCode::FAILURE,
         }
     }
 }
@@ -122,6 +147,15 @@ fn first_words(error: &clap::Error) -> String {
     let lines: Vec<&str> =
         before_help.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("; ").replace(":; ", ": ")
+}
+
+/// What became of customers that are not the sender's.
+fn consequence(destination: Option<&Destination>) -> String {
+    match destination {
+        Some(Destination::Stdout) => "Do not use what went to standard output.".to_owned(),
+        Some(place) => format!("{place} was not written."),
+        None => "No link was printed.".to_owned(),
+    }
 }
 
 /// Options by their names.

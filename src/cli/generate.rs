@@ -27,13 +27,19 @@ pub(super) fn generate(order: &Order) -> Result<ExitCode, Error> {
         Some(Form::Json) => print(order, &json::generated(order, &receipt)?)?,
         None => {}
     }
-    match receipt.report.errors.len() {
-        0 => Ok(ExitCode::SUCCESS),
-        rules => Err(Error::Invalid { rules, destination: order.destination.clone() }),
+    let destination = order.destination.clone();
+    match (receipt.report.errors.len(), receipt.fingerprints(order)) {
+        (0, Some((expected, sha256))) if expected != sha256 => Err(Error::Foreign {
+            expected: expected.to_owned(),
+            sha256: sha256.to_owned(),
+            destination: Some(destination),
+        }),
+        (0, _) => Ok(ExitCode::SUCCESS),
+        (rules, _) => Err(Error::Invalid { rules, destination }),
     }
 }
 
-/// Makes the rows and puts them in their place, if they keep the rules.
+/// Makes the rows and puts them in their place, if they keep the rules and are the sender's.
 fn mint(order: &Order) -> Result<Receipt, Error> {
     let failed = |source| Error::Write { destination: order.destination.clone(), source };
     let seen = order.report.is_some() && !order.destination.is_terminal();
@@ -41,8 +47,11 @@ fn mint(order: &Order) -> Result<Receipt, Error> {
     let output = Output::open(&order.destination).map_err(failed)?;
     let Assembled { output, report, sha256 } =
         assemble(order, output, &progress).map_err(failed)?;
-    let bytes = if report.is_valid { output.finish().map_err(failed)? } else { output.bytes() };
-    Ok(Receipt { report, sha256, bytes, took: progress.end() })
+    let receipt = Receipt { report, sha256, bytes: output.bytes(), took: progress.end() };
+    if receipt.report.is_valid && !receipt.is_foreign(order) {
+        output.finish().map_err(failed)?;
+    }
+    Ok(receipt)
 }
 
 /// Prints a part of the report beside the data, never among it.

@@ -5,7 +5,7 @@ use std::num::NonZero;
 use super::error::Error;
 use super::input::Source;
 use super::options::{Form, ValidateOptions};
-use super::order::{amended, processors, recipe};
+use super::order::{amended, link, processors, recipe};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
@@ -39,12 +39,8 @@ impl Inquiry {
         let whole = [Parameter::Seed, Parameter::Count, Parameter::AsOf];
         let missing: Vec<_> = whole.into_iter().filter(|&parameter| !has(parameter)).collect();
         let (recipe, dated, whole, sha256) = match &options.link {
-            Some(_) if !given.is_empty() => {
-                let parameters = given.iter().map(|(parameter, _)| *parameter).collect();
-                return Err(Error::LinkAndParameters(parameters));
-            }
-            Some(link) => {
-                let Link { recipe, sha256 } = read_link(link)?;
+            Some(_) => {
+                let Link { recipe, sha256 } = link(options.link.as_deref(), given)?;
                 (recipe, true, true, sha256)
             }
             None if half && !missing.is_empty() => return Err(Error::HalfARecipe(missing)),
@@ -108,10 +104,4 @@ impl Inquiry {
 /// The default targets and ranges with these parameters instead, for files made on any day.
 fn undated(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
     amended(Criteria::default().recipe.parameters().clone(), given)
-}
-
-/// A link, or what stands behind its `#`.
-fn read_link(text: &str) -> Result<Link, Error> {
-    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
-    Link::parse(fragment).map_err(Error::Link)
 }

@@ -30,6 +30,7 @@ pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Erro
         header: order.header,
         bytes: receipt.bytes,
         sha256: receipt.sha256.as_deref(),
+        fingerprint: receipt.fingerprints(order).map(FingerprintForm::of),
     };
     write(&document)
 }
@@ -61,9 +62,7 @@ pub(super) fn validated(inquiry: &Inquiry, answer: &Answer) -> Result<String, Er
                 },
             }
         }),
-        fingerprint: sha256.as_deref().zip(answer.sha256.as_deref()).map(|(expected, sha256)| {
-            FingerprintForm { sha256, expected, identical: sha256 == expected }
-        }),
+        fingerprint: sha256.as_deref().zip(answer.sha256.as_deref()).map(FingerprintForm::of),
     })
 }
 
@@ -110,6 +109,13 @@ struct FingerprintForm<'a> {
     identical: bool,
 }
 
+impl<'a> FingerprintForm<'a> {
+    /// What was expected, and what it is.
+    fn of((expected, sha256): (&'a str, &'a str)) -> FingerprintForm<'a> {
+        FingerprintForm { sha256, expected, identical: sha256 == expected }
+    }
+}
+
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
@@ -121,6 +127,8 @@ struct Document<'a> {
     header: bool,
     bytes: u64,
     sha256: Option<&'a str>,
+    /// With the sender's file, if the link says its SHA-256 and this is the whole of it.
+    fingerprint: Option<FingerprintForm<'a>>,
 }
 
 /// A recipe with every parameter spelled out, under the names that links and options use.

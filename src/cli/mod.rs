@@ -1,12 +1,13 @@
 //! The command line: options in, a file and a report out. Native only.
 //!
-//! `options` are what was typed. From there two ways lead through the house:
+//! `options` are what was typed. From there three ways lead through the house:
 //!
 //! - `generate`: an `order` is what is asked for, the `assembly` line makes it through its
 //!   `turnstile`s into an `output`, and a `receipt` says what came of it.
+//! - `link`: a recipe is printed as the link to it.
 //! - `validate`: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
 //!
-//! Both show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
+//! They show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
 //! `error`, and is told on `stderr`. The data itself is made and judged by the core; nothing in
 //! here knows what a row looks like.
 
@@ -17,6 +18,7 @@ mod generate;
 mod input;
 mod inquiry;
 mod json;
+mod link;
 mod options;
 mod order;
 mod output;
@@ -50,6 +52,7 @@ pub fn run() -> ExitCode {
 fn carry_out() -> Result<ExitCode, Error> {
     match Request::read(env::args_os())? {
         Request::Generate(options) => generate::generate(&Order::from_options(options)?),
+        Request::Link(options) => link::print(&options),
         Request::Validate(options) => validate::validate(&Inquiry::from_options(options)?),
     }
 }

@@ -27,7 +27,17 @@ const GENERATE_EXAMPLES: &str = "\
 Examples:
   segmint generate-customers --count 1000 --output data/customers.csv
   segmint generate-customers --as-of 2026-01-01 --output - | gzip > customers.csv.gz
-  segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv";
+  segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv
+  segmint generate-customers --link '#v=1&seed=42&count=50000&as_of=2026-01-01'
+
+Exit code: 0 if the file is in its place, 1 if it could not be made or is not the one of the SHA-256 in the
+link, 2 if the options make no sense.";
+
+const LINK_EXAMPLES: &str = "\
+Examples:
+  segmint link --count 1000 --as-of 2026-01-01
+  segmint link --sha256 --base https://example.org/segmint/
+  segmint link --link '#v=1&seed=42&count=50&as_of=2026-01-01' --base https://example.org/ --form embed";
 
 const VALIDATE_EXAMPLES: &str = "\
 Examples:
@@ -44,6 +54,9 @@ enum Command {
     /// Mints customers, reads them back, and reports on what was read.
     #[command(after_help = GENERATE_EXAMPLES)]
     GenerateCustomers(GenerateOptions),
+    /// Prints the link to a data set, for the page and for --link.
+    #[command(after_help = LINK_EXAMPLES)]
+    Link(LinkOptions),
     /// Reads a CSV of customers, whoever made it, and reports whether it keeps the contract.
     #[command(after_help = VALIDATE_EXAMPLES)]
     Validate(ValidateOptions),
@@ -54,6 +67,8 @@ enum Command {
 pub(super) enum Request {
     /// To make customers.
     Generate(GenerateOptions),
+    /// To print a link.
+    Link(LinkOptions),
     /// To judge a file.
     Validate(ValidateOptions),
 }
@@ -64,6 +79,11 @@ pub(super) struct GenerateOptions {
     /// The parameters of the recipe.
     #[command(flatten, next_help_heading = "The customers")]
     pub(super) parameters: ParameterOptions<Making>,
+
+    /// The whole recipe as a link, or what stands behind its #. If the link says the SHA-256 of the
+    /// sender's file, the file is put in place only if it is identical.
+    #[arg(long, value_name = "LINK", help_heading = "The customers")]
+    pub(super) link: Option<String>,
 
     /// Where the CSV goes: a file, which appears whole or not at all (folders are made for it),
     /// or - for standard output, and then the report goes to standard error.
@@ -99,6 +119,43 @@ pub(super) struct GenerateOptions {
     /// How many threads, 1 to 1024; the bytes do not depend on it. [default: one a processor]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads, help_heading = "The work")]
     pub(super) threads: Option<NonZero<usize>>,
+}
+
+/// The options of `link`.
+#[derive(Debug, Args)]
+pub(super) struct LinkOptions {
+    /// The parameters of the recipe.
+    #[command(flatten, next_help_heading = "The customers")]
+    pub(super) parameters: ParameterOptions<Making>,
+
+    /// The whole recipe as a link, or what stands behind its #, as it came: it is printed as
+    /// Segmint writes it.
+    #[arg(long, value_name = "LINK", help_heading = "The customers")]
+    pub(super) link: Option<String>,
+
+    /// The address of a page, which is put before the #.
+    #[arg(long, value_name = "URL", value_parser = page_address, required_if_eq_any = [("form", "markdown"), ("form", "embed")], help_heading = "The link")]
+    pub(super) base: Option<String>,
+
+    /// Add the SHA-256 of the file, so that whoever opens the link is told that it is the same. The
+    /// customers are made for it, and go nowhere.
+    #[arg(long, help_heading = "The link")]
+    pub(super) sha256: bool,
+
+    /// What carries the link.
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = Carrier::Link, help_heading = "The link")]
+    pub(super) form: Carrier,
+}
+
+/// The text that carries a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Carrier {
+    /// Nothing but the link.
+    Link,
+    /// A link in Markdown.
+    Markdown,
+    /// A frame in HTML, with the page's view for documentation.
+    Embed,
 }
 
 /// The options of `validate`.
@@ -164,6 +221,7 @@ impl Request {
     ) -> Result<Request, clap::Error> {
         Ok(match CommandLine::try_parse_from(arguments)?.command {
             Command::GenerateCustomers(options) => Request::Generate(options),
+            Command::Link(options) => Request::Link(options),
             Command::Validate(options) => Request::Validate(options),
         })
     }
@@ -174,6 +232,16 @@ fn threads(text: &str) -> Result<NonZero<usize>, String> {
         .ok()
         .filter(|threads| threads.get() <= 1024)
         .ok_or_else(|| "must be a whole number from 1 to 1,024".to_owned())
+}
+
+/// An address that a fragment can follow.
+fn page_address(text: &str) -> Result<String, String> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b"#<>\"\\^`{|}".contains(&byte);
+    if !text.is_empty() && text.bytes().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be an address without a fragment, as in https://example.org/segmint/".to_owned())
+    }
 }
 
 /// Percentage points as per mille.
@@ -363,7 +431,18 @@ mod tests {
     #[test]
     fn the_help_states_every_default() {
         states_its_defaults::<Making>("generate-customers");
+        states_its_defaults::<Making>("link");
         states_its_defaults::<Judging>("validate");
+    }
+
+    #[test]
+    fn addresses_have_no_fragment() {
+        for address in ["https://example.org/a/?b=1", "./", "file:///C:/segmint%20(1).html"] {
+            assert_eq!(page_address(address).as_deref(), Ok(address));
+        }
+        for text in ["", "https://example.org/#", "a b", "a\"b", "é"] {
+            assert!(page_address(text).is_err(), "{text}");
+        }
     }
 
     #[test]

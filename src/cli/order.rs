@@ -8,6 +8,7 @@ use super::error::Error;
 use super::options::{Form, GenerateOptions};
 use super::output::Destination;
 use crate::date::Date;
+use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
@@ -22,6 +23,8 @@ pub(super) struct Order {
     pub(super) destination: Destination,
     /// Whether to compute the SHA-256.
     pub(super) fingerprint: bool,
+    /// The SHA-256 of the sender's file, if a link says it.
+    pub(super) expected: Option<String>,
     /// The form of the report, if there shall be one.
     pub(super) report: Option<Form>,
     pub(super) threads: NonZero<usize>,
@@ -31,9 +34,13 @@ impl Order {
     /// Judges the options.
     ///
     /// # Errors
-    /// Parameters and rows that cannot be, and a clock that shows no day.
+    /// Parameters and rows that cannot be, a link that is not understood or goes unchecked, and a
+    /// clock that shows no day.
     pub(super) fn from_options(options: GenerateOptions) -> Result<Order, Error> {
-        let recipe = recipe(&options.parameters.given)?;
+        let Link { recipe, sha256 } = link(options.link.as_deref(), &options.parameters.given)?;
+        if sha256.is_some() && options.no_fingerprint {
+            return Err(Error::Unchecked);
+        }
         let rows = match &options.rows {
             Some(text) => rows(text, &recipe)?,
             None => Rows::all(&recipe),
@@ -44,6 +51,7 @@ impl Order {
             header: !options.no_header,
             destination: options.output.into(),
             fingerprint: !options.no_fingerprint,
+            expected: sha256,
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),
         })
@@ -79,6 +87,18 @@ impl Order {
 /// How many threads there are room for.
 pub(super) fn processors() -> NonZero<usize> {
     thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
+
+/// What a link says, or the link to the recipe with these parameters.
+pub(super) fn link(text: Option<&str>, given: &[(Parameter, String)]) -> Result<Link, Error> {
+    match text {
+        Some(_) if !given.is_empty() => {
+            let parameters = given.iter().map(|(parameter, _)| *parameter).collect();
+            Err(Error::LinkAndParameters(parameters))
+        }
+        Some(text) => Link::read(text).map_err(Error::Link),
+        None => recipe(given).map(Link::from),
+    }
 }
 
 /// The recipe with these parameters; as of today, if no day is given.

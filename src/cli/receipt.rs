@@ -15,6 +15,17 @@ pub(super) struct Receipt {
 }
 
 impl Receipt {
+    /// The SHA-256 that the link says, and the one of the file, if it is the whole data set's.
+    pub(super) fn fingerprints<'a>(&'a self, order: &'a Order) -> Option<(&'a str, &'a str)> {
+        let expected = order.expected.as_deref().filter(|_| order.is_whole())?;
+        Some((expected, self.sha256.as_deref()?))
+    }
+
+    /// Whether the link says that this is another file than the sender's.
+    pub(super) fn is_foreign(&self, order: &Order) -> bool {
+        self.fingerprints(order).is_some_and(|(expected, sha256)| expected != sha256)
+    }
+
     /// The link to the data set; with the fingerprint, if the file is the whole data set's.
     pub(super) fn link(&self, order: &Order) -> String {
         let sha256 = self.sha256.clone().filter(|_| order.is_whole());

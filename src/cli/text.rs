@@ -60,7 +60,15 @@ fn write_generated(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::
     )?;
     write_statistics(text, &receipt.report.statistics)?;
     write_verdict(text, &receipt.report)?;
-    if receipt.report.is_valid {
+    match receipt.fingerprints(order) {
+        Some((expected, sha256)) => write_fingerprint(text, expected, sha256)?,
+        None if order.expected.is_some() => writeln!(
+            text,
+            "{DOUBTFUL}!{DOUBTFUL:#} Not compared with the sender's file, of which this is a part"
+        )?,
+        None => {}
+    }
+    if receipt.report.is_valid && !receipt.is_foreign(order) {
         write_whereabouts(text, order, receipt)?;
     }
     Ok(())

@@ -288,8 +288,8 @@ impl Desk {
         show(&self.comparison, true);
     }
 
-    /// Compares the file with the sender's, if there is one, and says how they compare. An examined
-    /// file may be the recipe's all the same.
+    /// Compares the file with the sender's, if there is one, and says how they compare and what can
+    /// be done. An examined file may be the recipe's all the same.
     pub(super) fn compare(
         &self,
         expected: Option<&str>,
@@ -297,24 +297,36 @@ impl Desk {
         is_recipes: bool,
     ) -> Option<String> {
         let expected = expected?;
-        let (same, text) = match fingerprint {
-            Fingerprint::Known(sha256) if sha256 == expected => {
+        let (same, text) = match (fingerprint, self.mode) {
+            (Fingerprint::Known(sha256), Mode::Mint) if sha256 == expected => {
+                ("true", "Identical to the sender\u{2019}s data set.".to_owned())
+            }
+            (Fingerprint::Known(sha256), Mode::Examine) if sha256 == expected => {
                 ("true", "Identical to the sender\u{2019}s file.".to_owned())
             }
-            Fingerprint::Known(_) if is_recipes => (
+            (Fingerprint::Known(sha256), Mode::Mint) => (
+                "false",
+                format!(
+                    "NOT the sender\u{2019}s data set. The link says SHA-256 {expected}, this is \
+                    {sha256}. Either the link was changed on its way, so ask for it again in one \
+                    piece, or the sender has another version of Segmint; this one is {}.",
+                    env!("CARGO_PKG_VERSION"),
+                ),
+            ),
+            (Fingerprint::Known(_), Mode::Examine) if is_recipes => (
                 "",
                 "The recipe makes exactly this file, so the fingerprint in the link is wrong or \
                     from another version."
                     .to_owned(),
             ),
-            Fingerprint::Known(_) => (
+            (Fingerprint::Known(_), Mode::Examine) => (
                 "false",
                 format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
             ),
-            Fingerprint::Taking(_) => {
+            (Fingerprint::Taking(_), _) => {
                 ("", "Being compared with the sender\u{2019}s file.".to_owned())
             }
-            Fingerprint::Untaken | Fingerprint::Absent => (
+            (Fingerprint::Untaken | Fingerprint::Absent, _) => (
                 "",
                 "Not compared with the sender\u{2019}s file: no file is kept at this size."
                     .to_owned(),

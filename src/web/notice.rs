@@ -29,7 +29,11 @@ impl Notice {
     }
 
     pub(super) fn show_link(&self, link: &str, faults: &[String]) -> Result<(), Trouble> {
-        self.tell("This link is not understood", "Nothing of it has been used. It says:");
+        self.tell(
+            "This link is not understood",
+            "Nothing of it has been used. If it was cut or changed on its way, ask for it again in \
+            one piece. It says:",
+        );
         set_text(&self.link, &format!("#{link}"));
         self.line.fit(&self.faults, faults.len() as u32)?;
         children(&self.faults).zip(faults).for_each(|(line, fault)| set_text(&line, fault));

@@ -238,7 +238,7 @@ impl Page {
         if fragment.is_empty() {
             return self.start_over();
         }
-        match Link::parse(&fragment) {
+        match Link::read(&fragment) {
             Ok(Link { recipe, sha256 }) => {
                 self.form.write(recipe.parameters());
                 self.take_up(recipe, sha256)

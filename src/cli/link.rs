@@ -1,0 +1,62 @@
+//! The command that prints a link: a recipe in, a line out.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use super::assembly::CHUNK_BLOCKS;
+use super::error::Error;
+use super::options::{Carrier, LinkOptions};
+use super::order::link;
+use super::progress::Progress;
+use crate::fingerprint::Hasher;
+use crate::link::Link;
+use crate::mint::{HEADER, Mint};
+use crate::plan::Rows;
+use crate::recipe::Recipe;
+use crate::share;
+
+/// Prints the link that the options ask for.
+///
+/// # Errors
+/// What is no recipe, a fingerprint in a link that the customers do not have, and when nobody takes
+/// the line.
+pub(super) fn print(options: &LinkOptions) -> Result<ExitCode, Error> {
+    let mut link = link(options.link.as_deref(), &options.parameters.given)?;
+    if options.sha256 {
+        let sha256 = fingerprint(&link.recipe);
+        match link.sha256 {
+            Some(expected) if expected != sha256 => {
+                return Err(Error::Foreign { expected, sha256, destination: None });
+            }
+            _ => link.sha256 = Some(sha256),
+        }
+    }
+    let text = carried(&link, options.base.as_deref().unwrap_or_default(), options.form);
+    writeln!(anstream::stdout(), "{text}").map_err(Error::Report)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn carried(link: &Link, base: &str, form: Carrier) -> String {
+    match form {
+        Carrier::Link => share::address(base, link),
+        Carrier::Markdown => share::markdown(base, link),
+        Carrier::Embed => share::frame(base, link),
+    }
+}
+
+/// The SHA-256 of the recipe's file, which is made and goes nowhere.
+fn fingerprint(recipe: &Recipe) -> String {
+    let mint = Mint::new(recipe);
+    let rows = Rows::all(recipe);
+    let progress = Progress::of_customers(rows.count(), true);
+    let mut hasher = Hasher::new();
+    hasher.update(HEADER.as_bytes());
+    let mut csv = Vec::new();
+    for chunk in rows.chunks(CHUNK_BLOCKS) {
+        mint.write(chunk, &mut csv);
+        hasher.update(&csv);
+        progress.advance(chunk.count().into());
+    }
+    progress.end();
+    hasher.finish()
+}
