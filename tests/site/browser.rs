@@ -97,6 +97,12 @@ impl Browser {
         self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
     }
 
+    /// Turns to the page within this frame, for all that follows.
+    pub(crate) fn enter(&self, frame: &str) {
+        let element = self.post("/element", &json!({ "using": "css selector", "value": frame }));
+        self.post("/frame", &json!({ "id": element }));
+    }
+
     /// Clicks the element, as a user does: where it is covered or out of sight for good, this fails.
     pub(crate) fn click(&self, selector: &str) {
         let element = self.element(selector);

@@ -27,14 +27,17 @@ pub(crate) struct Site {
 impl Site {
     /// Serves `dist/`, with a script that runs before the page's own if there is one.
     pub(crate) fn serve(instruments: &str) -> Site {
-        let instruments: Arc<str> = instruments.into();
-        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-        assert!(dist.join("index.html").exists(), "dist/ holds no site: run ./scripts/test");
+        Site::serve_folder(&dist(), instruments)
+    }
+
+    /// Serves this folder in the same way.
+    pub(crate) fn serve_folder(folder: &Path, instruments: &str) -> Site {
+        let (folder, instruments): (PathBuf, Arc<str>) = (folder.into(), instruments.into());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&requests);
         let router = Router::new().fallback(async move |url: Uri| {
             log.lock().unwrap().push(url.to_string());
-            answer(&url.to_string(), &dist, &instruments)
+            answer(&url.to_string(), &folder, &instruments)
         });
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
@@ -60,15 +63,22 @@ impl Site {
     }
 }
 
-fn answer(url: &str, dist: &Path, instruments: &str) -> Response {
-    match content(url, dist, instruments) {
+/// The built site.
+pub(crate) fn dist() -> PathBuf {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    assert!(dist.join("index.html").exists(), "dist/ holds no site: run ./scripts/test");
+    dist
+}
+
+fn answer(url: &str, folder: &Path, instruments: &str) -> Response {
+    match content(url, folder, instruments) {
         Some((media_type, bytes)) => ([(header::CONTENT_TYPE, media_type)], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
-    let file = file_of(url, dist)?;
+fn content(url: &str, folder: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
+    let file = file_of(url, folder)?;
     if file.ends_with(INSTRUMENTS) {
         return Some((media_type(&file), instruments.into()));
     }
@@ -81,10 +91,10 @@ fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, V
     Some((media_type(&file), bytes))
 }
 
-fn file_of(url: &str, dist: &Path) -> Option<PathBuf> {
+fn file_of(url: &str, folder: &Path) -> Option<PathBuf> {
     let path = url.split('?').next()?.strip_prefix(BASE)?;
     let inside = !path.split('/').any(|part| part == "..");
-    inside.then(|| dist.join(if path.is_empty() { "index.html" } else { path }))
+    inside.then(|| folder.join(if path.is_empty() { "index.html" } else { path }))
 }
 
 fn media_type(file: &Path) -> &'static str {
