@@ -283,6 +283,7 @@ fn a_large_data_set_waits_for_the_button_and_can_be_cancelled() {
 fn nothing_is_asked_of_the_network_once_the_page_is_there() {
     visit(PLAIN, |page| {
         page.settle();
+        page.wait_until_kept();
         let loaded = page.site.requests();
         assert!(loaded.iter().any(|path| path.contains(".wasm")), "{loaded:?}");
         assert!(!page.requests().is_empty(), "the browser's own log works");

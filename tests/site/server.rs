@@ -17,11 +17,11 @@ const BASE: &str = "/docs/segmint/";
 /// Where the script of a test lies beside the page.
 const INSTRUMENTS: &str = "instruments.js";
 
-/// The served site. Dropped, it is no longer there.
+/// The served site. Dropped, or stopped, it is no longer there.
 pub(crate) struct Site {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
-    _runtime: Runtime,
+    runtime: Mutex<Option<Runtime>>,
 }
 
 impl Site {
@@ -44,7 +44,7 @@ impl Site {
         let listener = runtime.block_on(free).expect("a free port");
         let address = listener.local_addr().expect("its address");
         runtime.spawn(async move { axum::serve(listener, router).await });
-        Site { address, requests, _runtime: runtime }
+        Site { address, requests, runtime: Mutex::new(Some(runtime)) }
     }
 
     /// Scheme, host and port.
@@ -55,6 +55,11 @@ impl Site {
     /// The address of the page.
     pub(crate) fn url(&self) -> String {
         self.origin() + BASE
+    }
+
+    /// Ends the server and every connection to it.
+    pub(crate) fn stop(&self) {
+        drop(self.runtime.lock().unwrap().take());
     }
 
     /// The paths asked for so far.

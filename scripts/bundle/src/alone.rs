@@ -10,9 +10,6 @@ use crate::document::{change, change_all};
 use crate::site::{BOOT, GLUE, MODULE, Part, STYLE, Site};
 use crate::{Error, weight};
 
-/// The name of the file.
-pub(crate) const NAME: &str = "segmint.html";
-
 /// Makes the file of the hosted page.
 pub(crate) fn page(site: &Site) -> Result<String, Error> {
     let style = Inline::read(site, &STYLE, "style")?;
@@ -86,34 +83,12 @@ impl Inline {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const PAGE: &str = "<!doctype html><html><head>\
-        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\
-        <link rel=\"manifest\" href=\"x\" data-hosted>\
-        <link rel=\"stylesheet\" href=\"./style-1.css\">\
-        <script type=\"module\" src=\"./boot-1.js\"></script>\
-        <link rel=\"modulepreload\" href=\"./glue-1.js\">\
-        <link rel=\"preload\" as=\"fetch\" href=\"./module-1.wasm\"></head><body><p>Hello</p></body></html>";
-
-    fn built(page: &str, style: &str) -> (tempfile::TempDir, Result<String, Error>) {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [
-            ("index.html", page),
-            ("style-1.css", style),
-            ("boot-1.js", "start()"),
-            ("glue-1.js", "glue"),
-            ("module-1.wasm", "module"),
-        ] {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        let page = Site::open(folder.path().into()).and_then(|site| super::page(&site));
-        (folder, page)
-    }
+    use crate::site::example;
 
     #[test]
     fn everything_is_inside_and_named_by_the_policy() {
-        let (_folder, page) = built(PAGE, "p { margin: 0 }");
-        let page = page.unwrap();
+        let (_folder, site) = example("p { margin: 0 }");
+        let page = page(&site).unwrap();
         assert!(!page.contains("./") && !page.contains("manifest"), "{page}");
         assert!(page.contains("<style>p { margin: 0 }</style>"), "{page}");
         assert!(page.contains("href=\"data:text/javascript;base64,Z2x1ZQ==\""), "{page}");
@@ -124,13 +99,16 @@ mod tests {
 
     #[test]
     fn a_text_that_would_end_early_is_refused() {
-        let (_folder, page) = built(PAGE, "p::after { content: '</STYLE>' }");
+        let (_folder, site) = example("p::after { content: '</STYLE>' }");
+        let page = page(&site);
         assert!(matches!(page, Err(Error::EndsEarly { end: "</style", .. })), "{page:?}");
     }
 
     #[test]
     fn a_page_without_a_part_is_refused() {
-        let (_folder, page) = built(&PAGE.replace("modulepreload", "other"), "");
+        let (_folder, mut site) = example("");
+        site.page = site.page.replace("modulepreload", "other");
+        let page = page(&site);
         assert!(matches!(page, Err(Error::Unfit { found: 0, .. })), "{page:?}");
     }
 }

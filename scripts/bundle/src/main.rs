@@ -3,6 +3,7 @@
 //!
 //! - `site`: the folder, and the files that `index.html` names.
 //! - `document`: changes to an HTML document, each in one place.
+//! - `offline`: what the hosted page needs to open without network.
 //! - `alone`: the whole page as one file, `segmint.html`.
 //! - `weight`: what a first visit, and that one file, weigh.
 //!
@@ -10,6 +11,7 @@
 
 mod alone;
 mod document;
+mod offline;
 mod site;
 mod weight;
 
@@ -20,7 +22,7 @@ use std::{env, io};
 use lol_html::errors::RewritingError;
 use thiserror::Error;
 
-use site::Site;
+use site::{ALONE, Site};
 
 /// What keeps the build from being finished.
 #[derive(Debug, Error)]
@@ -72,7 +74,12 @@ fn main() -> ExitCode {
 
 fn finish() -> Result<(), Error> {
     let folder = env::var_os("TRUNK_STAGING_DIR").ok_or(Error::NoStagingDir)?;
-    let site = Site::open(folder.into())?;
-    site.write(alone::NAME, &alone::page(&site)?)?;
+    let mut site = Site::open(folder.into())?;
+    if env::var_os("SEGMINT_DEVELOPMENT").is_some() {
+        offline::do_without(&mut site)?;
+    } else {
+        offline::equip(&mut site)?;
+    }
+    site.write(ALONE, &alone::page(&site)?)?;
     weight::tell(&site)
 }

@@ -1,14 +1,21 @@
-//! The folder of a built site: its files, and those that `index.html` names. Nothing of what is made of them.
+//! The folder of a built site: its files, those that `index.html` names, and those that a first visit brings.
+//! Nothing of what is made of them.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::{Error, document};
 
+/// The page as it is hosted.
+const PAGE: &str = "index.html";
+
+/// The page as one file, which nobody gets unasked.
+pub(crate) const ALONE: &str = "segmint.html";
+
 /// A built site.
 pub(crate) struct Site {
     folder: PathBuf,
-    /// The page as it is hosted.
+    /// What the hosted page holds.
     pub(crate) page: String,
 }
 
@@ -28,7 +35,7 @@ impl Site {
     /// The site in this folder.
     pub(crate) fn open(folder: PathBuf) -> Result<Site, Error> {
         let mut site = Site { folder, page: String::new() };
-        site.page = site.text("index.html")?;
+        site.page = site.text(PAGE)?;
         Ok(site)
     }
 
@@ -38,15 +45,21 @@ impl Site {
         Ok(address.trim_start_matches("./").to_owned())
     }
 
-    /// The names of all files, in order.
-    pub(crate) fn names(&self) -> Result<Vec<String>, Error> {
+    /// The names of all files that a first visit brings, in order.
+    pub(crate) fn first_visit(&self) -> Result<Vec<String>, Error> {
         let entries = fs::read_dir(&self.folder)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
             .map_err(|reason| Error::File { path: self.folder.clone(), reason })?;
-        let mut names: Vec<String> =
-            entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let names = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.filter(|name| name != ALONE).collect();
         names.sort_unstable();
         Ok(names)
+    }
+
+    /// Changes the hosted page.
+    pub(crate) fn turn_page(&mut self, page: String) -> Result<(), Error> {
+        self.page = page;
+        self.write(PAGE, &self.page)
     }
 
     /// What a file holds.
@@ -66,4 +79,31 @@ impl Site {
         let path = self.folder.join(name);
         fs::write(&path, text).map_err(|reason| Error::File { path, reason })
     }
+}
+
+/// A site with this style sheet, and the folder that it lives in.
+#[cfg(test)]
+pub(crate) fn example(style: &str) -> (tempfile::TempDir, Site) {
+    let page = "<!doctype html><html><head>\
+        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\
+        <link rel=\"manifest\" href=\"x\" data-hosted>\
+        <link rel=\"stylesheet\" href=\"./style-1.css\">\
+        <script type=\"module\" src=\"./boot-1.js\"></script>\
+        <script type=\"module\" src=\"./offline-1.js\" data-hosted></script>\
+        <link rel=\"modulepreload\" href=\"./glue-1.js\">\
+        <link rel=\"preload\" as=\"fetch\" href=\"./module-1.wasm\"></head><body></body></html>";
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (PAGE, page),
+        ("style-1.css", style),
+        ("boot-1.js", "start()"),
+        ("offline-1.js", "register()"),
+        ("glue-1.js", "glue"),
+        ("module-1.wasm", "module"),
+        ("service-worker.js", "serve()"),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let site = Site::open(folder.path().into()).unwrap();
+    (folder, site)
 }

@@ -5,8 +5,8 @@ use std::io::Read;
 use flate2::Compression;
 use flate2::bufread::GzEncoder;
 
-use crate::site::Site;
-use crate::{Error, alone};
+use crate::Error;
+use crate::site::{ALONE, Site};
 
 /// The bytes as `gzip -9` packs them, without name or time: the same for the same bytes.
 pub(crate) fn packed(bytes: &[u8]) -> Result<Vec<u8>, Error> {
@@ -16,17 +16,17 @@ pub(crate) fn packed(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(packed)
 }
 
-/// Prints what each file weighs, and what the hosted page does: all of them but the one file.
+/// Prints what each file weighs, and what all do that a first visit brings.
 pub(crate) fn tell(site: &Site) -> Result<(), Error> {
+    let weight = |name: &str| Ok::<_, Error>(packed(&site.bytes(name)?)?.len());
     let mut hosted = 0;
     println!("Weights in bytes, after gzip -9:");
-    for name in site.names()? {
-        let weight = packed(&site.bytes(&name)?)?.len();
+    for name in site.first_visit()? {
+        let weight = weight(&name)?;
         println!("{weight:>9}  {name}");
-        if name != alone::NAME {
-            hosted += weight;
-        }
+        hosted += weight;
     }
-    println!("{hosted:>9}  all of it but {}: a first visit", alone::NAME);
+    println!("{hosted:>9}  the hosted page: all of these");
+    println!("{:>9}  {ALONE}", weight(ALONE)?);
     Ok(())
 }
