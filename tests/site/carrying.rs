@@ -152,7 +152,7 @@ fn after_the_first_visit_the_page_needs_no_network() {
     }
 }
 
-/// A copy of the built site, which can be updated.
+/// A copy of the built site, which can be updated, on a host that sets no headers of its own.
 struct Copy(TempDir);
 
 impl Copy {
@@ -162,6 +162,7 @@ impl Copy {
             let entry = entry.unwrap();
             fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
         }
+        fs::remove_file(copy.path().join("_headers")).unwrap();
         copy
     }
 
@@ -293,5 +294,23 @@ fn nothing_is_kept_for_a_page_that_is_embedded() {
             page.wait("it is loaded", || page.browser.run(loaded, &[]) == json!(true));
             assert_eq!(page.browser.run("return window.asked", &[]), json!(asked), "{address}");
         });
+    }
+}
+
+#[test]
+fn names_with_a_hash_are_kept_for_good_and_all_others_are_asked_for_again() {
+    let site = Site::serve("");
+    for entry in fs::read_dir(dist()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let answer = ureq::get(site.url() + &name).call().unwrap();
+        let keep = answer.headers().get("cache-control").map(|value| value.to_str().unwrap());
+        let is_hashed = name
+            .split(['-', '.', '_'])
+            .any(|part| part.len() == 16 && part.chars().all(|digit| digit.is_ascii_hexdigit()));
+        match keep {
+            Some(keep) => assert_eq!(keep.contains("immutable"), is_hashed, "{name}: {keep}"),
+            None => assert!(!is_hashed, "{name}"),
+        }
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{name}");
     }
 }

@@ -1,4 +1,5 @@
-//! A static web server on a free port, with a log: the built site below a path, as a project page has it.
+//! A static web server on a free port, with a log: the built site below a path, as a project page has it, with the
+//! headers that are recommended for it.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::http::{StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
@@ -77,9 +78,28 @@ pub(crate) fn dist() -> PathBuf {
 
 fn answer(url: &str, folder: &Path, instruments: &str) -> Response {
     match content(url, folder, instruments) {
-        Some((media_type, bytes)) => ([(header::CONTENT_TYPE, media_type)], bytes).into_response(),
+        Some((media_type, bytes)) => {
+            let headers = AppendHeaders(headers(url, folder));
+            ([(header::CONTENT_TYPE, media_type)], headers, bytes).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// What the file `_headers` asks for at this address, if the folder has one: below a path, or a path with `*` for
+/// its end, the headers, indented.
+fn headers(url: &str, folder: &Path) -> Vec<(String, String)> {
+    let path = url.split('?').next().unwrap_or_default().replacen(BASE, "/", 1);
+    let mut applies = false;
+    let mut headers = Vec::new();
+    for line in fs::read_to_string(folder.join("_headers")).unwrap_or_default().lines() {
+        if line.starts_with('/') {
+            applies = line.strip_suffix('*').map_or(line == path, |start| path.starts_with(start));
+        } else if applies && let Some((name, value)) = line.split_once(": ") {
+            headers.push((name.trim().to_lowercase(), value.to_owned()));
+        }
+    }
+    headers
 }
 
 fn content(url: &str, folder: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {

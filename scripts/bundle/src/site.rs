@@ -12,6 +12,9 @@ const PAGE: &str = "index.html";
 /// The page as one file, which nobody gets unasked.
 pub(crate) const ALONE: &str = "segmint.html";
 
+/// What some hosts read, and nobody gets.
+const HEADERS: &str = "_headers";
+
 /// A built site.
 pub(crate) struct Site {
     folder: PathBuf,
@@ -51,7 +54,8 @@ impl Site {
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
             .map_err(|reason| Error::File { path: self.folder.clone(), reason })?;
         let names = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let mut names: Vec<String> = names.filter(|name| name != ALONE).collect();
+        let mut names: Vec<String> =
+            names.filter(|name| name != ALONE && name != HEADERS).collect();
         names.sort_unstable();
         Ok(names)
     }
@@ -101,6 +105,7 @@ pub(crate) fn example(style: &str) -> (tempfile::TempDir, Site) {
         ("glue-1.js", "glue"),
         ("module-1.wasm", "module"),
         ("service-worker.js", "serve()"),
+        ("_headers", "/*"),
     ] {
         fs::write(folder.path().join(name), text).unwrap();
     }
