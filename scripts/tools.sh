@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ./scripts/serve and ./scripts/test both stand on: the tools, at the versions this project needs.
+# What ./scripts/serve, ./scripts/build and ./scripts/test stand on: the tools, at the versions this project needs.
 # Every need_* function is silent when its tool is there and asks nothing of the network then.
 
 set -euo pipefail
@@ -114,6 +114,16 @@ need_trunk() {
 need_bindgen() {
     [ -n "$bindgen_version" ] || fail 'Cargo.lock names no wasm-bindgen.'
     need_cargo_tool wasm-bindgen-cli "$bindgen_version" 'a minute' 'wasm-bindgen wasm-bindgen-test-runner'
+}
+
+# need_site: all that a build of the site takes.
+need_site() {
+    need_commands cc='gcc libc6-dev'
+    need_rust
+    need_wasm_target
+    need_crates
+    need_trunk
+    need_bindgen
 }
 
 need_fuzz() {

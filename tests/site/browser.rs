@@ -9,7 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::{env, fs, thread};
 
 use serde_json::{Value, json};
-use ureq::Agent;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
 /// The keys that have no character (`WebDriver`, section 17.4.2).
 pub(crate) mod key {
@@ -97,6 +98,26 @@ impl Browser {
         self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
     }
 
+    /// Opens another tab and turns to it; gives the one that was open and the new one.
+    pub(crate) fn open_tab(&self) -> [String; 2] {
+        let handle = |value: &Value| value.as_str().expect("a handle").to_owned();
+        let before = handle(&self.get("/window"));
+        let after = handle(&self.post("/window/new", &json!({ "type": "tab" }))["handle"]);
+        self.turn_to(&after);
+        [before, after]
+    }
+
+    /// Turns to this tab, for all that follows.
+    pub(crate) fn turn_to(&self, tab: &str) {
+        self.post("/window", &json!({ "handle": tab }));
+    }
+
+    /// Turns to the page within this frame, for all that follows.
+    pub(crate) fn enter(&self, frame: &str) {
+        let element = self.post("/element", &json!({ "using": "css selector", "value": frame }));
+        self.post("/frame", &json!({ "id": element }));
+    }
+
     /// Clicks the element, as a user does: where it is covered or out of sight for good, this fails.
     pub(crate) fn click(&self, selector: &str) {
         let element = self.element(selector);
@@ -157,16 +178,15 @@ impl Browser {
         id.expect("an element id").to_owned()
     }
 
+    fn get(&self, path: &str) -> Value {
+        let url = format!("{}{path}", self.session);
+        read(self.agent.get(&url).call().expect("the driver answers"), path)
+    }
+
     fn post(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}{path}", self.session);
-        let mut response = self.agent.post(&url).send_json(body).expect("the driver answers");
-        let answer: Value = response.body_mut().read_json().expect("the driver answers in JSON");
-        assert!(
-            answer["value"]["error"].is_null(),
-            "{path} {body}: {}",
-            answer["value"]["message"]
-        );
-        answer["value"].clone()
+        let response = self.agent.post(&url).send_json(body).expect("the driver answers");
+        read(response, &format!("{path} {body}"))
     }
 }
 
@@ -177,6 +197,13 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// What the driver answers to this.
+fn read(mut response: Response<Body>, asked: &str) -> Value {
+    let answer: Value = response.body_mut().read_json().expect("the driver answers in JSON");
+    assert!(answer["value"]["error"].is_null(), "{asked}: {}", answer["value"]["message"]);
+    answer["value"].clone()
 }
 
 /// The port that the driver chose, from its first lines; the rest is read away lest it waits for a reader.

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod browser;
+mod carrying;
 mod examination;
 mod page;
 mod saving;
@@ -282,6 +283,7 @@ fn a_large_data_set_waits_for_the_button_and_can_be_cancelled() {
 fn nothing_is_asked_of_the_network_once_the_page_is_there() {
     visit(PLAIN, |page| {
         page.settle();
+        page.wait_until_kept();
         let loaded = page.site.requests();
         assert!(loaded.iter().any(|path| path.contains(".wasm")), "{loaded:?}");
         assert!(!page.requests().is_empty(), "the browser's own log works");
@@ -309,27 +311,7 @@ fn the_policy_lets_nothing_out() {
         let policy = page.browser.run(policy, &[]);
         assert!(policy.as_str().unwrap().contains("default-src 'none'"), "{policy}");
 
-        // Another origin that would answer: only the policy stands between.
-        let elsewhere = server::Site::serve("");
-        let fetch =
-            "return fetch(arguments[0], { mode: 'no-cors' }).then(() => 'sent', () => 'refused')";
-        assert_eq!(page.browser.run(fetch, &[&elsewhere.url()]), json!("refused"));
-        let picture = "return new Promise(done => {
-            const picture = new Image();
-            picture.onload = () => done('sent');
-            picture.onerror = () => done('refused');
-            picture.src = arguments[0];
-        })";
-        assert_eq!(page.browser.run(picture, &[&elsewhere.url()]), json!("refused"));
-        let worker = "return new Promise(done => {
-            const lines = `fetch('${arguments[0]}', { mode: 'no-cors' })
-                .then(() => 'sent', () => 'refused').then(postMessage)`;
-            const worker = new Worker(URL.createObjectURL(new Blob([lines])));
-            worker.onmessage = message => done(message.data);
-            worker.onerror = () => done('broken');
-        })";
-        assert_eq!(page.browser.run(worker, &[&elsewhere.url()]), json!("refused"));
-        assert_eq!(elsewhere.requests(), Vec::<String>::new());
+        let_nothing_out(page);
         let complaints = page.complaints();
         assert!(
             complaints.iter().all(|line| line.contains("Content Security Policy"))
@@ -386,6 +368,30 @@ fn a_phone_in_the_dark_needs_no_sideways_scrolling() {
             assert_eq!(is_dark(ground.as_str().unwrap()), scheme == "dark", "{scheme}: {ground}");
         }
     });
+}
+
+/// Tries to send something to another origin, which would answer: only the policy stands between.
+fn let_nothing_out(page: &Page) {
+    let elsewhere = server::Site::serve("");
+    let fetch =
+        "return fetch(arguments[0], { mode: 'no-cors' }).then(() => 'sent', () => 'refused')";
+    assert_eq!(page.browser.run(fetch, &[&elsewhere.url()]), json!("refused"));
+    let picture = "return new Promise(done => {
+        const picture = new Image();
+        picture.onload = () => done('sent');
+        picture.onerror = () => done('refused');
+        picture.src = arguments[0];
+    })";
+    assert_eq!(page.browser.run(picture, &[&elsewhere.url()]), json!("refused"));
+    let worker = "return new Promise(done => {
+        const lines = `fetch('${arguments[0]}', { mode: 'no-cors' })
+            .then(() => 'sent', () => 'refused').then(postMessage)`;
+        const worker = new Worker(URL.createObjectURL(new Blob([lines])));
+        worker.onmessage = message => done(message.data);
+        worker.onerror = () => done('broken');
+    })";
+    assert_eq!(page.browser.run(worker, &[&elsewhere.url()]), json!("refused"));
+    assert_eq!(elsewhere.requests(), Vec::<String>::new());
 }
 
 /// Walks through the page with the tab key: it comes to all that can be used, in the order in which it is

@@ -38,15 +38,22 @@ pub(crate) fn visit(fragment: &str, test: impl FnOnce(&Page)) {
 /// Opens the page in this browser, after a script of the test's, and when `test` is through, sees that the page
 /// complained of nothing.
 pub(crate) fn visit_in(engine: Engine, address: &str, instruments: &str, test: impl FnOnce(&Page)) {
-    let downloads = tempfile::tempdir().expect("a folder");
-    let browser = Browser::start(engine, downloads.path());
     // Firefox shows its console to nobody.
     let instruments = match engine {
         Engine::Chromium => instruments.to_owned(),
         Engine::Firefox => format!("{COMPLAINTS}{instruments}"),
     };
-    let page = Page { browser, site: Site::serve(&instruments), downloads };
-    page.browser.open(&(page.site.url() + address));
+    let site = Site::serve(&instruments);
+    let url = site.url() + address;
+    visit_at(engine, site, &url, test);
+}
+
+/// Opens this address in this browser, be it of the site or not, and when `test` is through, sees that the page
+/// complained of nothing.
+pub(crate) fn visit_at(engine: Engine, site: Site, url: &str, test: impl FnOnce(&Page)) {
+    let downloads = tempfile::tempdir().expect("a folder");
+    let page = Page { browser: Browser::start(engine, downloads.path()), site, downloads };
+    page.browser.open(url);
     test(&page);
     assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");
 }
@@ -182,7 +189,8 @@ impl Page {
     /// Errors and warnings in the console since the last call.
     pub(crate) fn complaints(&self) -> Vec<String> {
         if self.browser.engine == Engine::Firefox {
-            let lines = self.browser.run("return window.complaints.splice(0)", &[]);
+            // Where the tests' script is not, only what the page itself shows of its troubles is known.
+            let lines = self.browser.run("return window.complaints?.splice(0) ?? []", &[]);
             return serde_json::from_value(lines).expect("texts");
         }
         let loud = |line: &String| line.contains("SEVERE") || line.contains("WARNING");

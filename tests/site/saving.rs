@@ -119,7 +119,7 @@ impl Page {
     }
 
     /// Follows a link within the page.
-    fn follow(&self, link: &str) {
+    pub(crate) fn follow(&self, link: &str) {
         self.browser.run("location.hash = arguments[0]", &[link]);
         self.wait("it looks at another data set", || {
             self.state() != "fresh" || self.link() == link

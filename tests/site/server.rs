@@ -1,4 +1,5 @@
-//! A static web server on a free port, with a log: the built site below a path, as a project page has it.
+//! A static web server on a free port, with a log: the built site below a path, as a project page has it, with the
+//! headers that are recommended for it.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::http::{StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
@@ -17,31 +18,34 @@ const BASE: &str = "/docs/segmint/";
 /// Where the script of a test lies beside the page.
 const INSTRUMENTS: &str = "instruments.js";
 
-/// The served site. Dropped, it is no longer there.
+/// The served site. Dropped, or stopped, it is no longer there.
 pub(crate) struct Site {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
-    _runtime: Runtime,
+    runtime: Mutex<Option<Runtime>>,
 }
 
 impl Site {
     /// Serves `dist/`, with a script that runs before the page's own if there is one.
     pub(crate) fn serve(instruments: &str) -> Site {
-        let instruments: Arc<str> = instruments.into();
-        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-        assert!(dist.join("index.html").exists(), "dist/ holds no site: run ./scripts/test");
+        Site::serve_folder(&dist(), instruments)
+    }
+
+    /// Serves this folder in the same way.
+    pub(crate) fn serve_folder(folder: &Path, instruments: &str) -> Site {
+        let (folder, instruments): (PathBuf, Arc<str>) = (folder.into(), instruments.into());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&requests);
         let router = Router::new().fallback(async move |url: Uri| {
             log.lock().unwrap().push(url.to_string());
-            answer(&url.to_string(), &dist, &instruments)
+            answer(&url.to_string(), &folder, &instruments)
         });
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let listener = runtime.block_on(free).expect("a free port");
         let address = listener.local_addr().expect("its address");
         runtime.spawn(async move { axum::serve(listener, router).await });
-        Site { address, requests, _runtime: runtime }
+        Site { address, requests, runtime: Mutex::new(Some(runtime)) }
     }
 
     /// Scheme, host and port.
@@ -54,21 +58,52 @@ impl Site {
         self.origin() + BASE
     }
 
+    /// Ends the server and every connection to it.
+    pub(crate) fn stop(&self) {
+        drop(self.runtime.lock().unwrap().take());
+    }
+
     /// The paths asked for so far.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 }
 
-fn answer(url: &str, dist: &Path, instruments: &str) -> Response {
-    match content(url, dist, instruments) {
-        Some((media_type, bytes)) => ([(header::CONTENT_TYPE, media_type)], bytes).into_response(),
+/// The built site.
+pub(crate) fn dist() -> PathBuf {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    assert!(dist.join("index.html").exists(), "dist/ holds no site: run ./scripts/test");
+    dist
+}
+
+fn answer(url: &str, folder: &Path, instruments: &str) -> Response {
+    match content(url, folder, instruments) {
+        Some((media_type, bytes)) => {
+            let headers = AppendHeaders(headers(url, folder));
+            ([(header::CONTENT_TYPE, media_type)], headers, bytes).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
-    let file = file_of(url, dist)?;
+/// What the file `_headers` asks for at this address, if the folder has one: below a path, or a path with `*` for
+/// its end, the headers, indented.
+fn headers(url: &str, folder: &Path) -> Vec<(String, String)> {
+    let path = url.split('?').next().unwrap_or_default().replacen(BASE, "/", 1);
+    let mut applies = false;
+    let mut headers = Vec::new();
+    for line in fs::read_to_string(folder.join("_headers")).unwrap_or_default().lines() {
+        if line.starts_with('/') {
+            applies = line.strip_suffix('*').map_or(line == path, |start| path.starts_with(start));
+        } else if applies && let Some((name, value)) = line.split_once(": ") {
+            headers.push((name.trim().to_lowercase(), value.to_owned()));
+        }
+    }
+    headers
+}
+
+fn content(url: &str, folder: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
+    let file = file_of(url, folder)?;
     if file.ends_with(INSTRUMENTS) {
         return Some((media_type(&file), instruments.into()));
     }
@@ -81,10 +116,10 @@ fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, V
     Some((media_type(&file), bytes))
 }
 
-fn file_of(url: &str, dist: &Path) -> Option<PathBuf> {
+fn file_of(url: &str, folder: &Path) -> Option<PathBuf> {
     let path = url.split('?').next()?.strip_prefix(BASE)?;
     let inside = !path.split('/').any(|part| part == "..");
-    inside.then(|| dist.join(if path.is_empty() { "index.html" } else { path }))
+    inside.then(|| folder.join(if path.is_empty() { "index.html" } else { path }))
 }
 
 fn media_type(file: &Path) -> &'static str {

@@ -1,0 +1,114 @@
+//! The whole page as one file that asks for nothing: the glue as a `data:` address, because on `file:` no worker
+//! can import any other, and the module packed, as text. `www/boot.js` takes them from there.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use lol_html::html_content::ContentType;
+use sha2::{Digest, Sha256};
+
+use crate::document::{change, change_all};
+use crate::site::{BOOT, GLUE, MODULE, Part, STYLE, Site};
+use crate::{Error, weight};
+
+/// Makes the file of the hosted page.
+pub(crate) fn page(site: &Site) -> Result<String, Error> {
+    let style = Inline::read(site, &STYLE, "style")?;
+    let boot = Inline::read(site, &BOOT, "script")?;
+    let glue = BASE64_STANDARD.encode(site.bytes(&site.name(&GLUE)?)?);
+    let module = BASE64_STANDARD.encode(weight::packed(&site.bytes(&site.name(&MODULE)?)?)?);
+
+    let glue = format!("data:text/javascript;base64,{glue}");
+    let module = format!("<script type=\"application/gzip\" id=\"module\">{module}</script>");
+    let policy = policy(&style, &boot);
+    // What only the hosted page has says so itself.
+    let page = change_all(&site.page, "[data-hosted]", |element| {
+        element.remove();
+        Ok(())
+    })?;
+    let page = change(&page, "meta[http-equiv=Content-Security-Policy]", |meta| {
+        Ok(meta.set_attribute("content", &policy)?)
+    })?;
+    let page = change(&page, STYLE.0, |link| {
+        link.replace(&format!("<style>{}</style>", style.0), ContentType::Html);
+        Ok(())
+    })?;
+    let page = change(&page, BOOT.0, |script| {
+        let inline = format!("<script type=\"module\">{}</script>", boot.0);
+        script.replace(&inline, ContentType::Html);
+        Ok(())
+    })?;
+    let page = change(&page, GLUE.0, |link| Ok(link.set_attribute("href", &glue)?))?;
+    let page = change(&page, MODULE.0, |link| {
+        link.remove();
+        Ok(())
+    })?;
+    // Last, so that there is a page to look at while it is read.
+    change(&page, "body", |body| {
+        body.append(&module, ContentType::Html);
+        Ok(())
+    })
+}
+
+/// A policy that lets nothing in or out: what runs is in the file, and is named by its fingerprint; but for the
+/// glue, which only the two scripts of the page's own import.
+fn policy(style: &Inline, boot: &Inline) -> String {
+    let (style, boot) = (style.source(), boot.source());
+    format!(
+        "default-src 'none'; script-src {boot} data: 'wasm-unsafe-eval'; worker-src blob:; \
+        style-src {style}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+}
+
+/// A text between the tags of an element that ends where the text says so.
+struct Inline(String);
+
+impl Inline {
+    fn read(site: &Site, part: &Part, tag: &'static str) -> Result<Inline, Error> {
+        let name = site.name(part)?;
+        let text = site.text(&name)?;
+        // The second makes the end of a script mean something else.
+        let end = if tag == "style" { ["</style", "</style"] } else { ["</script", "<!--"] };
+        match end.into_iter().find(|end| text.to_ascii_lowercase().contains(end)) {
+            Some(end) => Err(Error::EndsEarly { name, end }),
+            None => Ok(Inline(text)),
+        }
+    }
+
+    /// How a policy names it (Content Security Policy Level 3, section 2.3.1).
+    fn source(&self) -> String {
+        format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(&self.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::example;
+
+    #[test]
+    fn everything_is_inside_and_named_by_the_policy() {
+        let (_folder, site) = example("p { margin: 0 }");
+        let page = page(&site).unwrap();
+        assert!(!page.contains("./") && !page.contains("manifest"), "{page}");
+        assert!(page.contains("<style>p { margin: 0 }</style>"), "{page}");
+        assert!(page.contains("href=\"data:text/javascript;base64,Z2x1ZQ==\""), "{page}");
+        // printf 'start()' | openssl dgst -sha256 -binary | base64
+        let source = "script-src 'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='";
+        assert!(page.contains(source), "{page}");
+    }
+
+    #[test]
+    fn a_text_that_would_end_early_is_refused() {
+        let (_folder, site) = example("p::after { content: '</STYLE>' }");
+        let page = page(&site);
+        assert!(matches!(page, Err(Error::EndsEarly { end: "</style", .. })), "{page:?}");
+    }
+
+    #[test]
+    fn a_page_without_a_part_is_refused() {
+        let (_folder, mut site) = example("");
+        site.page = site.page.replace("modulepreload", "other");
+        let page = page(&site);
+        assert!(matches!(page, Err(Error::Unfit { found: 0, .. })), "{page:?}");
+    }
+}
