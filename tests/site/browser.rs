@@ -9,7 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::{env, fs, thread};
 
 use serde_json::{Value, json};
-use ureq::Agent;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
 /// The keys that have no character (`WebDriver`, section 17.4.2).
 pub(crate) mod key {
@@ -90,6 +91,32 @@ impl Browser {
         self.post("/url", &json!({ "url": url }));
     }
 
+    /// From here on everything happens in this frame of the document.
+    pub(crate) fn enter(&self, selector: &str) {
+        let frame = self.post("/element", &json!({ "using": "css selector", "value": selector }));
+        self.post("/frame", &json!({ "id": frame }));
+    }
+
+    /// From here on everything happens in the document around all frames.
+    pub(crate) fn leave_frames(&self) {
+        self.post("/frame", &json!({ "id": null }));
+    }
+
+    /// Goes back in the history.
+    pub(crate) fn back(&self) {
+        self.post("/back", &json!({}));
+    }
+
+    /// The tabs there are.
+    pub(crate) fn tabs(&self) -> Vec<String> {
+        serde_json::from_value(self.get("/window/handles")).expect("names of tabs")
+    }
+
+    /// From here on everything happens in this tab.
+    pub(crate) fn turn_to(&self, tab: &str) {
+        self.post("/window", &json!({ "handle": tab }));
+    }
+
     /// Runs the body of a JavaScript function in the page and returns what it returns, awaited.
     pub(crate) fn run(&self, body: &str, arguments: &[&str]) -> Value {
         // Chromium awaits by itself.
@@ -157,17 +184,22 @@ impl Browser {
         id.expect("an element id").to_owned()
     }
 
-    fn post(&self, path: &str, body: &Value) -> Value {
-        let url = format!("{}{path}", self.session);
-        let mut response = self.agent.post(&url).send_json(body).expect("the driver answers");
-        let answer: Value = response.body_mut().read_json().expect("the driver answers in JSON");
-        assert!(
-            answer["value"]["error"].is_null(),
-            "{path} {body}: {}",
-            answer["value"]["message"]
-        );
-        answer["value"].clone()
+    fn get(&self, path: &str) -> Value {
+        let response = self.agent.get(format!("{}{path}", self.session)).call();
+        answer(path, response.expect("the driver answers"))
     }
+
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let response = self.agent.post(format!("{}{path}", self.session)).send_json(body);
+        answer(&format!("{path} {body}"), response.expect("the driver answers"))
+    }
+}
+
+/// What the driver has to say to `command`.
+fn answer(command: &str, mut response: Response<Body>) -> Value {
+    let answer: Value = response.body_mut().read_json().expect("the driver answers in JSON");
+    assert!(answer["value"]["error"].is_null(), "{command}: {}", answer["value"]["message"]);
+    answer["value"].clone()
 }
 
 impl Drop for Browser {

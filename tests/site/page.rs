@@ -7,7 +7,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::browser::{Browser, Engine};
-use crate::server::Site;
+use crate::server::{Access, Site};
 
 /// The customers that most tests look at.
 pub(crate) const PLAIN: &str = "#v=1&seed=42&count=50000&as_of=2026-11-23";
@@ -38,21 +38,19 @@ pub(crate) fn visit(fragment: &str, test: impl FnOnce(&Page)) {
 /// Opens the page in this browser, after a script of the test's, and when `test` is through, sees that the page
 /// complained of nothing.
 pub(crate) fn visit_in(engine: Engine, address: &str, instruments: &str, test: impl FnOnce(&Page)) {
-    let downloads = tempfile::tempdir().expect("a folder");
-    let browser = Browser::start(engine, downloads.path());
     // Firefox shows its console to nobody.
     let instruments = match engine {
         Engine::Chromium => instruments.to_owned(),
         Engine::Firefox => format!("{COMPLAINTS}{instruments}"),
     };
-    let page = Page { browser, site: Site::serve(&instruments), downloads };
+    let page = Page::serve(engine, Access::Anyone, &instruments);
     page.browser.open(&(page.site.url() + address));
     test(&page);
     assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");
 }
 
 /// Keeps what goes to the console and what is thrown.
-const COMPLAINTS: &str = r"
+pub(crate) const COMPLAINTS: &str = r"
     window.complaints = [];
     const complain = (...words) => window.complaints.push(words.join(' '));
     console.error = console.warn = complain;
@@ -61,6 +59,13 @@ const COMPLAINTS: &str = r"
 ";
 
 impl Page {
+    /// Starts this browser and serves the page, with a script of the test's before its own, but opens nothing.
+    pub(crate) fn serve(engine: Engine, access: Access, instruments: &str) -> Page {
+        let downloads = tempfile::tempdir().expect("a folder");
+        let browser = Browser::start(engine, downloads.path());
+        Page { browser, site: Site::serve_to(access, instruments), downloads }
+    }
+
     /// Waits until `reached` holds; `goal` names it in a failure.
     pub(crate) fn wait(&self, goal: &str, mut reached: impl FnMut() -> bool) {
         let start = Instant::now();
@@ -197,7 +202,8 @@ impl Page {
         self.browser.requests().into_iter().filter(|url| !local(url)).collect()
     }
 
-    fn string(&self, script: &str, arguments: &[&str]) -> String {
+    /// The text that a script returns.
+    pub(crate) fn string(&self, script: &str, arguments: &[&str]) -> String {
         self.browser.run(script, arguments).as_str().unwrap_or_default().to_owned()
     }
 }

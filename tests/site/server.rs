@@ -1,4 +1,5 @@
-//! A static web server on a free port, with a log: the built site below a path, as a project page has it.
+//! A static web server on a free port, with a log: the built site, or any folder, below a path, as a project page has
+//! it.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -6,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -16,6 +17,15 @@ const BASE: &str = "/docs/segmint/";
 
 /// Where the script of a test lies beside the page.
 const INSTRUMENTS: &str = "instruments.js";
+
+/// Who may use what a site serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Pages of every origin, and frames without any, as on most hosts of static sites.
+    Anyone,
+    /// Its own pages only, which is what a server says by saying nothing.
+    OwnPages,
+}
 
 /// The served site. Dropped, it is no longer there.
 pub(crate) struct Site {
@@ -27,14 +37,29 @@ pub(crate) struct Site {
 impl Site {
     /// Serves `dist/`, with a script that runs before the page's own if there is one.
     pub(crate) fn serve(instruments: &str) -> Site {
-        let instruments: Arc<str> = instruments.into();
+        Site::serve_to(Access::Anyone, instruments)
+    }
+
+    /// Serves `dist/` to these pages.
+    pub(crate) fn serve_to(access: Access, instruments: &str) -> Site {
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         assert!(dist.join("index.html").exists(), "dist/ holds no site: run ./scripts/test");
+        Site::of(&dist, access, instruments)
+    }
+
+    /// Serves this folder, with a script that runs before that of its first page if there is one.
+    pub(crate) fn of(folder: &Path, access: Access, instruments: &str) -> Site {
+        let (folder, instruments): (Arc<Path>, Arc<str>) = (folder.into(), instruments.into());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&requests);
         let router = Router::new().fallback(async move |url: Uri| {
             log.lock().unwrap().push(url.to_string());
-            answer(&url.to_string(), &dist, &instruments)
+            let mut answer = answer(&url.to_string(), &folder, &instruments);
+            if access == Access::Anyone {
+                let anyone = HeaderValue::from_static("*");
+                answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
+            }
+            answer
         });
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
@@ -60,15 +85,15 @@ impl Site {
     }
 }
 
-fn answer(url: &str, dist: &Path, instruments: &str) -> Response {
-    match content(url, dist, instruments) {
+fn answer(url: &str, folder: &Path, instruments: &str) -> Response {
+    match content(url, folder, instruments) {
         Some((media_type, bytes)) => ([(header::CONTENT_TYPE, media_type)], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
-    let file = file_of(url, dist)?;
+fn content(url: &str, folder: &Path, instruments: &str) -> Option<(&'static str, Vec<u8>)> {
+    let file = file_of(url, folder)?;
     if file.ends_with(INSTRUMENTS) {
         return Some((media_type(&file), instruments.into()));
     }
@@ -81,10 +106,11 @@ fn content(url: &str, dist: &Path, instruments: &str) -> Option<(&'static str, V
     Some((media_type(&file), bytes))
 }
 
-fn file_of(url: &str, dist: &Path) -> Option<PathBuf> {
+fn file_of(url: &str, folder: &Path) -> Option<PathBuf> {
     let path = url.split('?').next()?.strip_prefix(BASE)?;
     let inside = !path.split('/').any(|part| part == "..");
-    inside.then(|| dist.join(if path.is_empty() { "index.html" } else { path }))
+    let page = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    inside.then(|| folder.join(format!("{path}{page}")))
 }
 
 fn media_type(file: &Path) -> &'static str {
