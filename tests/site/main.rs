@@ -8,6 +8,7 @@
 mod browser;
 mod embedding;
 mod examination;
+mod examples;
 mod page;
 mod saving;
 mod server;
