@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 trunk_version=0.21.14
 fuzz_version=0.13.2
+mkdocs_version=1.6.1
 # The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 # Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
@@ -128,6 +129,18 @@ need_site() {
 
 need_fuzz() {
     need_cargo_tool cargo-fuzz "$fuzz_version" 'a minute' cargo-fuzz
+}
+
+# need_mkdocs: builds one of the examples; the variable MKDOCS says where it is.
+need_mkdocs() {
+    local root=$tools/mkdocs-$mkdocs_version
+    export MKDOCS=$root/bin/mkdocs
+    "$MKDOCS" --version >/dev/null 2>&1 && return
+    say "Installing MkDocs $mkdocs_version into $root (a few seconds)."
+    rm -rf "$root"
+    python3 -m venv "$root" || fail "Python has no venv here. On Debian: apt-get install python3-venv"
+    "$root/bin/pip" install --quiet --disable-pip-version-check "mkdocs==$mkdocs_version" ||
+        fail "MkDocs could not be installed; see above. It needs pypi.org, this once."
 }
 
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.

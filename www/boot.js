@@ -1,6 +1,10 @@
 // Starts the page. Hosted, its glue and its module are those that the document already preloads; in
-// segmint.html the glue is a data: address, and the module stands in the document, packed.
+// segmint.html the glue is a data: address, and the module stands in the document, packed. Hosted, this is
+// classic, not a module: where a sandboxed frame may load no module, it still runs and says so.
 const address = (selector) => document.querySelector(selector).href;
+
+// Set before anything is seen.
+if (new URLSearchParams(location.search).has("embed")) document.documentElement.dataset.view = "embed";
 
 const unpack = (packed) => {
   const bytes = Uint8Array.from(atob(packed), (byte) => byte.charCodeAt(0));
@@ -8,17 +12,23 @@ const unpack = (packed) => {
   return new Response(module, { headers: { "content-type": "application/wasm" } });
 };
 
-try {
-  const { default: init } = await import(address('link[rel="modulepreload"]'));
-  const packed = document.getElementById("module")?.textContent;
-  await init({
-    module_or_path: packed ? unpack(packed) : fetch(address('link[rel="preload"][as="fetch"]')),
-  });
-} catch (error) {
-  const notice = document.getElementById("notice");
-  document.getElementById("notice-title").textContent = "Segmint could not start in this browser";
-  document.getElementById("notice-text").textContent =
-    `It needs WebAssembly and web workers. The browser says: ${error}`;
-  notice.hidden = false;
-  throw error;
-}
+(async () => {
+  try {
+    const { default: init } = await import(address('link[rel="modulepreload"]'));
+    const packed = document.getElementById("module")?.textContent;
+    await init({
+      module_or_path: packed ? unpack(packed) : fetch(address('link[rel="preload"][as="fetch"]')),
+    });
+  } catch (error) {
+    const isBare = self.origin === "null";
+    const notice = document.getElementById("notice");
+    document.getElementById("notice-title").textContent =
+      `Segmint could not start in this ${isBare ? "sandboxed frame" : "browser"}`;
+    document.getElementById("notice-text").textContent =
+      (isBare
+        ? "Its host must send the header Access-Control-Allow-Origin: *, or the frame must hold the file segmint.html, which needs no others."
+        : "It needs WebAssembly and web workers.") + ` The browser says: ${error}`;
+    notice.hidden = false;
+    throw error;
+  }
+})();

@@ -76,7 +76,7 @@ pub(super) enum Copy {
 /// Tells the page what happened.
 pub(super) type Tell = Rc<dyn Fn(Event)>;
 
-/// Hears everything that the reader does, for as long as the listeners live.
+/// Hears everything that the reader does but for files, for as long as the listeners live.
 pub(super) fn listen(
     window: &Window,
     document: &Document,
@@ -120,6 +120,16 @@ pub(super) fn listen(
             happened.prevent_default();
             let _ = results.focus();
         })?,
+    ])
+}
+
+/// Hears of the files that the reader brings, for as long as the listeners live.
+pub(super) fn listen_for_files(
+    window: &Window,
+    document: &Document,
+    tell: &Tell,
+) -> Result<[Listener; 5], Trouble> {
+    Ok([
         chosen(document, tell)?,
         choosing(document)?,
         dropped(window, document, tell)?,

@@ -8,6 +8,7 @@
 //! | [`events`] | everything that can happen, and where it is heard |
 //! | [`page`] | the one place that decides what follows |
 //! | [`desk`], [`notice`], [`clipboard`] | how things stand, what went wrong, what is copied |
+//! | [`embed`] | the lean view in a frame of another document |
 //! | [`form`] | fields <-> parameters, faults beside the fields |
 //! | [`intake`] | where a file comes in, and what it is held against |
 //! | [`address`] | the recipe in the address bar |
@@ -33,6 +34,7 @@ mod charts;
 mod clipboard;
 mod desk;
 mod dom;
+mod embed;
 mod events;
 mod examination;
 mod file;

@@ -10,13 +10,14 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Window;
+use web_sys::{Document, Window};
 
 use super::address::Address;
 use super::clipboard::copy_text;
 use super::desk::{Desk, Mode, State};
 use super::dom::{Listener, Timer, Trouble, window};
-use super::events::{Copy, Event, Move, Tell, listen};
+use super::embed::{self, Embed, View};
+use super::events::{Copy, Event, Move, Tell, listen, listen_for_files};
 use super::examination::{Examination, Subject};
 use super::file::{File, Inkpad};
 use super::form::Form;
@@ -45,13 +46,40 @@ const QUIET_MS: i32 = 900;
 /// The time between two looks at whether every worker is still alive.
 const TICK_MS: i32 = 1_000;
 
+/// How many rows the page shows at once.
+const PAGE_ROWS: u32 = 20;
+
+/// How many rows the lean view shows at once.
+const EMBED_ROWS: u32 = 5;
+
 /// How long a copy button says that it has copied.
 const COPIED_MS: i32 = 1_600;
 
-/// Opens the page in this window.
+/// Opens the page in this window; in a frame, as soon as it is seen.
 pub(super) fn open(window: &Window) {
     std::panic::set_hook(Box::new(|panic| complain("Segmint broke", &panic.to_string())));
-    if let Err(trouble) = Page::open(window) {
+    must_start(open_view(window));
+}
+
+fn open_view(window: &Window) -> Result<(), Trouble> {
+    let missing = |kind| Trouble::Missing { kind, place: "the window".to_owned() };
+    let document = window.document().ok_or(missing("document"))?;
+    let root = document.document_element().ok_or(missing("root"))?;
+    match View::of(&root) {
+        View::Page => Page::open(window, &document, None),
+        View::Embed => {
+            embed::tell_height(window, &root)?;
+            let window = window.clone();
+            embed::when_seen(&root, move || {
+                let embed = Embed::find(&window, &document);
+                must_start(embed.and_then(|embed| Page::open(&window, &document, Some(embed))));
+            })
+        }
+    }
+}
+
+fn must_start(started: Result<(), Trouble>) {
+    if let Err(trouble) = started {
         complain("Segmint could not start", &trouble.to_string());
     }
 }
@@ -96,6 +124,8 @@ struct Page {
     form: Form,
     intake: Intake,
     address: Address,
+    /// What there is in a frame only.
+    embed: Option<Embed>,
     pool: Pool,
     results: Results,
     preview: Preview,
@@ -133,10 +163,7 @@ struct Page {
 }
 
 impl Page {
-    fn open(window: &Window) -> Result<(), Trouble> {
-        let document = window
-            .document()
-            .ok_or(Trouble::Missing { kind: "document", place: "the window".to_owned() })?;
+    fn open(window: &Window, document: &Document, embed: Option<Embed>) -> Result<(), Trouble> {
         // The page lives in the listeners that it holds itself: as long as the document.
         let place: Rc<OnceCell<RefCell<Page>>> = Rc::new(OnceCell::new());
         let tell: Tell = {
@@ -152,24 +179,30 @@ impl Page {
             window,
             Rc::new(move |worker, letter| letters(Event::Letter(worker, letter))),
         )?;
+        let mut listeners = listen(window, document, &tell)?;
+        if embed.is_none() {
+            listeners.extend(listen_for_files(window, document, &tell)?);
+        }
+        let rows = if embed.is_none() { PAGE_ROWS } else { EMBED_ROWS };
         let today = today();
         let page = Page {
-            _listeners: listen(window, &document, &tell)?,
+            _listeners: listeners,
             tell,
             window: window.clone(),
-            form: Form::find(&document)?,
+            form: Form::find(document)?,
             address: Address::of(window),
+            embed,
             pool,
-            results: Results::find(&document)?,
-            preview: Preview::find(&document)?,
-            notice: Notice::find(&document)?,
-            desk: Desk::find(&document)?,
+            results: Results::find(document)?,
+            preview: Preview::find(document, rows)?,
+            notice: Notice::find(document)?,
+            desk: Desk::find(document)?,
             today,
             recipe: Err(Obstacle::Faults),
             mode: Mode::Mint,
             subject: None,
             fitting: Vec::new(),
-            intake: Intake::find(&document)?,
+            intake: Intake::find(document)?,
             expected: None,
             stage: Stage::Waiting,
             offers: None,
@@ -235,6 +268,9 @@ impl Page {
         self.changed = self.now();
         self.address.yield_to_reader();
         let fragment = self.address.fragment()?;
+        if let Some(embed) = &self.embed {
+            embed.point_at(&fragment)?;
+        }
         if fragment.is_empty() {
             return self.start_over();
         }
@@ -296,7 +332,11 @@ impl Page {
         self.abandon()?;
         self.notice.hide();
         let link = Link { recipe: recipe.clone(), sha256: expected.clone() };
-        self.address.replace(&link.to_string())?;
+        match &self.embed {
+            // The history is the embedding document's, too.
+            Some(embed) => embed.point_at(&link.to_string())?,
+            None => self.address.replace(&link.to_string())?,
+        }
         self.expected = expected;
         self.preview.look_at(&recipe);
         self.recipe = Ok(recipe);

@@ -10,9 +10,6 @@ use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 
-/// How many rows are shown at once.
-const SHOWN_ROWS: u32 = 20;
-
 /// The window on the rows.
 pub(super) struct Preview {
     table: Element,
@@ -23,6 +20,8 @@ pub(super) struct Preview {
     goto_error: HtmlElement,
     previous: HtmlButtonElement,
     next: HtmlButtonElement,
+    /// How many rows are shown at once.
+    shown: u32,
     first: u32,
     /// The row that the reader went to, to be told from its neighbours.
     sought: Option<u32>,
@@ -33,8 +32,8 @@ pub(super) struct Preview {
 }
 
 impl Preview {
-    /// Finds the places in the document.
-    pub(super) fn find(document: &Document) -> Result<Preview, Trouble> {
+    /// Finds the places in the document, for so many rows at once.
+    pub(super) fn find(document: &Document, shown: u32) -> Result<Preview, Trouble> {
         let table: Element = by_id(document, "preview")?;
         Ok(Preview {
             body: within(&table, "tbody")?,
@@ -45,6 +44,7 @@ impl Preview {
             goto_error: by_id(document, "goto-error")?,
             previous: by_id(document, "previous")?,
             next: by_id(document, "next")?,
+            shown,
             first: 1,
             sought: None,
             count: 1,
@@ -87,12 +87,12 @@ impl Preview {
 
     /// Moves one window back.
     pub(super) fn go_back(&mut self) {
-        self.go_to(self.first.saturating_sub(SHOWN_ROWS).max(1));
+        self.go_to(self.first.saturating_sub(self.shown).max(1));
     }
 
     /// Moves one window on.
     pub(super) fn go_on(&mut self) {
-        self.go_to((self.first + SHOWN_ROWS).min(self.last_first()));
+        self.go_to((self.first + self.shown).min(self.last_first()));
     }
 
     /// The order for the rows that are to be shown, once for each move.
@@ -144,11 +144,11 @@ impl Preview {
 
     /// The rows that are looked at.
     pub(super) fn rows(&self) -> Rows {
-        Rows { first: self.first, last: self.first.saturating_add(SHOWN_ROWS - 1).min(self.count) }
+        Rows { first: self.first, last: self.first.saturating_add(self.shown - 1).min(self.count) }
     }
 
     /// The first row of the last window.
     fn last_first(&self) -> u32 {
-        self.count.saturating_sub(SHOWN_ROWS - 1).max(1)
+        self.count.saturating_sub(self.shown - 1).max(1)
     }
 }

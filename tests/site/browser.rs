@@ -91,6 +91,32 @@ impl Browser {
         self.post("/url", &json!({ "url": url }));
     }
 
+    /// From here on everything happens in this frame of the document.
+    pub(crate) fn enter(&self, selector: &str) {
+        let frame = self.post("/element", &json!({ "using": "css selector", "value": selector }));
+        self.post("/frame", &json!({ "id": frame }));
+    }
+
+    /// From here on everything happens in the document around all frames.
+    pub(crate) fn leave_frames(&self) {
+        self.post("/frame", &json!({ "id": null }));
+    }
+
+    /// Goes back in the history.
+    pub(crate) fn back(&self) {
+        self.post("/back", &json!({}));
+    }
+
+    /// The tabs there are.
+    pub(crate) fn tabs(&self) -> Vec<String> {
+        serde_json::from_value(self.get("/window/handles")).expect("names of tabs")
+    }
+
+    /// From here on everything happens in this tab.
+    pub(crate) fn turn_to(&self, tab: &str) {
+        self.post("/window", &json!({ "handle": tab }));
+    }
+
     /// Runs the body of a JavaScript function in the page and returns what it returns, awaited.
     pub(crate) fn run(&self, body: &str, arguments: &[&str]) -> Value {
         // Chromium awaits by itself.
@@ -105,17 +131,6 @@ impl Browser {
         let after = handle(&self.post("/window/new", &json!({ "type": "tab" }))["handle"]);
         self.turn_to(&after);
         [before, after]
-    }
-
-    /// Turns to this tab, for all that follows.
-    pub(crate) fn turn_to(&self, tab: &str) {
-        self.post("/window", &json!({ "handle": tab }));
-    }
-
-    /// Turns to the page within this frame, for all that follows.
-    pub(crate) fn enter(&self, frame: &str) {
-        let element = self.post("/element", &json!({ "using": "css selector", "value": frame }));
-        self.post("/frame", &json!({ "id": element }));
     }
 
     /// Clicks the element, as a user does: where it is covered or out of sight for good, this fails.
@@ -179,15 +194,21 @@ impl Browser {
     }
 
     fn get(&self, path: &str) -> Value {
-        let url = format!("{}{path}", self.session);
-        read(self.agent.get(&url).call().expect("the driver answers"), path)
+        let response = self.agent.get(format!("{}{path}", self.session)).call();
+        answer(path, response.expect("the driver answers"))
     }
 
     fn post(&self, path: &str, body: &Value) -> Value {
-        let url = format!("{}{path}", self.session);
-        let response = self.agent.post(&url).send_json(body).expect("the driver answers");
-        read(response, &format!("{path} {body}"))
+        let response = self.agent.post(format!("{}{path}", self.session)).send_json(body);
+        answer(&format!("{path} {body}"), response.expect("the driver answers"))
     }
+}
+
+/// What the driver has to say to `command`.
+fn answer(command: &str, mut response: Response<Body>) -> Value {
+    let answer: Value = response.body_mut().read_json().expect("the driver answers in JSON");
+    assert!(answer["value"]["error"].is_null(), "{command}: {}", answer["value"]["message"]);
+    answer["value"].clone()
 }
 
 impl Drop for Browser {
@@ -197,13 +218,6 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
-}
-
-/// What the driver answers to this.
-fn read(mut response: Response<Body>, asked: &str) -> Value {
-    let answer: Value = response.body_mut().read_json().expect("the driver answers in JSON");
-    assert!(answer["value"]["error"].is_null(), "{asked}: {}", answer["value"]["message"]);
-    answer["value"].clone()
 }
 
 /// The port that the driver chose, from its first lines; the rest is read away lest it waits for a reader.

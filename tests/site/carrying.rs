@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::browser::Engine;
 use crate::page::{PLAIN, Page, visit_at, visit_in};
 use crate::saving::PICKER;
-use crate::server::{Site, dist};
+use crate::server::{Access, Site, dist};
 use crate::{assert_same, assert_valid, let_nothing_out, made_by_command_line, sha256};
 
 /// The page as one file.
@@ -67,7 +67,7 @@ fn the_one_file_works_in_a_sandboxed_frame_of_another_origin() {
             sandbox=\"allow-scripts allow-downloads\" width=\"1000\" height=\"800\"></iframe>"
         );
         fs::write(folder.path().join("index.html"), frame).unwrap();
-        let site = Site::serve_folder(folder.path(), "");
+        let site = Site::of(folder.path(), Access::Anyone, "");
         let address = site.url();
         visit_at(engine, site, &address, |page| {
             page.browser.enter("iframe");
@@ -197,7 +197,7 @@ impl Copy {
 fn an_update_is_offered_and_changes_no_data() {
     for engine in Engine::asked() {
         let copy = Copy::new();
-        let site = Site::serve_folder(copy.path(), PICKER);
+        let site = Site::of(copy.path(), Access::Anyone, PICKER);
         let url = site.url();
         visit_at(engine, site, &(url + PLAIN), |page| {
             page.settle();
@@ -241,7 +241,7 @@ fn an_update_takes_nothing_from_the_other_pages_that_are_open() {
         return fetch(glue).then(answer => answer.status)";
     for engine in Engine::asked() {
         let copy = Copy::new();
-        let site = Site::serve_folder(copy.path(), "");
+        let site = Site::of(copy.path(), Access::Anyone, "");
         let address = site.url() + PLAIN;
         visit_at(engine, site, &address, |page| {
             page.settle();

@@ -7,7 +7,9 @@
 
 mod browser;
 mod carrying;
+mod embedding;
 mod examination;
+mod examples;
 mod page;
 mod saving;
 mod server;

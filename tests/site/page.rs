@@ -7,7 +7,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::browser::{Browser, Engine};
-use crate::server::Site;
+use crate::server::{Access, Site};
 
 /// The customers that most tests look at.
 pub(crate) const PLAIN: &str = "#v=1&seed=42&count=50000&as_of=2026-11-23";
@@ -51,15 +51,14 @@ pub(crate) fn visit_in(engine: Engine, address: &str, instruments: &str, test: i
 /// Opens this address in this browser, be it of the site or not, and when `test` is through, sees that the page
 /// complained of nothing.
 pub(crate) fn visit_at(engine: Engine, site: Site, url: &str, test: impl FnOnce(&Page)) {
-    let downloads = tempfile::tempdir().expect("a folder");
-    let page = Page { browser: Browser::start(engine, downloads.path()), site, downloads };
+    let page = Page::beside(engine, site);
     page.browser.open(url);
     test(&page);
     assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");
 }
 
 /// Keeps what goes to the console and what is thrown.
-const COMPLAINTS: &str = r"
+pub(crate) const COMPLAINTS: &str = r"
     window.complaints = [];
     const complain = (...words) => window.complaints.push(words.join(' '));
     console.error = console.warn = complain;
@@ -68,6 +67,18 @@ const COMPLAINTS: &str = r"
 ";
 
 impl Page {
+    /// Starts this browser and serves the page to these pages, with a script of the test's before its own, but opens
+    /// nothing.
+    pub(crate) fn serve(engine: Engine, access: Access, instruments: &str) -> Page {
+        Page::beside(engine, Site::serve_to(access, instruments))
+    }
+
+    /// Starts this browser beside a site that is served.
+    fn beside(engine: Engine, site: Site) -> Page {
+        let downloads = tempfile::tempdir().expect("a folder");
+        Page { browser: Browser::start(engine, downloads.path()), site, downloads }
+    }
+
     /// Waits until `reached` holds; `goal` names it in a failure.
     pub(crate) fn wait(&self, goal: &str, mut reached: impl FnMut() -> bool) {
         let start = Instant::now();
@@ -205,7 +216,8 @@ impl Page {
         self.browser.requests().into_iter().filter(|url| !local(url)).collect()
     }
 
-    fn string(&self, script: &str, arguments: &[&str]) -> String {
+    /// The text that a script returns.
+    pub(crate) fn string(&self, script: &str, arguments: &[&str]) -> String {
         self.browser.run(script, arguments).as_str().unwrap_or_default().to_owned()
     }
 }

@@ -1,5 +1,5 @@
-//! A static web server on a free port, with a log: the built site below a path, as a project page has it, with the
-//! headers that are recommended for it.
+//! A static web server on a free port, with a log: the built site, or any folder, below a path, as a project page has
+//! it, with the headers that are recommended for it.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -17,6 +17,15 @@ const BASE: &str = "/docs/segmint/";
 
 /// Where the script of a test lies beside the page.
 const INSTRUMENTS: &str = "instruments.js";
+
+/// Who may use what a site serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Pages of every origin, and frames without any, as on most hosts of static sites.
+    Anyone,
+    /// Its own pages only, which is what a server says by saying nothing.
+    OwnPages,
+}
 
 /// The served site. Dropped, or stopped, it is no longer there.
 pub(crate) struct Site {
@@ -28,17 +37,33 @@ pub(crate) struct Site {
 impl Site {
     /// Serves `dist/`, with a script that runs before the page's own if there is one.
     pub(crate) fn serve(instruments: &str) -> Site {
-        Site::serve_folder(&dist(), instruments)
+        Site::serve_to(Access::Anyone, instruments)
     }
 
-    /// Serves this folder in the same way.
-    pub(crate) fn serve_folder(folder: &Path, instruments: &str) -> Site {
+    /// Serves `dist/` to these pages.
+    pub(crate) fn serve_to(access: Access, instruments: &str) -> Site {
+        Site::of(&dist(), access, instruments)
+    }
+
+    /// Serves this folder, with a script that runs before that of its first page if there is one.
+    pub(crate) fn of(folder: &Path, access: Access, instruments: &str) -> Site {
         let (folder, instruments): (PathBuf, Arc<str>) = (folder.into(), instruments.into());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&requests);
         let router = Router::new().fallback(async move |url: Uri| {
             log.lock().unwrap().push(url.to_string());
-            answer(&url.to_string(), &folder, &instruments)
+            let mut answer = answer(&url.to_string(), &folder, &instruments);
+            let headers = answer.headers_mut();
+            match access {
+                Access::Anyone => {
+                    let anyone = HeaderValue::from_static("*");
+                    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
+                }
+                Access::OwnPages => {
+                    headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+                }
+            }
+            answer
         });
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
@@ -119,7 +144,8 @@ fn content(url: &str, folder: &Path, instruments: &str) -> Option<(&'static str,
 fn file_of(url: &str, folder: &Path) -> Option<PathBuf> {
     let path = url.split('?').next()?.strip_prefix(BASE)?;
     let inside = !path.split('/').any(|part| part == "..");
-    inside.then(|| folder.join(if path.is_empty() { "index.html" } else { path }))
+    let page = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    inside.then(|| folder.join(format!("{path}{page}")))
 }
 
 fn media_type(file: &Path) -> &'static str {

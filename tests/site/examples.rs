@@ -1,0 +1,99 @@
+//! The examples of documents with the page in a frame: built as their README says, and opened.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::browser::Engine;
+use crate::page::{COMPLAINTS, PLAIN, Page};
+use crate::server::{Access, Site};
+use crate::{assert_same, assert_valid, made_by_command_line, succeed};
+
+/// The lines that give a frame its height, as every example has them.
+const LISTENER: &str = include_str!("../../docs/examples/mkdocs/docs/frames.js");
+
+/// A copy of one example, with the built site where its README puts it.
+struct Example(TempDir);
+
+impl Example {
+    fn copy(name: &str, place: &str) -> Example {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&root().join("docs/examples").join(name), folder.path());
+        copy(&root().join("dist"), &folder.path().join(place));
+        Example(folder)
+    }
+
+    /// Opens this part of it, whose first page has one frame, and sees that the frame mints and is as high as it asks.
+    fn open(&self, part: &str, engine: Engine) {
+        let page = Page::serve(engine, Access::OwnPages, "");
+        let document = Site::of(&self.0.path().join(part), Access::OwnPages, COMPLAINTS);
+        page.browser.open(&document.url());
+        page.browser.run("document.querySelector('iframe').scrollIntoView()", &[]);
+        let loaded =
+            "return !!document.querySelector('iframe').contentDocument?.querySelector('#results')";
+        page.wait("the frame is loaded", || page.browser.run(loaded, &[]) == json!(true));
+        page.browser.enter("iframe");
+        page.settle();
+        assert_valid(&page);
+        assert_same(&page.download(), &made_by_command_line(PLAIN));
+        let fits =
+            "return innerHeight === document.documentElement.scrollHeight && innerHeight > 400
+            && innerHeight === Math.ceil(document.documentElement.getBoundingClientRect().height)";
+        page.wait("the frame is as high as it asks", || page.browser.run(fits, &[]) == json!(true));
+        page.browser.leave_frames();
+        assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
+        let from = entry.unwrap().path();
+        let to = to.join(from.file_name().unwrap());
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_plain_page_holds_the_data_set() {
+    for engine in Engine::asked() {
+        Example::copy("plain", "segmint").open("", engine);
+    }
+}
+
+#[test]
+fn the_book_of_mkdocs_holds_the_data_set() {
+    let example = Example::copy("mkdocs", "docs/segmint");
+    let program = env::var_os("MKDOCS").unwrap_or_else(|| "mkdocs".into());
+    let built = Command::new(&program).args(["build", "--strict"]).current_dir(&example.0).output();
+    succeed(built.unwrap_or_else(|error| {
+        panic!("{}: {error}: run ./scripts/test", PathBuf::from(&program).display())
+    }));
+    for engine in Engine::asked() {
+        example.open("site", engine);
+    }
+}
+
+#[test]
+fn all_examples_listen_alike() {
+    let (_, lines) = LISTENER.split_once('\n').expect("a comment and the lines");
+    let lines: Vec<_> = lines.trim().lines().map(str::trim).collect();
+    for place in
+        ["docs/embedding.md", "docs/examples/plain/index.html", "docs/examples/mdbook/frames.js"]
+    {
+        let text = fs::read_to_string(root().join(place)).unwrap();
+        let text: Vec<_> = text.lines().map(str::trim).collect();
+        assert!(text.windows(lines.len()).any(|window| window == lines), "{place}");
+    }
+}
