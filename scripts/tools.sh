@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 trunk_version=0.21.14
 fuzz_version=0.13.2
+gecko_version=0.37.1
 # The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 # Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
@@ -118,6 +119,11 @@ need_bindgen() {
 
 need_fuzz() {
     need_cargo_tool cargo-fuzz "$fuzz_version" 'a minute' cargo-fuzz
+}
+
+# need_gecko: Firefox's driver, which Debian does not have.
+need_gecko() {
+    need_cargo_tool geckodriver "$gecko_version" 'a minute' geckodriver
 }
 
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.
