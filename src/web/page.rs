@@ -18,10 +18,11 @@ use super::desk::{Desk, Mode, State};
 use super::dom::{Listener, Timer, Trouble, window};
 use super::events::{Copy, Event, Move, Tell, listen};
 use super::examination::{Examination, Subject};
-use super::file::{File, Inkpad};
+use super::file::File;
 use super::form::Form;
 use super::hand::Letter;
 use super::intake::Intake;
+use super::memory::Stock;
 use super::notice::Notice;
 use super::place::Offers;
 use super::pool::Pool;
@@ -122,7 +123,8 @@ struct Page {
     /// What is to be said of the run when it is settled.
     news: String,
     sha256: Option<String>,
-    inkpad: Inkpad,
+    /// Buffers of earlier runs.
+    stock: Stock,
     runs: u32,
     /// When the reader last changed something, for the time that it takes to answer.
     changed: f64,
@@ -178,7 +180,7 @@ impl Page {
             guard: None,
             news: String::new(),
             sha256: None,
-            inkpad: Inkpad::default(),
+            stock: Stock::default(),
             runs: 0,
             changed: 0.0,
             announcement: None,
@@ -217,7 +219,6 @@ impl Page {
                 Ok(())
             }
             Event::Placed(run, place) => self.placed(run, place),
-            Event::Fingerprinted(run, sha256) => self.close(run, sha256),
             Event::FingerprintAsked => self.fingerprint_asked(),
             Event::Ticked => self.tick(),
             Event::Quiet => {
@@ -351,6 +352,7 @@ impl Page {
                 self.pool.give(&mut **run, orders)?;
             }
             Stage::Examining(examination) => examination.give(&mut self.pool)?,
+            Stage::Closing(closing) => closing.give(&mut self.pool)?,
             _ => {}
         }
         if self.mode == Mode::Mint
@@ -409,7 +411,11 @@ impl Page {
             }
             Reply::Fingerprinted { run, sha256 } => {
                 self.pool.credit(worker);
-                self.has_read_back(run, sha256)?;
+                if let Some(buffer) = enclosed {
+                    self.stock.put_whole(buffer.unchecked_into());
+                }
+                self.has_read_back(run, &sha256)?;
+                self.close(run, sha256)?;
             }
             Reply::Unreadable { run, message } => {
                 self.pool.credit(worker);
@@ -443,6 +449,10 @@ impl Page {
         self.fitting.clear();
         self.desk.withdraw();
         match stage {
+            Stage::Running(run) => {
+                self.keep_buffers(run.into_sink());
+                Ok(())
+            }
             // It would go on reading to the end of the file.
             Stage::Examining(examination) => examination.stop(&mut self.pool),
             _ => Ok(()),
@@ -487,8 +497,11 @@ impl Page {
                 (Order::Fingerprint { run }, _) => {
                     self.could_not_read_back(run, why)?;
                 }
+                (Order::Digest { run, .. }, Stage::Closing(closing)) if closing.is_of(run) => {
+                    return Err(Trouble::Refused(why.to_owned()));
+                }
                 // Of a run that has been given up.
-                (Order::Mint { .. }, _) => {}
+                (Order::Mint { .. } | Order::Digest { .. }, _) => {}
                 (Order::Show { .. }, _) if !was_at_work => self.preview.ask_again(),
                 _ => return Err(Trouble::Refused(why.to_owned())),
             }

@@ -180,6 +180,11 @@ impl Run {
         }
     }
 
+    /// Gives the run up.
+    pub(super) fn into_sink(self) -> Sink {
+        self.sink
+    }
+
     /// Whether another chunk may be under way. A slow sink slows the workers.
     fn has_room(&self) -> bool {
         (self.handed_out - self.folded) as usize + self.sink.backlog() < self.window
