@@ -158,30 +158,30 @@ impl Page {
     ) -> Result<(), Trouble> {
         let rows = u64::from(recipe.parameters().count);
         let bytes = bytes + HEADER.len() as u64;
-        // A worker takes the fingerprint of what is in memory while the report is put on the page.
         let outlet = match sink {
-            Sink::Nothing => None,
-            Sink::Memory(memory) => Some(self.offer_memory(run, memory)?),
-            Sink::File(writer) => Some(Outlet::Disk(writer)),
-        };
-        self.results.show_report(&report)?;
-        let Some(mut outlet) = outlet else {
-            self.show_outcome(rows, bytes, &report, Fingerprint::Absent);
-            return self.settle(None, NO_FILE);
-        };
-        if let Outlet::Disk(writer) = &mut outlet {
-            if !report.is_valid {
-                let broken = words::broken(&report);
-                return Err(Trouble::Refused(format!("The rows have {broken}: not saved.")));
+            Sink::Nothing => {
+                self.results.show_report(&report)?;
+                self.show_outcome(rows, bytes, &report, Fingerprint::Absent);
+                return self.settle(None, NO_FILE);
             }
-            self.desk.say("Closing the file.");
-            writer.close()?;
-        }
+            // The report comes with the fingerprint: the page is drawn once, and not in the meantime.
+            Sink::Memory(memory) => self.offer_memory(run, memory)?,
+            Sink::File(mut writer) => {
+                self.results.show_report(&report)?;
+                if !report.is_valid {
+                    let broken = words::broken(&report);
+                    return Err(Trouble::Refused(format!("The rows have {broken}: not saved.")));
+                }
+                self.desk.say("Closing the file.");
+                writer.close()?;
+                Outlet::Disk(writer)
+            }
+        };
         self.stage = Stage::Closing(Box::new(Closing { run, rows, bytes, report, outlet }));
         Ok(())
     }
 
-    /// Makes a file of what is in memory, and has its fingerprint taken.
+    /// Makes a file of what is in memory, while a worker takes its fingerprint.
     fn offer_memory(&mut self, run: u32, mut memory: Memory) -> Result<Outlet, Trouble> {
         let (whole, bytes) = memory.whole();
         let errand = Errand::with(Order::Digest { run, bytes }, whole);
@@ -209,6 +209,7 @@ impl Page {
             Stage::Closing(closing) if closing.run == run => {
                 let Closing { rows, bytes, report, outlet, .. } = *closing;
                 let Outlet::Memory { file, .. } = outlet else { return Ok(()) };
+                self.results.show_report(&report)?;
                 self.show_outcome(rows, bytes, &report, Fingerprint::Known(sha256));
                 self.settle(Some(file), "")
             }
