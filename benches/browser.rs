@@ -38,8 +38,10 @@ mod worker {
 
     #[wasm_bindgen_bench]
     fn kernel_and_validation(_: &mut Criterion) {
+        const ROWS: u32 = 1_000_000;
         let clock = || Duration::from_secs_f64(now() / 1000.0);
-        console_log!("{}\n{}", common::kernel(clock, 7), common::validation(clock, 7));
+        let kernel = common::kernel(clock, ROWS, 7);
+        console_log!("{kernel}\n{}", common::validation(clock, ROWS, 7));
     }
 }
 

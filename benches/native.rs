@@ -4,6 +4,16 @@
 //! with what they are compared to, because a shared machine only ever makes things slower.
 //!
 //! The file is written to the folder in `SEGMINT_BENCH_DIR`, or the temporary folder: 2.5 GB.
+//!
+//! Its parts can be had one by one, as in `cargo bench --bench native -- cp`; `SEGMINT_BENCH_ROWS`
+//! is the largest number of rows in any of them, and with few rows everything is done once, to see
+//! that it works.
+//!
+//! - `kernel`: making rows and reading them back, on one core.
+//! - `validation`: judging a file, on one core.
+//! - `process`: the whole command beside others that make the same columns.
+//! - `cp`: the whole command beside `cp` of the file that it made.
+//! - `scale`: what a row costs in small and in large data sets.
 
 #![allow(missing_docs, reason = "nobody calls a benchmark")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
@@ -25,9 +35,15 @@ use rand::{RngExt, SeedableRng};
 use segmint::date::Date;
 use serde::Serialize;
 
+use common::telling::{lines, rounds, rows_or, rows_up_to, wants};
+
 const SEGMINT: &str = env!("CARGO_BIN_EXE_segmint");
 const SMALL: u32 = 50_000;
 const LARGE: u32 = 10_000_000;
+const LARGEST: u32 = 99_999_999;
+
+/// The rows that the kernel and the validation are measured with.
+const SAMPLE: u32 = 1_000_000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -42,11 +58,18 @@ fn main() {
         .map_or_else(std::env::temp_dir, PathBuf::from)
         .join("segmint-bench");
     fs::create_dir_all(&folder).unwrap();
-    kernel();
-    validation();
-    whole_process(&folder, SMALL);
-    whole_process(&folder, LARGE);
-    beside_cp(&folder);
+    let large = rows_or(LARGE);
+    let parts: [(&str, &dyn Fn()); 5] = [
+        ("kernel", &kernel),
+        ("validation", &validation),
+        ("process", &|| {
+            whole_process(&folder, rows_up_to(SMALL));
+            whole_process(&folder, large);
+        }),
+        ("cp", &|| beside_cp(&folder, large)),
+        ("scale", &scale),
+    ];
+    parts.iter().filter(|(name, _)| wants(name)).for_each(|(_, measure)| measure());
     fs::remove_dir_all(&folder).unwrap();
 }
 
@@ -57,21 +80,21 @@ fn best<const N: usize>(rounds: u32, runs: [&mut dyn FnMut(); N]) -> [Duration; 
 }
 
 fn report(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)]) {
-    println!("{}", common::lines(what, rows, took, beside));
+    println!("{}", lines(what, rows, took, beside));
 }
 
 /// A whole file, held against all rules.
 fn validation() {
     let start = Instant::now();
-    println!("\n{}", common::validation(|| start.elapsed(), 7));
+    println!("\n{}", common::validation(|| start.elapsed(), rows_up_to(SAMPLE), rounds(7)));
 }
 
 /// Generation, encoding and reading back on one core, in a recycled buffer.
 fn kernel() {
     const ROWS: u32 = 100_000;
     let start = Instant::now();
-    println!("{}", common::kernel(|| start.elapsed(), 7));
-    let [plain] = best(7, [&mut || idiomatic(ROWS, std::io::sink())]);
+    println!("{}", common::kernel(|| start.elapsed(), rows_up_to(SAMPLE), rounds(7)));
+    let [plain] = best(rounds(7), [&mut || idiomatic(ROWS, std::io::sink())]);
     report("  fake, csv and serde, not read back", ROWS, plain, &[]);
 }
 
@@ -81,18 +104,18 @@ fn whole_process(folder: &Path, count: u32) {
     let other = folder.join("other.csv");
     let this = std::env::current_exe().unwrap();
     let text = count.to_string();
-    let rounds = if count > 1_000_000 { 1 } else { 7 };
+    let runs = rounds(if count > 1_000_000 { 1 } else { 7 });
     let mut baseline = || {
         run(Command::new(&this).arg("--idiomatic").arg(&text).arg(&other));
     };
-    let [plain] = best(rounds, [&mut baseline]);
+    let [plain] = best(runs, [&mut baseline]);
     let [with, without] = best(
-        rounds.max(3),
+        rounds(runs.max(3)),
         [&mut || segmint(&path, count, &[]), &mut || segmint(&path, count, &["--no-fingerprint"])],
     );
     println!("\nCommand, {count} rows to a file, validated, with statistics");
     let mut beside = vec![("fake, csv and serde, one core, no validation", plain)];
-    let duckdb = duckdb(&other, count, rounds);
+    let duckdb = duckdb(&other, count, runs);
     beside.extend(duckdb.map(|took| ("DuckDB, all cores, no validation", took)));
     report("  with fingerprint", count, with, &beside);
     report("  without", count, without, &beside);
@@ -104,16 +127,16 @@ fn whole_process(folder: &Path, count: u32) {
 }
 
 /// The command beside `cp` of the file that it made.
-fn beside_cp(folder: &Path) {
+fn beside_cp(folder: &Path, count: u32) {
     let (made, copied) = (folder.join("customers.csv"), folder.join("copy.csv"));
-    segmint(&made, LARGE, &["--no-fingerprint"]);
+    segmint(&made, count, &["--no-fingerprint"]);
     let original = folder.join("original.csv");
     fs::rename(&made, &original).unwrap();
     let [command, cp] = best(
-        5,
+        rounds(5),
         [
             &mut || {
-                segmint(&made, LARGE, &["--no-fingerprint"]);
+                segmint(&made, count, &["--no-fingerprint"]);
                 fs::remove_file(&made).unwrap();
             },
             &mut || {
@@ -122,8 +145,20 @@ fn beside_cp(folder: &Path) {
             },
         ],
     );
-    println!("\nCommand, {LARGE} rows to a file without fingerprint, file removed again");
-    report("  segmint", LARGE, command, &[("cp of the file", cp)]);
+    println!("\nCommand, {count} rows to a file without fingerprint, file removed again");
+    report("  segmint", count, command, &[("cp of the file", cp)]);
+}
+
+/// What a row costs, written to nowhere.
+fn scale() {
+    println!("\nCommand to nowhere, validated, with statistics, without fingerprint");
+    let powers = [10_000, 100_000, 1_000_000, 10_000_000, LARGEST];
+    let most = rows_or(LARGEST);
+    for rows in powers.into_iter().filter(|&rows| rows <= most) {
+        let runs = rounds(if rows > LARGE { 1 } else { 5 });
+        let [took] = best(runs, [&mut || segmint(Path::new("-"), rows, &["--no-fingerprint"])]);
+        report(&format!("  {rows} rows"), rows, took, &[]);
+    }
 }
 
 fn segmint(path: &Path, count: u32, options: &[&str]) {

@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 trunk_version=0.21.14
 fuzz_version=0.13.2
 mkdocs_version=1.6.1
+gecko_version=0.37.1
 # The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 # Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
@@ -140,7 +141,12 @@ need_mkdocs() {
     rm -rf "$root"
     python3 -m venv "$root" || fail "Python has no venv here. On Debian: apt-get install python3-venv"
     "$root/bin/pip" install --quiet --disable-pip-version-check "mkdocs==$mkdocs_version" ||
-        fail "MkDocs could not be installed; see above. It needs pypi.org, this once."
+        fail "MkDocs could not be installed; see above. It needs PyPI, this once."
+}
+
+# need_gecko: Firefox's driver, which Debian does not have.
+need_gecko() {
+    need_cargo_tool geckodriver "$gecko_version" 'a minute' geckodriver
 }
 
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.

@@ -1,9 +1,10 @@
-//! What the native and the browser's benchmarks share: best times, lines for people, and the
-//! validation of a file, the same on both sides.
+//! What the native and the browser's benchmarks share: best times, the kernel, and the validation
+//! of a file, the same on both sides.
 
 #![allow(missing_docs, unreachable_pub, reason = "nothing here is public")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
-#![allow(clippy::cast_precision_loss, reason = "times for people")]
+
+pub mod telling;
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use segmint::mint::{HEADER, Mint};
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe};
 use segmint::validate::{Criteria, Examiner, validate, validate_with};
+
+use telling::lines;
 
 /// How many bytes are read at a time where nothing is done but reading: as many as `validate`
 /// takes.
@@ -36,22 +39,10 @@ pub fn best<const N: usize>(
     best
 }
 
-/// What a time means for so many rows, and what it is beside other times: lines to be printed.
-pub fn lines(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)]) -> String {
-    let a_row = |took: Duration| took.as_nanos() as f64 / f64::from(rows);
-    let rate = f64::from(rows) / took.as_secs_f64() / 1e6;
-    let first = format!("{what}: {:.1} ns a row, {rate:.2} million rows a second", a_row(took));
-    beside.iter().fold(first, |lines, (name, other)| {
-        let ratio = took.as_secs_f64() / other.as_secs_f64();
-        format!("{lines}\n    {ratio:6.2} times {name} ({:.1} ns a row)", a_row(*other))
-    })
-}
-
 /// Making rows and reading them back on one core, in a buffer that is used again.
-pub fn kernel(clock: impl Fn() -> Duration, rounds: u32) -> String {
-    const ROWS: u32 = 1_000_000;
+pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
     let parameters = Parameters::defaults(Date::from_unix_days(20_780));
-    let recipe = Recipe::new(Parameters { count: ROWS, ..parameters }).unwrap();
+    let recipe = Recipe::new(Parameters { count, ..parameters }).unwrap();
     let (mint, mut examiner) = (Mint::new(&recipe), Examiner::new(&Criteria::of(recipe.clone())));
     let (mut chunk, mut copy) = (Vec::new(), Vec::new());
     mint.write(Rows { first: 1, last: 25_000 }, &mut chunk);
@@ -72,18 +63,17 @@ pub fn kernel(clock: impl Fn() -> Duration, rounds: u32) -> String {
         ],
     );
     let beside = [("copying the same bytes", memcpy)];
-    let title = format!("Kernel, one core, {ROWS} rows in chunks of 25,000");
-    let made = lines("  making rows", ROWS, write, &beside);
-    let read = lines("  reading them back, all rules", ROWS, read, &beside);
+    let title = format!("Kernel, one core, {count} rows in chunks of 25,000");
+    let made = lines("  making rows", count, write, &beside);
+    let read = lines("  reading them back, all rules", count, read, &beside);
     format!("{title}\n{made}\n{read}")
 }
 
 /// A minted file in memory, validated and only read, each with our own scan and beside it by
 /// `csv-core` alone, with the same checks.
-pub fn validation(clock: impl Fn() -> Duration, rounds: u32) -> String {
-    const ROWS: u32 = 1_000_000;
+pub fn validation(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
     let parameters = Parameters::defaults(Date::from_unix_days(20_780));
-    let recipe = Recipe::new(Parameters { count: ROWS, ..parameters }).unwrap();
+    let recipe = Recipe::new(Parameters { count, ..parameters }).unwrap();
     let mut rows = Vec::new();
     Mint::new(&recipe).write(Rows::all(&recipe), &mut rows);
     rows.splice(..0, HEADER.bytes());
@@ -104,9 +94,9 @@ pub fn validation(clock: impl Fn() -> Duration, rounds: u32) -> String {
             &mut || read(Reader::without_scan(Layout::contract()), rows),
         ],
     );
-    let title = format!("Validation, one core, a file of {ROWS} rows in memory");
-    let whole = lines("  all rules", ROWS, ours, &[("csv-core and the same rules", theirs)]);
-    let alone = lines("  reading alone", ROWS, scan, &[("csv-core alone", csv_core)]);
+    let title = format!("Validation, one core, a file of {count} rows in memory");
+    let whole = lines("  all rules", count, ours, &[("csv-core and the same rules", theirs)]);
+    let alone = lines("  reading alone", count, scan, &[("csv-core alone", csv_core)]);
     format!("{title}\n{whole}\n{alone}")
 }
 

@@ -50,8 +50,6 @@ pub(super) enum Event {
     OffersFound(Offers),
     /// There is a place for the file of a run, or its reader wants none.
     Placed(u32, Result<Option<Place>, Trouble>),
-    /// The fingerprint of a run's file is known.
-    Fingerprinted(u32, Result<String, Trouble>),
     /// The reader wants the fingerprint of a large file.
     FingerprintAsked,
     /// A while has passed in which a worker should have said something.

@@ -21,7 +21,8 @@
 //! | [`sink`] | where the bytes of a run go: into memory, or through a worker into a file |
 //! | [`place`] | where a file on disk can be, and how the browser is asked for it |
 //! | [`examination`] | one reading of a file of the reader's |
-//! | [`file`](mod@file) | the finished file: download and fingerprint |
+//! | [`memory`] | the bytes of a run that are kept in memory, and buffers for the next |
+//! | [`file`](mod@file) | the finished file as a download |
 //! | [`results`], [`findings`], [`mismatches`], [`charts`], [`preview`] | what is shown |
 //! | [`words`] | numbers, sizes and times as people read them |
 //! | [`dom`] | typed elements, listeners and timers that end with their value |
@@ -42,6 +43,7 @@ mod findings;
 mod form;
 mod hand;
 mod intake;
+mod memory;
 mod mismatches;
 mod notice;
 mod page;

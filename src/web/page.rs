@@ -19,10 +19,11 @@ use super::dom::{Listener, Timer, Trouble, window};
 use super::embed::{self, Embed, View};
 use super::events::{Copy, Event, Move, Tell, listen, listen_for_files};
 use super::examination::{Examination, Subject};
-use super::file::{File, Inkpad};
+use super::file::File;
 use super::form::Form;
 use super::hand::Letter;
 use super::intake::Intake;
+use super::memory::Stock;
 use super::notice::Notice;
 use super::place::Offers;
 use super::pool::Pool;
@@ -152,7 +153,8 @@ struct Page {
     /// What is to be said of the run when it is settled.
     news: String,
     sha256: Option<String>,
-    inkpad: Inkpad,
+    /// Buffers of earlier runs.
+    stock: Stock,
     runs: u32,
     /// When the reader last changed something, for the time that it takes to answer.
     changed: f64,
@@ -211,7 +213,7 @@ impl Page {
             guard: None,
             news: String::new(),
             sha256: None,
-            inkpad: Inkpad::default(),
+            stock: Stock::default(),
             runs: 0,
             changed: 0.0,
             announcement: None,
@@ -250,7 +252,6 @@ impl Page {
                 Ok(())
             }
             Event::Placed(run, place) => self.placed(run, place),
-            Event::Fingerprinted(run, sha256) => self.close(run, sha256),
             Event::FingerprintAsked => self.fingerprint_asked(),
             Event::Ticked => self.tick(),
             Event::Quiet => {
@@ -382,18 +383,23 @@ impl Page {
 
     // From and to the workers.
 
-    /// Hands out what is to be done: first what a reader waits for to see.
+    /// Hands out what is to be done. What a reader wants to see of the rows comes behind what a worker
+    /// has already: a few milliseconds later, and the page is drawn once instead of twice.
     fn feed(&mut self) -> Result<(), Trouble> {
+        match &mut self.stage {
+            Stage::Running(run) => {
+                let orders = run.orders();
+                self.pool.give(&mut **run, orders)?;
+            }
+            Stage::Examining(examination) => examination.give(&mut self.pool)?,
+            Stage::Closing(closing) => closing.give(&mut self.pool)?,
+            _ => {}
+        }
         if self.mode == Mode::Mint
             && let Some(order) = self.preview.order()
             && self.pool.give_urgent(&Errand::bare(order))?.is_some()
         {
             self.preview.ordered();
-        }
-        match &mut self.stage {
-            Stage::Running(run) => self.pool.give(&mut **run)?,
-            Stage::Examining(examination) => examination.give(&mut self.pool)?,
-            _ => {}
         }
         self.give_saved()?;
         if self.watch.is_none() && self.pool.is_expected() {
@@ -445,7 +451,11 @@ impl Page {
             }
             Reply::Fingerprinted { run, sha256 } => {
                 self.pool.credit(worker);
-                self.has_read_back(run, sha256)?;
+                if let Some(buffer) = enclosed {
+                    self.stock.put_whole(buffer.unchecked_into());
+                }
+                self.has_read_back(run, &sha256)?;
+                self.close(run, sha256)?;
             }
             Reply::Unreadable { run, message } => {
                 self.pool.credit(worker);
@@ -479,6 +489,10 @@ impl Page {
         self.fitting.clear();
         self.desk.withdraw();
         match stage {
+            Stage::Running(run) => {
+                self.keep_buffers(run.into_sink());
+                Ok(())
+            }
             // It would go on reading to the end of the file.
             Stage::Examining(examination) => examination.stop(&mut self.pool),
             _ => Ok(()),
@@ -523,8 +537,11 @@ impl Page {
                 (Order::Fingerprint { run }, _) => {
                     self.could_not_read_back(run, why)?;
                 }
+                (Order::Digest { run, .. }, Stage::Closing(closing)) if closing.is_of(run) => {
+                    return Err(Trouble::Refused(why.to_owned()));
+                }
                 // Of a run that has been given up.
-                (Order::Mint { .. }, _) => {}
+                (Order::Mint { .. } | Order::Digest { .. }, _) => {}
                 (Order::Show { .. }, _) if !was_at_work => self.preview.ask_again(),
                 _ => return Err(Trouble::Refused(why.to_owned())),
             }

@@ -13,7 +13,16 @@ use super::protocol::{Errand, Order};
 const MOST_WORKERS: u32 = 16;
 
 /// One order at work and one in the letter box, so that no worker waits for the page.
-pub(super) const MOST_ORDERS: usize = 2;
+const FEWEST_ORDERS: u32 = 2;
+
+/// Where orders are small there are more of them, lest a worker waits while the page is drawn: as
+/// many rows as are made sooner than anybody notices, for an order that has been given is carried out.
+const WAITING_ROWS: u32 = 30_000;
+
+/// How many orders of so many rows each a worker has at a time.
+pub(super) fn orders_at_a_time(rows: u32) -> usize {
+    FEWEST_ORDERS.max(WAITING_ROWS / rows) as usize
+}
 
 /// How many ticks a worker may say nothing of a chunk, which takes a hundredth of one, or of its
 /// own start. A browser tells a page nothing of a worker that it killed for want of memory.
@@ -120,12 +129,13 @@ impl Pool {
         idlest.map(|member| member.give(errand).map(|()| member.hand.number)).transpose()
     }
 
-    /// Gives errands as long as there are any and a worker has room for one.
+    /// Gives errands as long as there are any and a worker has fewer than `most`.
     pub(super) fn give(
         &mut self,
         errands: &mut impl Iterator<Item = Errand>,
+        most: usize,
     ) -> Result<(), Trouble> {
-        let room = |member: &&mut Member| member.is_ready && member.orders.len() < MOST_ORDERS;
+        let room = |member: &&mut Member| member.is_ready && member.orders.len() < most;
         while let Some(member) =
             self.members.iter_mut().filter(room).min_by_key(|member| member.orders.len())
         {

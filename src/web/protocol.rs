@@ -51,6 +51,13 @@ pub(super) enum Order {
         /// The run that this is.
         run: u32,
     },
+    /// Take the fingerprint of what the enclosed buffer begins with.
+    Digest {
+        /// The run that this belongs to.
+        run: u32,
+        /// How much of the buffer.
+        bytes: u32,
+    },
     /// Open the enclosed handle for a new file.
     Open {
         /// How to write to it.
@@ -164,7 +171,7 @@ pub(super) enum Reply {
         /// The fingerprint, if it was wanted.
         sha256: Option<String>,
     },
-    /// The fingerprint of a file is known.
+    /// The fingerprint of a file is known; if it was in a buffer, that is enclosed and free.
     Fingerprinted {
         /// The run that this was.
         run: u32,

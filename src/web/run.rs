@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use js_sys::ArrayBuffer;
 
 use super::dom::Trouble;
-use super::pool::MOST_ORDERS;
+use super::pool::orders_at_a_time;
 use super::protocol::{Errand, Order};
 use super::sink::Sink;
 use crate::link::Link;
 use crate::number::thousands;
-use crate::plan::Rows;
+use crate::plan::{BLOCK_ROWS, Rows};
 use crate::recipe::Recipe;
 use crate::validate::{Criteria, Examination, Inspection, Report};
 
@@ -30,6 +30,8 @@ pub(super) struct Run {
     chunks: Box<dyn ExactSizeIterator<Item = Rows>>,
     handed_out: u32,
     all: u32,
+    /// How many chunks a worker has at a time.
+    orders: usize,
     /// How many chunks may be under way at a time.
     window: usize,
     /// Chunks that were lost with their worker, and wait to be handed out again.
@@ -80,7 +82,9 @@ impl Run {
     /// A run of this recipe into this sink, by so many workers, with a number that no other run of
     /// this page has.
     pub(super) fn new(number: u32, recipe: Recipe, sink: Sink, workers: usize) -> Run {
-        let chunks = Rows::all(&recipe).chunks(blocks_in_a_chunk(recipe.parameters().count));
+        let blocks = blocks_in_a_chunk(recipe.parameters().count);
+        let chunks = Rows::all(&recipe).chunks(blocks);
+        let orders = orders_at_a_time(blocks * BLOCK_ROWS);
         Run {
             number,
             link: Link::from(recipe.clone()).to_string(),
@@ -88,7 +92,8 @@ impl Run {
             recipe,
             handed_out: 0,
             all: chunks.len() as u32,
-            window: workers * MOST_ORDERS + AHEAD,
+            orders,
+            window: workers * orders + AHEAD,
             chunks: Box::new(chunks),
             lost: Vec::new(),
             blamed: BTreeSet::new(),
@@ -107,6 +112,11 @@ impl Run {
     /// The recipe of this run.
     pub(super) fn recipe(&self) -> &Recipe {
         &self.recipe
+    }
+
+    /// How many chunks a worker has at a time.
+    pub(super) fn orders(&self) -> usize {
+        self.orders
     }
 
     /// How far it has come.
@@ -168,6 +178,11 @@ impl Run {
             sink: self.sink,
             bytes: self.progress.bytes,
         }
+    }
+
+    /// Gives the run up.
+    pub(super) fn into_sink(self) -> Sink {
+        self.sink
     }
 
     /// Whether another chunk may be under way. A slow sink slows the workers.

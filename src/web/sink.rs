@@ -9,6 +9,7 @@ use web_sys::File;
 
 use super::dom::Trouble;
 use super::hand::Hand;
+use super::memory::Memory;
 use super::place::Place;
 use super::protocol::{Errand, Order, Parcel, Reply};
 use crate::mint::HEADER;
@@ -18,7 +19,7 @@ pub(super) enum Sink {
     /// Nowhere: what they showed is all that is wanted.
     Nothing,
     /// Into memory.
-    Memory(Vec<Uint8Array>),
+    Memory(Memory),
     /// Into a file.
     File(Box<Writer>),
 }
@@ -33,8 +34,8 @@ impl Sink {
     pub(super) fn take(&mut self, buffer: ArrayBuffer, bytes: u32) -> Result<(), Trouble> {
         match self {
             Sink::Nothing => Ok(()),
-            Sink::Memory(parts) => {
-                parts.push(Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes));
+            Sink::Memory(memory) => {
+                memory.take(&buffer, bytes);
                 Ok(())
             }
             Sink::File(writer) => writer.take(buffer, bytes),
@@ -53,7 +54,8 @@ impl Sink {
     pub(super) fn spare(&mut self) -> Option<ArrayBuffer> {
         match self {
             Sink::File(writer) => writer.spares.pop(),
-            _ => None,
+            Sink::Memory(memory) => memory.spare(),
+            Sink::Nothing => None,
         }
     }
 

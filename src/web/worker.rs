@@ -1,6 +1,7 @@
-//! The other end of the pool: mints what it is told to and reads it back, reads a file of the
-//! reader's, or writes one. Nothing of the page.
+//! The other end of the pool: mints what it is told to and reads it back, hashes it, reads a file of
+//! the reader's, or writes one. Nothing of the page.
 
+mod hashing;
 mod writing;
 
 use std::cell::RefCell;
@@ -103,6 +104,10 @@ impl Bench {
                 let sha256 = fingerprint(expect(enclosed)?, Progress::new(scope, run));
                 let reply = sha256.map(|sha256| Reply::Fingerprinted { run, sha256 });
                 Ok(Some(read_or_not(run, reply)))
+            }
+            Order::Digest { run, bytes } => {
+                hashing::digest(scope, run, expect(enclosed)?, bytes);
+                Ok(None)
             }
             Order::Open { access } => {
                 self.writing.open(expect(enclosed)?, access);

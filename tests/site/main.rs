@@ -10,6 +10,7 @@ mod carrying;
 mod embedding;
 mod examination;
 mod examples;
+mod instruments;
 mod page;
 mod saving;
 mod server;
@@ -21,8 +22,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use browser::{Engine, key};
+use instruments::PICKER;
 use page::{PLAIN, Page, visit, visit_in};
-use saving::PICKER;
 
 /// A recipe that leaves no parameter at its default.
 const CHANGED: &str = "#v=1&seed=18446744073709551615&count=12345&as_of=2024-02-29&weights=12.5,37.5,20,20.1,9.9\

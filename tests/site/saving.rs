@@ -4,24 +4,9 @@
 use serde_json::{Value, json};
 
 use crate::browser::Engine;
+use crate::instruments::{NO_PICKER, NO_STORAGE, PICKER};
 use crate::page::{PLAIN, Page, visit_in};
 use crate::{assert_valid, command_line, made_by_command_line, sha256};
-
-/// A browser in which nobody can pick a file.
-const NO_PICKER: &str = "
-    delete window.showSaveFilePicker;
-    delete Window.prototype.showSaveFilePicker;
-";
-
-/// A picker that gives a file in the site's storage, which can be written to as a stream like any other. It gives
-/// none when the test says so.
-pub(crate) const PICKER: &str = "
-    window.showSaveFilePicker = async () => {
-        if (window.isRefusing) throw new DOMException('', 'AbortError');
-        const root = await navigator.storage.getDirectory();
-        return window.picked = await root.getFileHandle('picked.csv', { create: true });
-    };
-";
 
 /// Keeps the workers that live, and stops one over chosen chunks: in silence, as browsers do for want of memory, or
 /// with a cry.
@@ -211,9 +196,7 @@ fn a_large_data_set_goes_through_the_sites_storage_into_a_download() {
 
 #[test]
 fn without_any_storage_a_file_is_kept_in_memory_up_to_what_is_safe() {
-    let none = format!(
-        "{NO_PICKER} Object.defineProperty(Navigator.prototype, 'storage', {{ value: undefined }});"
-    );
+    let none = format!("{NO_PICKER}{NO_STORAGE}");
     let link = link(1_200_000);
     let expected = told_by_command_line(&link);
     for engine in Engine::asked() {

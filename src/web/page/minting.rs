@@ -1,9 +1,5 @@
 //! How the page goes from a recipe to a file.
 
-use std::rc::Rc;
-
-use wasm_bindgen_futures::spawn_local;
-
 use super::{Page, Stage};
 use crate::mint::HEADER;
 use crate::number::thousands;
@@ -11,10 +7,11 @@ use crate::recipe::Recipe;
 use crate::validate::Report;
 use crate::web::desk::State;
 use crate::web::dom::Trouble;
-use crate::web::events::Event;
 use crate::web::file::File;
+use crate::web::memory::Memory;
 use crate::web::place::Spot;
-use crate::web::protocol::Parcel;
+use crate::web::pool::Pool;
+use crate::web::protocol::{Errand, Order, Parcel};
 use crate::web::results::{Fingerprint, Outcome};
 use crate::web::run::{LIVE_ROWS, Minted, Run, Yield};
 use crate::web::sink::{Sink, Writer};
@@ -34,8 +31,8 @@ pub(super) struct Closing {
 
 /// What still is to come of a run that is over.
 enum Outlet {
-    /// The fingerprint of a file in memory.
-    Memory(File),
+    /// The fingerprint of a file in memory, which may still wait for a worker.
+    Memory { file: File, errand: Option<Errand> },
     /// A file on disk.
     Disk(Box<Writer>),
 }
@@ -44,9 +41,25 @@ impl Closing {
     /// The worker that writes the file, if there is one.
     pub(super) fn writer(&mut self) -> Option<&mut Writer> {
         match &mut self.outlet {
-            Outlet::Memory(_) => None,
+            Outlet::Memory { .. } => None,
             Outlet::Disk(writer) => Some(writer),
         }
+    }
+
+    /// Whether this is of the run with this number.
+    pub(super) fn is_of(&self, run: u32) -> bool {
+        self.run == run
+    }
+
+    /// Has the fingerprint taken, if that waits for a worker and one is ready.
+    pub(super) fn give(&mut self, pool: &mut Pool) -> Result<(), Trouble> {
+        if let Outlet::Memory { errand: waiting, .. } = &mut self.outlet
+            && let Some(errand) = waiting
+            && pool.give_urgent(errand)?.is_some()
+        {
+            *waiting = None;
+        }
+        Ok(())
     }
 }
 
@@ -57,7 +70,8 @@ impl Page {
         if recipe.parameters().count > LIVE_ROWS {
             self.wait_for_reader(&recipe)
         } else {
-            self.begin(recipe, Sink::Memory(Vec::new()), State::Updating)
+            let memory = self.memory();
+            self.begin(recipe, memory, State::Updating)
         }
     }
 
@@ -84,7 +98,10 @@ impl Page {
         match offers.spot(&recipe) {
             Spot::Picked => self.pick_place(),
             Spot::Stored { needed, .. } => self.make_place(needed),
-            Spot::Memory => self.begin_large(recipe, Sink::Memory(Vec::new())),
+            Spot::Memory => {
+                let memory = self.memory();
+                self.begin_large(recipe, memory)
+            }
             Spot::Nowhere => self.begin_large(recipe, Sink::Nothing),
         }
     }
@@ -141,20 +158,16 @@ impl Page {
     ) -> Result<(), Trouble> {
         let rows = u64::from(recipe.parameters().count);
         let bytes = bytes + HEADER.len() as u64;
-        self.results.show_report(&report)?;
         let outlet = match sink {
             Sink::Nothing => {
+                self.results.show_report(&report)?;
                 self.show_outcome(rows, bytes, &report, Fingerprint::Absent);
                 return self.settle(None, NO_FILE);
             }
-            Sink::Memory(parts) => {
-                let file = File::of(&parts)?;
-                // While the browser hashes, the report is put on the page.
-                let (tell, sha256) = (Rc::clone(&self.tell), self.inkpad.fingerprint(parts)?);
-                spawn_local(async move { tell(Event::Fingerprinted(run, sha256.await)) });
-                Outlet::Memory(file)
-            }
+            // The report comes with the fingerprint: the page is drawn once, and not in the meantime.
+            Sink::Memory(memory) => self.offer_memory(run, memory)?,
             Sink::File(mut writer) => {
+                self.results.show_report(&report)?;
                 if !report.is_valid {
                     let broken = words::broken(&report);
                     return Err(Trouble::Refused(format!("The rows have {broken}: not saved.")));
@@ -168,17 +181,36 @@ impl Page {
         Ok(())
     }
 
+    /// Makes a file of what is in memory, while a worker takes its fingerprint.
+    fn offer_memory(&mut self, run: u32, mut memory: Memory) -> Result<Outlet, Trouble> {
+        let (whole, bytes) = memory.whole();
+        let errand = Errand::with(Order::Digest { run, bytes }, whole);
+        let worker = self.pool.give_urgent(&errand)?;
+        let file = File::of(memory.parts())?;
+        self.stock = memory.into_stock();
+        Ok(Outlet::Memory { file, errand: worker.is_none().then_some(errand) })
+    }
+
+    /// A place in memory for the bytes of a run, in the buffers of earlier ones.
+    fn memory(&mut self) -> Sink {
+        Sink::Memory(Memory::new(std::mem::take(&mut self.stock)))
+    }
+
+    /// Keeps the buffers of a run that is given up.
+    pub(super) fn keep_buffers(&mut self, sink: Sink) {
+        if let Sink::Memory(memory) = sink {
+            self.stock = memory.into_stock();
+        }
+    }
+
     /// The fingerprint of the file in memory has come.
-    pub(super) fn close(
-        &mut self,
-        run: u32,
-        sha256: Result<String, Trouble>,
-    ) -> Result<(), Trouble> {
+    pub(super) fn close(&mut self, run: u32, sha256: String) -> Result<(), Trouble> {
         match std::mem::replace(&mut self.stage, Stage::Waiting) {
             Stage::Closing(closing) if closing.run == run => {
                 let Closing { rows, bytes, report, outlet, .. } = *closing;
-                let Outlet::Memory(file) = outlet else { return Ok(()) };
-                self.show_outcome(rows, bytes, &report, Fingerprint::Known(sha256?));
+                let Outlet::Memory { file, .. } = outlet else { return Ok(()) };
+                self.results.show_report(&report)?;
+                self.show_outcome(rows, bytes, &report, Fingerprint::Known(sha256));
                 self.settle(Some(file), "")
             }
             stage => {

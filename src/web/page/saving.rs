@@ -173,12 +173,12 @@ impl Page {
     }
 
     /// The file has been read back to its end.
-    pub(super) fn has_read_back(&mut self, run: u32, sha256: String) -> Result<(), Trouble> {
+    pub(super) fn has_read_back(&mut self, run: u32, sha256: &str) -> Result<(), Trouble> {
         match &mut self.saved {
             Some(saved) if saved.run == run => saved.step = Step::Over,
             _ => return Ok(()),
         }
-        let fingerprint = Fingerprint::Known(sha256);
+        let fingerprint = Fingerprint::Known(sha256.to_owned());
         self.results.show_fingerprint(&fingerprint);
         let verdict = self.desk.compare(self.expected.as_deref(), &fingerprint, false);
         self.desk.offer_fingerprint(true);

@@ -1,0 +1,55 @@
+//! Many rows into memory and into files, beside the same workers shipping buffers that were ready before into the
+//! same kind of sink.
+
+use std::time::Duration;
+
+use crate::browser::Engine;
+use crate::instruments::{NO_PICKER, NO_STORAGE, PICKER};
+use crate::page::visit_in;
+use crate::run::{Sink, best, link};
+use crate::telling::{lines, rounds, rows_or, rows_up_to};
+
+const ROWS: u32 = 10_000_000;
+
+/// What the page keeps in memory at most.
+const MEMORY_ROWS: u32 = 3_000_000;
+
+/// For the largest data set here, 160 ns a row.
+const BAR: Duration = Duration::from_millis(1_600);
+
+/// Measures every sink with one worker and with two.
+pub(crate) fn measure() {
+    let rows = rows_or(ROWS);
+    let memory = format!("{NO_PICKER}{NO_STORAGE}");
+    one("memory", Sink::Memory, &memory, rows_up_to(MEMORY_ROWS));
+    one("a file that is picked, as a stream", Sink::Stream, PICKER, rows);
+    one("a file in this site's storage, in place", Sink::InPlace, NO_PICKER, rows);
+}
+
+fn one(name: &str, sink: Sink, instruments: &str, rows: u32) {
+    println!("\nIn the browser, {rows} rows into {name}, validated, with report");
+    for workers in [1, 2] {
+        let address = format!("?workers={workers}{}", link(rows, 0));
+        visit_in(Engine::Chromium, &address, instruments, |page| {
+            let mut seed = 0;
+            let [minted, ready_made] = best(
+                rounds(3),
+                [
+                    &mut || {
+                        seed += 1;
+                        page.mint(rows, seed)
+                    },
+                    &mut || page.ship_ready_made(workers, rows, sink),
+                ],
+            );
+            let mut beside = vec![("buffers that were ready before", ready_made)];
+            if rows == ROWS && workers == 2 {
+                beside.push(("the bar", BAR));
+            }
+            let what = format!("  workers: {workers}, {minted:.2?}");
+            println!("{}", lines(&what, rows, minted, &beside));
+            let share = ready_made.as_secs_f64() / minted.as_secs_f64();
+            println!("    {share:6.2} of the throughput of buffers that were ready before");
+        });
+    }
+}
