@@ -13,7 +13,7 @@
 //!   recipe as the fragment of a link.
 //! - [`plan`]: a recipe's rows as blocks and chunks.
 //! - [`draw`]: the only door to randomness. [`generate`]: what a row holds. [`encode`]: how it is
-//!   written.
+//!   written. [`dirt`]: which rows are spoiled, how, and what must be found of it.
 //! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the criteria
 //!   and the bytes and nothing else, be they ours or a stranger's; [`statistics`]: what the rows
 //!   hold; `columns`: the values that both of them know.
@@ -33,6 +33,7 @@ mod columns;
 pub mod comparison;
 pub mod date;
 pub mod decode;
+pub mod dirt;
 pub mod draw;
 pub mod encode;
 mod excerpt;

@@ -89,7 +89,7 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Line<'_, Chunks> {
         let mut mint = Mint::new(&self.order.recipe);
         let mut csv = Vec::new();
         while let Some((turn, rows)) = self.next_chunk() {
-            let examination = mint.mint(rows, &mut csv);
+            let examination = mint.mint(rows, &mut csv).examination;
             if self.hand_on(turn, &csv, examination).is_break() {
                 return;
             }

@@ -133,6 +133,7 @@ struct RecipeForm {
     #[serde(flatten)]
     targets: TargetsForm,
     domains: &'static str,
+    dirt: String,
 }
 
 /// The parameters that rules ask for.
@@ -156,6 +157,7 @@ impl From<&Parameters> for RecipeForm {
             as_of: parameters.as_of.to_string(),
             targets: parameters.into(),
             domains: parameters.domains.word(),
+            dirt: parameters.dirt.to_string(),
         }
     }
 }

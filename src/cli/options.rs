@@ -10,7 +10,7 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum}
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{EmailDomains, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
+use crate::recipe::{EmailDomains, Flaw, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
 use crate::shell::option;
 use crate::validate::Criteria;
 
@@ -217,7 +217,7 @@ impl Purpose for Judging {
             Parameter::Premium => {
                 format!("{}; of a file only zero or more is asked", Making::default_of(parameter))
             }
-            Parameter::Gradual | Parameter::Domains => {
+            Parameter::Gradual | Parameter::Domains | Parameter::Dirt => {
                 format!("{}; only for comparing byte by byte", Making::default_of(parameter))
             }
             other => Making::default_of(other),
@@ -276,6 +276,7 @@ const fn value_name(parameter: Parameter) -> &'static str {
         Parameter::Age | Parameter::CreditLimit | Parameter::Opened => "MIN-MAX",
         Parameter::CreditLimitStep => "DOLLARS",
         Parameter::Domains => "NAME",
+        Parameter::Dirt => "KIND:ROWS,...",
     }
 }
 
@@ -329,6 +330,12 @@ fn help(parameter: Parameter) -> String {
                 choice(EmailDomains::Example)
             )
         }
+        Parameter::Dirt => format!(
+            "How many rows get which fault: kinds, each with a number of rows or a percentage in \
+             steps of 0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. \
+             Kinds: {}",
+            Flaw::ALL.map(Flaw::id).join(", ")
+        ),
     }
 }
 
