@@ -13,7 +13,7 @@ mod values;
 
 pub(crate) use draws::Draw;
 pub use draws::{Draws, Spoiler};
-pub use tally::{Found, Outcome, Tally};
+pub use tally::{Harvest, Outcome, Tally};
 
 use serde::{Deserialize, Serialize};
 

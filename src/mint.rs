@@ -38,11 +38,13 @@ impl Mint {
     /// A mint for `recipe`.
     #[must_use]
     pub fn new(recipe: &Recipe) -> Mint {
+        // Of rows with faults every finding is looked for.
+        let criteria = Criteria { examples: u32::MAX, ..Criteria::of(recipe.clone()) };
         Mint {
             generator: Generator::new(recipe),
             encoder: Encoder::new(recipe),
             spoiler: Spoiler::new(recipe),
-            examiner: Examiner::new(&Criteria::of(recipe.clone())),
+            examiner: Examiner::new(&criteria),
         }
     }
 
@@ -56,12 +58,15 @@ impl Mint {
 
     /// [`mint`](Mint::mint), and tells of every fault.
     pub fn mint_noting(&mut self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_>) -> Minted {
-        let mut tally = Tally::new(rows);
+        let mut injections = Vec::new();
         self.write_noting(rows, csv, &mut |injection, clean, faulty| {
-            tally.note(injection);
+            injections.push(*injection);
             note(injection, clean, faulty);
         });
-        Minted { examination: self.examiner.examine(csv, u64::from(rows.first) + 1), tally }
+        let mut examination = self.examiner.examine(csv, u64::from(rows.first) + 1);
+        let tally = Tally::of(rows, &injections, &examination);
+        examination.shorten(Criteria::EXAMPLES);
+        Minted { examination, tally }
     }
 
     /// Replaces `csv` with these rows, without header.

@@ -15,7 +15,7 @@ use segmint::dirt::{Injection, Outcome, Tally};
 use segmint::mint::{HEADER, Mint};
 use segmint::plan::{BLOCK_ROWS, Rows};
 use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe};
-use segmint::validate::{Criteria, Inspection, Report, Rule, validate};
+use segmint::validate::{Criteria, Examiner, Inspection, Report, Rule, validate};
 
 /// A fault with what stands there without it and with it.
 type Noted = (Injection, String, String);
@@ -142,11 +142,12 @@ proptest! {
         let (report, outcome) = read_back(&recipe, Rows::all(&recipe), 2);
         let asked = dirt.amounts().map(|(flaw, amount)| (flaw, u64::from(rows_with(amount, *count))));
         let asked: Vec<_> = asked.filter(|(_, rows)| *rows > 0).collect();
-        prop_assert_eq!(&outcome.injected, &asked);
-        prop_assert!(outcome.is_exact(), "{:?} {:?}", outcome.findings, report);
+        let injected: Vec<_> = outcome.kinds.iter().map(|kind| (kind.kind, kind.injected)).collect();
+        prop_assert_eq!(injected, asked);
+        prop_assert!(outcome.is_exact(), "{:?} {:?}", outcome, report);
         let faults: BTreeSet<u32> =
             spoiled(&recipe, Rows::all(&recipe), 2).1.iter().map(|(fault, ..)| fault.row).collect();
-        prop_assert_eq!(faults.len() as u64, outcome.faults());
+        prop_assert_eq!(faults.len() as u64, outcome.injected());
         prop_assert!(faults.iter().all(|row| row % BLOCK_ROWS != 1));
     }
 
@@ -188,7 +189,7 @@ proptest! {
         prop_assert_eq!(faults, expected);
         // What a range repeats may lie before it; the tally knows.
         let (report, outcome) = read_back(&recipe, range, blocks);
-        prop_assert!(outcome.is_exact(), "{:?} {:?}", outcome.findings, report);
+        prop_assert!(outcome.is_exact(), "{:?} {:?}", outcome, report);
     }
 
     #[test]
@@ -273,8 +274,8 @@ fn addresses_are_only_expected_twice_where_they_are_compared() {
     for first in [1, 501] {
         let rows = Rows { first, last: 1_010_000 };
         let (_, outcome) = read_back(&recipe, rows, 7);
-        assert!(outcome.is_exact(), "{:?}", outcome.findings);
-        assert!(outcome.faults() > outcome.findings[0].found);
+        assert!(outcome.is_exact(), "{outcome:?}");
+        assert!(outcome.injected() > outcome.kinds[0].found && outcome.kinds[0].found > 1_900);
     }
 }
 
@@ -300,6 +301,44 @@ fn faults_lie_anywhere_in_a_block() {
                 (faults - expected).abs() < 5.0 * (expected * (1.0 - share)).sqrt(),
                 "{tenths:?}"
             );
+        }
+    }
+}
+
+/// The outcome for rows with these faults if others are noted.
+fn outcome_if_noted(recipe: &Recipe, noted: &[Injection]) -> Outcome {
+    let (all, criteria) = (Rows::all(recipe), Criteria::of(recipe.clone()));
+    let (rows, _) = spoiled(recipe, all, 1);
+    let every = Criteria { examples: u32::MAX, ..criteria.clone() };
+    let examination = Examiner::new(&every).examine(rows.as_bytes(), 2);
+    let mut tally = Tally::before(all);
+    tally.append(Tally::of(all, noted, &examination));
+    let mut inspection = Inspection::new(&criteria);
+    inspection.absorb(examination);
+    tally.outcome(&inspection.report())
+}
+
+#[test]
+fn what_is_found_too_much_or_not_at_all_is_told() {
+    let all = Flaw::ALL.into_iter();
+    let dirt = all.fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Rows(5)));
+    let recipe = with_dirt(2_000, dirt);
+    let (_, noted) = spoiled(&recipe, Rows::all(&recipe), 1);
+    let noted: Vec<Injection> = noted.into_iter().map(|(fault, ..)| fault).collect();
+    assert!(outcome_if_noted(&recipe, &noted).is_exact());
+    for at in 0..noted.len() {
+        let mut fewer = noted.clone();
+        let fault = fewer.remove(at);
+        let outcome = outcome_if_noted(&recipe, &fewer);
+        assert!(!outcome.is_exact(), "{fault:?}");
+        let repeats = matches!(fault.flaw, Flaw::DuplicateId | Flaw::DuplicateEmail);
+        assert_eq!(outcome.strays, u64::from(!repeats), "{fault:?}");
+        let moved: Vec<Injection> =
+            (fewer.iter().copied()).chain([Injection { row: 1_999, ..fault }]).collect();
+        if noted.iter().all(|other| other.row < 1_999) {
+            let outcome = outcome_if_noted(&recipe, &moved);
+            let kind = outcome.kinds.iter().find(|kind| kind.kind == fault.flaw).unwrap();
+            assert!(repeats || kind.found == 4 && kind.expected == 5, "{fault:?}");
         }
     }
 }

@@ -12,10 +12,11 @@ use super::order::Order;
 use super::output::Output;
 use super::progress::Progress;
 use super::turnstile::Turnstile;
+use crate::dirt::{Outcome, Tally};
 use crate::fingerprint::Hasher;
-use crate::mint::{HEADER, Mint};
+use crate::mint::{HEADER, Mint, Minted};
 use crate::plan::Rows;
-use crate::validate::{Criteria, Examination, Inspection, Report};
+use crate::validate::{Criteria, Inspection, Report};
 
 /// Blocks in a chunk: half a megabyte of CSV, which stays in a core's cache while it is minted,
 /// read back and written.
@@ -27,6 +28,8 @@ pub(super) struct Assembled {
     pub(super) output: Output,
     /// What was read back from them.
     pub(super) report: Report,
+    /// What was injected into them, and whether exactly that was found.
+    pub(super) outcome: Outcome,
     /// Their SHA-256, if it was asked for.
     pub(super) sha256: Option<String>,
 }
@@ -54,7 +57,10 @@ pub(super) fn assemble(
         chunks: Mutex::new(chunks.enumerate()),
         output: Turnstile::new(output),
         hasher: hasher.map(Turnstile::new),
-        inspection: Turnstile::new(Inspection::new(&Criteria::of(order.recipe.clone()))),
+        readings: Turnstile::new(Readings {
+            inspection: Inspection::new(&Criteria::of(order.recipe.clone())),
+            tally: Tally::before(order.rows),
+        }),
         progress,
     };
     thread::scope(|scope| {
@@ -64,12 +70,19 @@ pub(super) fn assemble(
         line.work();
     });
     let output = line.output.into_inner()?;
-    let Ok(inspection) = line.inspection.into_inner();
+    let Ok(Readings { inspection, tally }) = line.readings.into_inner();
     let sha256 = line.hasher.map(|hasher| {
         let Ok(hasher) = hasher.into_inner();
         hasher.finish()
     });
-    Ok(Assembled { output, report: inspection.report(), sha256 })
+    let report = inspection.report();
+    Ok(Assembled { output, outcome: tally.outcome(&report), report, sha256 })
+}
+
+/// What is known of the rows so far.
+struct Readings {
+    inspection: Inspection,
+    tally: Tally,
 }
 
 /// The line's stations. Each has a door of its own, so that one thread writes while another
@@ -79,7 +92,7 @@ struct Line<'a, Chunks> {
     chunks: Mutex<Chunks>,
     output: Turnstile<Output, io::Error>,
     hasher: Option<Turnstile<Hasher, Infallible>>,
-    inspection: Turnstile<Inspection, Infallible>,
+    readings: Turnstile<Readings, Infallible>,
     progress: &'a Progress,
 }
 
@@ -89,8 +102,8 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Line<'_, Chunks> {
         let mut mint = Mint::new(&self.order.recipe);
         let mut csv = Vec::new();
         while let Some((turn, rows)) = self.next_chunk() {
-            let examination = mint.mint(rows, &mut csv).examination;
-            if self.hand_on(turn, &csv, examination).is_break() {
+            let minted = mint.mint(rows, &mut csv);
+            if self.hand_on(turn, &csv, minted).is_break() {
                 return;
             }
             self.progress.advance(rows.count().into());
@@ -101,7 +114,7 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Line<'_, Chunks> {
         self.chunks.lock().unwrap_or_else(PoisonError::into_inner).next()
     }
 
-    fn hand_on(&self, turn: usize, csv: &[u8], examination: Examination) -> ControlFlow<()> {
+    fn hand_on(&self, turn: usize, csv: &[u8], minted: Minted) -> ControlFlow<()> {
         self.output.pass(turn, |output| output.write(csv))?;
         if let Some(hasher) = &self.hasher {
             hasher.pass(turn, |hasher| {
@@ -109,8 +122,9 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Line<'_, Chunks> {
                 Ok(())
             })?;
         }
-        self.inspection.pass(turn, |inspection| {
-            inspection.absorb(examination);
+        self.readings.pass(turn, |readings| {
+            readings.inspection.absorb(minted.examination);
+            readings.tally.append(minted.tally);
             Ok(())
         })
     }

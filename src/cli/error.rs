@@ -63,13 +63,14 @@ pub(super) enum Error {
     /// Nobody took the report.
     #[error("cannot print the report: {0}")]
     Report(#[source] io::Error),
-    /// The rows that were made break the rules, so the file did not take its place.
+    /// The rows that were made break rules where they were not to, or do not where they were to, so
+    /// the file did not take its place.
     #[error(
-        "the rows break {rules} of the rules, so {destination} cannot be trusted and no file was put in place"
+        "the rows break rules, {findings} times other than they were to, so {destination} cannot be trusted and no file was put in place"
     )]
     Invalid {
-        /// How many rules.
-        rules: usize,
+        /// How many findings there are too many or too few.
+        findings: u64,
         /// Where the file should have gone.
         destination: Destination,
     },

@@ -27,22 +27,22 @@ pub(super) fn generate(order: &Order) -> Result<ExitCode, Error> {
         Some(Form::Json) => print(order, &json::generated(order, &receipt)?)?,
         None => {}
     }
-    match receipt.report.errors.len() {
+    match receipt.outcome.astray() {
         0 => Ok(ExitCode::SUCCESS),
-        rules => Err(Error::Invalid { rules, destination: order.destination.clone() }),
+        findings => Err(Error::Invalid { findings, destination: order.destination.clone() }),
     }
 }
 
-/// Makes the rows and puts them in their place, if they keep the rules.
+/// Makes the rows and puts them in their place, if they break rules where they were to and nowhere else.
 fn mint(order: &Order) -> Result<Receipt, Error> {
     let failed = |source| Error::Write { destination: order.destination.clone(), source };
     let seen = order.report.is_some() && !order.destination.is_terminal();
     let progress = Progress::of_customers(order.rows.count(), seen);
     let output = Output::open(&order.destination).map_err(failed)?;
-    let Assembled { output, report, sha256 } =
+    let Assembled { output, report, outcome, sha256 } =
         assemble(order, output, &progress).map_err(failed)?;
-    let bytes = if report.is_valid { output.finish().map_err(failed)? } else { output.bytes() };
-    Ok(Receipt { report, sha256, bytes, took: progress.end() })
+    let bytes = if outcome.is_exact() { output.finish().map_err(failed)? } else { output.bytes() };
+    Ok(Receipt { report, outcome, sha256, bytes, took: progress.end() })
 }
 
 /// Prints a part of the report beside the data, never among it.

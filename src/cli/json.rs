@@ -11,6 +11,7 @@ use super::order::Order;
 use super::output::Destination;
 use super::receipt::Receipt;
 use crate::comparison::{Difference, Verdict};
+use crate::dirt::Outcome;
 use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::{Parameters, SEGMENTS, Segment, Span, VERSION};
@@ -30,6 +31,8 @@ pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Erro
         header: order.header,
         bytes: receipt.bytes,
         sha256: receipt.sha256.as_deref(),
+        dirt: (!order.recipe.parameters().dirt.is_none())
+            .then(|| DirtForm { outcome: &receipt.outcome, exact: receipt.outcome.is_exact() }),
     };
     write(&document)
 }
@@ -121,6 +124,16 @@ struct Document<'a> {
     header: bool,
     bytes: u64,
     sha256: Option<&'a str>,
+    /// What was injected and what was found of it, if the recipe has dirt.
+    dirt: Option<DirtForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct DirtForm<'a> {
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+    /// Whether exactly what was injected was found.
+    exact: bool,
 }
 
 /// A recipe with every parameter spelled out, under the names that links and options use.

@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use super::order::Order;
+use crate::dirt::Outcome;
 use crate::link::Link;
 use crate::validate::Report;
 
 /// What a run made, for the report.
 pub(super) struct Receipt {
     pub(super) report: Report,
+    /// What was injected, and whether exactly that was found: nothing, in clean rows.
+    pub(super) outcome: Outcome,
     pub(super) sha256: Option<String>,
     pub(super) bytes: u64,
     pub(super) took: Duration,

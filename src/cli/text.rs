@@ -12,6 +12,7 @@ use super::order::Order;
 use super::output::Destination;
 use super::receipt::Receipt;
 use crate::comparison::Verdict;
+use crate::dirt::{Harvest, Outcome};
 use crate::link::Link;
 use crate::number::thousands;
 use crate::plan::Rows;
@@ -59,11 +60,36 @@ fn write_generated(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::
         "{GOOD}✓{GOOD:#} Generated {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
     )?;
     write_statistics(text, &receipt.report.statistics)?;
-    write_verdict(text, &receipt.report)?;
-    if receipt.report.is_valid {
+    if order.recipe.parameters().dirt.is_none() {
+        write_verdict(text, &receipt.report)?;
+    } else {
+        write_findings(text, &receipt.report)?;
+        write_outcome(text, &receipt.outcome)?;
+    }
+    if receipt.outcome.is_exact() {
         write_whereabouts(text, order, receipt)?;
     }
     Ok(())
+}
+
+/// What was injected, how many findings must come of it, and how many do.
+fn write_outcome(text: &mut String, outcome: &Outcome) -> fmt::Result {
+    let head = format!("{:>12}{:>12}{:>12}", "injected", "to find", "found");
+    writeln!(text, "\n{HEADING}{:<27}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Dirt:")?;
+    for Harvest { kind, injected, expected, found } in &outcome.kinds {
+        let numbers = [injected, expected, found].map(|number| thousands(*number));
+        let [injected, expected, found] = numbers;
+        writeln!(text, "  {:<25}{injected:>12}{expected:>12}{found:>12}", kind.id())?;
+    }
+    let (faults, strays) = (thousands(outcome.injected()), thousands(outcome.strays));
+    if outcome.is_exact() {
+        writeln!(text, "\n{GOOD}✓{GOOD:#} {faults} faults injected, exactly these found")
+    } else {
+        writeln!(
+            text,
+            "\n{BAD}✗{BAD:#} {faults} faults injected, not exactly these found, and {strays} others"
+        )
+    }
 }
 
 /// What is told before a file is judged.
@@ -199,13 +225,15 @@ fn write_bar(text: &mut String, bar: &Bar) -> fmt::Result {
     writeln!(text)
 }
 
-fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
+fn write_findings(text: &mut String, report: &Report) -> fmt::Result {
     for finding in &report.warnings {
         write_finding(text, DOUBTFUL, "!", finding)?;
     }
-    for finding in &report.errors {
-        write_finding(text, BAD, "✗", finding)?;
-    }
+    report.errors.iter().try_for_each(|finding| write_finding(text, BAD, "✗", finding))
+}
+
+fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
+    write_findings(text, report)?;
     if report.is_valid {
         writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
     } else {

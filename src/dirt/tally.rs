@@ -1,170 +1,176 @@
-//! What was injected into some rows, and what a validation of them must find: no more, no less.
+//! What was injected into some rows, and what a validation must find and does find of it: no more,
+//! no less.
 
 use serde::{Deserialize, Serialize};
 
 use super::Injection;
 use crate::plan::Rows;
 use crate::recipe::Flaw;
-use crate::validate::{Inspection, Report, Rule};
+use crate::validate::{Examination, Inspection, Report, Rule};
 
-/// Counts of what was injected and of what must be found, of rows that follow each other.
+/// Counts of what was injected and of what was found of it, of rows that follow each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     rows: Rows,
-    /// Of each kind.
+    /// Rows with each kind of fault.
     injected: Vec<u64>,
-    /// Of each rule; of addresses that stand twice none yet.
-    expected: Vec<u64>,
-    /// The rows with the address of another of these.
+    /// How many of these were found in the row itself, on its line and under its rule.
+    found: Vec<u64>,
+    /// How many ids stand in an earlier one of these rows.
+    ids: u64,
+    /// The rows whose address does.
     emails: Vec<u32>,
-    ids: Sequence,
-    /// The ids and addresses of rows before these that rows of these have: none from a block's start on.
-    #[serde(skip)]
-    borrowed: Vec<(Flaw, u32)>,
-    /// The row after the last that was noted.
-    next: u32,
+    sequence: Sequence,
 }
 
-/// What came of what was injected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What came of what was injected into a file, or into some rows of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Outcome {
-    /// How many rows got which fault, of the kinds that there are.
-    pub injected: Vec<(Flaw, u64)>,
-    /// What had to be found and what was, of each rule that has either.
-    pub findings: Vec<Found>,
+    /// The kinds that there are.
+    pub kinds: Vec<Harvest>,
+    /// How often a rule is broken where nothing was injected.
+    pub strays: u64,
+}
+
+/// What came of one kind of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Harvest {
+    /// The kind.
+    pub kind: Flaw,
+    /// How many rows got it.
+    pub injected: u64,
+    /// How many findings must come of that. One for each, but: the id after an id of an earlier row
+    /// may be out of sequence too, and what is repeated has to be in the rows, and among those that
+    /// are compared.
+    pub expected: u64,
+    /// How many do.
+    pub found: u64,
 }
 
 impl Outcome {
     /// How many rows got a fault.
     #[must_use]
-    pub fn faults(&self) -> u64 {
-        self.injected.iter().map(|(_, rows)| rows).sum()
+    pub fn injected(&self) -> u64 {
+        self.kinds.iter().map(|kind| kind.injected).sum()
     }
 
-    /// The rules that were broken more or less often than they had to be.
-    pub fn astray(&self) -> impl Iterator<Item = &Found> {
-        self.findings.iter().filter(|found| found.expected != found.found)
+    /// How many findings there are too many or too few.
+    #[must_use]
+    pub fn astray(&self) -> u64 {
+        let off = self.kinds.iter().map(|kind| kind.expected.abs_diff(kind.found));
+        off.sum::<u64>() + self.strays
     }
 
     /// Whether exactly what was injected was found.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        self.astray().next().is_none()
+        self.astray() == 0
     }
 }
 
-/// How often a rule is broken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Found {
-    /// The rule.
-    pub rule: Rule,
-    /// How often it had to be.
-    pub expected: u64,
-    /// How often it is.
-    pub found: u64,
-}
+/// The rules that are broken by one row only in the light of others.
+const OF_SEVERAL_ROWS: [Rule; 4] =
+    [Rule::IdUnique, Rule::IdSequential, Rule::EmailUnique, Rule::SegmentShare];
 
 impl Tally {
-    /// A tally of these rows, in which no fault has been noted yet.
+    /// The tally of rows with these faults, in their order, and of what was found in them. The
+    /// examination must have kept all its examples.
     #[must_use]
-    pub fn new(rows: Rows) -> Tally {
-        Tally {
-            rows,
-            injected: vec![0; Flaw::COUNT],
-            expected: vec![0; Rule::ALL.len()],
-            emails: Vec::new(),
-            ids: Sequence::default(),
-            borrowed: Vec::new(),
-            next: rows.first,
+    pub fn of(rows: Rows, injections: &[Injection], examination: &Examination) -> Tally {
+        let mut tally = Tally::before(rows);
+        tally.rows = rows;
+        // What lies before these rows can be had more than once.
+        let mut borrowed = Vec::new();
+        let mut next = rows.first;
+        for injection in injections {
+            let Injection { row, flaw, source, .. } = *injection;
+            tally.injected[flaw as usize] += 1;
+            let is_found = injection.rules().iter().all(|&rule| {
+                OF_SEVERAL_ROWS.contains(&rule) || examination.shows(rule, injection.line())
+            });
+            tally.found[flaw as usize] += u64::from(is_found);
+            if row > next {
+                tally.sequence.add(0);
+            }
+            next = row + 1;
+            if !injection.hides_the_id() {
+                let is_id = flaw == Flaw::DuplicateId;
+                tally.sequence.add(source.filter(|_| is_id).map_or(0, |source| row - source));
+            }
+            let Some(source) = source else { continue };
+            let is_here = source >= rows.first || borrowed.contains(&(flaw, source));
+            borrowed.push((flaw, source));
+            match flaw {
+                Flaw::DuplicateId => tally.ids += u64::from(is_here),
+                _ if is_here => tally.emails.push(row),
+                _ => {}
+            }
         }
+        if next <= rows.last {
+            tally.sequence.add(0);
+        }
+        tally
     }
 
-    /// A tally of none of these rows yet, which others follow.
+    /// A tally of none of these rows yet.
     #[must_use]
     pub fn before(rows: Rows) -> Tally {
-        Tally::new(Rows { last: rows.first - 1, ..rows })
-    }
-
-    /// Notes the next fault, in the order of the rows.
-    pub fn note(&mut self, injection: &Injection) {
-        self.pass(injection.row);
-        self.next = injection.row + 1;
-        self.injected[injection.flaw as usize] += 1;
-        let source = injection.source.unwrap_or(injection.row);
-        match injection.flaw {
-            Flaw::DuplicateId => {
-                self.expected[Rule::IdUnique as usize] += u64::from(self.repeats(injection));
-                self.ids.add(injection.row - source);
-            }
-            Flaw::DuplicateEmail => {
-                if self.repeats(injection) {
-                    self.emails.push(injection.row);
-                }
-            }
-            _ => {
-                for rule in injection.rules() {
-                    self.expected[*rule as usize] += 1;
-                }
-            }
-        }
-        if injection.flaw != Flaw::DuplicateId && !injection.hides_the_id() {
-            self.ids.add(0);
+        Tally {
+            rows: Rows { last: rows.first - 1, ..rows },
+            injected: vec![0; Flaw::COUNT],
+            found: vec![0; Flaw::COUNT],
+            ids: 0,
+            emails: Vec::new(),
+            sequence: Sequence::default(),
         }
     }
 
-    /// Whether the id or address stands in an earlier one of these rows. The row that it is from may
-    /// lie before them; then the first to have it repeats nothing.
-    fn repeats(&mut self, injection: &Injection) -> bool {
-        let Some(source) = injection.source.filter(|source| *source < self.rows.first) else {
-            return true;
-        };
-        let borrowed = (injection.flaw, source);
-        let again = self.borrowed.contains(&borrowed);
-        self.borrowed.push(borrowed);
-        again
-    }
-
-    /// Takes the rows up to `row`, and without it, for clean.
-    fn pass(&mut self, row: u32) {
-        if self.next < row {
-            self.ids.add(0);
-        }
-    }
-
-    /// Adds the tally of the rows that follow; all faults of both must have been noted.
+    /// Adds the tally of the rows that follow, from the beginning of a block on.
     pub fn append(&mut self, mut later: Tally) {
-        self.pass(self.rows.last + 1);
-        later.pass(later.rows.last + 1);
-        add_all(&mut self.injected, &later.injected);
-        add_all(&mut self.expected, &later.expected);
-        self.emails.append(&mut later.emails);
-        self.ids.append(later.ids);
         self.rows.last = later.rows.last;
-        self.next = later.rows.last + 1;
+        add_all(&mut self.injected, &later.injected);
+        add_all(&mut self.found, &later.found);
+        self.ids += later.ids;
+        self.emails.append(&mut later.emails);
+        self.sequence.append(later.sequence);
     }
 
-    /// Holds what was found in these rows against what was injected.
+    /// Holds what was found in all these rows against what was injected.
     ///
-    /// The shares of the segments are not looked at: they say something about a file, and whatever
-    /// hides many segments may change them.
+    /// The shares of the segments are not looked at: they say something about a file, and faults that
+    /// hide many segments change them.
     #[must_use]
-    pub fn outcome(mut self, report: &Report) -> Outcome {
-        self.pass(self.rows.last + 1);
-        let compared = |row: &u32| (row - self.rows.first) < Inspection::EMAILS_COMPARED as u32;
-        let repeated = self.emails.iter().copied().filter(|row| compared(row)).count();
-        self.expected[Rule::EmailUnique as usize] = repeated as u64;
-        self.expected[Rule::IdSequential as usize] = self.ids.steps;
-        let of = |rule| report.findings().find(|finding| finding.rule == rule);
-        let found = |(rule, expected)| {
-            let found = of(rule).map_or(0, |finding| finding.rows);
-            Found { rule, expected, found }
+    pub fn outcome(&self, report: &Report) -> Outcome {
+        let rows = |rule| {
+            let finding = report.findings().find(|finding| finding.rule == rule);
+            finding.map_or(0, |finding| finding.rows)
         };
-        let rules = Rule::ALL.into_iter().zip(self.expected);
-        let findings = rules.filter(|(rule, _)| *rule != Rule::SegmentShare).map(found);
-        let findings: Vec<Found> =
-            findings.filter(|found| found.expected > 0 || found.found > 0).collect();
-        let injected = Flaw::ALL.into_iter().zip(self.injected).filter(|(_, rows)| *rows > 0);
-        Outcome { injected: injected.collect(), findings }
+        let compared = |row: &&u32| (**row - self.rows.first) < Inspection::EMAILS_COMPARED as u32;
+        let harvest = |kind: Flaw| {
+            let (injected, found) = (self.injected[kind as usize], self.found[kind as usize]);
+            let (expected, found) = match kind {
+                Flaw::DuplicateId => (
+                    self.ids + self.sequence.steps,
+                    rows(Rule::IdUnique) + rows(Rule::IdSequential),
+                ),
+                Flaw::DuplicateEmail => {
+                    (self.emails.iter().filter(compared).count() as u64, rows(Rule::EmailUnique))
+                }
+                _ => (injected, found),
+            };
+            Harvest { kind, injected, expected, found }
+        };
+        let of_one_row = Rule::ALL.into_iter().filter(|rule| !OF_SEVERAL_ROWS.contains(rule));
+        let kinds = Flaw::ALL.map(harvest);
+        let explained: u64 = Flaw::ALL
+            .into_iter()
+            .filter(|flaw| !matches!(flaw, Flaw::DuplicateId | Flaw::DuplicateEmail))
+            .map(|flaw| self.found[flaw as usize])
+            .sum();
+        Outcome {
+            strays: of_one_row.map(rows).sum::<u64>() - explained,
+            kinds: kinds.into_iter().filter(|kind| kind.injected > 0 || kind.found > 0).collect(),
+        }
     }
 }
 

@@ -3,13 +3,16 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::fault::{Limit, percent};
 use super::parameter::{digits, per_mille};
 use super::{Parameters, WHOLE};
 use crate::plan::BLOCK_ROWS;
 
 /// A kind of fault that a row can be given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Flaw {
     /// No value where one has to be: nothing, `NULL` or `null`.
     MissingValue,
