@@ -3,16 +3,18 @@
 //!
 //! A row has one fault at most, so that no fault hides another, and everything about a block
 //! follows from the recipe and the block's number. `quotas` say how many rows of a block get which
-//! fault, [`Draws`] which rows these are, `values` what stands there. A [`Tally`] counts what
-//! was injected and says what must be found.
+//! fault, [`Draws`] which rows these are, `values` what stands there. An [`AnswerKey`] writes that
+//! down; a [`Tally`] counts what was injected, what must be found of it, and what is.
 
 mod draws;
+mod key;
 mod quotas;
 mod tally;
 mod values;
 
 pub(crate) use draws::Draw;
 pub use draws::{Draws, Spoiler};
+pub use key::AnswerKey;
 pub use tally::{Harvest, Outcome, Tally};
 
 use serde::{Deserialize, Serialize};

@@ -19,8 +19,8 @@
 //!   hold; `columns`: the values that both of them know.
 //! - [`mint`]: a chunk's whole way through these rooms; [`comparison`]: whether a file is a recipe's
 //!   data set; [`fingerprint`]: the SHA-256 of a file.
-//! - [`date`]: days of the calendar; `number`, `excerpt` and `shell`: numbers, values and commands
-//!   for people to read.
+//! - [`date`]: days of the calendar; `number`, `excerpt`, `sheet` and `shell`: numbers, values, tables
+//!   and commands for people to read.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
@@ -44,6 +44,7 @@ pub mod mint;
 mod number;
 pub mod plan;
 pub mod recipe;
+mod sheet;
 mod shell;
 pub mod statistics;
 pub mod validate;

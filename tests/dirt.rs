@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::recipes::dirty_recipe;
 use common::{defaults, rows_of};
 use proptest::prelude::*;
-use segmint::dirt::{Injection, Outcome, Tally};
+use segmint::dirt::{AnswerKey, Column, Injection, Outcome, Tally};
 use segmint::mint::{HEADER, Mint};
 use segmint::plan::{BLOCK_ROWS, Rows};
 use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe};
@@ -215,6 +215,45 @@ proptest! {
             prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}", field);
         }
         prop_assert!(!rows.contains(['"', '\r', '\0']));
+    }
+}
+
+/// The answer key in this form.
+fn key(form: AnswerKey, noted: &[Noted]) -> String {
+    let mut key = form.header().into_bytes();
+    for (injection, clean, faulty) in noted {
+        form.write(injection, clean.as_bytes(), faulty.as_bytes(), &mut key);
+    }
+    String::from_utf8(key).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn keys_are_read_back(recipe in dirty_recipe()) {
+        let (_, noted) = spoiled(&recipe, Rows::all(&recipe), 2);
+        let csv = key(AnswerKey::Csv, &noted);
+        let records: Vec<Vec<String>> =
+            csv::Reader::from_reader(csv.as_bytes()).deserialize().map(Result::unwrap).collect();
+        let ndjson = key(AnswerKey::Ndjson, &noted);
+        let objects: Vec<serde_json::Value> =
+            ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        prop_assert_eq!((records.len(), objects.len()), (noted.len(), noted.len()));
+        for ((record, object), (fault, clean, faulty)) in records.iter().zip(objects).zip(&noted) {
+            let rules: Vec<&str> = fault.rules().iter().map(|rule| rule.id()).collect();
+            let column = fault.column.map(Column::name);
+            let texts = [&fault.row.to_string(), &fault.line().to_string(), column.unwrap_or(""),
+                fault.flaw.id(), clean, faulty, &rules.join(" ")];
+            prop_assert_eq!(record, &texts);
+            prop_assert_eq!(object, serde_json::json!({
+                "row": fault.row, "line": fault.line(), "column": column, "kind": fault.flaw.id(),
+                "original_value": clean, "faulty_value": faulty, "rules": rules,
+            }));
+        }
+        for field in records.iter().flatten() {
+            prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']), "{}", field);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+use segmint::dirt::AnswerKey;
 use segmint::fingerprint::Hasher;
 use segmint::generate::vocabulary::{
     CITY_PREFIXES, CITY_SUFFIXES, FIRST_NAMES, LAST_NAMES, STATES,
@@ -157,6 +158,32 @@ fn dirt_at_the_end_of_the_largest_data_set() {
     assert_eq!(
         fingerprint(parameters, Some(rows)),
         "49298f4773906627c2c64a6b32e826e0e5fa0daeed3f75cd3a52b014674bbb6d"
+    );
+}
+
+#[test]
+fn answer_keys() {
+    let recipe = Recipe::new(a_little_of_everything()).unwrap();
+    let digest = |form: AnswerKey| {
+        let (mut key, mut rows) = (form.header().into_bytes(), Vec::new());
+        Mint::new(&recipe).write_noting(
+            Rows::all(&recipe),
+            &mut rows,
+            &mut |fault, clean, faulty| {
+                form.write(fault, clean, faulty, &mut key);
+            },
+        );
+        let mut hasher = Hasher::new();
+        hasher.update(&key);
+        hasher.finish()
+    };
+    assert_eq!(
+        digest(AnswerKey::Csv),
+        "bf13c64c4a7a9ba8f70476404bc2fa5e78547a6c007e58e438561f310b297630"
+    );
+    assert_eq!(
+        digest(AnswerKey::Ndjson),
+        "82546264839a88152ef02001d06e8bf51500750c00e8083c91710d18d37d80cc"
     );
 }
 
