@@ -41,6 +41,12 @@ pub(super) enum Error {
         /// How many rows there are.
         count: u32,
     },
+    /// An answer key of no known form.
+    #[error("--answer-key {0}: the name must end in .csv or .ndjson")]
+    KeyForm(Destination),
+    /// An answer key where the file goes.
+    #[error("--answer-key {0}: the file itself goes there")]
+    KeyInPlace(Destination),
     /// A clock in a year that no file can hold.
     #[error("today's date is out of range, say another day with --as-of")]
     Clock,
@@ -97,6 +103,8 @@ impl Error {
             | Error::LinkAndParameters(_)
             | Error::HalfARecipe(_)
             | Error::Rows { .. }
+            | Error::KeyForm(_)
+            | Error::KeyInPlace(_)
             | Error::Read { .. } => ExitCode::from(2),
             Error::Clock | Error::Write { .. } | Error::Report(_) | Error::Invalid { .. } => {
                 ExitCode::FAILURE

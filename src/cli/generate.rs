@@ -35,13 +35,27 @@ pub(super) fn generate(order: &Order) -> Result<ExitCode, Error> {
 
 /// Makes the rows and puts them in their place, if they break rules where they were to and nowhere else.
 fn mint(order: &Order) -> Result<Receipt, Error> {
-    let failed = |source| Error::Write { destination: order.destination.clone(), source };
+    let failed = |failure| order.not_written(failure);
     let seen = order.report.is_some() && !order.destination.is_terminal();
     let progress = Progress::of_customers(order.rows.count(), seen);
     let output = Output::open(&order.destination).map_err(failed)?;
-    let Assembled { output, report, outcome, sha256 } =
-        assemble(order, output, &progress).map_err(failed)?;
-    let bytes = if outcome.is_exact() { output.finish().map_err(failed)? } else { output.bytes() };
+    let key = match &order.key {
+        Some(key) => {
+            Some(Output::open(&key.destination).map_err(|failure| key.not_written(failure))?)
+        }
+        None => None,
+    };
+    let Assembled { output, key, report, outcome, sha256 } =
+        assemble(order, output, key, &progress)?;
+    let bytes = if outcome.is_exact() {
+        // First the key: where the file is, its key is.
+        if let (Some(asked), Some(key)) = (&order.key, key) {
+            key.finish().map_err(|failure| asked.not_written(failure))?;
+        }
+        output.finish().map_err(failed)?
+    } else {
+        output.bytes()
+    };
     Ok(Receipt { report, outcome, sha256, bytes, took: progress.end() })
 }
 

@@ -23,10 +23,8 @@ pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Erro
         report: &receipt.report,
         recipe: order.recipe.parameters().into(),
         link: receipt.link(order),
-        output: match &order.destination {
-            Destination::Stdout => "-".to_owned(),
-            Destination::Path(path) => path.display().to_string(),
-        },
+        output: path(&order.destination),
+        answer_key: order.key.as_ref().map(|key| path(&key.destination)),
         rows: order.rows,
         header: order.header,
         bytes: receipt.bytes,
@@ -35,6 +33,13 @@ pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Erro
             .then(|| DirtForm { outcome: &receipt.outcome, exact: receipt.outcome.is_exact() }),
     };
     write(&document)
+}
+
+fn path(destination: &Destination) -> String {
+    match destination {
+        Destination::Stdout => "-".to_owned(),
+        Destination::Path(path) => path.display().to_string(),
+    }
 }
 
 /// The document on a file that was judged, with a line feed at its end.
@@ -120,6 +125,7 @@ struct Document<'a> {
     recipe: RecipeForm,
     link: String,
     output: String,
+    answer_key: Option<String>,
     rows: Rows,
     header: bool,
     bytes: u64,

@@ -27,6 +27,7 @@ const GENERATE_EXAMPLES: &str = "\
 Examples:
   segmint generate-customers --count 1000 --output data/customers.csv
   segmint generate-customers --as-of 2026-01-01 --output - | gzip > customers.csv.gz
+  segmint generate-customers --dirt missing_value:120,ragged_row:0.5pct --answer-key key.csv
   segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv";
 
 const VALIDATE_EXAMPLES: &str = "\
@@ -70,6 +71,12 @@ pub(super) struct GenerateOptions {
     #[arg(long, value_name = "FILE", default_value = "customers.csv", help_heading = "The file")]
     pub(super) output: PathBuf,
 
+    /// Where the answer key goes, beside the file: a line for each fault of --dirt with its row, line,
+    /// column and kind, the value without it and with it, and the rules that it breaks. The name ends
+    /// in .csv or .ndjson.
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    pub(super) answer_key: Option<PathBuf>,
+
     /// Only these rows of the data set, counted from 1, both ends included, as in
     /// 1000001-2000000. Ranges made apart concatenate to the whole. [default: all]
     #[arg(
@@ -80,7 +87,7 @@ pub(super) struct GenerateOptions {
     )]
     pub(super) rows: Option<String>,
 
-    /// Leave the header line out.
+    /// Leave the header line out, of an answer key too.
     #[arg(long, help_heading = "The file")]
     pub(super) no_header: bool,
 

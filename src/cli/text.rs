@@ -276,6 +276,9 @@ fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt
         Destination::Stdout => writeln!(text, "{GOOD}✓{GOOD:#} Successfully written to {saved}")?,
         Destination::Path(_) => writeln!(text, "{GOOD}✓{GOOD:#} Successfully saved to {saved}")?,
     }
+    if let Some(key) = &order.key {
+        writeln!(text, "{GOOD}✓{GOOD:#} Answer key saved to {}", key.destination)?;
+    }
     writeln!(text)?;
     if let Some(sha256) = &receipt.sha256 {
         writeln!(text, "SHA-256  {sha256}")?;
