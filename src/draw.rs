@@ -25,6 +25,10 @@ pub enum Purpose {
     Order = 2,
     /// The pairing of names and domains.
     Names = 3,
+    /// Which rows of a block get which fault, and what stands there then.
+    Faults = 4,
+    /// In which blocks the faults lie of which there is a fixed number; the position is the kind.
+    Spread = 5,
 }
 
 /// The golden ratio in 64 bits: splitmix64's increment.

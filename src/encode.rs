@@ -16,7 +16,7 @@ use crate::date::Date;
 use crate::generate::vocabulary::{
     AGE, CITY_PREFIX, CITY_SUFFIX, EMPLOYMENT, FIRST_MAILBOX, LAST_MAILBOX, NAME, STATE, Slot,
 };
-use crate::generate::{City, Customer, Standing};
+use crate::generate::{City, Customer, Name, Standing};
 use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
 
 /// The header line with its line feed: line 1 of the file.
@@ -74,8 +74,7 @@ static TAILS: [[Tail; 2]; SEGMENTS] = {
 /// Writes the customers of one recipe.
 #[derive(Clone, Debug)]
 pub struct Encoder {
-    /// `@yahoo.com,` and its length.
-    domains: [([u8; 16], u8); EmailDomains::COUNT],
+    domains: Domains,
     /// `2022-12-27,` for every day of the account window.
     dates: Vec<[u8; 16]>,
 }
@@ -112,13 +111,7 @@ impl Encoder {
         row.put(b",", 1);
         row.slot(&NAME[name.first as usize]);
         row.slot(&NAME[(City::LAST_NAMES + name.last) as usize]);
-        row.slot(&FIRST_MAILBOX[name.first as usize]);
-        row.slot(&LAST_MAILBOX[name.last as usize]);
-        if name.again > 0 {
-            row.number(name.again);
-        }
-        let (domain, len) = &self.domains[name.domain as usize];
-        row.put(domain, *len);
+        row.email(name, &self.domains);
         row.slot(&AGE[customer.age as usize]);
         row.slot(&STATE[customer.state as usize]);
         row.city(customer.city);
@@ -132,7 +125,21 @@ impl Encoder {
         row.put(&tail.text, tail.len);
         usize::from(row.at)
     }
+
+    /// The address of a customer of this name, as it stands in the row.
+    #[must_use]
+    pub fn email(&self, name: Name) -> Vec<u8> {
+        let mut window = [0; ROW_BOUND];
+        let mut row = Row { window: &mut window, at: 0 };
+        row.email(name, &self.domains);
+        // Without the comma.
+        let len = usize::from(row.at) - 1;
+        window[..len].to_vec()
+    }
 }
+
+/// The domains of a recipe, each as `@yahoo.com,` and its length.
+type Domains = [([u8; 16], u8); EmailDomains::COUNT];
 
 /// `text` with zeros behind it.
 fn padded(text: &[u8]) -> [u8; 16] {
@@ -157,6 +164,17 @@ impl Row<'_> {
     #[inline]
     fn slot(&mut self, slot: &Slot) {
         self.put(slot.bytes(), slot.len());
+    }
+
+    #[inline]
+    fn email(&mut self, name: Name, domains: &Domains) {
+        self.slot(&FIRST_MAILBOX[name.first as usize]);
+        self.slot(&LAST_MAILBOX[name.last as usize]);
+        if name.again > 0 {
+            self.number(name.again);
+        }
+        let (domain, len) = &domains[name.domain as usize];
+        self.put(domain, *len);
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use self::segments::{Quota, Urn};
 use self::vocabulary::choices;
 use crate::draw::{Half, Purpose, Stream, Word};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{DAYS_PER_YEAR, Recipe, VERSION};
+use crate::recipe::{DAYS_PER_YEAR, Recipe, SEGMENTS, VERSION};
 
 /// One row, as drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,18 @@ impl Generator {
                 + 1,
             days: (parameters.opened.max - parameters.opened.min) * DAYS_PER_YEAR + 1,
         }
+    }
+
+    /// How many rows of a block, counted from 0, are in each segment.
+    #[must_use]
+    pub fn segments(&self, block: u32) -> [u32; SEGMENTS] {
+        Quota::of_block(self.recipe.parameters(), block).segments()
+    }
+
+    /// The name of a row, counted from 1.
+    #[must_use]
+    pub fn name(&self, number: u32) -> Name {
+        self.names.name(number - 1)
     }
 
     /// Calls `each` for every customer of a block, counted from 0, in row order.

@@ -13,15 +13,15 @@
 //!   recipe as the fragment of a link.
 //! - [`plan`]: a recipe's rows as blocks and chunks.
 //! - [`draw`]: the only door to randomness. [`generate`]: what a row holds. [`encode`]: how it is
-//!   written.
+//!   written. [`dirt`]: which rows are spoiled, how, and what must be found of it.
 //! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the criteria
 //!   and the bytes and nothing else, be they ours or a stranger's; [`statistics`]: what the rows
 //!   hold; `columns`: the values that both of them know.
 //! - [`mint`]: a chunk's whole way through these rooms; [`comparison`]: whether a file is a recipe's
 //!   data set; [`fingerprint`]: the SHA-256 of a file.
 //! - [`share`]: a link as other texts carry it.
-//! - [`date`]: days of the calendar; `number`, `excerpt` and `shell`: numbers, values and commands
-//!   for people to read.
+//! - [`date`]: days of the calendar; `number`, `excerpt`, `sheet` and `shell`: numbers, values, tables
+//!   and commands for people to read.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
@@ -34,6 +34,7 @@ mod columns;
 pub mod comparison;
 pub mod date;
 pub mod decode;
+pub mod dirt;
 pub mod draw;
 pub mod encode;
 mod excerpt;
@@ -45,6 +46,7 @@ mod number;
 pub mod plan;
 pub mod recipe;
 pub mod share;
+mod sheet;
 mod shell;
 pub mod statistics;
 pub mod validate;

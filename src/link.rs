@@ -159,7 +159,7 @@ fn is_sha256(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{EmailDomains, Limit, Span};
+    use crate::recipe::{Amount, Dirt, EmailDomains, Flaw, Limit, Span};
 
     const PLAIN: &str = "v=1&seed=42&count=50000&as_of=2026-11-23";
 
@@ -185,6 +185,9 @@ mod tests {
             credit_limit_step: 1,
             opened: Span::new(0, 100),
             domains: EmailDomains::Example,
+            dirt: Dirt::NONE
+                .with(Flaw::WrongCase, Amount::Share(5))
+                .with(Flaw::DuplicateId, Amount::Rows(2)),
         })
         .unwrap();
         let link = Link { recipe, sha256: Some("0123456789abcdef".repeat(4)) };
@@ -192,7 +195,7 @@ mod tests {
             link.to_string(),
             "v=1&seed=18446744073709551615&count=7&as_of=2024-02-29&weights=12.5,37.5,0,50,0\
              &premium=100,0.1,0,99.9,0&gradual=0.5&age=18-120&credit_limit=0-1000000000\
-             &credit_limit_step=1&opened=0-100&domains=example&sha256=0123456789abcdef0123456789abcdef\
+             &credit_limit_step=1&opened=0-100&domains=example&dirt=duplicate_id:2,wrong_case:0.5pct&sha256=0123456789abcdef0123456789abcdef\
              0123456789abcdef0123456789abcdef"
         );
         assert_eq!(Link::parse(&link.to_string()), Ok(link));

@@ -4,9 +4,11 @@
 //! then on a [`Recipe`] that exists is valid. Nothing in here knows a clock: whoever makes a
 //! recipe says what day `as_of` is.
 
+mod dirt;
 mod fault;
 mod parameter;
 
+pub use dirt::{Amount, Dirt, Flaw};
 pub(crate) use fault::percent;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
@@ -147,6 +149,8 @@ pub struct Parameters {
     pub opened: Span,
     /// Where the mail addresses live.
     pub domains: EmailDomains,
+    /// How many rows get which fault.
+    pub dirt: Dirt,
 }
 
 impl Parameters {
@@ -165,6 +169,7 @@ impl Parameters {
             credit_limit_step: 1_000,
             opened: Span::new(2, 5),
             domains: EmailDomains::Free,
+            dirt: Dirt::NONE,
         }
     }
 }
@@ -261,6 +266,12 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
                 .or_else(|| (!span.is_multiple_of(step)).then_some(Limit::DividesSpan { span }))
         }
         Parameter::Opened => within(p.opened, Recipe::OPENED),
+        Parameter::Dirt => {
+            // Of a data set that cannot be, nobody knows what it has room for.
+            let judged = [Parameter::Count, Parameter::Weights];
+            let known = judged.into_iter().all(|parameter| broken_limit(parameter, p).is_none());
+            known.then(|| Dirt::broken_limit(p)).flatten()
+        }
     }
 }
 

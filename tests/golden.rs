@@ -3,13 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+use segmint::dirt::AnswerKey;
 use segmint::fingerprint::Hasher;
 use segmint::generate::vocabulary::{
     CITY_PREFIXES, CITY_SUFFIXES, FIRST_NAMES, LAST_NAMES, STATES,
 };
 use segmint::mint::{HEADER, Mint};
 use segmint::plan::Rows;
-use segmint::recipe::{EmailDomains, Parameters, Recipe, Span};
+use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, Span};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -20,7 +21,7 @@ fn defaults() -> Parameters {
     Parameters::defaults("2026-11-23".parse().unwrap())
 }
 
-/// Every parameter away from its default.
+/// Every parameter away from its default, but no dirt.
 fn nothing_as_usual() -> Parameters {
     Parameters {
         count: 12_345,
@@ -34,6 +35,7 @@ fn nothing_as_usual() -> Parameters {
         credit_limit_step: 1,
         opened: Span::new(0, 100),
         domains: EmailDomains::Example,
+        dirt: Dirt::NONE,
     }
 }
 
@@ -112,6 +114,76 @@ fn where_the_names_begin_again() {
     assert_eq!(
         fingerprint(Parameters { count: 5_000_000, ..defaults() }, Some(rows)),
         "a278fa62f57353b15b287c18c5e2d6cd34dd7fade3df0ddf928282b1d0365020"
+    );
+}
+
+/// Five rows of a thousand with each kind of fault, and a last block of 345 rows.
+fn a_little_of_everything() -> Parameters {
+    let dirt =
+        Flaw::ALL.into_iter().fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Share(5)));
+    Parameters { count: 12_345, dirt, ..defaults() }
+}
+
+/// Numbers of rows, and of every kind that there is when no parameter is as usual.
+fn numbers_of_faults() -> Parameters {
+    let usual = nothing_as_usual();
+    let without = [Flaw::CreditLimitOffStep, Flaw::MisplacedPremium];
+    let kinds = Flaw::ALL.into_iter().filter(|flaw| !without.contains(flaw));
+    let dirt = kinds
+        .zip(1..)
+        .fold(Dirt::NONE, |dirt, (flaw, rows)| dirt.with(flaw, Amount::Rows(rows * rows)));
+    Parameters { dirt, ..usual }
+}
+
+#[test]
+fn shares_of_dirt() {
+    assert_eq!(
+        fingerprint(a_little_of_everything(), None),
+        "71e362036ddd2712e96ec25c5380d80d51a79c0ccb000ee8bc66a8a3c2a3fe44"
+    );
+}
+
+#[test]
+fn numbers_of_dirty_rows() {
+    assert_eq!(
+        fingerprint(numbers_of_faults(), None),
+        "da7b0af24e1340ff51df25b76e76ffb40683e23221a5917d2e8d9bfd74aa2f00"
+    );
+}
+
+#[test]
+fn dirt_at_the_end_of_the_largest_data_set() {
+    let rows = Rows { first: 99_998_001, last: 99_999_999 };
+    let parameters = Parameters { count: 99_999_999, ..a_little_of_everything() };
+    assert_eq!(
+        fingerprint(parameters, Some(rows)),
+        "49298f4773906627c2c64a6b32e826e0e5fa0daeed3f75cd3a52b014674bbb6d"
+    );
+}
+
+#[test]
+fn answer_keys() {
+    let recipe = Recipe::new(a_little_of_everything()).unwrap();
+    let digest = |form: AnswerKey| {
+        let (mut key, mut rows) = (form.header().into_bytes(), Vec::new());
+        Mint::new(&recipe).write_noting(
+            Rows::all(&recipe),
+            &mut rows,
+            &mut |fault, clean, faulty| {
+                form.write(fault, clean, faulty, &mut key);
+            },
+        );
+        let mut hasher = Hasher::new();
+        hasher.update(&key);
+        hasher.finish()
+    };
+    assert_eq!(
+        digest(AnswerKey::Csv),
+        "bf13c64c4a7a9ba8f70476404bc2fa5e78547a6c007e58e438561f310b297630"
+    );
+    assert_eq!(
+        digest(AnswerKey::Ndjson),
+        "82546264839a88152ef02001d06e8bf51500750c00e8083c91710d18d37d80cc"
     );
 }
 

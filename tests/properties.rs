@@ -8,6 +8,7 @@ mod damage;
 
 use std::collections::BTreeSet;
 
+use common::recipes::recipe;
 use common::{defaults, file_of, records_of, report_of, rows_of};
 use damage::{damaged, injuries, wrapping};
 use proptest::option;
@@ -15,57 +16,8 @@ use proptest::prelude::*;
 use segmint::link::{Link, mend};
 use segmint::mint::Mint;
 use segmint::plan::{BLOCK_ROWS, Rows};
-use segmint::recipe::{EmailDomains, Parameter, Parameters, Recipe, SEGMENTS, Segment, Span};
+use segmint::recipe::{Parameter, Parameters, Recipe, Segment, Span};
 use segmint::validate::{Criteria, Inspection};
-
-/// Weights that add up to the whole, zeros and a single segment of everything included.
-fn weights() -> impl Strategy<Value = [u16; SEGMENTS]> {
-    let cuts = prop_oneof![Just(0_u16), Just(1000), 0..=1000_u16];
-    [cuts.clone(), cuts.clone(), cuts.clone(), cuts].prop_map(|mut cuts| {
-        cuts.sort_unstable();
-        let [a, b, c, d] = cuts;
-        [a, b - a, c - b, d - c, 1000 - d]
-    })
-}
-
-fn share() -> impl Strategy<Value = u16> {
-    prop_oneof![Just(0_u16), Just(1000), 0..=1000_u16]
-}
-
-fn span(limits: Span) -> impl Strategy<Value = Span> {
-    (limits.min..=limits.max, limits.min..=limits.max)
-        .prop_map(|(a, b)| Span::new(a.min(b), a.max(b)))
-}
-
-/// Smallest credit limit, step and number of steps.
-fn credit_limits() -> impl Strategy<Value = (Span, u32)> {
-    (0..=1_000_000_000_u32, 1..=1_000_000_000_u32, 0..100_u32).prop_map(|(min, step, steps)| {
-        let steps = steps.min((1_000_000_000 - min) / step);
-        (Span::new(min, min + steps * step), step)
-    })
-}
-
-prop_compose! {
-    fn recipe()(
-        count in prop_oneof![1..5_u32, 990..1010_u32, 1..4000_u32],
-        seed in any::<u64>(),
-        as_of in -25_567 + 36_500..2_932_896_i32,
-        weights in weights(),
-        premium in [share(), share(), share(), share(), share()],
-        gradual in share(),
-        age in span(Recipe::AGES),
-        (credit_limit, credit_limit_step) in credit_limits(),
-        opened in span(Recipe::OPENED),
-        example in any::<bool>(),
-    ) -> Recipe {
-        let as_of = segmint::date::Date::from_unix_days(as_of);
-        let domains = if example { EmailDomains::Example } else { EmailDomains::Free };
-        Recipe::new(Parameters {
-            count, seed, as_of, weights, premium, gradual, age, credit_limit, credit_limit_step,
-            opened, domains,
-        }).unwrap()
-    }
-}
 
 /// Texts of what links and their damages are made of.
 fn scraps() -> impl Strategy<Value = String> {
@@ -210,7 +162,7 @@ proptest! {
         let mut mint = Mint::new(&recipe);
         let mut chunk = Vec::new();
         for rows in Rows::all(&recipe).chunks(blocks) {
-            inspection.absorb(mint.mint(rows, &mut chunk));
+            inspection.absorb(mint.mint(rows, &mut chunk).examination);
         }
         prop_assert_eq!(inspection.report(), report_of(&recipe));
     }

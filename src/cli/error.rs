@@ -47,6 +47,12 @@ pub(super) enum Error {
         /// How many rows there are.
         count: u32,
     },
+    /// An answer key of no known form.
+    #[error("--answer-key {0}: the name must end in .csv or .ndjson")]
+    KeyForm(Destination),
+    /// An answer key where the file goes.
+    #[error("--answer-key {0}: the file itself goes there")]
+    KeyInPlace(Destination),
     /// A clock in a year that no file can hold.
     #[error("today's date is out of range, say another day with --as-of")]
     Clock,
@@ -69,13 +75,14 @@ pub(super) enum Error {
     /// Nobody took the report.
     #[error("cannot print the report: {0}")]
     Report(#[source] io::Error),
-    /// The rows that were made break the rules, so the file did not take its place.
+    /// The rows that were made break rules where they were not to, or do not where they were to, so
+    /// the file did not take its place.
     #[error(
-        "the rows break {rules} of the rules, so {destination} cannot be trusted and no file was put in place"
+        "the rows break rules, {findings} times other than they were to, so {destination} cannot be trusted and no file was put in place"
     )]
     Invalid {
-        /// How many rules.
-        rules: usize,
+        /// How many findings there are too many or too few.
+        findings: u64,
         /// Where the file should have gone.
         destination: Destination,
     },
@@ -119,6 +126,8 @@ impl Error {
             | Error::Unchecked
             | Error::HalfARecipe(_)
             | Error::Rows { .. }
+            | Error::KeyForm(_)
+            | Error::KeyInPlace(_)
             | Error::Read { .. } => ExitCode::from(2),
             Error::Clock
             | Error::Write { .. }

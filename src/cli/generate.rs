@@ -28,27 +28,39 @@ pub(super) fn generate(order: &Order) -> Result<ExitCode, Error> {
         None => {}
     }
     let destination = order.destination.clone();
-    match (receipt.report.errors.len(), receipt.fingerprints(order)) {
+    match (receipt.outcome.astray(), receipt.fingerprints(order)) {
         (0, Some((expected, sha256))) if expected != sha256 => Err(Error::Foreign {
             expected: expected.to_owned(),
             sha256: sha256.to_owned(),
             destination: Some(destination),
         }),
         (0, _) => Ok(ExitCode::SUCCESS),
-        (rules, _) => Err(Error::Invalid { rules, destination }),
+        (findings, _) => Err(Error::Invalid { findings, destination }),
     }
 }
 
-/// Makes the rows and puts them in their place, if they keep the rules and are the sender's.
+/// Makes the rows and puts them in their place, if they break rules where they were to and nowhere else, and are the
+/// sender's.
 fn mint(order: &Order) -> Result<Receipt, Error> {
-    let failed = |source| Error::Write { destination: order.destination.clone(), source };
+    let failed = |failure| order.not_written(failure);
     let seen = order.report.is_some() && !order.destination.is_terminal();
     let progress = Progress::of_customers(order.rows.count(), seen);
     let output = Output::open(&order.destination).map_err(failed)?;
-    let Assembled { output, report, sha256 } =
-        assemble(order, output, &progress).map_err(failed)?;
-    let receipt = Receipt { report, sha256, bytes: output.bytes(), took: progress.end() };
-    if receipt.report.is_valid && !receipt.is_foreign(order) {
+    let key = match &order.key {
+        Some(key) => {
+            Some(Output::open(&key.destination).map_err(|failure| key.not_written(failure))?)
+        }
+        None => None,
+    };
+    let Assembled { output, key, report, outcome, sha256 } =
+        assemble(order, output, key, &progress)?;
+    let (bytes, took) = (output.bytes(), progress.end());
+    let receipt = Receipt { report, outcome, sha256, bytes, took };
+    if receipt.takes_place(order) {
+        // First the key: where the file is, its key is.
+        if let (Some(asked), Some(key)) = (&order.key, key) {
+            key.finish().map_err(|failure| asked.not_written(failure))?;
+        }
         output.finish().map_err(failed)?;
     }
     Ok(receipt)

@@ -11,6 +11,7 @@ use super::order::Order;
 use super::output::Destination;
 use super::receipt::Receipt;
 use crate::comparison::{Difference, Verdict};
+use crate::dirt::Outcome;
 use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::{Parameters, SEGMENTS, Segment, Span, VERSION};
@@ -22,17 +23,24 @@ pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Erro
         report: &receipt.report,
         recipe: order.recipe.parameters().into(),
         link: receipt.link(order),
-        output: match &order.destination {
-            Destination::Stdout => "-".to_owned(),
-            Destination::Path(path) => path.display().to_string(),
-        },
+        output: path(&order.destination),
+        answer_key: order.key.as_ref().map(|key| path(&key.destination)),
         rows: order.rows,
         header: order.header,
         bytes: receipt.bytes,
         sha256: receipt.sha256.as_deref(),
         fingerprint: receipt.fingerprints(order).map(FingerprintForm::of),
+        dirt: (!order.recipe.parameters().dirt.is_none())
+            .then(|| DirtForm { outcome: &receipt.outcome, exact: receipt.outcome.is_exact() }),
     };
     write(&document)
+}
+
+fn path(destination: &Destination) -> String {
+    match destination {
+        Destination::Stdout => "-".to_owned(),
+        Destination::Path(path) => path.display().to_string(),
+    }
 }
 
 /// The document on a file that was judged, with a line feed at its end.
@@ -123,12 +131,23 @@ struct Document<'a> {
     recipe: RecipeForm,
     link: String,
     output: String,
+    answer_key: Option<String>,
     rows: Rows,
     header: bool,
     bytes: u64,
     sha256: Option<&'a str>,
     /// With the sender's file, if the link says its SHA-256 and this is the whole of it.
     fingerprint: Option<FingerprintForm<'a>>,
+    /// What was injected and what was found of it, if the recipe has dirt.
+    dirt: Option<DirtForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct DirtForm<'a> {
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+    /// Whether exactly what was injected was found.
+    exact: bool,
 }
 
 /// A recipe with every parameter spelled out, under the names that links and options use.
@@ -141,6 +160,7 @@ struct RecipeForm {
     #[serde(flatten)]
     targets: TargetsForm,
     domains: &'static str,
+    dirt: String,
 }
 
 /// The parameters that rules ask for.
@@ -164,6 +184,7 @@ impl From<&Parameters> for RecipeForm {
             as_of: parameters.as_of.to_string(),
             targets: parameters.into(),
             domains: parameters.domains.word(),
+            dirt: parameters.dirt.to_string(),
         }
     }
 }

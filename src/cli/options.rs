@@ -10,7 +10,7 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum}
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{EmailDomains, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
+use crate::recipe::{EmailDomains, Flaw, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
 use crate::shell::option;
 use crate::validate::Criteria;
 
@@ -27,6 +27,7 @@ const GENERATE_EXAMPLES: &str = "\
 Examples:
   segmint generate-customers --count 1000 --output data/customers.csv
   segmint generate-customers --as-of 2026-01-01 --output - | gzip > customers.csv.gz
+  segmint generate-customers --dirt missing_value:120,ragged_row:0.5pct --answer-key key.csv
   segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv
   segmint generate-customers --link '#v=1&seed=42&count=50000&as_of=2026-01-01'
 
@@ -90,6 +91,12 @@ pub(super) struct GenerateOptions {
     #[arg(long, value_name = "FILE", default_value = "customers.csv", help_heading = "The file")]
     pub(super) output: PathBuf,
 
+    /// Where the answer key goes, beside the file: a line for each fault of --dirt with its row, line,
+    /// column and kind, the value without it and with it, and the rules that it breaks. The name ends
+    /// in .csv or .ndjson.
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    pub(super) answer_key: Option<PathBuf>,
+
     /// Only these rows of the data set, counted from 1, both ends included, as in
     /// 1000001-2000000. Ranges made apart concatenate to the whole. [default: all]
     #[arg(
@@ -100,7 +107,7 @@ pub(super) struct GenerateOptions {
     )]
     pub(super) rows: Option<String>,
 
-    /// Leave the header line out.
+    /// Leave the header line out, of an answer key too.
     #[arg(long, help_heading = "The file")]
     pub(super) no_header: bool,
 
@@ -285,7 +292,7 @@ impl Purpose for Judging {
             Parameter::Premium => {
                 format!("{}; of a file only zero or more is asked", Making::default_of(parameter))
             }
-            Parameter::Gradual | Parameter::Domains => {
+            Parameter::Gradual | Parameter::Domains | Parameter::Dirt => {
                 format!("{}; only for comparing byte by byte", Making::default_of(parameter))
             }
             other => Making::default_of(other),
@@ -344,6 +351,7 @@ const fn value_name(parameter: Parameter) -> &'static str {
         Parameter::Age | Parameter::CreditLimit | Parameter::Opened => "MIN-MAX",
         Parameter::CreditLimitStep => "DOLLARS",
         Parameter::Domains => "NAME",
+        Parameter::Dirt => "KIND:ROWS,...",
     }
 }
 
@@ -397,6 +405,12 @@ fn help(parameter: Parameter) -> String {
                 choice(EmailDomains::Example)
             )
         }
+        Parameter::Dirt => format!(
+            "How many rows get which fault: kinds, each with a number of rows or a percentage in \
+             steps of 0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. \
+             Kinds: {}",
+            Flaw::ALL.map(Flaw::id).join(", ")
+        ),
     }
 }
 

@@ -1,13 +1,16 @@
 //! What was asked for, judged as a whole: an order that exists can be carried out.
 
 use std::borrow::Cow;
+use std::io;
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::thread;
 
 use super::error::Error;
 use super::options::{Form, GenerateOptions};
 use super::output::Destination;
 use crate::date::Date;
+use crate::dirt::AnswerKey;
 use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::{Parameter, Parameters, Recipe};
@@ -21,6 +24,8 @@ pub(super) struct Order {
     /// Whether the file begins with the header line.
     pub(super) header: bool,
     pub(super) destination: Destination,
+    /// The answer key, if there shall be one.
+    pub(super) key: Option<Key>,
     /// Whether to compute the SHA-256.
     pub(super) fingerprint: bool,
     /// The SHA-256 of the sender's file, if a link says it.
@@ -28,6 +33,19 @@ pub(super) struct Order {
     /// The form of the report, if there shall be one.
     pub(super) report: Option<Form>,
     pub(super) threads: NonZero<usize>,
+}
+
+/// An answer key that is asked for.
+pub(super) struct Key {
+    pub(super) form: AnswerKey,
+    pub(super) destination: Destination,
+}
+
+impl Key {
+    /// Why it was not written, or not whole.
+    pub(super) fn not_written(&self, source: io::Error) -> Error {
+        Error::Write { destination: self.destination.clone(), source }
+    }
 }
 
 impl Order {
@@ -45,16 +63,24 @@ impl Order {
             Some(text) => rows(text, &recipe)?,
             None => Rows::all(&recipe),
         };
+        let destination = options.output.into();
+        let key = options.answer_key.map(|path| key(path, &destination)).transpose()?;
         Ok(Order {
             recipe,
             rows,
             header: !options.no_header,
-            destination: options.output.into(),
+            destination,
+            key,
             fingerprint: !options.no_fingerprint,
             expected: sha256,
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),
         })
+    }
+
+    /// Why the file was not written, or not whole.
+    pub(super) fn not_written(&self, source: io::Error) -> Error {
+        Error::Write { destination: self.destination.clone(), source }
     }
 
     /// Whether this makes the data set's file as it is, not a part of it.
@@ -75,12 +101,31 @@ impl Order {
         if !self.header {
             words.push("--no-header".to_owned());
         }
-        let output = match &self.destination {
-            Destination::Stdout => Cow::Borrowed("-"),
-            Destination::Path(path) => path.to_string_lossy(),
-        };
-        words.push(format!("--output {}", shell::word(&output)));
+        words.push(format!("--output {}", shell::word(&text(&self.destination))));
+        if let Some(key) = &self.key {
+            words.push(format!("--answer-key {}", shell::word(&text(&key.destination))));
+        }
         words.join(" ")
+    }
+}
+
+/// A destination as it is typed.
+fn text(destination: &Destination) -> Cow<'_, str> {
+    match destination {
+        Destination::Stdout => Cow::Borrowed("-"),
+        Destination::Path(path) => path.to_string_lossy(),
+    }
+}
+
+/// The answer key in the form that its name says, beside the file and not in its place.
+fn key(path: PathBuf, file: &Destination) -> Result<Key, Error> {
+    let extension = path.extension().unwrap_or_default();
+    let form = AnswerKey::ALL.into_iter().find(|form| extension == form.extension());
+    let destination = Destination::Path(path);
+    match form {
+        Some(form) if destination != *file => Ok(Key { form, destination }),
+        Some(_) => Err(Error::KeyInPlace(destination)),
+        None => Err(Error::KeyForm(destination)),
     }
 }
 

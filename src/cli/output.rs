@@ -188,15 +188,19 @@ fn begin_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Removes the unfinished file on Ctrl-C, a hang-up or a request to end, and leaves at once,
+/// Removes every unfinished file on Ctrl-C, a hang-up or a request to end, and leaves at once,
 /// even if a thread hangs in a write.
 fn remove_on_interrupt(unfinished: Shared) -> io::Result<()> {
-    let handler = move || {
-        // Locked to the end: from here on the file cannot take its place any more.
-        let mut slot = lock(&unfinished);
-        let message = match slot.take() {
-            Some(_) => "interrupted, no file was written",
-            None => "interrupted",
+    /// Of all files, for there is one handler.
+    static ALL: Mutex<Vec<Shared>> = Mutex::new(Vec::new());
+    let handler = || {
+        let all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+        // Locked to the end: from here on no file can take its place any more.
+        let mut slots: Vec<_> = all.iter().map(lock).collect();
+        let removed = slots.iter_mut().filter_map(|slot| slot.take()).count();
+        let message = match removed {
+            0 => "interrupted",
+            _ => "interrupted, no file was written",
         };
         if io::stderr().is_terminal() {
             // Past the progress bar and the terminal's own `^C`.
@@ -205,7 +209,12 @@ fn remove_on_interrupt(unfinished: Shared) -> io::Result<()> {
         stderr::tell(message);
         process::exit(INTERRUPTED);
     };
-    ctrlc::set_handler(handler).map_err(io::Error::other)
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    if all.is_empty() {
+        ctrlc::set_handler(handler).map_err(io::Error::other)?;
+    }
+    all.push(unfinished);
+    Ok(())
 }
 
 /// Folders that were made for the file, deepest first. Those that are still empty when this is

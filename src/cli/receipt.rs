@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use super::order::Order;
+use crate::dirt::Outcome;
 use crate::link::Link;
 use crate::validate::Report;
 
 /// What a run made, for the report.
 pub(super) struct Receipt {
     pub(super) report: Report,
+    /// What was injected, and whether exactly that was found: nothing, in clean rows.
+    pub(super) outcome: Outcome,
     pub(super) sha256: Option<String>,
     pub(super) bytes: u64,
     pub(super) took: Duration,
@@ -21,9 +24,11 @@ impl Receipt {
         Some((expected, self.sha256.as_deref()?))
     }
 
-    /// Whether the link says that this is another file than the sender's.
-    pub(super) fn is_foreign(&self, order: &Order) -> bool {
-        self.fingerprints(order).is_some_and(|(expected, sha256)| expected != sha256)
+    /// Whether the file may take its place: it is what it was to be, and no other than the sender's.
+    pub(super) fn takes_place(&self, order: &Order) -> bool {
+        let is_foreign =
+            self.fingerprints(order).is_some_and(|(expected, sha256)| expected != sha256);
+        self.outcome.is_exact() && !is_foreign
     }
 
     /// The link to the data set; with the fingerprint, if the file is the whole data set's.

@@ -12,6 +12,7 @@ use super::order::Order;
 use super::output::Destination;
 use super::receipt::Receipt;
 use crate::comparison::Verdict;
+use crate::dirt::{Harvest, Outcome};
 use crate::link::Link;
 use crate::number::thousands;
 use crate::plan::Rows;
@@ -59,7 +60,12 @@ fn write_generated(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::
         "{GOOD}✓{GOOD:#} Generated {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
     )?;
     write_statistics(text, &receipt.report.statistics)?;
-    write_verdict(text, &receipt.report)?;
+    if order.recipe.parameters().dirt.is_none() {
+        write_verdict(text, &receipt.report)?;
+    } else {
+        write_findings(text, &receipt.report)?;
+        write_outcome(text, &receipt.outcome)?;
+    }
     match receipt.fingerprints(order) {
         Some((expected, sha256)) => write_fingerprint(text, expected, sha256)?,
         None if order.expected.is_some() => writeln!(
@@ -68,10 +74,30 @@ fn write_generated(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::
         )?,
         None => {}
     }
-    if receipt.report.is_valid && !receipt.is_foreign(order) {
+    if receipt.takes_place(order) {
         write_whereabouts(text, order, receipt)?;
     }
     Ok(())
+}
+
+/// What was injected, how many findings must come of it, and how many do.
+fn write_outcome(text: &mut String, outcome: &Outcome) -> fmt::Result {
+    let head = format!("{:>12}{:>12}{:>12}", "injected", "to find", "found");
+    writeln!(text, "\n{HEADING}{:<27}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Dirt:")?;
+    for Harvest { kind, injected, expected, found } in &outcome.kinds {
+        let numbers = [injected, expected, found].map(|number| thousands(*number));
+        let [injected, expected, found] = numbers;
+        writeln!(text, "  {:<25}{injected:>12}{expected:>12}{found:>12}", kind.id())?;
+    }
+    let (faults, strays) = (thousands(outcome.injected()), thousands(outcome.strays));
+    if outcome.is_exact() {
+        writeln!(text, "\n{GOOD}✓{GOOD:#} {faults} faults injected, exactly these found")
+    } else {
+        writeln!(
+            text,
+            "\n{BAD}✗{BAD:#} {faults} faults injected, not exactly these found, and {strays} others"
+        )
+    }
 }
 
 /// What is told before a file is judged.
@@ -207,13 +233,15 @@ fn write_bar(text: &mut String, bar: &Bar) -> fmt::Result {
     writeln!(text)
 }
 
-fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
+fn write_findings(text: &mut String, report: &Report) -> fmt::Result {
     for finding in &report.warnings {
         write_finding(text, DOUBTFUL, "!", finding)?;
     }
-    for finding in &report.errors {
-        write_finding(text, BAD, "✗", finding)?;
-    }
+    report.errors.iter().try_for_each(|finding| write_finding(text, BAD, "✗", finding))
+}
+
+fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
+    write_findings(text, report)?;
     if report.is_valid {
         writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
     } else {
@@ -255,6 +283,9 @@ fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt
     match order.destination {
         Destination::Stdout => writeln!(text, "{GOOD}✓{GOOD:#} Successfully written to {saved}")?,
         Destination::Path(_) => writeln!(text, "{GOOD}✓{GOOD:#} Successfully saved to {saved}")?,
+    }
+    if let Some(key) = &order.key {
+        writeln!(text, "{GOOD}✓{GOOD:#} Answer key saved to {}", key.destination)?;
     }
     writeln!(text)?;
     if let Some(sha256) = &receipt.sha256 {

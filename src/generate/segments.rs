@@ -44,6 +44,11 @@ impl Quota {
             gradual: share(Segment::Declining as usize, parameters.gradual),
         }
     }
+
+    /// How many rows are in each segment.
+    pub(super) const fn segments(&self) -> [u32; SEGMENTS] {
+        self.segments
+    }
 }
 
 /// `rows` divided by `weights` per mille: the floors, and the rows left over to the largest

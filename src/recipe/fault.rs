@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Parameter;
+use super::{Flaw, Parameter};
 use crate::number::thousands;
 
 /// A parameter that cannot be: which one, what was given, and the limit that it breaks.
@@ -74,6 +74,73 @@ pub enum Limit {
         "must be free (gmail.com, yahoo.com, hotmail.com) or example (example.com, example.net, example.org)"
     )]
     Domains,
+    /// Text that is not dirt.
+    #[error(
+        "must be kinds of faults with how many rows get each, as in missing_value:120,duplicate_id:0.5pct, or none"
+    )]
+    DirtText,
+    /// A kind of fault that there is not.
+    #[error("must name kinds of these: {}", Flaw::ALL.map(Flaw::id).join(", "))]
+    DirtKind,
+    /// A kind of fault that stands twice.
+    #[error("must name each kind once, {flaw} stands twice")]
+    DirtTwice {
+        /// The kind.
+        flaw: Flaw,
+    },
+    /// Text that is not an amount of rows.
+    #[error(
+        "how many rows must be a whole number, or a percentage with at most one decimal, as in 0.5pct"
+    )]
+    DirtAmount,
+    /// More rows with a fault than there are rows.
+    #[error("{flaw} can be in {} rows at most, there are no more", thousands(*most))]
+    DirtRows {
+        /// The kind.
+        flaw: Flaw,
+        /// How many rows there are.
+        most: u32,
+    },
+    /// More faults than there is room for.
+    #[error(
+        "a block of {} would hold up to {} and has room for {}: a row has one at most, and the first none",
+        counted(*rows, "row"),
+        counted(*faults, "fault"),
+        thousands(*room)
+    )]
+    DirtRoom {
+        /// How many rows the block has.
+        rows: u32,
+        /// How many faults it may be asked to hold.
+        faults: u32,
+        /// How many it can hold.
+        room: u32,
+    },
+    /// Credit limits between two steps where there are no two steps or nothing is between them.
+    #[error("credit_limit_off_step needs credit limits of at least two steps, which are 2 or more")]
+    NoOffStep,
+    /// Misplaced Premium cards where every segment may have them.
+    #[error("misplaced_premium needs a segment without Premium cards")]
+    NoMisplacedPremium,
+    /// More misplaced Premium cards than there is room for.
+    #[error(
+        "a block of {} would hold up to {} of misplaced_premium and has room for {}, in segments without Premium cards",
+        counted(*rows, "row"),
+        counted(*faults, "fault"),
+        thousands(*room)
+    )]
+    MisplacedPremiumRoom {
+        /// How many rows the block has.
+        rows: u32,
+        /// How many faults it may be asked to hold.
+        faults: u32,
+        /// How many it can hold.
+        room: u32,
+    },
+}
+
+fn counted(number: u32, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
 }
 
 /// Per mille as a percentage: `125` as `12.5`, `120` as `12`.

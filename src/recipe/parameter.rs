@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::fault::{Fault, Limit, percent};
-use super::{EmailDomains, Parameters, Recipe, SEGMENTS, Span};
+use super::{Dirt, EmailDomains, Parameters, Recipe, SEGMENTS, Span};
 use crate::date::Date;
 
 /// A parameter of the recipe, by name.
@@ -31,11 +31,13 @@ pub enum Parameter {
     Opened,
     /// Where the mail addresses live.
     Domains,
+    /// How many rows get which fault.
+    Dirt,
 }
 
 impl Parameter {
     /// Every parameter, in the order in which links and commands write them.
-    pub const ALL: [Parameter; 11] = [
+    pub const ALL: [Parameter; 12] = [
         Parameter::Seed,
         Parameter::Count,
         Parameter::AsOf,
@@ -47,6 +49,7 @@ impl Parameter {
         Parameter::CreditLimitStep,
         Parameter::Opened,
         Parameter::Domains,
+        Parameter::Dirt,
     ];
 
     /// The name: a link's key and, with `-` for `_`, the command's option.
@@ -64,6 +67,7 @@ impl Parameter {
             Parameter::CreditLimitStep => "credit_limit_step",
             Parameter::Opened => "opened",
             Parameter::Domains => "domains",
+            Parameter::Dirt => "dirt",
         }
     }
 
@@ -104,6 +108,7 @@ impl Parameter {
                     .find(|domains| domains.word() == text)
                     .ok_or(fault(Limit::Domains))?;
             }
+            Parameter::Dirt => parameters.dirt = Dirt::read(text).map_err(fault)?,
         }
         Ok(())
     }
@@ -126,6 +131,7 @@ impl Parameter {
             Parameter::CreditLimitStep => parameters.credit_limit_step.to_string(),
             Parameter::Opened => span(parameters.opened),
             Parameter::Domains => parameters.domains.word().to_owned(),
+            Parameter::Dirt => parameters.dirt.to_string(),
         }
     }
 
@@ -154,7 +160,7 @@ impl fmt::Display for Parameter {
 }
 
 /// Digits and nothing else: `str::parse` would let a sign through.
-fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
+pub(super) fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -181,7 +187,7 @@ fn span(text: &str, limits: Span) -> Result<Span, Limit> {
 }
 
 /// A percentage with at most one decimal, as per mille.
-fn per_mille(text: &str) -> Result<u16, Limit> {
+pub(super) fn per_mille(text: &str) -> Result<u16, Limit> {
     let (units, tenths) = text.split_once('.').unwrap_or((text, "0"));
     let units: u16 = digits(units).ok_or(Limit::PercentText)?;
     let tenths: u16 = digits(tenths).filter(|_| tenths.len() == 1).ok_or(Limit::PercentText)?;

@@ -66,6 +66,19 @@ impl Findings {
         self.broken.iter().find(|broken| broken.rule == rule).map_or(0, |broken| broken.rows)
     }
 
+    /// The examples of rows that break `rule`, in the order of their lines.
+    pub(super) fn examples(&self, rule: Rule) -> &[Example] {
+        self.broken.iter().find(|broken| broken.rule == rule).map_or(&[], |broken| &broken.examples)
+    }
+
+    /// Shows so many examples of each at most.
+    pub(super) fn shorten(&mut self, examples: u32) {
+        self.most = examples;
+        for broken in &mut self.broken {
+            broken.examples.truncate(examples as usize);
+        }
+    }
+
     /// What was found, in the order of the rules.
     pub(super) fn in_order(&self) -> impl Iterator<Item = &Broken> {
         Rule::ALL.iter().filter_map(|&rule| self.broken.iter().find(|broken| broken.rule == rule))

@@ -3,9 +3,10 @@
 
 use std::cmp::Ordering;
 
-use csv_core::{WriteResult, Writer};
+use csv_core::Writer;
 
 use super::report::{Finding, Report};
+use crate::sheet::write_line;
 
 /// The findings of a report, one entry for each example.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -151,41 +152,6 @@ fn compare_values(one: &str, other: &str) -> Ordering {
         (Err(_), Ok(_)) => Ordering::Greater,
         (Err(_), Err(_)) => one.cmp(other),
     }
-}
-
-/// A line of the CSV. The writer knows which bytes need quotes; its own way of writing a field would
-/// bring the reading of decimal numbers into the page.
-fn write_line(csv: &mut Vec<u8>, writer: &Writer, fields: &[&str]) {
-    for (at, field) in fields.iter().enumerate() {
-        if at > 0 {
-            csv.push(b',');
-        }
-        let field = harmless(field);
-        if field.bytes().any(|byte| writer.is_special_byte(byte)) {
-            write_quoted(csv, field.as_bytes());
-        } else {
-            csv.extend_from_slice(field.as_bytes());
-        }
-    }
-    csv.push(b'\n');
-}
-
-fn write_quoted(csv: &mut Vec<u8>, field: &[u8]) {
-    csv.push(b'"');
-    let start = csv.len();
-    // At the most every byte is a quote, which is doubled.
-    csv.resize(start + 2 * field.len(), 0);
-    let (result, _, written) = csv_core::quote(field, &mut csv[start..], b'"', b'"', true);
-    debug_assert_eq!(result, WriteResult::InputEmpty);
-    csv.truncate(start + written);
-    csv.push(b'"');
-}
-
-/// The field behind an apostrophe if a spreadsheet would take it for a formula: CSV injection, as
-/// OWASP describes it.
-fn harmless(field: &str) -> String {
-    let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("{guard}{field}")
 }
 
 #[cfg(test)]

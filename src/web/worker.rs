@@ -81,7 +81,7 @@ impl Bench {
         match order {
             Order::Mint { run, chunk, link, rows, keep } => {
                 let (mint, csv) = self.set_up(link)?;
-                let examination = Some(Box::new(mint.mint(rows, csv)));
+                let examination = Some(Box::new(mint.mint(rows, csv).examination));
                 let (rows, bytes) = (rows.count(), csv.len() as u32);
                 let reply = Reply::Minted { run, chunk, rows, bytes };
                 let spare = enclosed.map(JsCast::unchecked_into);

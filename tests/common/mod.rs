@@ -4,6 +4,8 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+pub mod recipes;
+
 use segmint::mint::{HEADER, Mint};
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe};
@@ -40,7 +42,7 @@ pub fn report_of(recipe: &Recipe) -> Report {
     let (mut mint, mut inspection, mut chunk) =
         (Mint::new(recipe), Inspection::new(&Criteria::of(recipe.clone())), vec![]);
     for rows in Rows::all(recipe).chunks(25) {
-        inspection.absorb(mint.mint(rows, &mut chunk));
+        inspection.absorb(mint.mint(rows, &mut chunk).examination);
     }
     inspection.report()
 }

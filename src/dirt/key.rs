@@ -1,0 +1,75 @@
+//! The answer key: a line for each fault, in the order of the rows.
+
+use csv_core::Writer;
+
+use super::Injection;
+use crate::sheet::write_line;
+
+/// The form of an answer key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKey {
+    /// CSV with a header, which a spreadsheet can open without harm.
+    Csv,
+    /// A JSON object on each line.
+    Ndjson,
+}
+
+/// The columns, and the names in each object.
+const NAMES: [&str; 7] =
+    ["row", "line", "column", "kind", "original_value", "faulty_value", "rules"];
+
+impl AnswerKey {
+    /// Both forms.
+    pub const ALL: [AnswerKey; 2] = [AnswerKey::Csv, AnswerKey::Ndjson];
+
+    /// What the name of a file of this form ends with, behind the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            AnswerKey::Csv => "csv",
+            AnswerKey::Ndjson => "ndjson",
+        }
+    }
+
+    /// What comes before the first fault: of CSV the header, with its line feed.
+    #[must_use]
+    pub fn header(self) -> String {
+        match self {
+            AnswerKey::Csv => NAMES.join(",") + "\n",
+            AnswerKey::Ndjson => String::new(),
+        }
+    }
+
+    /// Adds the line of a fault, of a value or a row as it would be without and as it is.
+    pub fn write(self, injection: &Injection, clean: &[u8], faulty: &[u8], key: &mut Vec<u8>) {
+        let (row, line) = (injection.row.to_string(), injection.line().to_string());
+        let column = injection.column.map_or("", |column| column.name());
+        let [clean, faulty] = [clean, faulty].map(String::from_utf8_lossy);
+        let rules: Vec<&str> = injection.rules().iter().map(|rule| rule.id()).collect();
+        let separator = match self {
+            AnswerKey::Csv => " ",
+            AnswerKey::Ndjson => "\",\"",
+        };
+        let rules = rules.join(separator);
+        let values = [&row, &line, column, injection.flaw.id(), &clean, &faulty, &rules];
+        match self {
+            AnswerKey::Csv => write_line(key, &Writer::new(), &values),
+            AnswerKey::Ndjson => write_object(key, &values),
+        }
+    }
+}
+
+/// Adds an object. No value of a customer, clean or faulty, holds what JSON would have to escape.
+fn write_object(key: &mut Vec<u8>, values: &[&str; 7]) {
+    for (at, (name, value)) in NAMES.iter().zip(values).enumerate() {
+        let open = if at == 0 { '{' } else { ',' };
+        let value = match *name {
+            "row" | "line" => (*value).to_owned(),
+            "column" if value.is_empty() => "null".to_owned(),
+            "rules" => format!("[\"{value}\"]"),
+            _ => format!("\"{value}\""),
+        };
+        key.extend_from_slice(format!("{open}\"{name}\":{value}").as_bytes());
+    }
+    key.extend_from_slice(b"}\n");
+}

@@ -1,0 +1,413 @@
+//! How much dirt a data set holds: the kinds of faults, how many rows get each, the text form, and
+//! what a recipe has room for. Which rows, and what stands there, is for `dirt` to draw.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::fault::{Limit, percent};
+use super::parameter::{digits, per_mille};
+use super::{Parameters, WHOLE};
+use crate::plan::BLOCK_ROWS;
+
+/// A kind of fault that a row can be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flaw {
+    /// No value where one has to be: nothing, `NULL` or `null`.
+    MissingValue,
+    /// The id of an earlier row.
+    DuplicateId,
+    /// An id that is not `CUST` and eight digits.
+    MalformedId,
+    /// An address that is not `name@domain.tld`.
+    MalformedEmail,
+    /// The address of an earlier row.
+    DuplicateEmail,
+    /// A credit limit below or above the recipe's range.
+    CreditLimitOutOfRange,
+    /// A credit limit within the range, between two steps.
+    CreditLimitOffStep,
+    /// An age below or above the recipe's range.
+    AgeOutOfRange,
+    /// Two letters that are neither one of the 50 states nor DC.
+    UnknownState,
+    /// A segment that is none of the five.
+    UnknownSegment,
+    /// A Premium card in a segment whose Premium share is zero.
+    MisplacedPremium,
+    /// No decline type for Declining, or one for another segment.
+    MisplacedDeclineType,
+    /// A day that no calendar has.
+    ImpossibleDate,
+    /// A day before or after the recipe's window.
+    DateOutOfWindow,
+    /// Spaces around a value.
+    StrayWhiteSpace,
+    /// A value in lower or upper case.
+    WrongCase,
+    /// A value in which one letter was written in one encoding and read in another.
+    Mojibake,
+    /// A row with too few fields, or one too many.
+    RaggedRow,
+}
+
+impl Flaw {
+    /// How many kinds there are.
+    pub const COUNT: usize = 18;
+
+    /// All kinds, in the order in which a recipe names them.
+    pub const ALL: [Flaw; Flaw::COUNT] = [
+        Flaw::MissingValue,
+        Flaw::DuplicateId,
+        Flaw::MalformedId,
+        Flaw::MalformedEmail,
+        Flaw::DuplicateEmail,
+        Flaw::CreditLimitOutOfRange,
+        Flaw::CreditLimitOffStep,
+        Flaw::AgeOutOfRange,
+        Flaw::UnknownState,
+        Flaw::UnknownSegment,
+        Flaw::MisplacedPremium,
+        Flaw::MisplacedDeclineType,
+        Flaw::ImpossibleDate,
+        Flaw::DateOutOfWindow,
+        Flaw::StrayWhiteSpace,
+        Flaw::WrongCase,
+        Flaw::Mojibake,
+        Flaw::RaggedRow,
+    ];
+
+    /// The identifier, in a recipe and in an answer key.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Flaw::MissingValue => "missing_value",
+            Flaw::DuplicateId => "duplicate_id",
+            Flaw::MalformedId => "malformed_id",
+            Flaw::MalformedEmail => "malformed_email",
+            Flaw::DuplicateEmail => "duplicate_email",
+            Flaw::CreditLimitOutOfRange => "credit_limit_out_of_range",
+            Flaw::CreditLimitOffStep => "credit_limit_off_step",
+            Flaw::AgeOutOfRange => "age_out_of_range",
+            Flaw::UnknownState => "unknown_state",
+            Flaw::UnknownSegment => "unknown_segment",
+            Flaw::MisplacedPremium => "misplaced_premium",
+            Flaw::MisplacedDeclineType => "misplaced_decline_type",
+            Flaw::ImpossibleDate => "impossible_date",
+            Flaw::DateOutOfWindow => "date_out_of_window",
+            Flaw::StrayWhiteSpace => "stray_white_space",
+            Flaw::WrongCase => "wrong_case",
+            Flaw::Mojibake => "mojibake",
+            Flaw::RaggedRow => "ragged_row",
+        }
+    }
+
+    /// The kind with this identifier.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Flaw> {
+        Flaw::ALL.into_iter().find(|flaw| flaw.id() == id)
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// How many rows get a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Amount {
+    /// So many of the whole data set.
+    Rows(u32),
+    /// So many of every thousand, like every share of a recipe: every full block holds exactly so
+    /// many, so that a larger data set keeps the faults of a smaller one.
+    Share(u16),
+}
+
+impl Amount {
+    /// No rows.
+    pub const NONE: Amount = Amount::Rows(0);
+
+    /// Reads `120` or `0.5pct`.
+    ///
+    /// # Errors
+    /// [`Limit::DirtAmount`] for any other text.
+    pub fn read(text: &str) -> Result<Amount, Limit> {
+        let amount = match text.strip_suffix("pct") {
+            Some(share) => per_mille(share).ok().map(Amount::Share),
+            None => Some(text).filter(|text| !text.is_empty()).and_then(digits).map(Amount::Rows),
+        };
+        amount.ok_or(Limit::DirtAmount)
+    }
+
+    const fn is_none(self) -> bool {
+        matches!(self, Amount::Rows(0) | Amount::Share(0))
+    }
+
+    /// The most rows that a full block of a data set of so many rows gets.
+    fn most_in_block(self, count: u32) -> u32 {
+        match self {
+            Amount::Rows(rows) => {
+                (u64::from(rows) * u64::from(BLOCK_ROWS)).div_ceil(u64::from(count)) as u32
+            }
+            Amount::Share(share) => u32::from(share),
+        }
+    }
+
+    /// How many rows the last block gets, which has so `few` of the data set's rows and is not full.
+    ///
+    /// The part that is due to it, rounded down: so whatever fits into the data set fits into its
+    /// last block.
+    pub(crate) fn in_last_block(self, few: u32, count: u32) -> u32 {
+        let (part, whole) = match self {
+            Amount::Rows(rows) => (rows, count),
+            Amount::Share(share) => (share.into(), WHOLE.into()),
+        };
+        (u64::from(part) * u64::from(few) / u64::from(whole)) as u32
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Amount::Rows(rows) => rows.fmt(f),
+            Amount::Share(share) => write!(f, "{}pct", percent(u32::from(*share))),
+        }
+    }
+}
+
+/// How many rows get which fault; none by default.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Dirt([Amount; Flaw::COUNT]);
+
+impl Dirt {
+    /// No faults.
+    pub const NONE: Dirt = Dirt([Amount::NONE; Flaw::COUNT]);
+
+    /// The same with another amount of one kind.
+    #[must_use]
+    pub fn with(mut self, flaw: Flaw, amount: Amount) -> Dirt {
+        // No rows have one form, so that equal amounts are equal.
+        self.0[flaw as usize] = if amount.is_none() { Amount::NONE } else { amount };
+        self
+    }
+
+    /// How many rows get this fault.
+    #[must_use]
+    pub const fn of(&self, flaw: Flaw) -> Amount {
+        self.0[flaw as usize]
+    }
+
+    /// Whether no row gets any.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Dirt::NONE
+    }
+
+    /// The kinds that there are, with their amounts.
+    pub fn amounts(&self) -> impl Iterator<Item = (Flaw, Amount)> {
+        let all = Flaw::ALL.into_iter().zip(self.0);
+        all.filter(|(_, amount)| !amount.is_none())
+    }
+
+    /// Reads `missing_value:120,duplicate_id:0.5pct`, or `none`.
+    pub(super) fn read(text: &str) -> Result<Dirt, Limit> {
+        if text == "none" {
+            return Ok(Dirt::NONE);
+        }
+        let mut named = Vec::new();
+        let mut dirt = Dirt::NONE;
+        for part in text.split(',') {
+            let (id, amount) = part.split_once(':').ok_or(Limit::DirtText)?;
+            let flaw = Flaw::from_id(id).ok_or(Limit::DirtKind)?;
+            if named.contains(&flaw) {
+                return Err(Limit::DirtTwice { flaw });
+            }
+            named.push(flaw);
+            dirt = dirt.with(flaw, Amount::read(amount)?);
+        }
+        Ok(dirt)
+    }
+
+    /// The limit that these parameters' dirt breaks, if it does.
+    ///
+    /// Ages, credit limits and dates beyond the range are there for every recipe: the largest that a
+    /// recipe may ask for are far from what a file can hold.
+    pub(super) fn broken_limit(parameters: &Parameters) -> Option<Limit> {
+        let Parameters { dirt, count, .. } = parameters;
+        let too_many = |(flaw, amount)| match amount {
+            Amount::Rows(rows) if rows > *count => Some(Limit::DirtRows { flaw, most: *count }),
+            Amount::Share(share) if share > WHOLE => Some(Limit::Percentage),
+            _ => None,
+        };
+        dirt.amounts().find_map(too_many).or_else(|| no_way(parameters)).or_else(|| {
+            let blocks = Blocks::of(*count);
+            let full = blocks.full.then(|| {
+                let faults = |amount: Amount| amount.most_in_block(*count);
+                no_room(parameters, BLOCK_ROWS, faults)
+            });
+            let last = blocks
+                .last
+                .map(|few| no_room(parameters, few, |amount| amount.in_last_block(few, *count)));
+            full.flatten().or(last.flatten())
+        })
+    }
+}
+
+impl fmt::Display for Dirt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_none() {
+            return f.write_str("none");
+        }
+        for (at, (flaw, amount)) in self.amounts().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(f, "{comma}{flaw}:{amount}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The blocks of a data set.
+struct Blocks {
+    /// Whether there are full ones.
+    full: bool,
+    /// How many rows there are in the last, if that is not full.
+    last: Option<u32>,
+}
+
+impl Blocks {
+    fn of(count: u32) -> Blocks {
+        let few = count % BLOCK_ROWS;
+        Blocks { full: count >= BLOCK_ROWS, last: (few > 0).then_some(few) }
+    }
+}
+
+/// Kinds that no row of the recipe can have.
+fn no_way(parameters: &Parameters) -> Option<Limit> {
+    let has = |flaw| !parameters.dirt.of(flaw).is_none();
+    let Parameters { credit_limit, credit_limit_step, .. } = parameters;
+    if has(Flaw::CreditLimitOffStep)
+        && (*credit_limit_step < 2 || credit_limit.min >= credit_limit.max)
+    {
+        return Some(Limit::NoOffStep);
+    }
+    (has(Flaw::MisplacedPremium) && rows_without_premium(parameters, BLOCK_ROWS) == 0)
+        .then_some(Limit::NoMisplacedPremium)
+}
+
+/// The limit that the faults of a block of so many rows break. Its first row stays clean, so that
+/// there always is one whose id and address another can repeat.
+fn no_room(parameters: &Parameters, rows: u32, faults: impl Fn(Amount) -> u32) -> Option<Limit> {
+    let all = parameters.dirt.amounts().map(|(_, amount)| faults(amount)).sum::<u32>();
+    if all > rows - 1 {
+        return Some(Limit::DirtRoom { rows, faults: all, room: rows - 1 });
+    }
+    let premium = faults(parameters.dirt.of(Flaw::MisplacedPremium));
+    let room = rows_without_premium(parameters, rows).saturating_sub(1);
+    (premium > room).then_some(Limit::MisplacedPremiumRoom { rows, faults: premium, room })
+}
+
+/// How many of so many rows at least are in segments without Premium cards.
+fn rows_without_premium(parameters: &Parameters, rows: u32) -> u32 {
+    let segments = parameters.weights.iter().zip(parameters.premium);
+    let without = segments.filter(|(_, premium)| *premium == 0);
+    without.map(|(&weight, _)| rows * u32::from(weight) / u32::from(WHOLE)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Date;
+    use crate::recipe::{Parameter, Recipe, Span};
+
+    fn parameters(text: &str) -> Parameters {
+        let mut parameters = Parameters::defaults(Date::from_unix_days(20_000));
+        Parameter::Dirt.read(text, &mut parameters).unwrap();
+        parameters
+    }
+
+    fn limit(parameters: Parameters) -> Option<Limit> {
+        Recipe::new(parameters).err().map(|faults| faults[0].limit)
+    }
+
+    #[test]
+    fn every_kind_is_listed_once_and_known_by_its_identifier() {
+        for (position, flaw) in Flaw::ALL.into_iter().enumerate() {
+            assert_eq!(flaw as usize, position);
+            assert_eq!(Flaw::from_id(flaw.id()), Some(flaw));
+            let camel: String =
+                flaw.id().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+            assert_eq!(camel, format!("{flaw:?}"));
+        }
+    }
+
+    #[test]
+    fn the_text_has_one_order_and_no_zeros() {
+        for (text, written) in [
+            ("none", "none"),
+            ("ragged_row:7", "ragged_row:7"),
+            ("ragged_row:1,missing_value:12.5pct", "missing_value:12.5pct,ragged_row:1"),
+            ("duplicate_id:0.5pct,wrong_case:0", "duplicate_id:0.5pct"),
+            ("duplicate_id:0pct", "none"),
+        ] {
+            assert_eq!(Dirt::read(text).map(|dirt| dirt.to_string()).as_deref(), Ok(written));
+        }
+    }
+
+    #[test]
+    fn other_text_is_told() {
+        for (text, limit) in [
+            ("", Limit::DirtText),
+            ("all", Limit::DirtText),
+            ("ragged_row:1,", Limit::DirtText),
+            ("holes:1", Limit::DirtKind),
+            ("None", Limit::DirtText),
+            ("ragged_row:1,ragged_row:0", Limit::DirtTwice { flaw: Flaw::RaggedRow }),
+            ("ragged_row:", Limit::DirtAmount),
+            ("ragged_row:-1", Limit::DirtAmount),
+            ("ragged_row:1%", Limit::DirtAmount),
+            ("ragged_row:0.05pct", Limit::DirtAmount),
+            ("ragged_row:4294967296", Limit::DirtAmount),
+        ] {
+            assert_eq!(Dirt::read(text), Err(limit), "{text}");
+        }
+    }
+
+    #[test]
+    fn there_are_no_more_faults_than_rows_to_hold_them() {
+        let of = |count, text| limit(Parameters { count, ..parameters(text) });
+        assert_eq!(of(50_000, "unknown_state:49950"), None);
+        let full = Limit::DirtRoom { rows: 1000, faults: 1000, room: 999 };
+        assert_eq!(of(50_000, "unknown_state:49951"), Some(full));
+        assert_eq!(of(50_000, "unknown_state:49.9pct,wrong_case:50pct"), None);
+        assert_eq!(of(50_000, "unknown_state:50pct,wrong_case:50pct"), Some(full));
+        assert_eq!(of(1, "unknown_state:1"), Some(Limit::DirtRoom { rows: 1, faults: 1, room: 0 }));
+        assert_eq!(of(7, "unknown_state:6"), None);
+        let most = Limit::DirtRows { flaw: Flaw::UnknownState, most: 7 };
+        assert_eq!(of(7, "unknown_state:8"), Some(most));
+        assert_eq!(of(7, "unknown_state:100.1pct"), Some(Limit::Percentage));
+    }
+
+    #[test]
+    fn what_no_row_can_have_is_told() {
+        let off_step = parameters("credit_limit_off_step:1");
+        assert_eq!(limit(off_step.clone()), None);
+        let steps_of_1 = Parameters { credit_limit_step: 1, ..off_step.clone() };
+        assert_eq!(limit(steps_of_1), Some(Limit::NoOffStep));
+        let one_limit = Parameters { credit_limit: Span::new(5_000, 5_000), ..off_step };
+        assert_eq!(limit(one_limit), Some(Limit::NoOffStep));
+        let premium = parameters("misplaced_premium:1");
+        assert_eq!(limit(premium.clone()), None);
+        let everywhere = Parameters { premium: [1; 5], ..premium.clone() };
+        assert_eq!(limit(everywhere), Some(Limit::NoMisplacedPremium));
+        let one_in_ten =
+            Parameters { premium: [1, 1, 1, 0, 1], ..parameters("misplaced_premium:9.9pct") };
+        assert_eq!(limit(one_in_ten.clone()), None);
+        let too_many =
+            Parameters { dirt: Dirt::read("misplaced_premium:10pct").unwrap(), ..one_in_ten };
+        let room = Limit::MisplacedPremiumRoom { rows: 1000, faults: 100, room: 99 };
+        assert_eq!(limit(too_many), Some(room));
+    }
+}

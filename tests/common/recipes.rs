@@ -1,0 +1,76 @@
+//! Recipes by chance.
+
+use proptest::prelude::*;
+use segmint::date::Date;
+use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, SEGMENTS, Span};
+
+/// Weights that add up to the whole, zeros and a single segment of everything included.
+fn weights() -> impl Strategy<Value = [u16; SEGMENTS]> {
+    let cuts = prop_oneof![Just(0_u16), Just(1000), 0..=1000_u16];
+    [cuts.clone(), cuts.clone(), cuts.clone(), cuts].prop_map(|mut cuts| {
+        cuts.sort_unstable();
+        let [a, b, c, d] = cuts;
+        [a, b - a, c - b, d - c, 1000 - d]
+    })
+}
+
+fn share() -> impl Strategy<Value = u16> {
+    prop_oneof![Just(0_u16), Just(1000), 0..=1000_u16]
+}
+
+fn span(limits: Span) -> impl Strategy<Value = Span> {
+    (limits.min..=limits.max, limits.min..=limits.max)
+        .prop_map(|(a, b)| Span::new(a.min(b), a.max(b)))
+}
+
+/// Smallest credit limit, step and number of steps.
+fn credit_limits() -> impl Strategy<Value = (Span, u32)> {
+    (0..=1_000_000_000_u32, 1..=1_000_000_000_u32, 0..100_u32).prop_map(|(min, step, steps)| {
+        let steps = steps.min((1_000_000_000 - min) / step);
+        (Span::new(min, min + steps * step), step)
+    })
+}
+
+prop_compose! {
+    /// A recipe without dirt.
+    pub fn recipe()(
+        count in prop_oneof![1..5_u32, 990..1010_u32, 1..4000_u32],
+        seed in any::<u64>(),
+        as_of in -25_567 + 36_500..2_932_896_i32,
+        weights in weights(),
+        premium in [share(), share(), share(), share(), share()],
+        gradual in share(),
+        age in span(Recipe::AGES),
+        (credit_limit, credit_limit_step) in credit_limits(),
+        opened in span(Recipe::OPENED),
+        example in any::<bool>(),
+    ) -> Recipe {
+        let as_of = Date::from_unix_days(as_of);
+        let domains = if example { EmailDomains::Example } else { EmailDomains::Free };
+        Recipe::new(Parameters {
+            count, seed, as_of, weights, premium, gradual, age, credit_limit, credit_limit_step,
+            opened, domains, dirt: Dirt::NONE,
+        }).unwrap()
+    }
+}
+
+/// How many rows of a small data set get a fault.
+fn amount() -> impl Strategy<Value = Amount> {
+    prop_oneof![
+        4 => Just(Amount::NONE),
+        2 => (0..60_u32).prop_map(Amount::Rows),
+        1 => (0..2_000_u32).prop_map(Amount::Rows),
+        2 => (0..60_u16).prop_map(Amount::Share),
+    ]
+}
+
+/// A recipe with as much of the dirt as it has room for.
+pub fn dirty_recipe() -> impl Strategy<Value = Recipe> {
+    (recipe(), prop::collection::vec(amount(), Flaw::COUNT)).prop_map(|(clean, amounts)| {
+        Flaw::ALL.into_iter().zip(amounts).fold(clean, |recipe, (flaw, amount)| {
+            let parameters = recipe.parameters().clone();
+            let dirt = parameters.dirt.clone().with(flaw, amount);
+            Recipe::new(Parameters { dirt, ..parameters }).unwrap_or(recipe)
+        })
+    })
+}
