@@ -9,6 +9,7 @@ use super::json;
 use super::options::Form;
 use super::order::Order;
 use super::output::{Destination, Output};
+use super::press::Failure;
 use super::progress::Progress;
 use super::receipt::Receipt;
 use super::text;
@@ -39,8 +40,11 @@ fn mint(order: &Order) -> Result<Receipt, Error> {
     let seen = order.report.is_some() && !order.destination.is_terminal();
     let progress = Progress::of_customers(order.rows.count(), seen);
     let output = Output::open(&order.destination).map_err(failed)?;
-    let Assembled { output, report, sha256 } =
-        assemble(order, output, &progress).map_err(failed)?;
+    let assembled = assemble(order, output, &progress);
+    let Assembled { output, report, sha256 } = assembled.map_err(|failure| match failure {
+        Failure::Unsayable(unsayable) => Error::Unsayable(unsayable),
+        Failure::Write(source) => failed(source),
+    })?;
     let bytes = if report.is_valid { output.finish().map_err(failed)? } else { output.bytes() };
     Ok(Receipt { report, sha256, bytes, took: progress.end() })
 }

@@ -27,7 +27,9 @@ pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Erro
             Destination::Path(path) => path.display().to_string(),
         },
         rows: order.rows,
-        header: order.header,
+        header: order.header && order.packing.has_header(),
+        format: order.packing.format(),
+        compression: order.packing.compression(),
         bytes: receipt.bytes,
         sha256: receipt.sha256.as_deref(),
     };
@@ -119,7 +121,10 @@ struct Document<'a> {
     output: String,
     rows: Rows,
     header: bool,
+    format: &'static str,
+    compression: &'static str,
     bytes: u64,
+    /// Of the file as it was written; only that of the plain CSV is in the link, too.
     sha256: Option<&'a str>,
 }
 

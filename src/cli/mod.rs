@@ -2,8 +2,9 @@
 //!
 //! `options` are what was typed. From there two ways lead through the house:
 //!
-//! - `generate`: an `order` is what is asked for, the `assembly` line makes it through its
-//!   `turnstile`s into an `output`, and a `receipt` says what came of it.
+//! - `generate`: an `order` is what is asked for, and a `packing` in which format; the `assembly` line
+//!   makes it through its `turnstile`s and a `press` into an `output`, and a `receipt` says what came
+//!   of it.
 //! - `validate`: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
 //!
 //! Both show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
@@ -20,6 +21,8 @@ mod json;
 mod options;
 mod order;
 mod output;
+mod packing;
+mod press;
 mod progress;
 mod receipt;
 mod stderr;

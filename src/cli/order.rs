@@ -7,6 +7,7 @@ use std::thread;
 use super::error::Error;
 use super::options::{Form, GenerateOptions};
 use super::output::Destination;
+use super::packing::Packing;
 use crate::date::Date;
 use crate::plan::Rows;
 use crate::recipe::{Parameter, Parameters, Recipe};
@@ -17,8 +18,9 @@ pub(super) struct Order {
     pub(super) recipe: Recipe,
     /// The rows of the data set that are asked for.
     pub(super) rows: Rows,
-    /// Whether the file begins with the header line.
+    /// Whether a CSV begins with the header line.
     pub(super) header: bool,
+    pub(super) packing: Packing,
     pub(super) destination: Destination,
     /// Whether to compute the SHA-256.
     pub(super) fingerprint: bool,
@@ -31,27 +33,35 @@ impl Order {
     /// Judges the options.
     ///
     /// # Errors
-    /// Parameters and rows that cannot be, and a clock that shows no day.
+    /// Parameters and rows that cannot be, options that do not go with the format, and a clock that
+    /// shows no day.
     pub(super) fn from_options(options: GenerateOptions) -> Result<Order, Error> {
         let recipe = recipe(&options.parameters.given)?;
         let rows = match &options.rows {
             Some(text) => rows(text, &recipe)?,
             None => Rows::all(&recipe),
         };
+        let (packing, destination) = Packing::from_options(&options.packing, options.output)?;
+        if options.no_header && !packing.has_header() {
+            let (only, format) = ("csv", packing.format());
+            return Err(Error::OtherFormat { option: "--no-header", only, format });
+        }
         Ok(Order {
             recipe,
             rows,
             header: !options.no_header,
-            destination: options.output.into(),
+            packing,
+            destination,
             fingerprint: !options.no_fingerprint,
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),
         })
     }
 
-    /// Whether this makes the data set's file as it is, not a part of it.
+    /// Whether this makes the data set's plain CSV as it is, not a part of it: what the fingerprint in
+    /// a link is of.
     pub(super) fn is_whole(&self) -> bool {
-        self.header && self.rows == Rows::all(&self.recipe)
+        self.packing.is_plain() && self.header && self.rows == Rows::all(&self.recipe)
     }
 
     /// The command that makes the same bytes again, on any day.
@@ -67,6 +77,7 @@ impl Order {
         if !self.header {
             words.push("--no-header".to_owned());
         }
+        words.extend(self.packing.options(&self.destination));
         let output = match &self.destination {
             Destination::Stdout => Cow::Borrowed("-"),
             Destination::Path(path) => path.to_string_lossy(),
