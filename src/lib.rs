@@ -17,6 +17,7 @@
 //! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the criteria
 //!   and the bytes and nothing else, be they ours or a stranger's; [`statistics`]: what the rows
 //!   hold; `columns`: the values that both of them know.
+//! - [`format`]: the same rows in other formats, taken from the bytes that were read back.
 //! - [`mint`]: a chunk's whole way through these rooms; [`comparison`]: whether a file is a recipe's
 //!   data set; [`fingerprint`]: the SHA-256 of a file.
 //! - [`share`]: a link as other texts carry it.
@@ -39,6 +40,7 @@ pub mod draw;
 pub mod encode;
 mod excerpt;
 pub mod fingerprint;
+pub mod format;
 pub mod generate;
 pub mod link;
 pub mod mint;

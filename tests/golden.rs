@@ -5,6 +5,7 @@
 
 use segmint::dirt::AnswerKey;
 use segmint::fingerprint::Hasher;
+use segmint::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, Transcoder};
 use segmint::generate::vocabulary::{
     CITY_PREFIXES, CITY_SUFFIXES, FIRST_NAMES, LAST_NAMES, STATES,
 };
@@ -211,4 +212,73 @@ fn vocabulary() {
         "a9e2b0160ed7a359e8d15dd434211e85445fcdb0b9a4ed9bb55ee49b706a4db6"
     );
     assert_eq!(digest(STATES), "cfb190d4f14c2474f7220a75e11d32078b1ed64b6d3a5efafc36365ecaafcbc1");
+}
+
+/// The fingerprint of the first rows of the defaults, in this format.
+fn fingerprint_in(format: Format) -> String {
+    let recipe = Recipe::new(Parameters { count: 12_345, ..defaults() }).unwrap();
+    let (mint, mut hasher, mut chunk) = (Mint::new(&recipe), Hasher::new(), Vec::new());
+    let mut transcoder = Transcoder::new(format, Rows::all(&recipe), true);
+    for rows in Rows::all(&recipe).chunks(10) {
+        mint.write(rows, &mut chunk);
+        hasher.update(transcoder.transcode(&chunk, rows).unwrap());
+    }
+    hasher.finish()
+}
+
+#[test]
+fn plain_csv_as_a_format() {
+    let parameters = Parameters { count: 12_345, ..defaults() };
+    assert_eq!(fingerprint_in(Format::PLAIN), fingerprint(parameters, None));
+}
+
+#[test]
+fn csv_for_excel() {
+    let form = CsvForm { bom: true, crlf: true, delimiter: Delimiter::Semicolon, ..CsvForm::PLAIN };
+    assert_eq!(
+        fingerprint_in(Format::Csv(form)),
+        "a760c0449acabbf41769179746a51a0745c4d48d478ac6e0bda516feeb2dc2ea"
+    );
+}
+
+#[test]
+fn csv_in_quotes_with_null() {
+    let form = CsvForm { quote_all: true, null: Null::Word, ..CsvForm::PLAIN };
+    assert_eq!(
+        fingerprint_in(Format::Csv(form)),
+        "fad26e29a786947d052656d16215d708f74c083f94e7e97c766e4c975e9a748e"
+    );
+}
+
+#[test]
+fn ndjson() {
+    assert_eq!(
+        fingerprint_in(Format::Ndjson),
+        "f82b30afff887fbff70582d267ad02545e3a3593b4b51708391fa9f44548376e"
+    );
+}
+
+#[test]
+fn json() {
+    assert_eq!(
+        fingerprint_in(Format::Json),
+        "c95ef362e88b90ca1bef7bbb3c909342e309bf5f7e76e0580691196f4a41bb72"
+    );
+}
+
+#[test]
+fn sql() {
+    let sql = |dialect| {
+        let batch = Batch::new(500).unwrap();
+        fingerprint_in(Format::Sql(SqlForm { dialect, batch, ..SqlForm::default() }))
+    };
+    assert_eq!(
+        sql(Dialect::Postgres),
+        "a7543bfa6f010560802e87127479efbe893c5881a803ab032907dde7d905e657"
+    );
+    assert_eq!(sql(Dialect::Snowflake), sql(Dialect::Postgres), "there is nothing to escape");
+    assert_eq!(
+        sql(Dialect::Sqlite),
+        "b805aa359bf658eaf12c9a9812154b50488328ac68c9b4819be3822fb929a1ea"
+    );
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::input::Source;
 use super::output::Destination;
 use super::stderr::tell;
+use crate::format::Unsayable;
 use crate::link::LinkFault;
 use crate::recipe::{Fault, Parameter};
 use crate::shell::option;
@@ -53,6 +54,26 @@ pub(super) enum Error {
     /// An answer key where the file goes.
     #[error("--answer-key {0}: the file itself goes there")]
     KeyInPlace(Destination),
+    /// An option that is for another format.
+    #[error("{option} is for {only}, and the file is {format}")]
+    OtherFormat {
+        /// The option.
+        option: &'static str,
+        /// The format that it is for.
+        only: &'static str,
+        /// The format of the file.
+        format: &'static str,
+    },
+    /// A compression that is for another format.
+    #[error("--compress {way}: {format} can be compressed with {ways}")]
+    OtherCompression {
+        /// The compression.
+        way: &'static str,
+        /// What it does not go with.
+        format: &'static str,
+        /// What does.
+        ways: &'static str,
+    },
     /// A clock in a year that no file can hold.
     #[error("today's date is out of range, say another day with --as-of")]
     Clock,
@@ -64,6 +85,9 @@ pub(super) enum Error {
         /// Why they did not.
         source: io::Error,
     },
+    /// The format has no words for a row.
+    #[error("{0}")]
+    Unsayable(#[from] Unsayable),
     /// A file that was to be judged could not be read, or not to its end.
     #[error("cannot read {file}: {source}")]
     Read {
@@ -128,9 +152,12 @@ impl Error {
             | Error::Rows { .. }
             | Error::KeyForm(_)
             | Error::KeyInPlace(_)
+            | Error::OtherFormat { .. }
+            | Error::OtherCompression { .. }
             | Error::Read { .. } => ExitCode::from(2),
             Error::Clock
             | Error::Write { .. }
+            | Error::Unsayable(_)
             | Error::Report(_)
             | Error::Invalid { .. }
             | Error::Foreign { .. } => ExitCode::FAILURE,

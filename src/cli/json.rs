@@ -26,7 +26,9 @@ pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Erro
         output: path(&order.destination),
         answer_key: order.key.as_ref().map(|key| path(&key.destination)),
         rows: order.rows,
-        header: order.header,
+        header: order.header && order.packing.has_header(),
+        format: order.packing.format(),
+        compression: order.packing.compression(),
         bytes: receipt.bytes,
         sha256: receipt.sha256.as_deref(),
         fingerprint: receipt.fingerprints(order).map(FingerprintForm::of),
@@ -134,7 +136,10 @@ struct Document<'a> {
     answer_key: Option<String>,
     rows: Rows,
     header: bool,
+    format: &'static str,
+    compression: &'static str,
     bytes: u64,
+    /// Of the file as it was written; only that of the plain CSV is in the link, too.
     sha256: Option<&'a str>,
     /// With the sender's file, if the link says its SHA-256 and this is the whole of it.
     fingerprint: Option<FingerprintForm<'a>>,

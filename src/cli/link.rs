@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::assembly::CHUNK_BLOCKS;
 use super::error::Error;
 use super::options::{Carrier, LinkOptions};
 use super::order::link;
+use super::packing::TEXT_BLOCKS;
 use super::progress::Progress;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
@@ -52,7 +52,7 @@ fn fingerprint(recipe: &Recipe) -> String {
     let mut hasher = Hasher::new();
     hasher.update(HEADER.as_bytes());
     let mut csv = Vec::new();
-    for chunk in rows.chunks(CHUNK_BLOCKS) {
+    for chunk in rows.chunks(TEXT_BLOCKS) {
         mint.write(chunk, &mut csv);
         hasher.update(&csv);
         progress.advance(chunk.count().into());

@@ -2,8 +2,9 @@
 //!
 //! `options` are what was typed. From there three ways lead through the house:
 //!
-//! - `generate`: an `order` is what is asked for, the `assembly` line makes it through its
-//!   `turnstile`s into an `output`, and a `receipt` says what came of it.
+//! - `generate`: an `order` is what is asked for, and a `packing` in which format; the `assembly` line
+//!   makes it through its `turnstile`s and a `press` into an `output`, and a `receipt` says what came
+//!   of it.
 //! - `link`: a recipe is printed as the link to it.
 //! - `validate`: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
 //!
@@ -22,6 +23,8 @@ mod link;
 mod options;
 mod order;
 mod output;
+mod packing;
+mod press;
 mod progress;
 mod receipt;
 mod stderr;

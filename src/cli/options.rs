@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use super::packing::PackingOptions;
 use crate::date::Date;
 use crate::number::thousands;
 use crate::recipe::{EmailDomains, Flaw, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
@@ -26,7 +27,10 @@ struct CommandLine {
 const GENERATE_EXAMPLES: &str = "\
 Examples:
   segmint generate-customers --count 1000 --output data/customers.csv
-  segmint generate-customers --as-of 2026-01-01 --output - | gzip > customers.csv.gz
+  segmint generate-customers --output customers.csv.gz
+  segmint generate-customers --count 1000000 --output customers.parquet
+  segmint generate-customers --format sql --table staging.customers --output - | psql
+  segmint generate-customers --bom --crlf --delimiter semicolon --output for-excel.csv
   segmint generate-customers --dirt missing_value:120,ragged_row:0.5pct --answer-key key.csv
   segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv
   segmint generate-customers --link '#v=1&seed=42&count=50000&as_of=2026-01-01'
@@ -86,10 +90,11 @@ pub(super) struct GenerateOptions {
     #[arg(long, value_name = "LINK", help_heading = "The customers")]
     pub(super) link: Option<String>,
 
-    /// Where the CSV goes: a file, which appears whole or not at all (folders are made for it),
-    /// or - for standard output, and then the report goes to standard error.
-    #[arg(long, value_name = "FILE", default_value = "customers.csv", help_heading = "The file")]
-    pub(super) output: PathBuf,
+    /// Where the data go: a file, which appears whole or not at all (folders are made for it),
+    /// or - for standard output, and then the report goes to standard error. [default:
+    /// customers.csv, or the ending of the format]
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    pub(super) output: Option<PathBuf>,
 
     /// Where the answer key goes, beside the file: a line for each fault of --dirt with its row, line,
     /// column and kind, the value without it and with it, and the rules that it breaks. The name ends
@@ -107,9 +112,13 @@ pub(super) struct GenerateOptions {
     )]
     pub(super) rows: Option<String>,
 
-    /// Leave the header line out, of an answer key too.
+    /// Leave the header line of a CSV out, and that of its answer key.
     #[arg(long, help_heading = "The file")]
     pub(super) no_header: bool,
+
+    /// The format of the file.
+    #[command(flatten)]
+    pub(super) packing: PackingOptions,
 
     /// How to report.
     #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Text, help_heading = "The report")]

@@ -9,6 +9,8 @@ use std::thread;
 use super::error::Error;
 use super::options::{Form, GenerateOptions};
 use super::output::Destination;
+use super::packing::Packing;
+use super::press::Failure;
 use crate::date::Date;
 use crate::dirt::AnswerKey;
 use crate::link::Link;
@@ -21,8 +23,9 @@ pub(super) struct Order {
     pub(super) recipe: Recipe,
     /// The rows of the data set that are asked for.
     pub(super) rows: Rows,
-    /// Whether the file begins with the header line.
+    /// Whether a CSV begins with the header line.
     pub(super) header: bool,
+    pub(super) packing: Packing,
     pub(super) destination: Destination,
     /// The answer key, if there shall be one.
     pub(super) key: Option<Key>,
@@ -52,8 +55,8 @@ impl Order {
     /// Judges the options.
     ///
     /// # Errors
-    /// Parameters and rows that cannot be, a link that is not understood or goes unchecked, and a
-    /// clock that shows no day.
+    /// Parameters and rows that cannot be, a link that is not understood or goes unchecked, options
+    /// that do not go with the format, and a clock that shows no day.
     pub(super) fn from_options(options: GenerateOptions) -> Result<Order, Error> {
         let Link { recipe, sha256 } = link(options.link.as_deref(), &options.parameters.given)?;
         if sha256.is_some() && options.no_fingerprint {
@@ -63,12 +66,17 @@ impl Order {
             Some(text) => rows(text, &recipe)?,
             None => Rows::all(&recipe),
         };
-        let destination = options.output.into();
+        let (packing, destination) = Packing::from_options(&options.packing, options.output)?;
+        if options.no_header && !packing.has_header() {
+            let (only, format) = ("csv", packing.format());
+            return Err(Error::OtherFormat { option: "--no-header", only, format });
+        }
         let key = options.answer_key.map(|path| key(path, &destination)).transpose()?;
         Ok(Order {
             recipe,
             rows,
             header: !options.no_header,
+            packing,
             destination,
             key,
             fingerprint: !options.no_fingerprint,
@@ -78,14 +86,23 @@ impl Order {
         })
     }
 
+    /// Why the file was not made, or not whole.
+    pub(super) fn failed(&self, failure: Failure) -> Error {
+        match failure {
+            Failure::Unsayable(unsayable) => Error::Unsayable(unsayable),
+            Failure::Write(source) => self.not_written(source),
+        }
+    }
+
     /// Why the file was not written, or not whole.
     pub(super) fn not_written(&self, source: io::Error) -> Error {
         Error::Write { destination: self.destination.clone(), source }
     }
 
-    /// Whether this makes the data set's file as it is, not a part of it.
+    /// Whether this makes the data set's plain CSV as it is, not a part of it: what the fingerprint in
+    /// a link is of.
     pub(super) fn is_whole(&self) -> bool {
-        self.header && self.rows == Rows::all(&self.recipe)
+        self.packing.is_plain() && self.header && self.rows == Rows::all(&self.recipe)
     }
 
     /// The command that makes the same bytes again, on any day.
@@ -101,6 +118,7 @@ impl Order {
         if !self.header {
             words.push("--no-header".to_owned());
         }
+        words.extend(self.packing.options(&self.destination));
         words.push(format!("--output {}", shell::word(&text(&self.destination))));
         if let Some(key) = &self.key {
             words.push(format!("--answer-key {}", shell::word(&text(&key.destination))));

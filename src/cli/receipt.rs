@@ -31,7 +31,8 @@ impl Receipt {
         self.outcome.is_exact() && !is_foreign
     }
 
-    /// The link to the data set; with the fingerprint, if the file is the whole data set's.
+    /// The link to the data set; with the fingerprint, if the file is the whole data set's
+    /// plain CSV.
     pub(super) fn link(&self, order: &Order) -> String {
         let sha256 = self.sha256.clone().filter(|_| order.is_whole());
         Link { recipe: order.recipe.clone(), sha256 }.to_string()

@@ -290,6 +290,12 @@ fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt
     writeln!(text)?;
     if let Some(sha256) = &receipt.sha256 {
         writeln!(text, "SHA-256  {sha256}")?;
+        if !order.packing.is_plain() {
+            writeln!(
+                text,
+                "         {ASIDE}of this file; a link carries that of the plain CSV{ASIDE:#}"
+            )?;
+        }
     }
     writeln!(text, "Repeat   {}", order.command())?;
     writeln!(text, "Link     #{}", receipt.link(order))
