@@ -17,8 +17,11 @@ pub(crate) fn page(site: &Site) -> Result<String, Error> {
     let glue = BASE64_STANDARD.encode(site.bytes(&site.name(&GLUE)?)?);
     let module = BASE64_STANDARD.encode(weight::packed(&site.bytes(&site.name(&MODULE)?)?)?);
 
-    let glue = format!("data:text/javascript;base64,{glue}");
-    let module = format!("<script type=\"application/gzip\" id=\"module\">{module}</script>");
+    // No link to the glue: WebKit preloads what a link names, and then refuses it on file:.
+    let data = format!(
+        "<script type=\"text/plain\" id=\"glue\">data:text/javascript;base64,{glue}</script>\
+        <script type=\"text/plain\" id=\"module\">{module}</script>"
+    );
     let policy = policy(&style, &boot);
     // What only the hosted page has says so itself.
     let page = change_all(&site.page, "[data-hosted]", |element| {
@@ -37,14 +40,13 @@ pub(crate) fn page(site: &Site) -> Result<String, Error> {
         script.replace(&inline, ContentType::Html);
         Ok(())
     })?;
-    let page = change(&page, GLUE.0, |link| Ok(link.set_attribute("href", &glue)?))?;
-    let page = change(&page, MODULE.0, |link| {
+    let page = change_all(&page, "link[rel=modulepreload], link[rel=preload]", |link| {
         link.remove();
         Ok(())
     })?;
     // Last, so that there is a page to look at while it is read.
     change(&page, "body", |body| {
-        body.append(&module, ContentType::Html);
+        body.append(&data, ContentType::Html);
         Ok(())
     })
 }
@@ -91,7 +93,7 @@ mod tests {
         let page = page(&site).unwrap();
         assert!(!page.contains("./") && !page.contains("manifest"), "{page}");
         assert!(page.contains("<style>p { margin: 0 }</style>"), "{page}");
-        assert!(page.contains("href=\"data:text/javascript;base64,Z2x1ZQ==\""), "{page}");
+        assert!(page.contains(">data:text/javascript;base64,Z2x1ZQ==<"), "{page}");
         // printf 'start()' | openssl dgst -sha256 -binary | base64
         let source = "script-src 'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='";
         assert!(page.contains(source), "{page}");
