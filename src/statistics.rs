@@ -459,7 +459,7 @@ pub struct Summary {
 pub struct Distribution(pub Vec<Bar>);
 
 /// One value or class and how often it occurs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
     /// The value, such as `Declining`, `CA`, `37` or `2023-07`.
     pub name: String,
@@ -502,8 +502,11 @@ struct Share {
 }
 
 impl Serialize for Distribution {
-    /// An object from name to count and shares, as the reference's report has it.
+    /// For people an object from name to count and shares, as the reference's report has it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return self.0.serialize(serializer);
+        }
         serializer.collect_map(self.0.iter().map(|bar| {
             let share = Share {
                 count: bar.count,
@@ -518,6 +521,9 @@ impl Serialize for Distribution {
 
 impl<'de> Deserialize<'de> for Distribution {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Distribution, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Vec::deserialize(deserializer).map(Distribution);
+        }
         deserializer.deserialize_map(InOrder)
     }
 }

@@ -1,7 +1,8 @@
 // Starts the page. Hosted, its glue and its module are those that the document already preloads; in
-// segmint.html the glue is a data: address, and the module stands in the document, packed. Hosted, this is
+// segmint.html both stand in the document: the glue as a data: address, the module packed. Hosted, this is
 // classic, not a module: where a sandboxed frame may load no module, it still runs and says so.
 const address = (selector) => document.querySelector(selector).href;
+const inside = (id) => document.getElementById(id)?.textContent;
 
 // Set before anything is seen.
 if (new URLSearchParams(location.search).has("embed")) document.documentElement.dataset.view = "embed";
@@ -14,8 +15,8 @@ const unpack = (packed) => {
 
 (async () => {
   try {
-    const { default: init } = await import(address('link[rel="modulepreload"]'));
-    const packed = document.getElementById("module")?.textContent;
+    const { default: init } = await import(inside("glue") ?? address('link[rel="modulepreload"]'));
+    const packed = inside("module");
     await init({
       module_or_path: packed ? unpack(packed) : fetch(address('link[rel="preload"][as="fetch"]')),
     });
@@ -24,10 +25,12 @@ const unpack = (packed) => {
     const notice = document.getElementById("notice");
     document.getElementById("notice-title").textContent =
       `Segmint could not start in this ${isBare ? "sandboxed frame" : "browser"}`;
+    // The whole glue may stand in it.
+    const told = String(error).slice(0, 300);
     document.getElementById("notice-text").textContent =
       (isBare
         ? "Its host must send the header Access-Control-Allow-Origin: *, or the frame must hold the file segmint.html, which needs no others."
-        : "It needs WebAssembly and web workers.") + ` The browser says: ${error}`;
+        : "It needs WebAssembly and web workers.") + ` The browser says: ${told}`;
     notice.hidden = false;
     throw error;
   }

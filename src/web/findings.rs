@@ -81,7 +81,7 @@ impl Findings {
         let verdict = if errors + warnings > 0 {
             let broken = words::broken(report);
             // Its first letter is of one byte.
-            format!("{}{}.", broken[..1].to_uppercase(), &broken[1..])
+            format!("{}{}.", broken[..1].to_ascii_uppercase(), &broken[1..])
         } else {
             match mode {
                 Mode::Mint => "No errors, no warnings: every row was read back from the bytes of \

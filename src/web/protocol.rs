@@ -2,11 +2,12 @@
 //! Nothing of the page's layout, nothing of the pool's order.
 
 use js_sys::{Array, ArrayBuffer, BigUint64Array, Object, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::dom::exception;
 use crate::comparison::Verdict;
 use crate::plan::Rows;
 use crate::recipe::{Parameters, Recipe};
@@ -206,9 +207,9 @@ pub(super) enum Reply {
 /// A message could not be written or understood: page and worker are out of step.
 #[derive(Debug, Error)]
 pub(super) enum Garbled {
-    /// In its objects.
+    /// Beside its bytes.
     #[error("{0}")]
-    Object(#[from] serde_wasm_bindgen::Error),
+    Object(String),
     /// In its bytes.
     #[error("{0}")]
     Bytes(#[from] postcard::Error),
@@ -216,7 +217,7 @@ pub(super) enum Garbled {
 
 impl From<JsValue> for Garbled {
     fn from(error: JsValue) -> Garbled {
-        Garbled::Object(error.into())
+        Garbled::Object(exception(&error))
     }
 }
 
@@ -226,16 +227,13 @@ impl From<Garbled> for JsValue {
     }
 }
 
-/// Whole numbers of 64 bits cross as `BigInt`, which does not round them.
-const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
-
 const ORDER: &str = "order";
 const REPLY: &str = "reply";
 const ENCLOSED: &str = "enclosed";
 const EXAMINATION: &str = "examination";
 const EMAILS: &str = "emails";
 
-/// An order, and what is not for serde: a buffer, a file or a handle, as the order says.
+/// An order, and what is not for bytes: a buffer, a file or a handle, as the order says.
 pub(super) struct Errand {
     /// The order.
     pub(super) order: Order,
@@ -257,19 +255,19 @@ impl Errand {
     /// As a message, and the buffers to transfer with it.
     pub(super) fn pack(&self) -> Result<(JsValue, Array), Garbled> {
         let message = Object::new();
-        Reflect::set(&message, &ORDER.into(), &self.order.serialize(&SERIALIZER)?)?;
+        Reflect::set(&message, &ORDER.into(), &to_bytes(&self.order)?.into())?;
         let transfer = enclose(&message, self.enclosed.as_ref())?;
         Ok((message.into(), transfer))
     }
 
     /// From a message.
     pub(super) fn unpack(message: &JsValue) -> Result<Errand, Garbled> {
-        let order = serde_wasm_bindgen::from_value(Reflect::get(message, &ORDER.into())?)?;
+        let order = from_bytes(&Reflect::get(message, &ORDER.into())?)?;
         Ok(Errand { order, enclosed: enclosed(message)? })
     }
 }
 
-/// A reply, and what is not for objects.
+/// A reply, and what is not for its bytes.
 pub(super) struct Parcel {
     /// The reply.
     pub(super) reply: Reply,
@@ -293,10 +291,10 @@ impl Parcel {
     /// As a message, and the buffers to transfer with it.
     pub(super) fn pack(&self) -> Result<(JsValue, Array), Garbled> {
         let message = Object::new();
-        Reflect::set(&message, &REPLY.into(), &self.reply.serialize(&SERIALIZER)?)?;
+        Reflect::set(&message, &REPLY.into(), &to_bytes(&self.reply)?.into())?;
         let transfer = enclose(&message, self.enclosed.as_ref())?;
         if let Some(examination) = &self.examination {
-            let bytes = Uint8Array::from(postcard::to_allocvec(examination)?.as_slice());
+            let bytes = to_bytes(examination)?;
             let emails = BigUint64Array::from(examination.emails.as_slice());
             Reflect::set(&message, &EXAMINATION.into(), &bytes)?;
             Reflect::set(&message, &EMAILS.into(), &emails)?;
@@ -309,17 +307,26 @@ impl Parcel {
     /// From a message.
     pub(super) fn unpack(message: &JsValue) -> Result<Parcel, Garbled> {
         let take = |key: &str| Reflect::get(message, &key.into());
-        let reply = serde_wasm_bindgen::from_value(take(REPLY)?)?;
-        let examination = match take(EXAMINATION)?.dyn_into::<Uint8Array>() {
-            Ok(bytes) => {
-                let mut examination: Box<Examination> = postcard::from_bytes(&bytes.to_vec())?;
-                examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
-                Some(examination)
-            }
-            Err(_) => None,
+        let reply = from_bytes(&take(REPLY)?)?;
+        let bytes = take(EXAMINATION)?;
+        let examination = if bytes.is_undefined() {
+            None
+        } else {
+            let mut examination: Box<Examination> = from_bytes(&bytes)?;
+            examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
+            Some(examination)
         };
         Ok(Parcel { reply, enclosed: enclosed(message)?, examination })
     }
+}
+
+/// As bytes, which cross at once and are read by little code.
+fn to_bytes(value: &impl Serialize) -> Result<Uint8Array, Garbled> {
+    Ok(Uint8Array::from(postcard::to_allocvec(value)?.as_slice()))
+}
+
+fn from_bytes<T: DeserializeOwned>(bytes: &JsValue) -> Result<T, Garbled> {
+    Ok(postcard::from_bytes(&Uint8Array::new(bytes).to_vec())?)
 }
 
 /// Puts what goes with a message into it, and says what of that is to be transferred.

@@ -10,7 +10,17 @@ use crate::{assert_valid, command_line, made_by_command_line, sha256};
 
 /// Keeps the workers that live, and stops one over chosen chunks: in silence, as browsers do for want of memory, or
 /// with a cry.
+///
+/// An order is in bytes (<https://postcard.jamesmunns.com/wire-format>): which one it is, 0 for minting, and its
+/// fields in their order, numbers in groups of seven bits: for minting the run and the chunk.
 const WORKERS: &str = "
+    const chunkOf = order => {
+        if (order?.[0] !== 0) return undefined;
+        let at = 1;
+        const number = () => order[at] < 128 ? order[at++] : (order[at++] & 127) + 128 * number();
+        number();
+        return number();
+    };
     window.workers = new Set();
     window.deadly = [];
     window.Worker = class extends Worker {
@@ -23,7 +33,7 @@ const WORKERS: &str = "
             window.workers.delete(this);
         }
         postMessage(message, ...rest) {
-            const at = window.deadly.indexOf(message?.order?.Mint?.chunk);
+            const at = window.deadly.indexOf(chunkOf(message?.order));
             if (at >= 0) {
                 window.deadly.splice(at, 1);
                 super.terminate();

@@ -6,51 +6,48 @@ use base64::prelude::BASE64_STANDARD;
 use lol_html::html_content::ContentType;
 use sha2::{Digest, Sha256};
 
-use crate::document::{change, change_all};
+use crate::document::{change, remove_all};
 use crate::site::{BOOT, GLUE, MODULE, Part, STYLE, Site};
 use crate::{Error, weight};
 
 /// Makes the file of the hosted page.
 pub(crate) fn page(site: &Site) -> Result<String, Error> {
-    let style = Inline::read(site, &STYLE, "style")?;
-    let boot = Inline::read(site, &BOOT, "script")?;
+    let style = Inline::read(site, &STYLE, &["</style"])?;
+    // Behind the second, the end of a script means something else.
+    let boot = Inline::read(site, &BOOT, &["</script", "<!--"])?;
     let glue = BASE64_STANDARD.encode(site.bytes(&site.name(&GLUE)?)?);
     let module = BASE64_STANDARD.encode(weight::packed(&site.bytes(&site.name(&MODULE)?)?)?);
 
-    let glue = format!("data:text/javascript;base64,{glue}");
-    let module = format!("<script type=\"application/gzip\" id=\"module\">{module}</script>");
+    // No link to the glue: WebKit preloads what a link names, and then refuses it on file:.
+    let data = format!(
+        "<script type=\"text/plain\" id=\"glue\">data:text/javascript;base64,{glue}</script>\
+        <script type=\"text/plain\" id=\"module\">{module}</script>"
+    );
     let policy = policy(&style, &boot);
     // What only the hosted page has says so itself.
-    let page = change_all(&site.page, "[data-hosted]", |element| {
-        element.remove();
-        Ok(())
-    })?;
+    let page = remove_all(&site.page, "[data-hosted]")?;
+    let page = remove_all(&page, "link[rel=modulepreload], link[rel=preload]")?;
     let page = change(&page, "meta[http-equiv=Content-Security-Policy]", |meta| {
         Ok(meta.set_attribute("content", &policy)?)
     })?;
-    let page = change(&page, STYLE.0, |link| {
+    let page = change(&page, STYLE.selector, |link| {
         link.replace(&format!("<style>{}</style>", style.0), ContentType::Html);
         Ok(())
     })?;
-    let page = change(&page, BOOT.0, |script| {
+    let page = change(&page, BOOT.selector, |script| {
         let inline = format!("<script type=\"module\">{}</script>", boot.0);
         script.replace(&inline, ContentType::Html);
         Ok(())
     })?;
-    let page = change(&page, GLUE.0, |link| Ok(link.set_attribute("href", &glue)?))?;
-    let page = change(&page, MODULE.0, |link| {
-        link.remove();
-        Ok(())
-    })?;
     // Last, so that there is a page to look at while it is read.
     change(&page, "body", |body| {
-        body.append(&module, ContentType::Html);
+        body.append(&data, ContentType::Html);
         Ok(())
     })
 }
 
-/// A policy that lets nothing in or out: what runs is in the file, and is named by its fingerprint; but for the
-/// glue, which only the two scripts of the page's own import.
+/// A policy that lets nothing in or out: what runs is in the file and is named by its fingerprint, but for the glue,
+/// which page and workers import. `'strict-dynamic'` would let that in without `data:`, but not in Chromium.
 fn policy(style: &Inline, boot: &Inline) -> String {
     let (style, boot) = (style.source(), boot.source());
     format!(
@@ -63,12 +60,12 @@ fn policy(style: &Inline, boot: &Inline) -> String {
 struct Inline(String);
 
 impl Inline {
-    fn read(site: &Site, part: &Part, tag: &'static str) -> Result<Inline, Error> {
+    /// Reads a part that holds none of these `ends`.
+    fn read(site: &Site, part: &Part, ends: &[&'static str]) -> Result<Inline, Error> {
         let name = site.name(part)?;
         let text = site.text(&name)?;
-        // The second makes the end of a script mean something else.
-        let end = if tag == "style" { ["</style", "</style"] } else { ["</script", "<!--"] };
-        match end.into_iter().find(|end| text.to_ascii_lowercase().contains(end)) {
+        let lower = text.to_ascii_lowercase();
+        match ends.iter().find(|end| lower.contains(**end)) {
             Some(end) => Err(Error::EndsEarly { name, end }),
             None => Ok(Inline(text)),
         }
@@ -91,7 +88,7 @@ mod tests {
         let page = page(&site).unwrap();
         assert!(!page.contains("./") && !page.contains("manifest"), "{page}");
         assert!(page.contains("<style>p { margin: 0 }</style>"), "{page}");
-        assert!(page.contains("href=\"data:text/javascript;base64,Z2x1ZQ==\""), "{page}");
+        assert!(page.contains(">data:text/javascript;base64,Z2x1ZQ==<"), "{page}");
         // printf 'start()' | openssl dgst -sha256 -binary | base64
         let source = "script-src 'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='";
         assert!(page.contains(source), "{page}");

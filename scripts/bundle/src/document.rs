@@ -23,8 +23,15 @@ pub(crate) fn change(
     if found == 1 { Ok(changed) } else { Err(Error::Unfit { selector, found }) }
 }
 
-/// Changes every element that the selector finds.
-pub(crate) fn change_all(
+/// Removes every element that the selector finds.
+pub(crate) fn remove_all(document: &str, selector: &'static str) -> Result<String, Error> {
+    change_all(document, selector, |element| {
+        element.remove();
+        Ok(())
+    })
+}
+
+fn change_all(
     document: &str,
     selector: &'static str,
     mut how: impl FnMut(&mut Element) -> HandlerResult,

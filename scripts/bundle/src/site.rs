@@ -22,17 +22,21 @@ pub(crate) struct Site {
     pub(crate) page: String,
 }
 
-/// A file that the page names: its selector there, and the attribute.
-pub(crate) struct Part(pub(crate) &'static str, &'static str);
+/// A file that the page names.
+pub(crate) struct Part {
+    /// What finds the element that names it.
+    pub(crate) selector: &'static str,
+    attribute: &'static str,
+}
 
 /// The style sheet.
-pub(crate) const STYLE: Part = Part("link[rel=stylesheet]", "href");
+pub(crate) const STYLE: Part = Part { selector: "link[rel=stylesheet]", attribute: "href" };
 /// What JavaScript and the module say to each other through.
-pub(crate) const GLUE: Part = Part("link[rel=modulepreload]", "href");
+pub(crate) const GLUE: Part = Part { selector: "link[rel=modulepreload]", attribute: "href" };
 /// The WebAssembly module.
-pub(crate) const MODULE: Part = Part("link[rel=preload][as=fetch]", "href");
+pub(crate) const MODULE: Part = Part { selector: "link[rel=preload][as=fetch]", attribute: "href" };
 /// The script that starts the page.
-pub(crate) const BOOT: Part = Part("script[src*='/boot-']", "src");
+pub(crate) const BOOT: Part = Part { selector: "script[src*='/boot-']", attribute: "src" };
 
 impl Site {
     /// The site in this folder.
@@ -44,7 +48,7 @@ impl Site {
 
     /// The name of a file that the page names.
     pub(crate) fn name(&self, part: &Part) -> Result<String, Error> {
-        let address = document::attribute(&self.page, part.0, part.1)?;
+        let address = document::attribute(&self.page, part.selector, part.attribute)?;
         Ok(address.trim_start_matches("./").to_owned())
     }
 
