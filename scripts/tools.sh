@@ -9,6 +9,7 @@ trunk_version=0.21.14
 fuzz_version=0.13.2
 mkdocs_version=1.6.1
 gecko_version=0.37.1
+typescript_version=5.9.3
 # The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 # Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
@@ -147,6 +148,16 @@ need_mkdocs() {
 # need_gecko: Firefox's driver, which Debian does not have.
 need_gecko() {
     need_cargo_tool geckodriver "$gecko_version" 'a minute' geckodriver
+}
+
+# need_typescript: checks the types of the JavaScript module; the variable TSC says where it is.
+need_typescript() {
+    local root=$tools/typescript-$typescript_version
+    export TSC=$root/node_modules/.bin/tsc
+    "$TSC" --version >/dev/null 2>&1 && return
+    say "Installing TypeScript $typescript_version into $root (a few seconds)."
+    npm install --silent --no-audit --no-fund --prefix "$root" "typescript@$typescript_version" ||
+        fail "TypeScript could not be installed; see above. It needs npm's registry, this once."
 }
 
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.

@@ -52,6 +52,7 @@ pub(crate) const KINDS: [Kind; COLUMNS] = {
 };
 
 /// The position of the one column in which rows may have no value, the last: the decline type.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const OPTIONAL: usize = COLUMNS - 1;
 
 /// What a format has no words for. Lines count as in the plain CSV, whose header is line 1.

@@ -28,7 +28,11 @@
 //!
 //! - `cli`: the command line; native only.
 //! - `web`: the page and its workers; wasm32 only.
+//! - `api`: what JavaScript may call, built for a module of its own; wasm32 with the feature `api` only.
+//! - `document`: what the command line and `api` tell programs, in one form.
 
+#[cfg(all(target_arch = "wasm32", feature = "api"))]
+pub mod api;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 mod columns;
@@ -36,6 +40,8 @@ pub mod comparison;
 pub mod date;
 pub mod decode;
 pub mod dirt;
+#[cfg(any(not(target_arch = "wasm32"), feature = "api"))]
+mod document;
 pub mod draw;
 pub mod encode;
 mod excerpt;

@@ -205,6 +205,22 @@ impl Recipe {
         if faults.is_empty() { Ok(Recipe(parameters)) } else { Err(faults) }
     }
 
+    /// Judges these parameters with the ones that are given as text in place of those of the same
+    /// name.
+    ///
+    /// # Errors
+    /// Every [`Fault`] of the texts; if they have none, of the parameters.
+    pub fn amended(
+        mut parameters: Parameters,
+        given: &[(Parameter, String)],
+    ) -> Result<Recipe, Vec<Fault>> {
+        let faults: Vec<_> = given
+            .iter()
+            .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())
+            .collect();
+        if faults.is_empty() { Recipe::new(parameters) } else { Err(faults) }
+    }
+
     /// The parameters, all within their limits.
     #[must_use]
     pub const fn parameters(&self) -> &Parameters {

@@ -4,11 +4,13 @@
 //! An [`Examiner`] reads a piece of a file and returns an [`Examination`]: what can be said of
 //! these rows alone. An [`Inspection`] folds the examinations of all pieces in file order, adds
 //! what only the whole can show (ids and addresses that repeat, shares), and gives the [`Report`].
-//! [`validate`] does all this for a file of any form and size. A [`Listing`] has what was found as
+//! [`validate`] does all this for a file of any form and size, and [`Delivery`] for one that is
+//! brought rather than fetched. A [`Listing`] has what was found as
 //! a list.
 
 mod address;
 mod criteria;
+mod delivery;
 mod emails;
 mod examiner;
 mod findings;
@@ -24,6 +26,7 @@ mod rules;
 mod values;
 
 pub use criteria::Criteria;
+pub use delivery::Delivery;
 pub use examiner::{Examination, Examiner};
 pub use findings::Example;
 pub use inspection::Inspection;

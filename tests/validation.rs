@@ -13,7 +13,7 @@ use segmint::decode::{Layout, ROW_BYTES};
 use segmint::mint::HEADER;
 use segmint::recipe::{Parameters, Recipe, Segment};
 use segmint::validate::{
-    Criteria, Examiner, Finding, Inspection, Mismatch, Report, Rule, Severity, validate,
+    Criteria, Delivery, Examiner, Finding, Inspection, Mismatch, Report, Rule, Severity, validate,
     validate_with,
 };
 
@@ -517,6 +517,16 @@ fn large_files_read_the_same_in_any_pieces() {
     for sizes in [&[1_usize, 7, 100_000][..], &[524_287], &[65_536, 3]] {
         let trickle = Trickle { bytes: file.as_bytes(), sizes: sizes.iter().cycle() };
         assert_eq!(validate(trickle, &criteria, |_| ()).unwrap(), whole);
+    }
+    for sizes in [&[1_usize, 7, 100_000][..], &[524_287], &[524_288], &[3_000_000]] {
+        let mut delivery = Delivery::new(&criteria);
+        let (mut rest, mut sizes) = (file.as_bytes(), sizes.iter().cycle());
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.len().min(*sizes.next().unwrap()));
+            delivery.take(piece).unwrap();
+            rest = after;
+        }
+        assert_eq!(delivery.report().unwrap(), whole);
     }
     let mut read = 0;
     validate(file.as_bytes(), &criteria, |bytes| read += bytes).unwrap();

@@ -173,18 +173,10 @@ pub(super) fn recipe(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
 
 /// The recipe with these parameters in place of those of the same name.
 pub(super) fn amended(
-    mut parameters: Parameters,
+    parameters: Parameters,
     given: &[(Parameter, String)],
 ) -> Result<Recipe, Error> {
-    let faults: Vec<_> = given
-        .iter()
-        .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())
-        .collect();
-    if faults.is_empty() {
-        Recipe::new(parameters).map_err(Error::Parameters)
-    } else {
-        Err(Error::Parameters(faults))
-    }
+    Recipe::amended(parameters, given).map_err(Error::Parameters)
 }
 
 /// The day that it is for the person at this machine.

@@ -12,7 +12,7 @@ use super::report::Report;
 use crate::decode::Layout;
 
 /// How many bytes are read at a time: they stay in a core's cache while they are examined.
-const PIECE_BYTES: usize = 1 << 19;
+pub(super) const PIECE_BYTES: usize = 1 << 19;
 
 /// Reads a file to its end and reports on it. Calls `advance` after each piece with its number of
 /// bytes.
@@ -82,6 +82,11 @@ impl<R: Read> Reading<R> {
         let mut inspection = Inspection::new(criteria);
         inspection.begin(head.findings, reading.layout.is_some().then_some(reading.line));
         Ok((reading, inspection))
+    }
+
+    /// Where the bytes come from.
+    pub(super) fn source(&mut self) -> &mut R {
+        &mut self.source
     }
 
     /// Where the columns are; nothing if the file cannot be read.

@@ -1,4 +1,5 @@
-//! The examples of documents with the page in a frame: built as their README says, and opened.
+//! The examples of documents with the page in a frame, or with the JavaScript module: built as their README says, and
+//! opened.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,19 +11,19 @@ use tempfile::TempDir;
 use crate::browser::Engine;
 use crate::page::{COMPLAINTS, PLAIN, Page};
 use crate::server::{Access, Site};
-use crate::{assert_same, assert_valid, made_by_command_line, succeed};
+use crate::{assert_same, assert_valid, made_by_command_line, sha256, succeed};
 
 /// The lines that give a frame its height, as every example has them.
 const LISTENER: &str = include_str!("../../docs/examples/mkdocs/docs/frames.js");
 
-/// A copy of one example, with the built site where its README puts it.
+/// A copy of one example, with what has been built where its README puts it.
 struct Example(TempDir);
 
 impl Example {
-    fn copy(name: &str, place: &str) -> Example {
+    fn copy(name: &str, built: &str, place: &str) -> Example {
         let folder = tempfile::tempdir().unwrap();
         copy(&root().join("docs/examples").join(name), folder.path());
-        copy(&root().join("dist"), &folder.path().join(place));
+        copy(&root().join(built), &folder.path().join(place));
         Example(folder)
     }
 
@@ -68,13 +69,13 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn the_plain_page_holds_the_data_set() {
     for engine in Engine::asked() {
-        Example::copy("plain", "segmint").open("", engine);
+        Example::copy("plain", "dist", "segmint").open("", engine);
     }
 }
 
 #[test]
 fn the_book_of_mkdocs_holds_the_data_set() {
-    let example = Example::copy("mkdocs", "docs/segmint");
+    let example = Example::copy("mkdocs", "dist", "docs/segmint");
     let program = env::var_os("MKDOCS").unwrap_or_else(|| "mkdocs".into());
     let built = Command::new(&program).args(["build", "--strict"]).current_dir(&example.0).output();
     succeed(built.unwrap_or_else(|error| {
@@ -82,6 +83,29 @@ fn the_book_of_mkdocs_holds_the_data_set() {
     }));
     for engine in Engine::asked() {
         example.open("site", engine);
+    }
+}
+
+#[test]
+fn the_page_with_the_javascript_module_mints_and_judges() {
+    let example = Example::copy("javascript", "target/js", "segmint");
+    let bytes = made_by_command_line(PLAIN);
+    let broken = String::from_utf8(bytes.clone()).unwrap().replacen(",LA,", ",XX,", 1);
+    let file = example.0.path().join("broken.csv");
+    fs::write(&file, broken).unwrap();
+    for engine in Engine::asked() {
+        let page = Page::serve(engine, Access::OwnPages, "");
+        let document = Site::of(example.0.path(), Access::OwnPages, COMPLAINTS);
+        page.browser.open(&document.url());
+        let told = format!("{} bytes, SHA-256 {}", bytes.len(), sha256(&bytes));
+        let text = |selector: &str| {
+            page.string("return document.querySelector(arguments[0]).textContent", &[selector])
+        };
+        page.wait("it has minted", || text("#told") == told);
+        assert!(text("#segments").contains("Declining5000"), "{}", text("#segments"));
+        page.browser.upload("#file", &file);
+        page.wait("it has judged", || text("#judged").contains("state"));
+        assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");
     }
 }
 

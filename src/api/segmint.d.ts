@@ -1,0 +1,203 @@
+/** A parameter in its text form, as links have it, or a number where it is one. */
+type Form = string | number;
+
+/** What determines a data set. What is not given has its default; `as_of` is today then. */
+export interface Parameters {
+  /** Any number of 64 bits. A `number` only up to `Number.MAX_SAFE_INTEGER`, beyond which it would be rounded. */
+  seed?: bigint | string | number;
+  /** How many customers, 1 to 99,999,999. */
+  count?: Form;
+  /** The day from which the age of accounts is counted, as `2026-11-23`. */
+  as_of?: string;
+  /** The share of each segment in percent, as `15,40,25,10,10`. */
+  weights?: string;
+  /** The share of Premium cards in each segment in percent, as `30,0,0,0,0`. */
+  premium?: string;
+  /** The share of gradual decline in Declining in percent. */
+  gradual?: Form;
+  /** Years, as `22-75`. */
+  age?: string;
+  /** Dollars, as `5000-50000`. */
+  credit_limit?: string;
+  /** Dollars between two credit limits. */
+  credit_limit_step?: Form;
+  /** How many years ago accounts were opened, as `2-5`. */
+  opened?: string;
+  /** Real providers of free mail, or the reserved `example.com` and its like. */
+  domains?: "free" | "example";
+}
+
+/** Targets and ranges that a file is held against; with `as_of`, also the days on which accounts were opened. */
+export type Terms = Omit<Parameters, "seed" | "count" | "domains">;
+
+export interface GenerateOptions {
+  /** Only these rows, counted from 1, both ends included. All of them, if not given. */
+  rows?: Rows;
+  /** Whether the file begins with a header. `true`, if not given. */
+  header?: boolean;
+  /** Whether to take the SHA-256, which takes longer than all the rest. `true`, if not given. */
+  fingerprint?: boolean;
+  /** Ends the work; what was asked for is rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface ValidateOptions {
+  /** The link of the data set that the file should be: its address, or what stands behind the `#`. */
+  link?: string;
+  /** What the file is held against without a link. */
+  parameters?: Terms;
+  /** Ends the work; what was asked for is rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Mints a data set in memory.
+ *
+ * @param recipe A link, its address or what stands behind the `#`; or parameters.
+ * @throws {RecipeError} If there is no such data set.
+ */
+export function generate(
+  recipe: string | Parameters,
+  options?: GenerateOptions,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; report: GenerateReport }>;
+
+/**
+ * Mints a data set as it is read, in flat memory. The report comes with the end of the stream.
+ *
+ * @param recipe A link, its address or what stands behind the `#`; or parameters.
+ * @throws {RecipeError} If there is no such data set.
+ */
+export function generateStream(
+  recipe: string | Parameters,
+  options?: GenerateOptions,
+): Promise<{ stream: ReadableStream<Uint8Array<ArrayBuffer>>; report: Promise<GenerateReport> }>;
+
+/**
+ * Judges a CSV of customers, whoever made it, in flat memory. Whatever the file is, there is a report.
+ *
+ * @throws {RecipeError} If the link or the parameters cannot be.
+ */
+export function validate(
+  data: Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string,
+  options?: ValidateOptions,
+): Promise<ValidateReport>;
+
+/** What was asked for cannot be. */
+export class RecipeError extends Error {
+  readonly name: "RecipeError";
+  /** All that is wrong, not just the first. */
+  readonly faults: Fault[];
+}
+
+export interface Fault {
+  /** The parameter, or `rows`; nothing if the link as a whole is meant. */
+  parameter: string | null;
+  /** The value that was given, if it is to blame. */
+  value: string | null;
+  /** What the value had to keep. */
+  limit: string | null;
+  /** All of it in a sentence. */
+  message: string;
+}
+
+/** As `segmint generate-customers --report json` prints it, but for where the file went. */
+export interface GenerateReport extends Report {
+  recipe: Targets & { version: number; seed: string; count: number; as_of: string; domains: "free" | "example"; dirt: string };
+  /** The link to the data set, without `#`; with the SHA-256, if the file is the whole data set. */
+  link: string;
+  rows: Rows;
+  header: boolean;
+  bytes: number;
+  sha256: string | null;
+  /** What was injected, and what was found of it, if the recipe has dirt. */
+  dirt: {
+    kinds: { kind: string; injected: number; expected: number; found: number }[];
+    /** Findings that no fault explains. */
+    strays: number;
+    /** Whether exactly what was injected was found. */
+    exact: boolean;
+  } | null;
+}
+
+/** As `segmint validate --report json` prints it, but for where the file came from. */
+export interface ValidateReport extends Report {
+  bytes: number;
+  criteria: Targets & { as_of: string | null; tolerance: number; examples: number };
+  /** With the data set of the link, if there is one. */
+  comparison: { link: string; identical: boolean; difference: Difference | null } | null;
+  /** With the sender's file, if the link says its SHA-256. */
+  fingerprint: { sha256: string; expected: string; identical: boolean } | null;
+}
+
+export interface Report {
+  /** Whether there is no error; there may be warnings. */
+  is_valid: boolean;
+  errors: Finding[];
+  warnings: Finding[];
+  /** Where the file says something else than what it was held against, and what would fit it. */
+  mismatches: { parameter: string; recipe: string; file: string }[];
+  statistics: Statistics;
+}
+
+export interface Finding {
+  /** The rule, as `age_range`. */
+  rule: string;
+  message: string;
+  /** How many rows break it. */
+  rows: number;
+  examples: { line: number; column: string; value: string; reason: string }[];
+}
+
+export interface Statistics {
+  total_customers: number;
+  unique_customer_ids: number;
+  emails_compared: number;
+  credit_limit_min: number | null;
+  credit_limit_max: number | null;
+  credit_limit_avg: number | null;
+  segment_distribution: Distribution;
+  card_type_distribution: Distribution;
+  premium_distribution: Distribution;
+  employment_distribution: Distribution;
+  decline_type_distribution: Distribution;
+  state_distribution: Distribution;
+  age_distribution: Distribution;
+  credit_limit_distribution: Distribution;
+  account_month_distribution: Distribution;
+}
+
+/** How often each value occurs, with the target where there is one. */
+export type Distribution = Record<string, { count: number; percent: number; target_percent?: number; variance?: number }>;
+
+export interface Rows {
+  first: number;
+  last: number;
+}
+
+export interface Span {
+  min: number;
+  max: number;
+}
+
+/** Shares by segment, in percent. */
+export type Shares = Record<string, number>;
+
+export interface Targets {
+  weights: Shares;
+  premium: Shares;
+  gradual: number;
+  age: Span;
+  credit_limit: Span;
+  credit_limit_step: number;
+  opened: Span;
+}
+
+/** The first difference between a file and a data set. */
+export interface Difference {
+  line: number;
+  row: number | null;
+  kind: "byte_order_mark" | "line_end" | "no_line_feed" | "value" | "line" | "file_ends" | "file_goes_on";
+  column: string | null;
+  expected: string;
+  found: string;
+}

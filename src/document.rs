@@ -1,0 +1,154 @@
+//! What reports say of a recipe, of criteria and of comparisons, as documents for programs: the same from the
+//! command line and to JavaScript. Numbers are typed; the seed is text, because readers that know only
+//! JavaScript's numbers would round it.
+
+use serde::{Serialize, Serializer};
+
+use crate::comparison::{Difference, Verdict};
+use crate::dirt::Outcome;
+use crate::link::Link;
+use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span, VERSION};
+use crate::validate::Criteria;
+
+/// What a file was held against.
+#[derive(Serialize)]
+pub(crate) struct CriteriaForm {
+    /// Nothing if account dates have no window.
+    as_of: Option<String>,
+    #[serde(flatten)]
+    targets: TargetsForm,
+    tolerance: f64,
+    examples: u32,
+}
+
+/// How a file compares with the data set of a recipe.
+#[derive(Serialize)]
+pub(crate) struct ComparisonForm<'a> {
+    link: String,
+    identical: bool,
+    difference: Option<&'a Difference>,
+}
+
+/// How the SHA-256 of a file compares with that of the sender's.
+#[derive(Serialize)]
+pub(crate) struct FingerprintForm<'a> {
+    sha256: &'a str,
+    expected: &'a str,
+    identical: bool,
+}
+
+/// What was injected, and what was found of it.
+#[derive(Serialize)]
+pub(crate) struct DirtForm<'a> {
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+    /// Whether exactly what was injected was found.
+    exact: bool,
+}
+
+/// A recipe with every parameter spelled out, under the names that links and options use.
+#[derive(Serialize)]
+pub(crate) struct RecipeForm {
+    version: u32,
+    seed: String,
+    count: u32,
+    as_of: String,
+    #[serde(flatten)]
+    targets: TargetsForm,
+    domains: &'static str,
+    dirt: String,
+}
+
+/// The parameters that rules ask for.
+#[derive(Serialize)]
+struct TargetsForm {
+    weights: Shares,
+    premium: Shares,
+    gradual: f64,
+    age: Span,
+    credit_limit: Span,
+    credit_limit_step: u32,
+    opened: Span,
+}
+
+impl From<&Criteria> for CriteriaForm {
+    fn from(criteria: &Criteria) -> CriteriaForm {
+        let parameters = criteria.recipe.parameters();
+        CriteriaForm {
+            as_of: criteria.dated.then(|| parameters.as_of.to_string()),
+            targets: parameters.into(),
+            tolerance: percent(criteria.tolerance),
+            examples: criteria.examples,
+        }
+    }
+}
+
+impl<'a> ComparisonForm<'a> {
+    /// With this recipe, and what came of it.
+    pub(crate) fn of((recipe, verdict): (&Recipe, &'a Verdict)) -> ComparisonForm<'a> {
+        ComparisonForm {
+            link: Link::from(recipe.clone()).to_string(),
+            identical: *verdict == Verdict::Identical,
+            difference: match verdict {
+                Verdict::Identical => None,
+                Verdict::Differs(difference) => Some(difference),
+            },
+        }
+    }
+}
+
+impl<'a> FingerprintForm<'a> {
+    /// What was expected, and what it is.
+    pub(crate) fn of((expected, sha256): (&'a str, &'a str)) -> FingerprintForm<'a> {
+        FingerprintForm { sha256, expected, identical: sha256 == expected }
+    }
+}
+
+impl<'a> DirtForm<'a> {
+    /// Of a data set with these parameters; nothing, if it is clean.
+    pub(crate) fn of(parameters: &Parameters, outcome: &'a Outcome) -> Option<DirtForm<'a>> {
+        (!parameters.dirt.is_none()).then(|| DirtForm { outcome, exact: outcome.is_exact() })
+    }
+}
+
+impl From<&Parameters> for RecipeForm {
+    fn from(parameters: &Parameters) -> RecipeForm {
+        RecipeForm {
+            version: VERSION,
+            seed: parameters.seed.to_string(),
+            count: parameters.count,
+            as_of: parameters.as_of.to_string(),
+            targets: parameters.into(),
+            domains: parameters.domains.word(),
+            dirt: parameters.dirt.to_string(),
+        }
+    }
+}
+
+impl From<&Parameters> for TargetsForm {
+    fn from(parameters: &Parameters) -> TargetsForm {
+        TargetsForm {
+            weights: Shares(parameters.weights),
+            premium: Shares(parameters.premium),
+            gradual: percent(parameters.gradual),
+            age: parameters.age,
+            credit_limit: parameters.credit_limit,
+            credit_limit_step: parameters.credit_limit_step,
+            opened: parameters.opened,
+        }
+    }
+}
+
+/// A share for each segment, as an object: name and percent.
+struct Shares([u16; SEGMENTS]);
+
+impl Serialize for Shares {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = Segment::ALL.map(Segment::name);
+        serializer.collect_map(names.into_iter().zip(self.0.map(percent)))
+    }
+}
+
+fn percent(per_mille: u16) -> f64 {
+    f64::from(per_mille) / 10.0
+}

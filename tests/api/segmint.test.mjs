@@ -1,0 +1,209 @@
+// The JavaScript module in Node, against the command line. `./scripts/test` builds both before.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { RecipeError, generate, generateStream, validate } from "../../target/js/segmint.js";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const LINK = "v=1&seed=18446744073709551615&count=12345&as_of=2024-02-29&weights=12.5,37.5,20,20.1,9.9&age=18-120";
+const OPTIONS = ["--seed", "18446744073709551615", "--count", "12345", "--as-of", "2024-02-29"].concat(
+  ["--weights", "12.5,37.5,20,20.1,9.9", "--age", "18-120"],
+);
+const PARAMETERS = {
+  seed: 2n ** 64n - 1n,
+  count: 12345,
+  as_of: "2024-02-29",
+  weights: "12.5,37.5,20,20.1,9.9",
+  age: "18-120",
+};
+
+/** What the command line prints; it may find fault with a file. */
+const segmint = (...args) => {
+  const folder = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+  try {
+    return execFileSync(join(folder, "release/segmint"), args, { maxBuffer: 1 << 28, stdio: "pipe" });
+  } catch ({ status, stdout, stderr }) {
+    assert.equal(status, 1, String(stderr));
+    return stdout;
+  }
+};
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+const scratch = (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "segmint-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+};
+
+/** Every part of the report is the command line's, which says beside it where the file is. */
+const assertSame = (report, theirs) => {
+  for (const [key, value] of Object.entries(report)) assert.deepEqual(value, theirs[key], key);
+  const names = ["is_valid", "errors", "warnings", "mismatches", "statistics", "bytes"];
+  for (const name of names) assert.ok(name in report, name);
+};
+
+/** A file with an age that cannot be, and a row too short. */
+const broken = () => {
+  const lines = segmint("generate-customers", ...OPTIONS, "--output", "-", "--quiet").toString().split("\n");
+  lines[6] = lines[6].replace(/,(\d+),/, ",17,");
+  lines[9] = lines[9].split(",").slice(0, 5).join(",");
+  return lines.join("\n");
+};
+
+test("the bytes and the report are those of the command line", async (t) => {
+  const path = join(scratch(t), "customers.csv");
+  const theirs = JSON.parse(segmint("generate-customers", ...OPTIONS, "--report", "json", "--output", path));
+  for (const recipe of [LINK, `#${LINK}`, `https://example.org/segmint/?embed#${LINK}`, PARAMETERS]) {
+    const { bytes, report } = await generate(recipe);
+    assert.equal(sha256(bytes), theirs.sha256);
+    assertSame(report, theirs);
+    assert.equal(report.sha256, theirs.sha256);
+    assert.equal(report.recipe.seed, "18446744073709551615");
+  }
+});
+
+test("ranges of rows concatenate to the whole", async () => {
+  const { bytes: whole } = await generate(LINK);
+  const first = await generate(LINK, { rows: { first: 1, last: 4999 }, fingerprint: false });
+  const second = await generate(LINK, { rows: { first: 5000, last: 12345 }, header: false });
+  assert.equal(sha256(Buffer.concat([first.bytes, second.bytes])), sha256(whole));
+  assert.equal(first.report.sha256, null);
+  assert.deepEqual(second.report.rows, { first: 5000, last: 12345 });
+  assert.equal(second.report.sha256, sha256(second.bytes));
+  assert.ok(!second.report.link.includes("sha256"), "it is not the data set");
+});
+
+test("without a day, it is today's data set", async () => {
+  const before = new Date();
+  const { report } = await generate({ count: 1 });
+  const days = [before, new Date()].map((day) => day.toLocaleDateString("sv-SE"));
+  assert.ok(days.includes(report.recipe.as_of), report.recipe.as_of);
+  assert.equal(report.recipe.seed, "42");
+});
+
+test("a stream has the same bytes, and the report at its end", async () => {
+  const { stream, report } = await generateStream(LINK);
+  const hash = createHash("sha256");
+  let pieces = 0;
+  for await (const piece of stream) {
+    hash.update(piece);
+    pieces += 1;
+  }
+  assert.ok(pieces > 3, `${pieces} pieces`);
+  assert.equal(hash.digest("hex"), (await report).sha256);
+});
+
+test("a stream is minted as it is read, and can be left", async () => {
+  const { stream, report } = await generateStream("v=1&seed=1&count=99999999&as_of=2026-11-23");
+  const reader = stream.getReader();
+  const { value } = await reader.read();
+  assert.ok(new TextDecoder().decode(value).startsWith("customer_id,"));
+  await reader.cancel("enough");
+  await assert.rejects(report, (reason) => reason === "enough");
+});
+
+test("a signal ends minting between chunks", async () => {
+  const controller = new AbortController();
+  const all = generate("v=1&seed=1&count=99999999&as_of=2026-11-23", { signal: controller.signal, fingerprint: false });
+  setTimeout(() => controller.abort(new Error("no more")), 50);
+  await assert.rejects(all, { message: "no more" });
+
+  await assert.rejects(generate(LINK, { signal: AbortSignal.abort() }), { name: "AbortError" });
+
+  const late = new AbortController();
+  const { stream, report } = await generateStream(LINK, { signal: late.signal });
+  late.abort();
+  await assert.rejects(stream.getReader().read(), { name: "AbortError" });
+  await assert.rejects(report, { name: "AbortError" });
+});
+
+test("a broken file is judged as the command line judges it", async (t) => {
+  const text = broken();
+  const path = join(scratch(t), "broken.csv");
+  writeFileSync(path, text);
+  const theirs = JSON.parse(segmint("validate", path, "--report", "json", "--link", LINK));
+  const bytes = new TextEncoder().encode(text);
+  const stream = () =>
+    new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < bytes.length; at += 9999) controller.enqueue(bytes.subarray(at, at + 9999));
+        controller.close();
+      },
+    });
+  for (const data of [text, bytes, bytes.buffer, new Blob([bytes]), stream()]) {
+    const report = await validate(data, { link: LINK });
+    assertSame(report, theirs);
+    assert.equal(report.is_valid, false);
+    assert.ok(report.errors.some(({ rule, examples }) => rule === "age_range" && examples[0].line === 7));
+    assert.ok(report.errors.some(({ rule }) => rule === "row_readable"));
+    assert.equal(report.comparison.identical, false);
+    assert.equal(report.comparison.difference.line, 7);
+  }
+  const defaults = JSON.parse(segmint("validate", path, "--report", "json"));
+  assertSame(await validate(text), defaults);
+  const options = ["--as-of", "2024-02-29", "--age", "18-120", "--gradual", "50"];
+  const others = JSON.parse(segmint("validate", path, "--report", "json", ...options));
+  assertSame(await validate(text, { parameters: { as_of: "2024-02-29", age: "18-120", gradual: 50 } }), others);
+});
+
+test("a file of the link is known again, and so is what is no file", async () => {
+  const { bytes, report } = await generate(LINK);
+  const same = await validate(bytes, { link: report.link });
+  assert.ok(same.is_valid && same.comparison.identical && same.fingerprint.identical);
+  for (const [data, rule] of [["", "file_readable"], ["{}", "file_readable"], [new Uint8Array(3e6), "file_readable"]]) {
+    assert.equal((await validate(data)).errors[0].rule, rule);
+  }
+});
+
+test("a signal ends judging, of a stream that never ends, too", async () => {
+  let cancelled;
+  const endless = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode("customer_id\n")),
+    cancel: (reason) => (cancelled = reason),
+  });
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error("no more")), 20);
+  await assert.rejects(validate(endless, { signal: controller.signal }), { message: "no more" });
+  assert.equal(cancelled.message, "no more");
+  await assert.rejects(validate("", { signal: AbortSignal.abort() }), { name: "AbortError" });
+
+  const failing = new ReadableStream({ pull: (controller) => controller.error(new Error("broken disk")) });
+  await assert.rejects(validate(failing), { message: "broken disk" });
+});
+
+test("what cannot be is told by parameter, value and limit", async () => {
+  const faults = async (work) => {
+    const error = await assert.rejects(work, RecipeError).then(() => work.catch((error) => error));
+    assert.equal(error.name, "RecipeError");
+    for (const { message } of error.faults) assert.ok(error.message.includes(message));
+    return error.faults;
+  };
+  const both = await faults(generate({ count: 0, age: "80-20" }));
+  assert.deepEqual(both.map(({ parameter, value }) => [parameter, value]), [["count", "0"], ["age", "80-20"]]);
+  assert.match(both[0].limit, /between 1 and 99,999,999/);
+  const [text] = await faults(generate({ gradual: "many" }));
+  assert.deepEqual([text.parameter, text.value], ["gradual", "many"]);
+  const [seed] = await faults(generate({ seed: 2 ** 53 }));
+  assert.deepEqual([seed.parameter, seed.value], ["seed", "9007199254740992"]);
+  assert.match(seed.limit, /BigInt/);
+  const [large] = await faults(generate({ seed: 2n ** 64n }));
+  assert.equal(large.value, "18446744073709551616");
+  const [key] = await faults(generate({ colour: "red" }));
+  assert.equal(key.parameter, "colour");
+  const [rows] = await faults(generate({ count: 10 }, { rows: { first: 5, last: 11 } }));
+  assert.deepEqual([rows.parameter, rows.value], ["rows", "5-11"]);
+  for (const ends of [{ first: 0, last: 1 }, { first: 2, last: 1 }, { first: 1.5, last: 2 }, { first: -1, last: 2 }]) {
+    assert.equal((await faults(generate({ count: 10 }, { rows: ends })))[0].parameter, "rows");
+  }
+  const [version] = await faults(generate(LINK.replace("v=1", "v=9")));
+  assert.match(version.message, /version/);
+  const [missing] = await faults(validate("", { link: "v=1&seed=1&count=1" }));
+  assert.equal(missing.parameter, "as_of");
+  assert.equal((await faults(validate("", { parameters: { seed: 1 } })))[0].parameter, "seed");
+  await assert.rejects(validate("", { link: LINK, parameters: {} }), TypeError);
+  await assert.rejects(validate(5), TypeError);
+});
