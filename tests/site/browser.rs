@@ -4,8 +4,10 @@
 //! chromedriver's own, so a general client would not be any shorter. Every failure of the protocol panics.
 
 use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use std::{env, fs, thread};
 
 use serde_json::{Value, json};
@@ -27,25 +29,29 @@ pub(crate) mod key {
 pub(crate) enum Engine {
     Chromium,
     Firefox,
+    /// As `WebKitGTK` has it: without a headless mode, so it gets a screen of its own.
+    WebKit,
 }
 
 impl Engine {
-    /// Those that the variable `ENGINES` names, as in `ENGINES=chromium,firefox`; without it Chromium.
+    /// Those that the variable `ENGINES` names, as in `ENGINES=chromium,firefox,webkit`; without it Chromium.
     pub(crate) fn asked() -> Vec<Engine> {
         let asked = env::var("ENGINES").unwrap_or_else(|_| "chromium".to_owned());
         let known = |name: &str| match name {
             "chromium" => Engine::Chromium,
             "firefox" => Engine::Firefox,
+            "webkit" => Engine::WebKit,
             other => panic!("no tests for {other}"),
         };
         asked.split(',').map(known).collect()
     }
 
-    /// The driver: the variable that names it, its command, and what it says before its port.
-    const fn driver(self) -> (&'static str, &'static str, &'static str) {
+    /// The driver: the variable that names it, and its command.
+    const fn driver(self) -> (&'static str, &'static str) {
         match self {
-            Engine::Chromium => ("CHROMEDRIVER", "chromedriver", "started successfully on port "),
-            Engine::Firefox => ("GECKODRIVER", "geckodriver", "Listening on 127.0.0.1:"),
+            Engine::Chromium => ("CHROMEDRIVER", "chromedriver"),
+            Engine::Firefox => ("GECKODRIVER", "geckodriver"),
+            Engine::WebKit => ("WEBKITDRIVER", "WebKitWebDriver"),
         }
     }
 }
@@ -53,7 +59,7 @@ impl Engine {
 /// One session in one browser; both end with it.
 pub(crate) struct Browser {
     pub(crate) engine: Engine,
-    driver: Child,
+    _driver: Driver,
     agent: Agent,
     /// The address of the session.
     session: String,
@@ -62,22 +68,11 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts a browser that saves what it downloads in `downloads`.
     pub(crate) fn start(engine: Engine, downloads: &Path) -> Browser {
-        let (variable, command, _) = engine.driver();
-        let program = env::var_os(variable).unwrap_or_else(|| command.into());
-        let mut driver = Command::new(&program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}: run ./scripts/test", program.display()));
-        let port = port_of(engine, &mut driver);
+        let driver = Driver::start(engine, downloads);
         let config = Agent::config_builder().http_status_as_error(false).build();
-        let mut browser = Browser {
-            engine,
-            driver,
-            agent: Agent::new_with_config(config),
-            session: format!("http://127.0.0.1:{port}/session"),
-        };
+        let session = format!("http://127.0.0.1:{}/session", driver.port);
+        let mut browser =
+            Browser { engine, _driver: driver, agent: Agent::new_with_config(config), session };
         let capabilities =
             json!({ "capabilities": { "alwaysMatch": capabilities(engine, downloads) } });
         let session = browser.post("", &capabilities);
@@ -206,22 +201,101 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // Ends the browser; the driver, which is told nothing by this, ends at once after it.
         let _ = self.agent.delete(&self.session).call();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }
 
-/// The port that the driver chose, from its first lines; the rest is read away lest it waits for a reader.
-fn port_of(engine: Engine, driver: &mut Child) -> u16 {
-    let (_, _, before) = engine.driver();
-    let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines();
-    let port = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find_map(|line| line.split_once(before)?.1.trim_end_matches('.').parse().ok())
-        .expect("the driver tells its port");
-    thread::spawn(move || lines.for_each(drop));
-    port
+/// A driver, and the screen that its browser is on if it needs one. They end with it, in this order.
+struct Driver {
+    _process: Process,
+    _screen: Option<Process>,
+    port: u16,
+}
+
+impl Driver {
+    fn start(engine: Engine, downloads: &Path) -> Driver {
+        let (variable, command) = engine.driver();
+        let program = env::var_os(variable).unwrap_or_else(|| command.into());
+        let mut command = Command::new(program);
+        let (process, screen, port) = match engine {
+            Engine::Chromium => {
+                let mut process = Process::start(command.arg("--port=0"));
+                let port = process.number_after("started successfully on port ");
+                (process, None, port)
+            }
+            Engine::Firefox => {
+                let mut process = Process::start(command.arg("--port=0"));
+                let port = process.number_after("Listening on 127.0.0.1:");
+                (process, None, port)
+            }
+            Engine::WebKit => {
+                let mut screen = Process::start(Command::new("Xvfb").args(SCREEN));
+                let display = screen.number_after("");
+                // It takes no port of its own choice, and saves where the desktop says.
+                let port = free_port();
+                fs::write(
+                    downloads.join("user-dirs.dirs"),
+                    format!("XDG_DOWNLOAD_DIR={:?}\n", downloads.display().to_string()),
+                )
+                .expect("the folder for downloads");
+                command.arg(format!("--port={port}"));
+                command.env("DISPLAY", format!(":{display}")).env("XDG_CONFIG_HOME", downloads);
+                let process = Process::start(&mut command);
+                wait_for(port);
+                (process, Some(screen), port)
+            }
+        };
+        Driver { _process: process, _screen: screen, port }
+    }
+}
+
+/// What a screen is started with: a free number, told to standard output, and room for the page.
+const SCREEN: [&str; 5] = ["-displayfd", "1", "-screen", "0", "1280x1000x24"];
+
+/// A process that ends with this value.
+struct Process(Child);
+
+impl Process {
+    fn start(command: &mut Command) -> Process {
+        let started = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let program = command.get_program().display();
+        Process(started.unwrap_or_else(|error| panic!("{program}: {error}: run ./scripts/test")))
+    }
+
+    /// The number behind this text in the first lines that it prints; the rest is read away lest it waits for a reader.
+    fn number_after(&mut self, before: &str) -> u16 {
+        let mut lines = BufReader::new(self.0.stdout.take().expect("a pipe")).lines();
+        let number = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.split_once(before)?.1.trim_end_matches('.').parse().ok())
+            .expect("a number");
+        thread::spawn(move || lines.for_each(drop));
+        number
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A port that nobody listens on.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// Waits until somebody listens on this port.
+fn wait_for(port: u16) {
+    for _ in 0..500 {
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    panic!("nobody listens on port {port}");
 }
 
 /// The capabilities of a browser: headless, with a place for downloads, and in Chromium with logs.
@@ -254,5 +328,6 @@ fn capabilities(engine: Engine, downloads: &Path) -> Value {
             }
             json!({ "moz:firefoxOptions": options })
         }
+        Engine::WebKit => json!({}),
     }
 }

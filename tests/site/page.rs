@@ -38,10 +38,10 @@ pub(crate) fn visit(fragment: &str, test: impl FnOnce(&Page)) {
 /// Opens the page in this browser, after a script of the test's, and when `test` is through, sees that the page
 /// complained of nothing.
 pub(crate) fn visit_in(engine: Engine, address: &str, instruments: &str, test: impl FnOnce(&Page)) {
-    // Firefox shows its console to nobody.
+    // Only Chromium shows its console.
     let instruments = match engine {
         Engine::Chromium => instruments.to_owned(),
-        Engine::Firefox => format!("{COMPLAINTS}{instruments}"),
+        Engine::Firefox | Engine::WebKit => format!("{COMPLAINTS}{instruments}"),
     };
     let page = Page::serve(engine, Access::Anyone, &instruments);
     page.browser.open(&(page.site.url() + address));
@@ -160,16 +160,21 @@ impl Page {
     /// Clicks a link to a file of this name and waits for the file.
     pub(crate) fn downloaded(&self, selector: &str, name: &str) -> Vec<u8> {
         self.browser.click(selector);
+        // WebKit gives what is under way the name of the whole, so it has to stay the same for a while.
+        let looks = if self.browser.engine == Engine::WebKit { 25 } else { 0 };
         let file = self.downloads.path().join(name);
         let mut bytes = Vec::new();
+        let mut unchanged = 0;
         self.wait("the download is there", || {
             let names = fs::read_dir(self.downloads.path()).expect("the folder");
             let under_way = names
                 .filter_map(Result::ok)
                 .filter_map(|entry| entry.path().extension().map(ToOwned::to_owned))
                 .any(|extension| extension == "crdownload" || extension == "part");
-            bytes = fs::read(&file).unwrap_or_default();
-            !under_way && !bytes.is_empty()
+            let read = fs::read(&file).unwrap_or_default();
+            unchanged = if read == bytes { unchanged + 1 } else { 0 };
+            bytes = read;
+            !under_way && !bytes.is_empty() && unchanged >= looks
         });
         bytes
     }
@@ -186,7 +191,7 @@ impl Page {
 
     /// Errors and warnings in the console since the last call.
     pub(crate) fn complaints(&self) -> Vec<String> {
-        if self.browser.engine == Engine::Firefox {
+        if self.browser.engine != Engine::Chromium {
             let lines = self.browser.run("return window.complaints.splice(0)", &[]);
             return serde_json::from_value(lines).expect("texts");
         }
