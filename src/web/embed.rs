@@ -2,10 +2,9 @@
 //! high it is and nothing else, with a way out to the whole page. How it looks is for the style
 //! sheet.
 
-use js_sys::Array;
-use serde::Serialize;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Document, Element, HtmlAnchorElement, HtmlElement, IntersectionObserver,
     IntersectionObserverEntry, ResizeObserver, Url, Window,
@@ -35,15 +34,6 @@ impl View {
     }
 }
 
-/// What the document around the frame is told.
-#[derive(Serialize)]
-struct Message {
-    /// Says whose message this is, and what it is about.
-    segmint: &'static str,
-    /// In CSS pixels.
-    height: u32,
-}
-
 /// Tells the document around the frame how high this one is, now and whenever that changes. There
 /// is nothing secret in it, so anyone may hear it.
 pub(super) fn tell_height(window: &Window, root: &Element) -> Result<(), Trouble> {
@@ -59,7 +49,7 @@ pub(super) fn tell_height(window: &Window, root: &Element) -> Result<(), Trouble
             return;
         }
         told = height;
-        if let Err(trouble) = post(&parent, &Message { segmint: "height", height }) {
+        if let Err(trouble) = post_height(&parent, height) {
             web_sys::console::warn_1(&trouble.to_string().into());
         }
     };
@@ -72,8 +62,11 @@ pub(super) fn tell_height(window: &Window, root: &Element) -> Result<(), Trouble
     Ok(())
 }
 
-fn post(parent: &Window, message: &Message) -> Result<(), Trouble> {
-    let message = serde_wasm_bindgen::to_value(message).map_err(JsValue::from)?;
+/// Posts whose message this is and what it is about, and the height in CSS pixels.
+fn post_height(parent: &Window, height: u32) -> Result<(), Trouble> {
+    let message = Object::new();
+    Reflect::set(&message, &"segmint".into(), &"height".into())?;
+    Reflect::set(&message, &"height".into(), &height.into())?;
     Ok(parent.post_message(&message, "*")?)
 }
 
