@@ -49,7 +49,7 @@ pub(super) fn tell_height(window: &Window, root: &Element) -> Result<(), Trouble
             return;
         }
         told = height;
-        if let Err(trouble) = post(&parent, height) {
+        if let Err(trouble) = post_height(&parent, height) {
             web_sys::console::warn_1(&trouble.to_string().into());
         }
     };
@@ -62,9 +62,8 @@ pub(super) fn tell_height(window: &Window, root: &Element) -> Result<(), Trouble
     Ok(())
 }
 
-/// What the document around the frame is told: whose message this is, what it is about, and the
-/// height in CSS pixels.
-fn post(parent: &Window, height: u32) -> Result<(), Trouble> {
+/// Posts whose message this is and what it is about, and the height in CSS pixels.
+fn post_height(parent: &Window, height: u32) -> Result<(), Trouble> {
     let message = Object::new();
     Reflect::set(&message, &"segmint".into(), &"height".into())?;
     Reflect::set(&message, &"height".into(), &height.into())?;

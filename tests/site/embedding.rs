@@ -115,8 +115,8 @@ impl Frame {
     }
 }
 
-/// Whether the page works in a sandboxed frame without an origin. To WebKit its own style and scripts are not its own there: the policy
-/// of a document without origin lets in nothing of `'self'`.
+/// Whether the page works in a sandboxed frame without an origin. Its own style and scripts are not its own there to
+/// `WebKit`: the policy of a document without an origin lets in nothing of `'self'`.
 fn works_in_a_sandbox(engine: Engine) -> bool {
     engine != Engine::WebKit
 }
