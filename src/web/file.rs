@@ -16,11 +16,16 @@ pub(super) struct File {
 }
 
 impl File {
-    /// Makes a file of the header and the parts.
-    pub(super) fn of(parts: &[Uint8Array]) -> Result<File, Trouble> {
+    /// The bytes of a file: the header and the parts. To offer them waits until the browser has them.
+    pub(super) fn bytes(parts: &[Uint8Array]) -> Result<Blob, Trouble> {
         let sequence: Array =
             std::iter::once(JsValue::from(HEADER)).chain(parts.iter().map(JsValue::from)).collect();
-        File::offer(&Blob::new_with_buffer_source_sequence_and_options(&sequence, &csv())?, None)
+        Ok(Blob::new_with_buffer_source_sequence_and_options(&sequence, &csv())?)
+    }
+
+    /// A file of these bytes.
+    pub(super) fn of(bytes: &Blob) -> Result<File, Trouble> {
+        File::offer(bytes, None)
     }
 
     /// A file in this site's storage.

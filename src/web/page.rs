@@ -27,7 +27,7 @@ use super::memory::Stock;
 use super::notice::Notice;
 use super::place::Offers;
 use super::pool::Pool;
-use super::preview::Preview;
+use super::preview::{Lines, Preview};
 use super::protocol::{Errand, Order, Parcel, Reply};
 use super::results::Results;
 use super::run::{Minted, Run};
@@ -439,7 +439,11 @@ impl Page {
             }
             Reply::Shown { link, rows, csv } => {
                 self.pool.credit(worker);
-                self.preview.show(&link, rows, &csv)?;
+                self.preview.hold(Lines { link, rows, csv });
+                // A quick run shows them with all the rest.
+                if !self.is_quick() {
+                    self.preview.show()?;
+                }
             }
             Reply::Read { run, bytes } => {
                 self.read_on(run, bytes)?;

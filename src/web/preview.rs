@@ -29,6 +29,18 @@ pub(super) struct Preview {
     link: String,
     /// What has been asked for and has not been handed to a worker.
     wanted: bool,
+    /// Rows that have come and wait for the page to be drawn with all the rest.
+    held: Option<Lines>,
+}
+
+/// Rows as lines, and which those are.
+pub(super) struct Lines {
+    /// The recipe.
+    pub(super) link: String,
+    /// The rows.
+    pub(super) rows: Rows,
+    /// Their lines.
+    pub(super) csv: String,
 }
 
 impl Preview {
@@ -50,6 +62,7 @@ impl Preview {
             count: 1,
             link: String::new(),
             wanted: false,
+            held: None,
         })
     }
 
@@ -110,8 +123,14 @@ impl Preview {
         self.wanted = true;
     }
 
-    /// Shows these lines, unless the reader has moved on since they were asked for.
-    pub(super) fn show(&self, link: &str, rows: Rows, csv: &str) -> Result<(), Trouble> {
+    /// Keeps these lines until they are to be [shown](Preview::show).
+    pub(super) fn hold(&mut self, lines: Lines) {
+        self.held = Some(lines);
+    }
+
+    /// Shows the lines that were kept, unless the reader has moved on since they were asked for.
+    pub(super) fn show(&mut self) -> Result<(), Trouble> {
+        let Some(Lines { link, rows, csv }) = self.held.take() else { return Ok(()) };
         if link != self.link || rows != self.rows() {
             return Ok(());
         }

@@ -18,6 +18,9 @@ use crate::validate::{Criteria, Examination, Inspection, Report};
 /// Up to this many rows a run starts by itself.
 pub(super) const LIVE_ROWS: u32 = 1_000_000;
 
+/// Up to this many rows a run is over before anybody looks.
+pub(super) const QUICK_ROWS: u32 = 100_000;
+
 /// How many chunks more than the workers can have may be on their way into the file: enough for the
 /// sink never to wait, few enough for memory not to notice.
 const AHEAD: usize = 4;
@@ -223,9 +226,11 @@ impl Iterator for Run {
 
 /// Small enough that every worker has its share, large enough that messages do not count.
 fn blocks_in_a_chunk(count: u32) -> u32 {
-    match count {
-        0..=100_000 => 5,
-        100_001..=LIVE_ROWS => 25,
-        _ => 16,
+    if count <= QUICK_ROWS {
+        5
+    } else if count <= LIVE_ROWS {
+        25
+    } else {
+        16
     }
 }

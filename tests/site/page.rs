@@ -13,7 +13,7 @@ use crate::server::{Access, Site};
 pub(crate) const PLAIN: &str = "#v=1&seed=42&count=50000&as_of=2026-11-23";
 
 /// Longer than the slowest machine needs; reached by failures only.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The page in a browser of its own.
 pub(crate) struct Page {

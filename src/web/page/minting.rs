@@ -1,5 +1,7 @@
 //! How the page goes from a recipe to a file.
 
+use web_sys::Blob;
+
 use super::{Page, Stage};
 use crate::mint::HEADER;
 use crate::number::thousands;
@@ -13,7 +15,7 @@ use crate::web::place::Spot;
 use crate::web::pool::Pool;
 use crate::web::protocol::{Errand, Order, Parcel};
 use crate::web::results::{Fingerprint, Outcome};
-use crate::web::run::{LIVE_ROWS, Minted, Run, Yield};
+use crate::web::run::{LIVE_ROWS, Minted, QUICK_ROWS, Run, Yield};
 use crate::web::sink::{Sink, Writer};
 use crate::web::words;
 
@@ -32,7 +34,7 @@ pub(super) struct Closing {
 /// What still is to come of a run that is over.
 enum Outlet {
     /// The fingerprint of a file in memory, which may still wait for a worker.
-    Memory { file: File, errand: Option<Errand> },
+    Memory { blob: Blob, errand: Option<Errand> },
     /// A file on disk.
     Disk(Box<Writer>),
 }
@@ -186,9 +188,9 @@ impl Page {
         let (whole, bytes) = memory.whole();
         let errand = Errand::with(Order::Digest { run, bytes }, whole);
         let worker = self.pool.give_urgent(&errand)?;
-        let file = File::of(memory.parts())?;
+        let blob = File::bytes(memory.parts())?;
         self.stock = memory.into_stock();
-        Ok(Outlet::Memory { file, errand: worker.is_none().then_some(errand) })
+        Ok(Outlet::Memory { blob, errand: worker.is_none().then_some(errand) })
     }
 
     /// A place in memory for the bytes of a run, in the buffers of earlier ones.
@@ -208,10 +210,10 @@ impl Page {
         match std::mem::replace(&mut self.stage, Stage::Waiting) {
             Stage::Closing(closing) if closing.run == run => {
                 let Closing { rows, bytes, report, outlet, .. } = *closing;
-                let Outlet::Memory { file, .. } = outlet else { return Ok(()) };
+                let Outlet::Memory { blob, .. } = outlet else { return Ok(()) };
                 self.results.show_report(&report)?;
                 self.show_outcome(rows, bytes, &report, Fingerprint::Known(sha256));
-                self.settle(Some(file), "")
+                self.settle(Some(File::of(&blob)?), "")
             }
             stage => {
                 self.stage = stage;
@@ -267,6 +269,7 @@ impl Page {
     /// What is on the page is of the recipe, and so is the file that is on offer.
     fn settle(&mut self, file: Option<File>, hint: &str) -> Result<(), Trouble> {
         self.unlock();
+        self.preview.show()?;
         self.stage = Stage::Settled;
         self.desk.say(hint);
         self.enter(State::Fresh);
@@ -274,6 +277,16 @@ impl Page {
         self.file = file;
         let news = std::mem::take(&mut self.news);
         self.announce(format!("{news} {hint}"))
+    }
+
+    /// Whether a run is under way that is over before anybody looks.
+    pub(super) fn is_quick(&self) -> bool {
+        let rows = match &self.stage {
+            Stage::Running(run) => run.recipe().parameters().count.into(),
+            Stage::Closing(closing) => closing.rows,
+            _ => return false,
+        };
+        rows <= QUICK_ROWS.into()
     }
 
     fn show_progress(&mut self) {
