@@ -21,7 +21,7 @@
 //! | [`place`] | where a file on disk can be, and how the browser is asked for it |
 //! | [`examination`] | one reading of a file of the reader's |
 //! | [`file`](mod@file) | the finished file: download and fingerprint |
-//! | [`results`], [`findings`], [`mismatches`], [`charts`], [`preview`] | what is shown |
+//! | [`results`], [`findings`], [`harvest`], [`mismatches`], [`charts`], [`preview`] | what is shown |
 //! | [`words`] | numbers, sizes and times as people read them |
 //! | [`dom`] | typed elements, listeners and timers that end with their value |
 
@@ -39,6 +39,7 @@ mod file;
 mod findings;
 mod form;
 mod hand;
+mod harvest;
 mod intake;
 mod mismatches;
 mod notice;

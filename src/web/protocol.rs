@@ -8,9 +8,11 @@ use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::comparison::Verdict;
+use crate::dirt::AnswerKey;
+use crate::mint::Minted;
 use crate::plan::Rows;
 use crate::recipe::{Parameters, Recipe};
-use crate::validate::{Criteria, Examination, Report};
+use crate::validate::{Criteria, Report};
 
 /// Page to worker. A recipe travels as the text of its link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,6 +47,15 @@ pub(super) enum Order {
         terms: Terms,
         /// Whether the fingerprint is wanted.
         fingerprint: bool,
+    },
+    /// Write the answer key of this recipe.
+    Key {
+        /// The run whose key it is.
+        run: u32,
+        /// The recipe.
+        link: String,
+        /// Its form.
+        form: AnswerKey,
     },
     /// Take the fingerprint of the enclosed file.
     Fingerprint {
@@ -164,6 +175,13 @@ pub(super) enum Reply {
         /// The fingerprint, if it was wanted.
         sha256: Option<String>,
     },
+    /// An answer key, which is enclosed as a blob.
+    Keyed {
+        /// The run whose key it is.
+        run: u32,
+        /// Its form.
+        form: AnswerKey,
+    },
     /// The fingerprint of a file is known.
     Fingerprinted {
         /// The run that this was.
@@ -225,7 +243,7 @@ const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as
 const ORDER: &str = "order";
 const REPLY: &str = "reply";
 const ENCLOSED: &str = "enclosed";
-const EXAMINATION: &str = "examination";
+const MINTED: &str = "minted";
 const EMAILS: &str = "emails";
 
 /// An order, and what is not for serde: a buffer, a file or a handle, as the order says.
@@ -268,14 +286,14 @@ pub(super) struct Parcel {
     pub(super) reply: Reply,
     /// What goes with it. A buffer changes hands without a copy.
     pub(super) enclosed: Option<JsValue>,
-    /// What minted bytes showed.
-    pub(super) examination: Option<Box<Examination>>,
+    /// What is known of minted rows.
+    pub(super) minted: Option<Box<Minted>>,
 }
 
 impl Parcel {
     /// A reply with nothing beside it.
     pub(super) fn bare(reply: Reply) -> Parcel {
-        Parcel { reply, enclosed: None, examination: None }
+        Parcel { reply, enclosed: None, minted: None }
     }
 
     /// A reply with this beside it.
@@ -288,10 +306,10 @@ impl Parcel {
         let message = Object::new();
         Reflect::set(&message, &REPLY.into(), &self.reply.serialize(&SERIALIZER)?)?;
         let transfer = enclose(&message, self.enclosed.as_ref())?;
-        if let Some(examination) = &self.examination {
-            let bytes = Uint8Array::from(postcard::to_allocvec(examination)?.as_slice());
-            let emails = BigUint64Array::from(examination.emails.as_slice());
-            Reflect::set(&message, &EXAMINATION.into(), &bytes)?;
+        if let Some(minted) = &self.minted {
+            let bytes = Uint8Array::from(postcard::to_allocvec(minted)?.as_slice());
+            let emails = BigUint64Array::from(minted.examination.emails.as_slice());
+            Reflect::set(&message, &MINTED.into(), &bytes)?;
             Reflect::set(&message, &EMAILS.into(), &emails)?;
             transfer.push(&bytes.buffer());
             transfer.push(&emails.buffer());
@@ -303,15 +321,16 @@ impl Parcel {
     pub(super) fn unpack(message: &JsValue) -> Result<Parcel, Garbled> {
         let take = |key: &str| Reflect::get(message, &key.into());
         let reply = serde_wasm_bindgen::from_value(take(REPLY)?)?;
-        let examination = match take(EXAMINATION)?.dyn_into::<Uint8Array>() {
+        let minted = match take(MINTED)?.dyn_into::<Uint8Array>() {
             Ok(bytes) => {
-                let mut examination: Box<Examination> = postcard::from_bytes(&bytes.to_vec())?;
-                examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
-                Some(examination)
+                let mut minted: Box<Minted> = postcard::from_bytes(&bytes.to_vec())?;
+                let emails = take(EMAILS)?.unchecked_into::<BigUint64Array>();
+                minted.examination.emails = emails.to_vec();
+                Some(minted)
             }
             Err(_) => None,
         };
-        Ok(Parcel { reply, enclosed: enclosed(message)?, examination })
+        Ok(Parcel { reply, enclosed: enclosed(message)?, minted })
     }
 }
 
