@@ -1,5 +1,7 @@
 //! Rows -> CSV bytes that have been read back: the whole way of a chunk through one worker.
 
+use serde::{Deserialize, Serialize};
+
 use crate::dirt::{Draw, Injection, Spoiler, Tally};
 use crate::encode::{Encoder, ROW_BOUND};
 use crate::generate::{Customer, Generator};
@@ -22,7 +24,7 @@ pub struct Mint {
 }
 
 /// What is known of rows that were minted.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Minted {
     /// What was read back from their bytes.
     pub examination: Examination,
@@ -103,6 +105,15 @@ impl Mint {
             });
         }
         csv.truncate(len);
+    }
+
+    /// The blocks among these rows in which any row has a fault.
+    pub fn dirty(&self, rows: Rows) -> impl Iterator<Item = Rows> {
+        let blocks = rows.blocks().zip(rows.chunks(1));
+        let dirty = self.spoiler.iter().flat_map(move |spoiler| {
+            blocks.clone().filter(|(block, _)| spoiler.block(*block, &self.generator).is_some())
+        });
+        dirty.map(|(_, rows)| rows)
     }
 
     /// Gives a row of so many bytes its fault. Returns how many it has then.

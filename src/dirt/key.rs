@@ -1,12 +1,13 @@
 //! The answer key: a line for each fault, in the order of the rows.
 
 use csv_core::Writer;
+use serde::{Deserialize, Serialize};
 
 use super::Injection;
 use crate::sheet::write_line;
 
 /// The form of an answer key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswerKey {
     /// CSV with a header, which a spreadsheet can open without harm.
     Csv,

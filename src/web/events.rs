@@ -12,6 +12,7 @@ use super::desk::Mode;
 use super::dom::{Listener, Trouble, by_id, flag};
 use super::hand::Letter;
 use super::place::{Offers, Place};
+use crate::dirt::AnswerKey;
 
 /// Marks the page while a file is held over it.
 const HELD: &str = "data-held";
@@ -28,6 +29,10 @@ pub(super) enum Event {
     StartedOver,
     /// The reader wants a large data set minted.
     MintAsked,
+    /// A little of all dirt is wanted, or none.
+    DirtAsked(bool),
+    /// The reader wants the answer key.
+    KeyAsked(AnswerKey),
     /// The reader wants no more of it.
     Cancelled,
     /// The reader moves through the rows.
@@ -97,6 +102,10 @@ pub(super) fn listen(
         on("recipe", "input", || Event::Edited)?,
         on("recipe", "submit", || Event::Edited)?,
         on("new-seed", "click", || Event::SeedAsked)?,
+        on("dirt-some", "click", || Event::DirtAsked(true))?,
+        on("dirt-none", "click", || Event::DirtAsked(false))?,
+        on("key-csv", "click", || Event::KeyAsked(AnswerKey::Csv))?,
+        on("key-ndjson", "click", || Event::KeyAsked(AnswerKey::Ndjson))?,
         on("start-over", "click", || Event::StartedOver)?,
         on("mint", "click", || Event::MintAsked)?,
         on("cancel", "click", || Event::Cancelled)?,

@@ -33,6 +33,11 @@ impl File {
         File::offer(stored, Some(place))
     }
 
+    /// A file of these bytes, wherever the browser keeps them.
+    pub(super) fn of_blob(blob: &Blob) -> Result<File, Trouble> {
+        File::offer(blob, None)
+    }
+
     /// Makes a file of this text.
     pub(super) fn of_text(text: &str) -> Result<File, Trouble> {
         let sequence = Array::of1(&text.into());

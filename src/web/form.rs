@@ -1,12 +1,16 @@
 //! Fields <-> parameters, and faults beside the fields. Which text is a value is for
 //! `Parameter::read` to say, which values make a recipe for `Recipe::new`.
 
-use web_sys::{Document, HtmlDetailsElement, HtmlElement, HtmlInputElement};
+use web_sys::{Document, Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
 
-use super::dom::{Trouble, by_id, flag, set_text, show};
+use super::dom::{Template, Trouble, by_id, children, flag, set, set_text, show, within};
+use super::words;
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{EmailDomains, Fault, Limit, Parameter, Parameters, Recipe, SEGMENTS, percent};
+use crate::plan::BLOCK_ROWS;
+use crate::recipe::{
+    Amount, EmailDomains, Fault, Flaw, Limit, Parameter, Parameters, Recipe, SEGMENTS, percent,
+};
 
 /// The fields of the recipe.
 pub(super) struct Form {
@@ -14,6 +18,7 @@ pub(super) struct Form {
     weights_sum: HtmlElement,
     mix: Section,
     ranges: Section,
+    faults: Section,
 }
 
 /// The inputs of one parameter, whose texts, joined, are its text form.
@@ -32,12 +37,14 @@ struct Section {
 impl Form {
     /// Finds every field in the document.
     pub(super) fn find(document: &Document) -> Result<Form, Trouble> {
+        make_dirt_fields(document)?;
         let fields = Parameter::ALL.into_iter().map(|parameter| Field::find(document, parameter));
         Ok(Form {
             fields: fields.collect::<Result<_, _>>()?,
             weights_sum: by_id(document, "weights-sum")?,
             mix: Section::find(document, "mix")?,
             ranges: Section::find(document, "ranges")?,
+            faults: Section::find(document, "faults")?,
         })
     }
 
@@ -55,6 +62,17 @@ impl Form {
         for field in self.fields.iter().filter(|field| field.parameter == parameter) {
             field.write(&parameter.write(parameters));
         }
+    }
+
+    /// Writes a little of every kind of dirt that these parameters have room for.
+    pub(super) fn sprinkle(&self, clean: &Parameters) {
+        let little = if clean.count < BLOCK_ROWS { Amount::Rows(1) } else { Amount::Share(1) };
+        let dirty = Flaw::ALL.into_iter().fold(clean.clone(), |parameters, flaw| {
+            let dirt = parameters.dirt.clone().with(flaw, little);
+            let dirtier = Recipe::new(Parameters { dirt, ..parameters.clone() });
+            dirtier.map_or(parameters, |recipe| recipe.parameters().clone())
+        });
+        self.write_one(Parameter::Dirt, &dirty);
     }
 
     /// Reads the fields, and shows beside them what is wrong.
@@ -78,7 +96,8 @@ impl Form {
                 faults.extend(broken.into_iter().filter(|fault| {
                     // What one field says of another means nothing while either is unread.
                     let of_two =
-                        matches!(fault.limit, Limit::DividesSpan { .. } | Limit::AccountYears);
+                        matches!(fault.limit, Limit::DividesSpan { .. } | Limit::AccountYears)
+                            || fault.parameter == Parameter::Dirt;
                     !(told.contains(&fault.parameter) || unread && of_two)
                 }));
                 Err(faults)
@@ -99,7 +118,7 @@ impl Form {
             let fault = faults.iter().find(|fault| fault.parameter == field.parameter);
             field.show_fault(fault);
             if fault.is_some() {
-                for section in [&self.mix, &self.ranges] {
+                for section in [&self.mix, &self.ranges, &self.faults] {
                     if section.details.contains(Some(&field.error)) {
                         section.details.set_open(true);
                     }
@@ -136,6 +155,11 @@ impl Form {
             opened.max,
         );
         set_text(&self.ranges.digest, &ranges);
+        let kinds = match parameters.dirt.amounts().count() {
+            0 => "none".to_owned(),
+            kinds => words::counted(kinds as u64, "kind"),
+        };
+        set_text(&self.faults.digest, &kinds);
     }
 }
 
@@ -163,9 +187,14 @@ impl Field {
             let checked = self.inputs.iter().find(|input| input.checked());
             return checked.map(HtmlInputElement::value).unwrap_or_default();
         }
-        let texts: Vec<String> =
-            self.inputs.iter().map(|input| self.plain(&input.value())).collect();
-        texts.join(separator(self.parameter))
+        let texts = self.inputs.iter().map(|input| self.plain(&input.value()));
+        if self.parameter == Parameter::Dirt {
+            let amounts = Flaw::ALL.into_iter().zip(texts).filter(|(_, text)| !text.is_empty());
+            let amounts: Vec<String> =
+                amounts.map(|(flaw, amount)| format!("{flaw}:{amount}")).collect();
+            return if amounts.is_empty() { "none".to_owned() } else { amounts.join(",") };
+        }
+        texts.collect::<Vec<_>>().join(separator(self.parameter))
     }
 
     /// A number without what the page itself prints into numbers: `$50,000` as `50000`.
@@ -178,6 +207,7 @@ impl Field {
             | Parameter::CreditLimitStep => {
                 text.strip_prefix('$').unwrap_or(text).replace([',', ' '], "")
             }
+            Parameter::Dirt => text.replace([',', ' '], "").replace('%', "pct"),
             _ => text.to_owned(),
         }
     }
@@ -187,6 +217,14 @@ impl Field {
             Parameter::Domains => {
                 for input in &self.inputs {
                     input.set_checked(input.value() == text);
+                }
+            }
+            Parameter::Dirt => {
+                for (flaw, input) in Flaw::ALL.into_iter().zip(&self.inputs) {
+                    let mut parts = text.split(',').filter_map(|part| part.split_once(':'));
+                    let amount = parts.find(|(kind, _)| *kind == flaw.id());
+                    let amount = amount.map(|(_, amount)| amount.replace("pct", " %"));
+                    input.set_value(&amount.unwrap_or_default());
                 }
             }
             parameter => {
@@ -212,6 +250,10 @@ impl Field {
     }
 
     fn is_bad(&self, input: &HtmlInputElement) -> bool {
+        if self.parameter == Parameter::Dirt {
+            let text = self.plain(&input.value());
+            return !text.is_empty() && Amount::read(&text).is_err();
+        }
         let shares = matches!(self.parameter, Parameter::Weights | Parameter::Premium);
         shares && share(&input.value()).is_none_or(|share| share > crate::recipe::WHOLE)
     }
@@ -245,6 +287,24 @@ fn input_ids(parameter: Parameter) -> Vec<String> {
         Parameter::Domains => [EmailDomains::Free, EmailDomains::Example]
             .map(|domains| format!("{key}-{}", domains.word()))
             .to_vec(),
+        Parameter::Dirt => Flaw::ALL.map(dirt_id).to_vec(),
         _ => vec![key.to_owned()],
     }
+}
+
+fn dirt_id(flaw: Flaw) -> String {
+    format!("dirt-{flaw}")
+}
+
+/// A field for each kind of fault.
+fn make_dirt_fields(document: &Document) -> Result<(), Trouble> {
+    let body: Element = by_id(document, "dirt")?;
+    Template::by_id(document, "dirt-row")?.fit(&body, Flaw::COUNT as u32)?;
+    for (row, flaw) in children(&body).zip(Flaw::ALL) {
+        let label: Element = within(&row, "label")?;
+        set(&label, "for", &dirt_id(flaw));
+        set_text(&label, &flaw.id().replace('_', " "));
+        set(&within::<Element>(&row, "input")?, "id", &dirt_id(flaw));
+    }
+    Ok(())
 }

@@ -23,7 +23,7 @@
 //! | [`examination`] | one reading of a file of the reader's |
 //! | [`memory`] | the bytes of a run that are kept in memory, and buffers for the next |
 //! | [`file`](mod@file) | the finished file as a download |
-//! | [`results`], [`findings`], [`mismatches`], [`charts`], [`preview`] | what is shown |
+//! | [`results`], [`findings`], [`harvest`], [`mismatches`], [`charts`], [`preview`] | what is shown |
 //! | [`words`] | numbers, sizes and times as people read them |
 //! | [`dom`] | typed elements, listeners and timers that end with their value |
 
@@ -42,6 +42,7 @@ mod file;
 mod findings;
 mod form;
 mod hand;
+mod harvest;
 mod intake;
 mod memory;
 mod mismatches;

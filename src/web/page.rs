@@ -238,6 +238,8 @@ impl Page {
             Event::AddressChanged => self.read_address(),
             Event::StartedOver => self.start_over(),
             Event::MintAsked => self.mint_asked(),
+            Event::DirtAsked(some) => self.soil(some),
+            Event::KeyAsked(form) => self.key_asked(form),
             Event::Cancelled => self.cancel(),
             Event::Turned(mode) => self.turn(mode),
             Event::FileCame(file, dropped) => self.receive(file, dropped),
@@ -306,6 +308,15 @@ impl Page {
         let mut parameters = Parameters::defaults(self.today);
         parameters.seed = u64::from(u32::from_le_bytes(bytes));
         self.form.write_one(Parameter::Seed, &parameters);
+        self.read_form()
+    }
+
+    /// Puts a little of all dirt into the form, or takes all out.
+    fn soil(&mut self, some: bool) -> Result<(), Trouble> {
+        self.form.write_one(Parameter::Dirt, &Parameters::defaults(self.today));
+        if let (true, Ok(clean)) = (some, self.form.read(self.today)) {
+            self.form.sprinkle(clean.parameters());
+        }
         self.read_form()
     }
 
@@ -427,15 +438,14 @@ impl Page {
             self.hear_writer(parcel)?;
             return self.feed();
         }
-        let Parcel { reply, enclosed, examination } = parcel;
+        let Parcel { reply, enclosed, minted } = parcel;
         match reply {
             Reply::Ready => self.pool.welcome(worker),
             Reply::Minted { run, chunk, rows, bytes } => {
                 self.pool.credit(worker);
                 let buffer = enclosed.map(JsCast::unchecked_into);
-                let examination =
-                    examination.ok_or(Trouble::Refused("rows came unread".to_owned()))?;
-                self.take_back(run, chunk, Minted { rows, bytes, examination, buffer })?;
+                let reading = minted.ok_or(Trouble::Refused("rows came unread".to_owned()))?;
+                self.take_back(run, chunk, Minted { rows, bytes, reading, buffer })?;
             }
             Reply::Shown { link, rows, csv } => {
                 self.pool.credit(worker);
@@ -452,6 +462,12 @@ impl Page {
             Reply::Examined { run, report, verdict, sha256 } => {
                 self.pool.credit(worker);
                 self.examined(run, &report, verdict.as_ref(), sha256)?;
+            }
+            Reply::Keyed { run, form } => {
+                self.pool.credit(worker);
+                if let Some(key) = enclosed.and_then(|key| key.dyn_into().ok()) {
+                    self.keyed(run, form, &key)?;
+                }
             }
             Reply::Fingerprinted { run, sha256 } => {
                 self.pool.credit(worker);
@@ -492,6 +508,7 @@ impl Page {
         self.file = None;
         self.fitting.clear();
         self.desk.withdraw();
+        self.results.harvests().withdraw();
         match stage {
             Stage::Running(run) => {
                 self.keep_buffers(run.into_sink());
@@ -543,6 +560,9 @@ impl Page {
                 }
                 (Order::Digest { run, .. }, Stage::Closing(closing)) if closing.is_of(run) => {
                     return Err(Trouble::Refused(why.to_owned()));
+                }
+                (Order::Key { .. }, _) => {
+                    self.results.harvests().say(&format!("The key could not be written: {why}."));
                 }
                 // Of a run that has been given up.
                 (Order::Mint { .. } | Order::Digest { .. }, _) => {}

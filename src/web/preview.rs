@@ -137,8 +137,9 @@ impl Preview {
         self.row.fit(&self.body, rows.count())?;
         for ((row, line), number) in children(&self.body).zip(csv.lines()).zip(rows.first..) {
             flag(&row, "data-sought", self.sought == Some(number));
-            // Minted rows have no quotes: every comma parts two fields.
-            children(&row).zip(line.split(',')).for_each(|(cell, value)| set_text(&cell, value));
+            // Minted rows have no quotes: every comma parts two fields. Ragged ones may have too few.
+            let values = line.split(',').chain(std::iter::repeat(""));
+            children(&row).zip(values).for_each(|(cell, value)| set_text(&cell, value));
         }
         flag(&self.table, "aria-busy", false);
         Ok(())

@@ -9,9 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::dom::exception;
 use crate::comparison::Verdict;
+use crate::dirt::AnswerKey;
+use crate::mint::Minted;
 use crate::plan::Rows;
 use crate::recipe::{Parameters, Recipe};
-use crate::validate::{Criteria, Examination, Report};
+use crate::validate::{Criteria, Report};
 
 /// Page to worker. A recipe travels as the text of its link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,6 +48,15 @@ pub(super) enum Order {
         terms: Terms,
         /// Whether the fingerprint is wanted.
         fingerprint: bool,
+    },
+    /// Write the answer key of this recipe.
+    Key {
+        /// The run whose key it is.
+        run: u32,
+        /// The recipe.
+        link: String,
+        /// Its form.
+        form: AnswerKey,
     },
     /// Take the fingerprint of the enclosed file.
     Fingerprint {
@@ -172,6 +183,13 @@ pub(super) enum Reply {
         /// The fingerprint, if it was wanted.
         sha256: Option<String>,
     },
+    /// An answer key, which is enclosed as a blob.
+    Keyed {
+        /// The run whose key it is.
+        run: u32,
+        /// Its form.
+        form: AnswerKey,
+    },
     /// The fingerprint of a file is known; if it was in a buffer, that is enclosed and free.
     Fingerprinted {
         /// The run that this was.
@@ -230,7 +248,7 @@ impl From<Garbled> for JsValue {
 const ORDER: &str = "order";
 const REPLY: &str = "reply";
 const ENCLOSED: &str = "enclosed";
-const EXAMINATION: &str = "examination";
+const MINTED: &str = "minted";
 const EMAILS: &str = "emails";
 
 /// An order, and what is not for bytes: a buffer, a file or a handle, as the order says.
@@ -273,14 +291,14 @@ pub(super) struct Parcel {
     pub(super) reply: Reply,
     /// What goes with it. A buffer changes hands without a copy.
     pub(super) enclosed: Option<JsValue>,
-    /// What minted bytes showed.
-    pub(super) examination: Option<Box<Examination>>,
+    /// What is known of minted rows.
+    pub(super) minted: Option<Box<Minted>>,
 }
 
 impl Parcel {
     /// A reply with nothing beside it.
     pub(super) fn bare(reply: Reply) -> Parcel {
-        Parcel { reply, enclosed: None, examination: None }
+        Parcel { reply, enclosed: None, minted: None }
     }
 
     /// A reply with this beside it.
@@ -293,10 +311,10 @@ impl Parcel {
         let message = Object::new();
         Reflect::set(&message, &REPLY.into(), &to_bytes(&self.reply)?.into())?;
         let transfer = enclose(&message, self.enclosed.as_ref())?;
-        if let Some(examination) = &self.examination {
-            let bytes = to_bytes(examination)?;
-            let emails = BigUint64Array::from(examination.emails.as_slice());
-            Reflect::set(&message, &EXAMINATION.into(), &bytes)?;
+        if let Some(minted) = &self.minted {
+            let bytes = to_bytes(minted)?;
+            let emails = BigUint64Array::from(minted.examination.emails.as_slice());
+            Reflect::set(&message, &MINTED.into(), &bytes)?;
             Reflect::set(&message, &EMAILS.into(), &emails)?;
             transfer.push(&bytes.buffer());
             transfer.push(&emails.buffer());
@@ -308,15 +326,15 @@ impl Parcel {
     pub(super) fn unpack(message: &JsValue) -> Result<Parcel, Garbled> {
         let take = |key: &str| Reflect::get(message, &key.into());
         let reply = from_bytes(&take(REPLY)?)?;
-        let bytes = take(EXAMINATION)?;
-        let examination = if bytes.is_undefined() {
+        let bytes = take(MINTED)?;
+        let minted = if bytes.is_undefined() {
             None
         } else {
-            let mut examination: Box<Examination> = from_bytes(&bytes)?;
-            examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
-            Some(examination)
+            let mut minted: Box<Minted> = from_bytes(&bytes)?;
+            minted.examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
+            Some(minted)
         };
-        Ok(Parcel { reply, enclosed: enclosed(message)?, examination })
+        Ok(Parcel { reply, enclosed: enclosed(message)?, minted })
     }
 }
 

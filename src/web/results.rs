@@ -8,8 +8,10 @@ use super::desk::Mode;
 use super::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
 use super::examination::Subject;
 use super::findings::Findings;
+use super::harvest::Harvests;
 use super::mismatches::Mismatches;
 use super::words;
+use crate::dirt;
 use crate::number::thousands;
 use crate::statistics::{Bar, Distribution, Summary};
 use crate::validate::Report;
@@ -25,6 +27,7 @@ pub(super) struct Results {
     summary: SummaryLine,
     mode: Mode,
     findings: Findings,
+    harvests: Harvests,
     mismatches: Mismatches,
     segments: Element,
     segment_row: Template,
@@ -47,6 +50,24 @@ pub(super) struct Outcome {
     pub(super) milliseconds: f64,
     /// The fingerprint.
     pub(super) fingerprint: Fingerprint,
+}
+
+/// How the rows stand to the rules.
+#[derive(Clone, Copy)]
+pub(super) enum Validity {
+    /// They keep them.
+    Valid,
+    /// They break them exactly as they were to.
+    Dirty,
+    /// They break them.
+    Invalid,
+}
+
+impl Validity {
+    /// Of a file, whoever made it.
+    pub(super) fn of(report: &Report) -> Validity {
+        if report.is_valid { Validity::Valid } else { Validity::Invalid }
+    }
 }
 
 /// What is known of the fingerprint of a file.
@@ -80,6 +101,7 @@ impl Results {
             summary: SummaryLine::find(document)?,
             mode: Mode::Mint,
             findings: Findings::find(document)?,
+            harvests: Harvests::find(document)?,
             mismatches: Mismatches::find(document)?,
             segments: within(&segments, "tbody")?,
             segment_row: Template::by_id(document, "segment-row")?,
@@ -118,6 +140,7 @@ impl Results {
         let statistics = &report.statistics;
         self.is_blank = false;
         self.findings.show(report, self.mode)?;
+        self.harvests.hide();
         self.mismatches.show(&report.mismatches)?;
         if statistics.total_customers == 0 {
             return self.clear_statistics();
@@ -136,9 +159,19 @@ impl Results {
         self.states.draw("States", &statistics.state_distribution)
     }
 
+    /// Shows what came of the faults that were injected.
+    pub(super) fn show_harvest(&self, harvest: &dirt::Outcome) -> Result<(), Trouble> {
+        self.harvests.show(harvest)
+    }
+
+    /// Where an answer key is handed over.
+    pub(super) fn harvests(&mut self) -> &mut Harvests {
+        &mut self.harvests
+    }
+
     /// Shows the line that says it all.
-    pub(super) fn show_outcome(&self, outcome: &Outcome, is_valid: bool) {
-        self.summary.show(outcome, is_valid, self.mode);
+    pub(super) fn show_outcome(&self, outcome: &Outcome, validity: Validity) {
+        self.summary.show(outcome, validity, self.mode);
     }
 
     /// Shows what is known of the fingerprint.
@@ -167,6 +200,7 @@ impl Results {
         self.is_blank = true;
         self.summary.clear(rows, self.mode);
         self.findings.clear(self.mode)?;
+        self.harvests.hide();
         self.mismatches.show(&[])?;
         self.clear_statistics()
     }
@@ -331,12 +365,17 @@ impl SummaryLine {
         })
     }
 
-    fn show(&self, outcome: &Outcome, is_valid: bool, mode: Mode) {
+    fn show(&self, outcome: &Outcome, validity: Validity, mode: Mode) {
         set_text(&self.rows, &words::counted(outcome.rows, "row"));
         set_text(&self.size, &words::size(outcome.bytes));
         set_text(&self.time, &words::duration(outcome.milliseconds));
-        set_text(&self.validity, if is_valid { "valid" } else { "not valid" });
-        set(&self.validity, "data-valid", if is_valid { "true" } else { "false" });
+        let (text, good) = match validity {
+            Validity::Valid => ("valid", "true"),
+            Validity::Dirty => ("exactly the faults injected", "true"),
+            Validity::Invalid => ("not valid", "false"),
+        };
+        set_text(&self.validity, text);
+        set(&self.validity, "data-valid", good);
         self.show_fingerprint(&outcome.fingerprint, mode);
     }
 

@@ -9,11 +9,13 @@ use super::dom::Trouble;
 use super::pool::orders_at_a_time;
 use super::protocol::{Errand, Order};
 use super::sink::Sink;
+use crate::dirt::{Outcome, Tally};
 use crate::link::Link;
+use crate::mint;
 use crate::number::thousands;
 use crate::plan::{BLOCK_ROWS, Rows};
 use crate::recipe::Recipe;
-use crate::validate::{Criteria, Examination, Inspection, Report};
+use crate::validate::{Criteria, Inspection, Report};
 
 /// Up to this many rows a run starts by itself.
 pub(super) const LIVE_ROWS: u32 = 1_000_000;
@@ -44,6 +46,7 @@ pub(super) struct Run {
     early: BTreeMap<u32, Minted>,
     folded: u32,
     inspection: Inspection,
+    tally: Tally,
     progress: Progress,
     sink: Sink,
 }
@@ -63,8 +66,8 @@ pub(super) struct Minted {
     pub(super) rows: u32,
     /// How many bytes they are.
     pub(super) bytes: u32,
-    /// What they showed.
-    pub(super) examination: Box<Examination>,
+    /// What they showed, and which faults they were given.
+    pub(super) reading: Box<mint::Minted>,
     /// A buffer that begins with the bytes, if they were wanted.
     pub(super) buffer: Option<ArrayBuffer>,
 }
@@ -75,6 +78,8 @@ pub(super) struct Yield {
     pub(super) recipe: Recipe,
     /// The report on every row.
     pub(super) report: Report,
+    /// What was injected into the rows, and what was found of it.
+    pub(super) outcome: Outcome,
     /// The sink, which has taken every chunk.
     pub(super) sink: Sink,
     /// The bytes of all rows, without the header.
@@ -92,6 +97,7 @@ impl Run {
             number,
             link: Link::from(recipe.clone()).to_string(),
             inspection: Inspection::new(&Criteria::of(recipe.clone())),
+            tally: Tally::before(Rows::all(&recipe)),
             recipe,
             handed_out: 0,
             all: chunks.len() as u32,
@@ -139,7 +145,9 @@ impl Run {
             self.folded += 1;
             self.progress.rows += u64::from(minted.rows);
             self.progress.bytes += u64::from(minted.bytes);
-            self.inspection.absorb(*minted.examination);
+            let mint::Minted { examination, tally } = *minted.reading;
+            self.inspection.absorb(examination);
+            self.tally.append(tally);
             if let Some(buffer) = minted.buffer {
                 self.sink.take(buffer, minted.bytes)?;
             }
@@ -175,8 +183,10 @@ impl Run {
 
     /// What the run leaves. Meant for a run that [is over](Run::is_over).
     pub(super) fn finish(self) -> Yield {
+        let report = self.inspection.report();
         Yield {
-            report: self.inspection.report(),
+            outcome: self.tally.outcome(&report),
+            report,
             recipe: self.recipe,
             sink: self.sink,
             bytes: self.progress.bytes,

@@ -6,15 +6,17 @@ mod writing;
 
 use std::cell::RefCell;
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use self::writing::Writing;
+use super::dom::exception;
 use super::protocol::{Errand, Order, Parcel, Reply};
 use super::source::Source;
 use crate::comparison::Comparison;
+use crate::dirt::AnswerKey;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
 use crate::mint::Mint;
@@ -24,6 +26,9 @@ use crate::validate::{Criteria, validate};
 
 /// The shortest time between two messages of how far a file has been read.
 const PROGRESS_MS: f64 = 100.0;
+
+/// How much of an answer key is put aside at a time.
+const KEY_PART_BYTES: usize = 1 << 20;
 
 /// Takes orders from now on, and says so.
 pub(super) fn open(scope: &DedicatedWorkerGlobalScope) {
@@ -81,12 +86,12 @@ impl Bench {
         match order {
             Order::Mint { run, chunk, link, rows, keep } => {
                 let (mint, csv) = self.set_up(link)?;
-                let examination = Some(Box::new(mint.mint(rows, csv).examination));
+                let minted = Some(Box::new(mint.mint(rows, csv)));
                 let (rows, bytes) = (rows.count(), csv.len() as u32);
                 let reply = Reply::Minted { run, chunk, rows, bytes };
                 let spare = enclosed.map(JsCast::unchecked_into);
                 let enclosed = keep.then(|| copy_out(csv, spare).into());
-                Ok(Some(Parcel { reply, enclosed, examination }))
+                Ok(Some(Parcel { reply, enclosed, minted }))
             }
             Order::Show { link, rows } => self.show(link, rows).map(Some),
             Order::Examine { run, link, terms, fingerprint } => {
@@ -99,6 +104,10 @@ impl Bench {
                 let progress = Progress::new(scope, run);
                 let examined = examine(run, file, comparison, &criteria, fingerprint, progress);
                 Ok(Some(read_or_not(run, examined)))
+            }
+            Order::Key { run, link, form } => {
+                let blob = self.key(link, form)?;
+                Ok(Some(Parcel::with(Reply::Keyed { run, form }, blob)))
             }
             Order::Fingerprint { run } => {
                 let sha256 = fingerprint(expect(enclosed)?, Progress::new(scope, run));
@@ -131,6 +140,25 @@ impl Bench {
         Ok(Parcel::bare(Reply::Shown { link, rows, csv }))
     }
 
+    /// The answer key of a recipe, of which this worker holds a part at a time.
+    fn key(&mut self, link: String, form: AnswerKey) -> Result<Blob, String> {
+        let recipe = recipe_of(&link)?;
+        let (mint, csv) = self.set_up(link)?;
+        let parts = Array::new();
+        let mut key = form.header().into_bytes();
+        for rows in mint.dirty(Rows::all(&recipe)) {
+            mint.write_noting(rows, csv, &mut |injection, clean, faulty| {
+                form.write(injection, clean, faulty, &mut key);
+            });
+            if key.len() >= KEY_PART_BYTES {
+                parts.push(&blob_of(&key)?.into());
+                key.clear();
+            }
+        }
+        parts.push(&blob_of(&key)?.into());
+        Blob::new_with_blob_sequence(&parts).map_err(|error| exception(&error))
+    }
+
     /// The mint for this recipe, made anew only when the recipe changes, and the buffer.
     fn set_up(&mut self, link: String) -> Result<(&mut Mint, &mut Vec<u8>), String> {
         let known = self.mint.take().filter(|(known, _)| *known == link);
@@ -150,6 +178,12 @@ fn recipe_of(link: &str) -> Result<Recipe, String> {
     let link = Link::parse(link)
         .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     Ok(link.recipe)
+}
+
+/// Bytes as a blob, which is for the browser to keep, on disk if there are many.
+fn blob_of(bytes: &[u8]) -> Result<Blob, String> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    Blob::new_with_buffer_source_sequence(&parts).map_err(|error| exception(&error))
 }
 
 /// What must be enclosed with an order.

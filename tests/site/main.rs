@@ -7,6 +7,7 @@
 
 mod browser;
 mod carrying;
+mod dirt;
 mod embedding;
 mod examination;
 mod examples;

@@ -11,7 +11,7 @@ use crate::web::desk::{Mode, State};
 use crate::web::dom::Trouble;
 use crate::web::examination::{Examination, Subject, command, told};
 use crate::web::protocol::{Order, Terms};
-use crate::web::results::{Fingerprint, Outcome};
+use crate::web::results::{Fingerprint, Outcome, Validity};
 use crate::web::words;
 
 /// Where the form, the file and what is said of it stand one below the other: the style's 40rem.
@@ -196,7 +196,7 @@ impl Page {
             milliseconds: self.now() - self.changed,
             fingerprint: sha256.clone().map_or(Fingerprint::Absent, Fingerprint::Known),
         };
-        self.results.show_outcome(&outcome, report.is_valid);
+        self.results.show_outcome(&outcome, Validity::of(report));
         let is_recipes = verdict == Some(&Verdict::Identical);
         let sender = self.desk.compare(self.expected.as_deref(), &outcome.fingerprint, is_recipes);
         self.desk.offer_fingerprint(sha256.is_some());

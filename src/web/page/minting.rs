@@ -3,6 +3,8 @@
 use web_sys::Blob;
 
 use super::{Page, Stage};
+use crate::dirt::{self, AnswerKey};
+use crate::link::Link;
 use crate::mint::HEADER;
 use crate::number::thousands;
 use crate::recipe::Recipe;
@@ -10,11 +12,12 @@ use crate::validate::Report;
 use crate::web::desk::State;
 use crate::web::dom::Trouble;
 use crate::web::file::File;
+use crate::web::harvest;
 use crate::web::memory::Memory;
 use crate::web::place::Spot;
 use crate::web::pool::Pool;
 use crate::web::protocol::{Errand, Order, Parcel};
-use crate::web::results::{Fingerprint, Outcome};
+use crate::web::results::{Fingerprint, Outcome, Validity};
 use crate::web::run::{LIVE_ROWS, Minted, QUICK_ROWS, Run, Yield};
 use crate::web::sink::{Sink, Writer};
 use crate::web::words;
@@ -28,6 +31,7 @@ pub(super) struct Closing {
     rows: u64,
     bytes: u64,
     report: Report,
+    harvest: dirt::Outcome,
     outlet: Outlet,
 }
 
@@ -156,21 +160,21 @@ impl Page {
     fn finish(
         &mut self,
         run: u32,
-        Yield { recipe, report, sink, bytes }: Yield,
+        Yield { recipe, report, outcome: harvest, sink, bytes }: Yield,
     ) -> Result<(), Trouble> {
         let rows = u64::from(recipe.parameters().count);
         let bytes = bytes + HEADER.len() as u64;
         let outlet = match sink {
             Sink::Nothing => {
-                self.results.show_report(&report)?;
-                self.show_outcome(rows, bytes, &report, Fingerprint::Absent);
+                self.show(&report, &harvest)?;
+                self.show_outcome(rows, bytes, (&report, &harvest), Fingerprint::Absent);
                 return self.settle(None, NO_FILE);
             }
             // The report comes with the fingerprint: the page is drawn once, and not in the meantime.
             Sink::Memory(memory) => self.offer_memory(run, memory)?,
             Sink::File(mut writer) => {
-                self.results.show_report(&report)?;
-                if !report.is_valid {
+                self.show(&report, &harvest)?;
+                if !harvest.is_exact() {
                     let broken = words::broken(&report);
                     return Err(Trouble::Refused(format!("The rows have {broken}: not saved.")));
                 }
@@ -179,7 +183,8 @@ impl Page {
                 Outlet::Disk(writer)
             }
         };
-        self.stage = Stage::Closing(Box::new(Closing { run, rows, bytes, report, outlet }));
+        self.stage =
+            Stage::Closing(Box::new(Closing { run, rows, bytes, report, harvest, outlet }));
         Ok(())
     }
 
@@ -209,10 +214,10 @@ impl Page {
     pub(super) fn close(&mut self, run: u32, sha256: String) -> Result<(), Trouble> {
         match std::mem::replace(&mut self.stage, Stage::Waiting) {
             Stage::Closing(closing) if closing.run == run => {
-                let Closing { rows, bytes, report, outlet, .. } = *closing;
+                let Closing { rows, bytes, report, harvest, outlet, .. } = *closing;
                 let Outlet::Memory { blob, .. } = outlet else { return Ok(()) };
-                self.results.show_report(&report)?;
-                self.show_outcome(rows, bytes, &report, Fingerprint::Known(sha256));
+                self.show(&report, &harvest)?;
+                self.show_outcome(rows, bytes, (&report, &harvest), Fingerprint::Known(sha256));
                 self.settle(Some(File::of(&blob)?), "")
             }
             stage => {
@@ -233,11 +238,11 @@ impl Page {
         let Stage::Closing(closing) = std::mem::replace(&mut self.stage, Stage::Waiting) else {
             return Ok(());
         };
-        let Closing { run, rows, bytes, report, outlet } = *closing;
+        let Closing { run, rows, bytes, report, harvest, outlet } = *closing;
         let Outlet::Disk(writer) = outlet else { return Ok(()) };
         let place = writer.into_place();
         let fingerprint = self.read_back(run, saved, rows);
-        self.show_outcome(rows, bytes, &report, fingerprint);
+        self.show_outcome(rows, bytes, (&report, &harvest), fingerprint);
         if place.is_stored() {
             self.settle(
                 Some(File::of_stored(saved, place)?),
@@ -250,20 +255,56 @@ impl Page {
         self.feed()
     }
 
-    fn show_outcome(&mut self, rows: u64, bytes: u64, report: &Report, fingerprint: Fingerprint) {
+    /// Puts what the rows showed on the page.
+    fn show(&mut self, report: &Report, harvest: &dirt::Outcome) -> Result<(), Trouble> {
+        self.results.show_report(report)?;
+        self.results.show_harvest(harvest)
+    }
+
+    fn show_outcome(
+        &mut self,
+        rows: u64,
+        bytes: u64,
+        (report, harvest): (&Report, &dirt::Outcome),
+        fingerprint: Fingerprint,
+    ) {
         let milliseconds = self.now() - self.changed;
         let verdict = self.desk.compare(self.expected.as_deref(), &fingerprint, false);
         self.sha256 = fingerprint.sha256().map(str::to_owned);
         self.desk.offer_fingerprint(self.sha256.is_some());
         let outcome = Outcome { rows, bytes: bytes as f64, milliseconds, fingerprint };
-        self.results.show_outcome(&outcome, report.is_valid);
+        let dirty = harvest.injected() > 0 && harvest.is_exact();
+        let validity = if dirty { Validity::Dirty } else { Validity::of(report) };
+        self.results.show_outcome(&outcome, validity);
         let seed = self.recipe.as_ref().map_or(0, |recipe| recipe.parameters().seed);
         self.news = format!(
             "{} minted with seed {seed}, {}. {}",
             words::counted(rows, "customer"),
-            words::validity(report),
+            if dirty { harvest::verdict(harvest) } else { words::validity(report) },
             verdict.unwrap_or_default(),
         );
+    }
+
+    /// Has the answer key written by a worker: it takes no longer than the data set did.
+    pub(super) fn key_asked(&mut self, form: AnswerKey) -> Result<(), Trouble> {
+        let (Stage::Settled, Ok(recipe)) = (&self.stage, self.recipe.clone()) else {
+            return Ok(());
+        };
+        let link = Link::from(recipe).to_string();
+        let order = Order::Key { run: self.runs, link, form };
+        let is_given = self.pool.give_urgent(&Errand::bare(order))?.is_some();
+        let text = if is_given { "Being written." } else { "No worker is free; try again." };
+        self.results.harvests().say(text);
+        self.announce(text.to_owned())
+    }
+
+    /// An answer key has been written.
+    pub(super) fn keyed(&mut self, run: u32, form: AnswerKey, key: &Blob) -> Result<(), Trouble> {
+        if run != self.runs || !matches!(self.stage, Stage::Settled) {
+            return Ok(());
+        }
+        self.results.harvests().hand_over(form, key)?;
+        self.announce("The answer key is downloaded.".to_owned())
     }
 
     /// What is on the page is of the recipe, and so is the file that is on offer.
