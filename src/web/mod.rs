@@ -7,7 +7,8 @@
 //! | --- | --- |
 //! | [`events`] | everything that can happen, and where it is heard |
 //! | [`page`] | the one place that decides what follows |
-//! | [`desk`], [`notice`], [`clipboard`] | how things stand, what went wrong, what is copied |
+//! | [`desk`], [`notice`] | how things stand, what went wrong |
+//! | [`share`], [`clipboard`] | what can be given to others, what is copied |
 //! | [`form`] | fields <-> parameters, faults beside the fields |
 //! | [`intake`] | where a file comes in, and what it is held against |
 //! | [`address`] | the recipe in the address bar |
@@ -49,6 +50,7 @@ mod preview;
 mod protocol;
 mod results;
 mod run;
+mod share;
 mod sink;
 mod source;
 mod words;

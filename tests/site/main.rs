@@ -10,6 +10,7 @@ mod examination;
 mod page;
 mod saving;
 mod server;
+mod share;
 
 use std::path::Path;
 use std::process::{Command, Output};
