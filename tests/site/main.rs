@@ -7,6 +7,9 @@
 
 mod browser;
 mod examination;
+#[path = "../common/fixtures.rs"]
+mod fixtures;
+mod links;
 mod page;
 mod saving;
 mod server;
