@@ -10,6 +10,8 @@ fuzz_version=0.13.2
 mkdocs_version=1.6.1
 gecko_version=0.37.1
 typescript_version=5.9.3
+axe_version=4.14.1
+axe_sha256=29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 # The glue that wasm-bindgen writes fits one version of the library only: the one in Cargo.lock.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
 # Shared by all clones; the user's own tools, in ~/.cargo/bin or elsewhere, are never replaced.
@@ -158,6 +160,26 @@ need_typescript() {
     say "Installing TypeScript $typescript_version into $root (a few seconds)."
     npm install --silent --no-audit --no-fund --prefix "$root" "typescript@$typescript_version" ||
         fail "TypeScript could not be installed; see above. It needs npm's registry, this once."
+}
+
+# need_axe: the accessibility engine, one script. Its licence is not ours, so it is kept outside of the tree.
+need_axe() {
+    local folder=$tools/axe-core-$axe_version download
+    [ ! -f "$folder/axe.min.js" ] || return 0
+    need_commands npm=npm
+    say "Downloading axe-core $axe_version into $folder (once, a few seconds)."
+    mkdir -p "$folder"
+    download=$(mktemp -d "$tools/download.XXXXXX")
+    # shellcheck disable=SC2064 # the folder of this call
+    trap "rm -rf '$download'" EXIT
+    npm pack --silent --pack-destination "$download" "axe-core@$axe_version" >/dev/null &&
+        tar -xzf "$download/axe-core-$axe_version.tgz" -C "$download" package/axe.min.js &&
+        printf '%s  %s\n' "$axe_sha256" "$download/package/axe.min.js" | sha256sum --check --quiet ||
+        fail 'axe-core could not be downloaded, or is not the one that is known; see above. It needs npm, this once.'
+    # It appears whole or not at all, so what was interrupted is not taken for done.
+    mv -f "$download/package/axe.min.js" "$folder/"
+    rm -rf "$download"
+    trap - EXIT
 }
 
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.

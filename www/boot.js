@@ -21,7 +21,7 @@ const unpack = (packed) => {
       module_or_path: packed ? unpack(packed) : fetch(address('link[rel="preload"][as="fetch"]')),
     });
   } catch (error) {
-    const isBare = self.origin === "null";
+    const isBare = self.origin === "null" && !inside("module");
     const notice = document.getElementById("notice");
     document.getElementById("notice-title").textContent =
       `Segmint could not start in this ${isBare ? "sandboxed frame" : "browser"}`;

@@ -202,12 +202,20 @@ fn without_spaces_within(part: &str) -> String {
     mended
 }
 
-/// What stands behind the `#` of an address. Behind which of two nobody knows.
+/// What stands behind the `#` of an address. Behind which of two nobody knows, nor which of two links
+/// is meant.
 fn behind_the_address(text: &str) -> String {
     match text.split_once('#') {
-        Some((_, fragment)) if !fragment.contains('#') => fragment.to_owned(),
+        Some((address, fragment)) if !fragment.contains('#') && !begins_link(address) => {
+            fragment.to_owned()
+        }
         _ => text.to_owned(),
     }
+}
+
+fn begins_link(text: &str) -> bool {
+    let key = text.trim_start_matches(OPENING).split('=').next();
+    key.is_some_and(is_key)
 }
 
 /// Without the directive that browsers add to a "link to highlight" (URL Fragment Text Directives,

@@ -1,4 +1,4 @@
-//! The recipe in the address bar: the fragment, read and written. What a link means is told by
+//! The recipe in the address bar: the fragment, read and written, and what stands before it. What a link means is told by
 //! `link`, what follows from it by `page`.
 
 use std::cell::RefCell;
@@ -34,6 +34,12 @@ impl Address {
     pub(super) fn fragment(&self) -> Result<String, Trouble> {
         let hash = self.window.location().hash()?;
         Ok(hash.strip_prefix('#').unwrap_or(&hash).to_owned())
+    }
+
+    /// The address of the page itself, without query and fragment: under any path, and on a disk.
+    pub(super) fn page(&self) -> Result<String, Trouble> {
+        let href = self.window.location().href()?;
+        Ok(href.split(['?', '#']).next().unwrap_or_default().to_owned())
     }
 
     /// Writes the fragment in place, leaving no entry in the history: at once, or, right after

@@ -9,8 +9,9 @@ use super::dom::{Trouble, by_id, flag, set, set_text, show};
 use super::examination::Subject;
 use super::file::File;
 use super::place::{MEMORY_ROWS, Spot};
-use super::results::Fingerprint;
+use super::results::{Fingerprint, beginning};
 use super::run::LIVE_ROWS;
+use super::share::Share;
 use super::words;
 use crate::number::thousands;
 use crate::recipe::{Parameter, Recipe};
@@ -77,6 +78,7 @@ pub(super) struct Desk {
     cancel: HtmlElement,
     hint: Element,
     verdict: HtmlElement,
+    pub(super) share: Share,
     pub(super) command: Element,
     pub(super) copy_command: HtmlElement,
     pub(super) sha256: Element,
@@ -106,6 +108,7 @@ impl Desk {
             cancel: by_id(document, "cancel")?,
             hint: by_id(document, "hint")?,
             verdict: by_id(document, "verdict")?,
+            share: Share::find(document)?,
             command: by_id(document, "command")?,
             copy_command: by_id(document, "copy-command")?,
             sha256: by_id(document, "summary-sha256")?,
@@ -129,6 +132,8 @@ impl Desk {
             others.map(|dropped| format!("Only the first of {dropped} files is examined."));
         set_text(&self.subject_others, &others.unwrap_or_default());
         show(&self.subject, word == "examine");
+        // A file of the reader's stays on this machine.
+        self.share.show(mode == Mode::Mint);
         let (outcome, progress, command) = match mode {
             Mode::Mint => ("The data set", "Rows minted", "The same file from the command line"),
             Mode::Examine => {
@@ -253,13 +258,14 @@ impl Desk {
             set_text(&self.command, "segmint validate");
         }
         flag(&self.copy_command, "disabled", true);
+        self.share.offer(false);
     }
 
     /// What was on offer belongs to an older recipe.
     pub(super) fn withdraw(&self) {
         let _ = self.download.remove_attribute("href");
         set(&self.download, "aria-disabled", "true");
-        self.copy_sha256.set_disabled(true);
+        self.offer_fingerprint(false);
         show(&self.verdict, false);
         show(&self.comparison, false);
         show(&self.mint, false);
@@ -279,6 +285,7 @@ impl Desk {
 
     pub(super) fn offer_fingerprint(&self, known: bool) {
         self.copy_sha256.set_disabled(!known);
+        self.share.offer_proof(known);
     }
 
     /// Says whether the examined file is the recipe's data set.
@@ -307,9 +314,11 @@ impl Desk {
             (Fingerprint::Known(sha256), Mode::Mint) => (
                 "false",
                 format!(
-                    "NOT the sender\u{2019}s data set. The link says SHA-256 {expected}, this is \
-                    {sha256}. Either the link was changed on its way, so ask for it again in one \
-                    piece, or the sender has another version of Segmint; this one is {}.",
+                    "NOT the sender\u{2019}s data set: the link says SHA-256 {}, this is {}: the \
+                    link was changed on its way (ask for it again in one piece), or the sender has \
+                    another version of Segmint (this one is {}).",
+                    beginning(expected),
+                    beginning(sha256),
                     env!("CARGO_PKG_VERSION"),
                 ),
             ),
@@ -349,5 +358,6 @@ impl Desk {
     pub(super) fn show_command_text(&self, command: &str) {
         set_text(&self.command, command);
         flag(&self.copy_command, "disabled", false);
+        self.share.offer(true);
     }
 }

@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    DataTransfer, Document, DragEvent, Element, File, HtmlElement, HtmlInputElement, Window,
+    DataTransfer, Document, DragEvent, Element, File, HtmlElement, HtmlInputElement, KeyboardEvent,
+    Window,
 };
 
 use super::desk::Mode;
 use super::dom::{Listener, Trouble, by_id, flag};
 use super::hand::Letter;
 use super::place::{Offers, Place};
+use super::share::Carrier;
 use crate::dirt::AnswerKey;
 
 /// Marks the page while a file is held over it.
@@ -39,6 +41,10 @@ pub(super) enum Event {
     Moved(Move),
     /// The reader wants a text in the clipboard.
     CopyAsked(Copy),
+    /// The reader opens the share menu, or closes it.
+    ShareTurned,
+    /// The reader wants to be out of the share menu.
+    ShareLeft,
     /// The reader turns to minting, or to examining a file.
     Turned(Mode),
     /// The reader chose a file, or dropped so many, of which this is the first.
@@ -74,6 +80,7 @@ pub(super) enum Move {
 pub(super) enum Copy {
     Command,
     Fingerprint,
+    Shared(Carrier),
 }
 
 /// Tells the page what happened.
@@ -121,6 +128,14 @@ pub(super) fn listen(
         on("copy-command", "click", || Event::CopyAsked(Copy::Command))?,
         on("copy-sha256", "click", || Event::CopyAsked(Copy::Fingerprint))?,
         on("take-sha256", "click", || Event::FingerprintAsked)?,
+        on("share", "click", || Event::ShareTurned)?,
+        on("share-link", "click", || Event::CopyAsked(Copy::Shared(Carrier::Link)))?,
+        on("share-proof", "click", || Event::CopyAsked(Copy::Shared(Carrier::Proof)))?,
+        on("share-markdown", "click", || Event::CopyAsked(Copy::Shared(Carrier::Markdown)))?,
+        on("share-embed", "click", || Event::CopyAsked(Copy::Shared(Carrier::Embed)))?,
+        on("share-command", "click", || Event::CopyAsked(Copy::Shared(Carrier::Command)))?,
+        escaped(document, tell, "share")?,
+        escaped(document, tell, "share-menu")?,
         Listener::new(window, "hashchange", move |_| address(Event::AddressChanged))?,
         Listener::new(&skip, "click", move |happened| {
             // The fragment is the recipe's: this link moves the focus and leaves it alone.
@@ -143,6 +158,17 @@ pub(super) fn listen_for_files(
         dragged(window, document, "dragover", true)?,
         dragged(window, document, "dragleave", false)?,
     ])
+}
+
+/// The reader presses Escape in the share menu or on its button.
+fn escaped(document: &Document, tell: &Tell, id: &str) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    let target: Element = by_id(document, id)?;
+    Listener::new(&target, "keydown", move |happened| {
+        if happened.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
+            tell(Event::ShareLeft);
+        }
+    })
 }
 
 /// A file that comes through the field for it.

@@ -7,7 +7,8 @@
 //! | --- | --- |
 //! | [`events`] | everything that can happen, and where it is heard |
 //! | [`page`] | the one place that decides what follows |
-//! | [`desk`], [`notice`], [`clipboard`] | how things stand, what went wrong, what is copied |
+//! | [`desk`], [`notice`] | how things stand, what went wrong |
+//! | [`share`], [`clipboard`] | what can be given to others, what is copied |
 //! | [`embed`] | the lean view in a frame of another document |
 //! | [`form`] | fields <-> parameters, faults beside the fields |
 //! | [`intake`] | where a file comes in, and what it is held against |
@@ -54,6 +55,7 @@ mod preview;
 mod protocol;
 mod results;
 mod run;
+mod share;
 mod sink;
 mod source;
 mod words;

@@ -10,10 +10,10 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, Window};
+use web_sys::{Document, HtmlElement, Window};
 
 use super::address::Address;
-use super::clipboard::copy_text;
+use super::clipboard::{Refuge, copy_text};
 use super::desk::{Desk, Mode, State};
 use super::dom::{Listener, Timer, Trouble, window};
 use super::embed::{self, Embed, View};
@@ -31,11 +31,13 @@ use super::preview::{Lines, Preview};
 use super::protocol::{Errand, Order, Parcel, Reply};
 use super::results::Results;
 use super::run::{Minted, Run};
+use super::share::Carrier;
 use crate::date::Date;
 use crate::link::Link;
 use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::{Parameter, Parameters, Recipe};
+use crate::share;
 use crate::validate::Mismatch;
 
 use minting::Closing;
@@ -159,7 +161,8 @@ struct Page {
     /// When the reader last changed something, for the time that it takes to answer.
     changed: f64,
     announcement: Option<(String, Timer)>,
-    copied: Option<Timer>,
+    /// The button that says that it has copied, and when it stops.
+    copied: Option<(HtmlElement, Timer)>,
     watch: Option<Timer>,
     _listeners: Vec<Listener>,
 }
@@ -248,6 +251,14 @@ impl Page {
             Event::FitAsked => self.fit_recipe(),
             Event::Moved(how) => self.move_preview(how),
             Event::CopyAsked(what) => self.copy(what),
+            Event::ShareTurned => {
+                self.desk.share.turn();
+                Ok(())
+            }
+            Event::ShareLeft => {
+                self.desk.share.leave();
+                Ok(())
+            }
             Event::Letter(worker, letter) => self.read_letter(worker, letter),
             Event::OffersFound(offers) => {
                 self.offers_found(offers);
@@ -626,19 +637,49 @@ impl Page {
     }
 
     fn copy(&mut self, what: Copy) -> Result<(), Trouble> {
-        let (button, source) = match what {
-            Copy::Command => (&self.desk.copy_command, &self.desk.command),
-            Copy::Fingerprint => (&*self.desk.copy_sha256, &self.desk.sha256),
+        let Desk { status, share, command, sha256, .. } = &self.desk;
+        let (text, button, refuge) = match what {
+            Copy::Command => {
+                let text = command.text_content().unwrap_or_default();
+                (text, &self.desk.copy_command, Refuge::Shown(command.clone()))
+            }
+            Copy::Fingerprint => {
+                let text = self.sha256.clone().unwrap_or_default();
+                (text, &*self.desk.copy_sha256, Refuge::Shown(sha256.clone()))
+            }
+            Copy::Shared(carrier) => {
+                let Some(text) = self.shared(carrier)? else { return Ok(()) };
+                (text, share.item(carrier), share.refuge())
+            }
         };
-        let text = match what {
-            Copy::Command => source.text_content(),
-            Copy::Fingerprint => self.sha256.clone(),
-        };
-        copy_text(&self.window, text.unwrap_or_default(), button, source, &self.desk.status);
-        let button = button.clone();
-        self.copied = Some(Timer::after(COPIED_MS, move || {
-            let _ = button.remove_attribute("data-copied");
-        })?);
+        copy_text(&self.window, text, button, status, refuge);
+        self.mark_copied(button.clone())
+    }
+
+    /// What the share menu gives to others, if there is a recipe.
+    fn shared(&self, carrier: Carrier) -> Result<Option<String>, Trouble> {
+        let Ok(recipe) = self.recipe.clone() else { return Ok(None) };
+        let (page, link) = (self.address.page()?, Link::from(recipe));
+        Ok(Some(match carrier {
+            Carrier::Link => share::address(&page, &link),
+            Carrier::Proof => share::address(&page, &Link { sha256: self.sha256.clone(), ..link }),
+            Carrier::Markdown => share::markdown(&page, &link),
+            Carrier::Embed => share::frame(&page, &link),
+            Carrier::Command => self.desk.command.text_content().unwrap_or_default(),
+        }))
+    }
+
+    /// Ends the mark of what was copied before, and that of this button after a while.
+    fn mark_copied(&mut self, button: HtmlElement) -> Result<(), Trouble> {
+        let unmark = |button: &HtmlElement| button.remove_attribute("data-copied");
+        if let Some((before, _)) = self.copied.take() {
+            unmark(&before)?;
+        }
+        let marked = button.clone();
+        let timer = Timer::after(COPIED_MS, move || {
+            let _ = unmark(&marked);
+        })?;
+        self.copied = Some((button, timer));
         Ok(())
     }
 

@@ -351,6 +351,11 @@ struct SummaryLine {
 /// How much of a fingerprint is shown; the whole is in the title and under the copy button.
 const SHOWN_DIGITS: usize = 12;
 
+/// As much of a fingerprint as is shown.
+pub(super) fn beginning(sha256: &str) -> String {
+    format!("{}\u{2026}", sha256.get(..SHOWN_DIGITS).unwrap_or(sha256))
+}
+
 impl SummaryLine {
     fn find(document: &Document) -> Result<SummaryLine, Trouble> {
         let part = |name: &str| by_id::<Element>(document, &format!("summary-{name}"));
@@ -386,9 +391,7 @@ impl SummaryLine {
         set_text(
             &self.sha256,
             &match fingerprint {
-                Fingerprint::Known(sha256) => {
-                    format!("{}\u{2026}", sha256.get(..SHOWN_DIGITS).unwrap_or(sha256))
-                }
+                Fingerprint::Known(sha256) => beginning(sha256),
                 Fingerprint::Taking(percent) => format!("reading back, {percent} %"),
                 Fingerprint::Untaken => "not taken".to_owned(),
                 Fingerprint::Absent => "no file kept".to_owned(),

@@ -20,6 +20,7 @@ pub(crate) mod key {
     pub(crate) const BACKSPACE: char = '\u{E003}';
     pub(crate) const TAB: char = '\u{E004}';
     pub(crate) const ENTER: char = '\u{E007}';
+    pub(crate) const ESCAPE: char = '\u{E00C}';
     pub(crate) const CONTROL: char = '\u{E009}';
     pub(crate) const END: char = '\u{E010}';
 }

@@ -5,16 +5,21 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod accessibility;
 mod browser;
 mod carrying;
 mod dirt;
 mod embedding;
 mod examination;
 mod examples;
+#[path = "../common/fixtures.rs"]
+mod fixtures;
 mod instruments;
+mod links;
 mod page;
 mod saving;
 mod server;
+mod share;
 
 use std::path::Path;
 use std::process::{Command, Output};
