@@ -177,7 +177,10 @@ impl Terms {
     pub fn of_parameters(keys: Vec<String>, texts: Vec<String>) -> Result<Terms, JsValue> {
         // What tells a data set from others is for a link, which has all of it.
         let is_term = |parameter: &Parameter| {
-            !matches!(parameter, Parameter::Seed | Parameter::Count | Parameter::Domains)
+            !matches!(
+                parameter,
+                Parameter::Seed | Parameter::Count | Parameter::Domains | Parameter::Dirt
+            )
         };
         let given = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
         let dated = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
@@ -308,8 +311,7 @@ impl From<&LinkFault> for Wrong {
 }
 
 fn read_link(text: &str) -> Result<Link, JsValue> {
-    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
-    Link::parse(fragment).map_err(|faults| refusal(&faults))
+    Link::read(text).map_err(|faults| refusal(&faults))
 }
 
 /// The parameters with these keys, as far as they are known.

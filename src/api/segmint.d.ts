@@ -25,10 +25,12 @@ export interface Parameters {
   opened?: string;
   /** Real providers of free mail, or the reserved `example.com` and its like. */
   domains?: "free" | "example";
+  /** Faults to be injected, each as a number of rows or a share of them: `missing_value:120,ragged_row:0.5pct`. */
+  dirt?: string;
 }
 
 /** Targets and ranges that a file is held against; with `as_of`, also the days on which accounts were opened. */
-export type Terms = Omit<Parameters, "seed" | "count" | "domains">;
+export type Terms = Omit<Parameters, "seed" | "count" | "domains" | "dirt">;
 
 export interface GenerateOptions {
   /** Only these rows, counted from 1, both ends included. All of them, if not given. */
