@@ -91,7 +91,7 @@ impl Flaw {
     }
 }
 
-/// The identifiers, in the order of the kinds: as a table a tenth of what as many branches weigh.
+/// The identifiers, in the order of the kinds.
 const IDS: [&str; Flaw::COUNT] = [
     "missing_value",
     "duplicate_id",
