@@ -102,12 +102,12 @@ impl Page {
     fn time(&self, script: &str, arguments: &[&str]) -> Duration {
         self.browser.run(&format!("{NOTE_TIME}{script}"), arguments);
         loop {
+            // Seldom, and not at once: to ask takes the page's time, too.
+            thread::sleep(Duration::from_millis(150));
             let took = self.browser.run("return window.took ?? null", &[]);
             if !took.is_null() {
                 return duration(&took);
             }
-            // Seldom enough not to be felt.
-            thread::sleep(Duration::from_millis(100));
         }
     }
 }
