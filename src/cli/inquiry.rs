@@ -111,7 +111,7 @@ fn undated(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
 }
 
 /// A link, or what stands behind its `#`.
-fn read_link(text: &str) -> Result<Link, Error> {
+pub(super) fn read_link(text: &str) -> Result<Link, Error> {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     Link::parse(fragment).map_err(Error::Link)
 }

@@ -1,10 +1,11 @@
 //! The command line: options in, a file and a report out. Native only.
 //!
-//! `options` are what was typed. From there two ways lead through the house:
+//! `options` are what was typed. From there three ways lead through the house:
 //!
 //! - `generate`: an `order` is what is asked for, and a `packing` in which format; the `assembly` line
 //!   makes it through its `turnstile`s and a `press` into an `output`, and a `receipt` says what came
 //!   of it.
+//! - `loader` prints what loads that file somewhere.
 //! - `validate`: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
 //!
 //! Both show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
@@ -18,6 +19,7 @@ mod generate;
 mod input;
 mod inquiry;
 mod json;
+mod loader;
 mod options;
 mod order;
 mod output;
@@ -53,6 +55,7 @@ pub fn run() -> ExitCode {
 fn carry_out() -> Result<ExitCode, Error> {
     match Request::read(env::args_os())? {
         Request::Generate(options) => generate::generate(&Order::from_options(options)?),
+        Request::Loader(options) => loader::print(options),
         Request::Validate(options) => validate::validate(&Inquiry::from_options(options)?),
     }
 }

@@ -10,6 +10,8 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum}
 
 use super::packing::PackingOptions;
 use crate::date::Date;
+use crate::format::TableName;
+use crate::loader::Target;
 use crate::number::thousands;
 use crate::recipe::{EmailDomains, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
 use crate::shell::option;
@@ -43,11 +45,22 @@ Examples:
 Exit code: 0 if the file is valid (there may be warnings), 1 if it is not or is no CSV at all, 2 if it
 could not be opened or read to its end.";
 
+const LOADER_EXAMPLES: &str = "\
+Examples:
+  segmint generate-customers --as-of 2026-01-01 --output customers.csv
+  segmint loader postgres --as-of 2026-01-01 --table staging.customers | psql
+  segmint loader duckdb --link '#v=1&seed=42&count=50000&as_of=2026-01-01' > load.sql
+  segmint generate-customers --as-of 2026-01-01 --output - | aws s3 cp - s3://bucket/customers/customers.csv";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Mints customers, reads them back, and reports on what was read.
     #[command(after_help = GENERATE_EXAMPLES)]
     GenerateCustomers(GenerateOptions),
+    /// Prints a script that loads the plain CSV of a data set: a table with types and constraints, and
+    /// the statement that reads the file. The recipe says what the constraints are.
+    #[command(after_help = LOADER_EXAMPLES)]
+    Loader(LoaderOptions),
     /// Reads a CSV of customers, whoever made it, and reports whether it keeps the contract.
     #[command(after_help = VALIDATE_EXAMPLES)]
     Validate(ValidateOptions),
@@ -58,6 +71,8 @@ enum Command {
 pub(super) enum Request {
     /// To make customers.
     Generate(GenerateOptions),
+    /// To print what loads customers.
+    Loader(LoaderOptions),
     /// To judge a file.
     Validate(ValidateOptions),
 }
@@ -108,6 +123,32 @@ pub(super) struct GenerateOptions {
     /// How many threads, 1 to 1024; the bytes do not depend on it. [default: one a processor]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads, help_heading = "The work")]
     pub(super) threads: Option<NonZero<usize>>,
+}
+
+/// The options of `loader`.
+#[derive(Debug, Args)]
+pub(super) struct LoaderOptions {
+    /// What loads it: snowflake, postgres, sqlite, duckdb, bigquery, pandas or polars.
+    #[arg(value_name = "TARGET", value_parser = target)]
+    pub(super) target: Target,
+
+    /// The table, perhaps with its schema; in BigQuery in the dataset segmint unless it names one. A
+    /// data frame has none. [default: customers]
+    #[arg(long, value_name = "NAME")]
+    pub(super) table: Option<TableName>,
+
+    /// The path of the CSV as whoever runs the script sees it, perhaps compressed as in
+    /// customers.csv.gz.
+    #[arg(long, value_name = "FILE", default_value = "customers.csv")]
+    pub(super) file: String,
+
+    /// The whole recipe as a link, or what stands behind its #.
+    #[arg(long, value_name = "LINK", help_heading = "The customers")]
+    pub(super) link: Option<String>,
+
+    /// The parameters of the recipe.
+    #[command(flatten, next_help_heading = "The customers")]
+    pub(super) parameters: ParameterOptions<Making>,
 }
 
 /// The options of `validate`.
@@ -173,9 +214,15 @@ impl Request {
     ) -> Result<Request, clap::Error> {
         Ok(match CommandLine::try_parse_from(arguments)?.command {
             Command::GenerateCustomers(options) => Request::Generate(options),
+            Command::Loader(options) => Request::Loader(options),
             Command::Validate(options) => Request::Validate(options),
         })
     }
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let found = Target::ALL.into_iter().find(|target| target.word() == text);
+    found.ok_or_else(|| format!("must be one of {}", Target::ALL.map(Target::word).join(", ")))
 }
 
 fn threads(text: &str) -> Result<NonZero<usize>, String> {

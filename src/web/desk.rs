@@ -13,7 +13,7 @@ use super::results::Fingerprint;
 use super::run::LIVE_ROWS;
 use super::words;
 use crate::number::thousands;
-use crate::recipe::{Parameter, Recipe};
+use crate::recipe::Recipe;
 use crate::shell;
 
 /// What the page is used for at the moment.
@@ -327,11 +327,7 @@ impl Desk {
     }
 
     pub(super) fn show_command(&self, recipe: &Recipe) {
-        let options = Parameter::spelled_out(recipe.parameters())
-            .map(|(parameter, text)| format!(" {}", shell::given(parameter, &text)));
-        let command: String =
-            std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
-        self.show_command_text(&command);
+        self.show_command_text(&shell::generation(recipe.parameters()));
     }
 
     pub(super) fn show_command_text(&self, command: &str) {
