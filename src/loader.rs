@@ -1,13 +1,11 @@
 //! What loads a data set where people need it: for each database and data frame library a script with
-//! types, constraints and the statement that reads the plain CSV. Text from a recipe, and nothing that
-//! runs; what the values must be is what validation asks of them.
-
-mod python;
-mod sql;
+//! types, constraints and the statement that reads the plain CSV. The scripts stand beside this file
+//! as what they are, SQL and Python, with blanks that are filled from a recipe; nothing in here runs
+//! them. What the values must be is what validation asks of them.
 
 use crate::columns::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 use crate::format::TableName;
-use crate::recipe::{Recipe, Segment};
+use crate::recipe::{Recipe, Segment, Span};
 use crate::shell;
 
 /// Where rows are loaded.
@@ -27,11 +25,13 @@ pub enum Target {
     Pandas,
     /// A data frame of Polars.
     Polars,
+    /// A bucket of an object store that speaks S3, by Amazon's client.
+    S3,
 }
 
 impl Target {
     /// All of them.
-    pub const ALL: [Target; 7] = [
+    pub const ALL: [Target; 8] = [
         Target::Snowflake,
         Target::Postgres,
         Target::Sqlite,
@@ -39,6 +39,7 @@ impl Target {
         Target::BigQuery,
         Target::Pandas,
         Target::Polars,
+        Target::S3,
     ];
 
     /// The word for it in a command and on the page.
@@ -52,6 +53,29 @@ impl Target {
             Target::BigQuery => "bigquery",
             Target::Pandas => "pandas",
             Target::Polars => "polars",
+            Target::S3 => "s3",
+        }
+    }
+
+    /// The script, with blanks in braces.
+    const fn blank_script(self) -> &'static str {
+        match self {
+            Target::Snowflake => include_str!("loader/snowflake.sql"),
+            Target::Postgres => include_str!("loader/postgres.sql"),
+            Target::Sqlite => include_str!("loader/sqlite.sql"),
+            Target::DuckDb => include_str!("loader/duckdb.sql"),
+            Target::BigQuery => include_str!("loader/bigquery.sh"),
+            Target::Pandas => include_str!("loader/pandas.py"),
+            Target::Polars => include_str!("loader/polars.py"),
+            Target::S3 => include_str!("loader/s3.sh"),
+        }
+    }
+
+    /// What stands around text.
+    const fn quotation_mark(self) -> &'static str {
+        match self {
+            Target::Pandas | Target::Polars => "\"",
+            _ => "'",
         }
     }
 }
@@ -71,57 +95,115 @@ impl Kit {
     /// The script for a target. It loads everything or stops with an error.
     #[must_use]
     pub fn script(&self, target: Target) -> String {
-        match target {
-            Target::Snowflake => self.snowflake(),
-            Target::Postgres => self.postgres(),
-            Target::Sqlite => self.sqlite(),
-            Target::DuckDb => self.duckdb(),
-            Target::BigQuery => self.bigquery(),
-            Target::Pandas => self.pandas(),
-            Target::Polars => self.polars(),
-        }
+        let parameters = self.recipe.parameters();
+        let (ages, limits) = (parameters.age, parameters.credit_limit);
+        let (first, last) = self.recipe.account_window();
+        let listed = |values: &[&str]| listed(values, target.quotation_mark());
+        let (dataset, table, place) = self.table(target);
+        let numbers = |Span { min, max }: Span| [min, max].map(|number| number.to_string());
+        let ([age_min, age_max], [limit_min, limit_max]) = (numbers(ages), numbers(limits));
+        let blanks = [
+            ("{command}", shell::generation(parameters)),
+            ("{age_min}", age_min),
+            ("{age_max}", age_max),
+            ("{limit_min}", limit_min),
+            ("{limit_max}", limit_max),
+            ("{step}", parameters.credit_limit_step.to_string()),
+            ("{first}", first.to_string()),
+            ("{last}", last.to_string()),
+            ("{states}", listed(&STATES)),
+            ("{employments}", listed(&EMPLOYMENTS)),
+            ("{cards}", listed(&CARDS)),
+            ("{segments}", listed(&Segment::ALL.map(Segment::name))),
+            ("{declines}", listed(&DECLINES)),
+            ("{premium}", self.premium(target)),
+            ("{dataset}", dataset),
+            ("{table}", table),
+            ("{place}", place),
+            ("{compress}", if self.is_gzipped() { " --compress gzip" } else { "" }.to_owned()),
+            // The names of files come last, because they may hold anything.
+            ("{word}", shell::word(&self.file).into_owned()),
+            ("{source}", self.source(target)),
+        ];
+        let script = target.blank_script().to_owned();
+        blanks.iter().fold(script, |script, (blank, filling)| script.replace(blank, filling))
     }
 
-    /// The first lines: what makes the file, and what runs the script.
-    fn opening(&self, mark: &str, run: &str) -> String {
-        let command = shell::generation(self.recipe.parameters());
-        let file = shell::word(&self.file);
-        format!(
-            "{mark} The file: {command} --output {file}\n{mark} Run this by {run}, in the folder of the file.\n"
-        )
+    /// What else may be true of a row whose card is Premium: nothing, if no segment has such cards.
+    fn premium(&self, target: Target) -> String {
+        let shares = self.recipe.parameters().premium.into_iter().zip(Segment::ALL);
+        let segments: Vec<&str> =
+            shares.filter(|(share, _)| *share > 0).map(|(_, segment)| segment.name()).collect();
+        let (before, after) = match target {
+            _ if segments.is_empty() => return String::new(),
+            Target::Pandas => (" | customers[\"customer_segment\"].isin([", "])"),
+            Target::Polars => (" | pl.col(\"customer_segment\").is_in([", "])"),
+            _ => (" OR customer_segment IN (", ")"),
+        };
+        format!("{before}{}{after}", listed(&segments, target.quotation_mark()))
+    }
+
+    /// The table's dataset, its name in SQL, and its name for `bq`: a table of `BigQuery` is in a
+    /// dataset, and a project has a colon behind it.
+    fn table(&self, target: Target) -> (String, String, String) {
+        let name = self.table.as_str();
+        let table = match target {
+            Target::BigQuery if !name.contains('.') => format!("segmint.{name}"),
+            _ => name.to_owned(),
+        };
+        let place = match table.matches('.').count() {
+            2 => table.replacen('.', ":", 1),
+            _ => table.clone(),
+        };
+        let dataset = place.rsplit_once('.').map_or("", |(dataset, _)| dataset);
+        (dataset.to_owned(), table, place)
+    }
+
+    /// Where the target finds the file, as it writes that.
+    fn source(&self, target: Target) -> String {
+        let file = &self.file;
+        let unpacked = || format!("gunzip < {}", shell::word(file));
+        let sql = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        let escaped =
+            |text: &str| format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""));
+        match target {
+            Target::Postgres if self.is_gzipped() => format!("PROGRAM {}", sql(&unpacked())),
+            Target::Postgres | Target::DuckDb => sql(file),
+            Target::Sqlite if self.is_gzipped() => escaped(&format!("|{}", unpacked())),
+            // A name that begins with a bar would be a command.
+            Target::Sqlite if file.starts_with('|') => escaped(&format!("./{file}")),
+            Target::Sqlite | Target::Pandas | Target::Polars => escaped(file),
+            Target::Snowflake => file.replace('\\', r"\\").replace('\'', r"\'"),
+            Target::BigQuery => shell::word(file).into_owned(),
+            Target::S3 => {
+                let name = file.rsplit('/').next().unwrap_or(file);
+                shell::word(&format!("s3://bucket/customers/{name}")).into_owned()
+            }
+        }
     }
 
     /// Whether the file is compressed.
     fn is_gzipped(&self) -> bool {
         self.file.to_ascii_lowercase().ends_with(".gz")
     }
-
-    /// The segments that may have Premium cards.
-    fn premium_segments(&self) -> Vec<&'static str> {
-        let shares = self.recipe.parameters().premium.into_iter().zip(Segment::ALL);
-        shares.filter(|(share, _)| *share > 0).map(|(_, segment)| segment.name()).collect()
-    }
 }
 
-/// The values that a column may have, if there is a list of them.
-fn choices(column: &str) -> Option<Vec<&'static str>> {
-    match column {
-        "state" => Some(STATES.to_vec()),
-        "employment_status" => Some(EMPLOYMENTS.to_vec()),
-        "card_type" => Some(CARDS.to_vec()),
-        "customer_segment" => Some(Segment::ALL.map(Segment::name).to_vec()),
-        "decline_type" => Some(DECLINES.to_vec()),
-        _ => None,
-    }
-}
-
-/// Values in quotes with commas between them, on several lines if there are many.
-fn listed(values: &[&str], mark: char, indent: &str) -> String {
+/// Values in quotation marks with commas between them, on several lines if there are many.
+fn listed(values: &[&str], mark: &str) -> String {
     const A_LINE: usize = 17;
-    let quoted = |line: &[&str]| {
-        line.iter().map(|value| format!("{mark}{value}{mark}")).collect::<Vec<_>>().join(", ")
-    };
-    let lines: Vec<String> = values.chunks(A_LINE).map(quoted).collect();
-    let list = lines.join(&format!(",\n{indent}"));
-    if lines.len() > 1 { format!("\n{indent}{list}") } else { list }
+    let mut list = String::new();
+    for (place, value) in values.iter().enumerate() {
+        if place > 0 {
+            list += ",";
+        }
+        list += match (place % A_LINE, values.len() > A_LINE) {
+            (0, true) => "\n        ",
+            _ if place > 0 => " ",
+            _ => "",
+        };
+        list += mark;
+        list += value;
+        list += mark;
+    }
+    list
 }

@@ -91,7 +91,8 @@ pub(super) struct GenerateOptions {
     pub(super) output: Option<PathBuf>,
 
     /// Only these rows of the data set, counted from 1, both ends included, as in
-    /// 1000001-2000000. Ranges made apart concatenate to the whole. [default: all]
+    /// 1000001-2000000. Ranges made apart concatenate to the whole, as CSV without header and as
+    /// NDJSON. [default: all]
     #[arg(
         long,
         value_name = "FIRST-LAST",
@@ -128,12 +129,12 @@ pub(super) struct GenerateOptions {
 /// The options of `loader`.
 #[derive(Debug, Args)]
 pub(super) struct LoaderOptions {
-    /// What loads it: snowflake, postgres, sqlite, duckdb, bigquery, pandas or polars.
+    /// What loads it: snowflake, postgres, sqlite, duckdb, bigquery, pandas, polars or s3.
     #[arg(value_name = "TARGET", value_parser = target)]
     pub(super) target: Target,
 
-    /// The table, perhaps with its schema; in BigQuery in the dataset segmint unless it names one. A
-    /// data frame has none. [default: customers]
+    /// The table, perhaps with its schema; in BigQuery in the dataset segmint unless it names one. Data
+    /// frames and object stores have none. [default: customers]
     #[arg(long, value_name = "NAME")]
     pub(super) table: Option<TableName>,
 
