@@ -26,6 +26,10 @@ pub(super) enum Event {
     AddressChanged,
     /// The reader gives up a link that was not understood.
     StartedOver,
+    /// The reader wants the file in another form.
+    Repacked,
+    /// The reader wants the script for another target.
+    TargetChosen,
     /// The reader wants a large data set minted.
     MintAsked,
     /// The reader wants no more of it.
@@ -71,6 +75,7 @@ pub(super) enum Move {
 pub(super) enum Copy {
     Command,
     Fingerprint,
+    Script,
 }
 
 /// Tells the page what happened.
@@ -100,6 +105,8 @@ pub(super) fn listen(
         on("recipe", "submit", || Event::Edited)?,
         on("new-seed", "click", || Event::SeedAsked)?,
         on("start-over", "click", || Event::StartedOver)?,
+        on("packaging", "change", || Event::Repacked)?,
+        on("target", "change", || Event::TargetChosen)?,
         on("mint", "click", || Event::MintAsked)?,
         on("cancel", "click", || Event::Cancelled)?,
         on("mode-mint", "change", || Event::Turned(Mode::Mint))?,
@@ -112,6 +119,7 @@ pub(super) fn listen(
         on("previous", "click", || Event::Moved(Move::Back))?,
         on("next", "click", || Event::Moved(Move::On))?,
         on("copy-command", "click", || Event::CopyAsked(Copy::Command))?,
+        on("copy-script", "click", || Event::CopyAsked(Copy::Script))?,
         on("copy-sha256", "click", || Event::CopyAsked(Copy::Fingerprint))?,
         on("take-sha256", "click", || Event::FingerprintAsked)?,
         Listener::new(window, "hashchange", move |_| address(Event::AddressChanged))?,

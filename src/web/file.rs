@@ -1,14 +1,12 @@
 //! The finished file: its bytes as a download, and its fingerprint. Nothing of how it came about.
 
 use js_sys::{Array, Promise, Reflect, Uint8Array};
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::dom::{Trouble, window};
 use super::place::Place;
 use crate::fingerprint::{Hasher, hex};
-use crate::mint::HEADER;
 
 /// A file that can be downloaded for as long as this value lives.
 pub(super) struct File {
@@ -18,11 +16,11 @@ pub(super) struct File {
 }
 
 impl File {
-    /// Makes a file of the header and the parts.
-    pub(super) fn of(parts: &[Uint8Array]) -> Result<File, Trouble> {
-        let sequence: Array =
-            std::iter::once(JsValue::from(HEADER)).chain(parts.iter().map(JsValue::from)).collect();
-        File::offer(&Blob::new_with_buffer_source_sequence_and_options(&sequence, &csv())?, None)
+    /// Makes a file of this type of the parts.
+    pub(super) fn of(parts: &[Uint8Array], kind: &str) -> Result<File, Trouble> {
+        let sequence: Array = parts.iter().collect();
+        let kind = bag(kind);
+        File::offer(&Blob::new_with_buffer_source_sequence_and_options(&sequence, &kind)?, None)
     }
 
     /// A file in this site's storage.
@@ -30,10 +28,11 @@ impl File {
         File::offer(stored, Some(place))
     }
 
-    /// Makes a file of this text.
+    /// Makes a CSV of this text.
     pub(super) fn of_text(text: &str) -> Result<File, Trouble> {
         let sequence = Array::of1(&text.into());
-        File::offer(&Blob::new_with_str_sequence_and_options(&sequence, &csv())?, None)
+        let kind = bag("text/csv");
+        File::offer(&Blob::new_with_str_sequence_and_options(&sequence, &kind)?, None)
     }
 
     fn offer(blob: &Blob, place: Option<Place>) -> Result<File, Trouble> {
@@ -46,10 +45,10 @@ impl File {
     }
 }
 
-fn csv() -> BlobPropertyBag {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("text/csv;charset=utf-8");
-    kind
+fn bag(kind: &str) -> BlobPropertyBag {
+    let bag = BlobPropertyBag::new();
+    bag.set_type(kind);
+    bag
 }
 
 impl Drop for File {
@@ -68,7 +67,7 @@ pub(super) struct Inkpad {
 const KEPT_BYTES: u32 = 1 << 24;
 
 impl Inkpad {
-    /// The SHA-256 of header and parts, as `sha256sum` prints it. The work is under way when this
+    /// The SHA-256 of the parts, as `sha256sum` prints it. The work is under way when this
     /// returns, and waits for nobody.
     ///
     /// The browser's own hashing is many times faster than ours, but only pages from a secure
@@ -96,15 +95,14 @@ impl Inkpad {
         })
     }
 
-    /// Header and parts in one piece.
+    /// The parts in one piece.
     fn join(&mut self, parts: Vec<Uint8Array>) -> Uint8Array {
-        let header = Uint8Array::from(HEADER.as_bytes());
-        let length = parts.iter().map(Uint8Array::length).sum::<u32>() + header.length();
+        let length = parts.iter().map(Uint8Array::length).sum();
         let kept = self.buffer.take().filter(|buffer| buffer.length() >= length);
         let buffer = kept.unwrap_or_else(|| Uint8Array::new_with_length(length));
         let mut at = 0;
         // Each part can be let go as soon as it is copied.
-        for part in std::iter::once(header).chain(parts) {
+        for part in parts {
             buffer.set(&part, at);
             at += part.length();
         }
@@ -122,7 +120,6 @@ enum Digest {
 
 fn own_digest(parts: &[Uint8Array]) -> String {
     let mut hasher = Hasher::new();
-    hasher.update(HEADER.as_bytes());
     for part in parts {
         hasher.update(&part.to_vec());
     }

@@ -9,6 +9,8 @@
 //! | [`page`] | the one place that decides what follows |
 //! | [`desk`], [`notice`], [`clipboard`] | how things stand, what went wrong, what is copied |
 //! | [`form`] | fields <-> parameters, faults beside the fields |
+//! | [`packaging`] | the form in which the file is wanted |
+//! | [`kit`] | the scripts that load it |
 //! | [`intake`] | where a file comes in, and what it is held against |
 //! | [`address`] | the recipe in the address bar |
 //! | [`hand`] | one worker as the page sees it |
@@ -40,8 +42,10 @@ mod findings;
 mod form;
 mod hand;
 mod intake;
+mod kit;
 mod mismatches;
 mod notice;
+mod packaging;
 mod page;
 mod place;
 mod pool;

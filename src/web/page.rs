@@ -22,7 +22,9 @@ use super::file::{File, Inkpad};
 use super::form::Form;
 use super::hand::Letter;
 use super::intake::Intake;
+use super::kit::KitSheet;
 use super::notice::Notice;
+use super::packaging::{Packaging, PackagingFields};
 use super::place::Offers;
 use super::pool::Pool;
 use super::preview::Preview;
@@ -94,6 +96,8 @@ struct Page {
     tell: Tell,
     window: Window,
     form: Form,
+    packaging_fields: PackagingFields,
+    kit: KitSheet,
     intake: Intake,
     address: Address,
     pool: Pool,
@@ -105,6 +109,8 @@ struct Page {
     recipe: Result<Recipe, Obstacle>,
     /// The fingerprint of the sender's file, if the link carries one.
     expected: Option<String>,
+    /// The form in which the file is wanted.
+    packaging: Packaging,
     mode: Mode,
     stage: Stage,
     /// The file that the reader wants examined.
@@ -158,6 +164,9 @@ impl Page {
             tell,
             window: window.clone(),
             form: Form::find(&document)?,
+            packaging: Packaging::PLAIN,
+            packaging_fields: PackagingFields::find(&document, window)?,
+            kit: KitSheet::find(&document)?,
             address: Address::of(window),
             pool,
             results: Results::find(&document)?,
@@ -202,6 +211,11 @@ impl Page {
             Event::SeedAsked => self.propose_seed(),
             Event::AddressChanged => self.read_address(),
             Event::StartedOver => self.start_over(),
+            Event::Repacked => self.repack(),
+            Event::TargetChosen => {
+                self.kit.show(self.recipe.as_ref().ok());
+                Ok(())
+            }
             Event::MintAsked => self.mint_asked(),
             Event::Cancelled => self.cancel(),
             Event::Turned(mode) => self.turn(mode),
@@ -299,6 +313,7 @@ impl Page {
         self.address.replace(&link.to_string())?;
         self.expected = expected;
         self.preview.look_at(&recipe);
+        self.kit.show(Some(&recipe));
         self.recipe = Ok(recipe);
         self.answer()
     }
@@ -316,6 +331,7 @@ impl Page {
         self.recipe = Err(obstacle);
         self.expected = None;
         self.preview.look_away();
+        self.kit.show(None);
         self.desk.withhold_command();
     }
 
@@ -390,6 +406,12 @@ impl Page {
                 let examination =
                     examination.ok_or(Trouble::Refused("rows came unread".to_owned()))?;
                 self.take_back(run, chunk, Minted { rows, bytes, examination, buffer })?;
+            }
+            Reply::Unsayable { run: number, message } => {
+                self.pool.credit(worker);
+                if matches!(&self.stage, Stage::Running(run) if run.number() == number) {
+                    return Err(Trouble::Refused(message));
+                }
             }
             Reply::Shown { link, rows, csv } => {
                 self.pool.credit(worker);
@@ -548,9 +570,10 @@ impl Page {
         let (button, source) = match what {
             Copy::Command => (&self.desk.copy_command, &self.desk.command),
             Copy::Fingerprint => (&*self.desk.copy_sha256, &self.desk.sha256),
+            Copy::Script => (&self.kit.copy, &self.kit.script),
         };
         let text = match what {
-            Copy::Command => source.text_content(),
+            Copy::Command | Copy::Script => source.text_content(),
             Copy::Fingerprint => self.sha256.clone(),
         };
         copy_text(&self.window, text.unwrap_or_default(), button, source, &self.desk.status);

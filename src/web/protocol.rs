@@ -7,6 +7,7 @@ use serde_wasm_bindgen::Serializer;
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::packaging::Packaging;
 use crate::comparison::Verdict;
 use crate::plan::Rows;
 use crate::recipe::{Parameters, Recipe};
@@ -25,6 +26,10 @@ pub(super) enum Order {
         link: String,
         /// The rows.
         rows: Rows,
+        /// The rows of the whole file.
+        file: Rows,
+        /// The form of the file.
+        packaging: Packaging,
         /// Whether the bytes are wanted, or only what they showed.
         keep: bool,
     },
@@ -134,8 +139,15 @@ pub(super) enum Reply {
         chunk: u32,
         /// How many rows were minted.
         rows: u32,
-        /// How many bytes they are.
+        /// How many bytes of the file they are.
         bytes: u32,
+    },
+    /// The format of the file has no words for a row, which is no fault of the worker.
+    Unsayable {
+        /// The run that this belongs to.
+        run: u32,
+        /// What it has no words for.
+        message: String,
     },
     /// Rows for a reader's eye.
     Shown {

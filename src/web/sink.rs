@@ -11,7 +11,6 @@ use super::dom::Trouble;
 use super::hand::Hand;
 use super::place::Place;
 use super::protocol::{Errand, Order, Parcel, Reply};
-use crate::mint::HEADER;
 
 /// Where the bytes of a run go.
 pub(super) enum Sink {
@@ -84,15 +83,13 @@ struct Piece {
 }
 
 impl Writer {
-    /// Has this worker write a file at this place, header first.
+    /// Has this worker write a file at this place.
     pub(super) fn new(hand: Hand, place: Place) -> Writer {
-        let header = Uint8Array::from(HEADER.as_bytes());
-        let piece = Piece { buffer: header.buffer(), bytes: header.length() };
         Writer {
             hand,
             place,
             is_open: false,
-            waiting: VecDeque::from([piece]),
+            waiting: VecDeque::new(),
             at_work: 0,
             spares: Vec::new(),
         }

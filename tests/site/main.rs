@@ -7,6 +7,7 @@
 
 mod browser;
 mod examination;
+mod packaging;
 mod page;
 mod saving;
 mod server;

@@ -166,6 +166,8 @@ impl Page {
             bytes = fs::read(&file).unwrap_or_default();
             !under_way && !bytes.is_empty()
         });
+        // The next of this name would have a number behind it.
+        fs::remove_file(file).expect("the file can go");
         bytes
     }
 

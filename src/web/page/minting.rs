@@ -5,7 +5,6 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Page, Stage};
-use crate::mint::HEADER;
 use crate::number::thousands;
 use crate::recipe::Recipe;
 use crate::validate::Report;
@@ -51,9 +50,17 @@ impl Closing {
 }
 
 impl Page {
+    /// Makes the file anew in the form that the reader wants.
+    pub(super) fn repack(&mut self) -> Result<(), Trouble> {
+        self.changed = self.now();
+        self.packaging = self.packaging_fields.read();
+        self.abandon()?;
+        self.answer()
+    }
+
     /// Mints, or waits for the reader's word if that takes a while.
     pub(super) fn mint_or_wait(&mut self, recipe: Recipe) -> Result<(), Trouble> {
-        self.desk.show_command(&recipe);
+        self.desk.show_command_text(&self.packaging.command(&recipe));
         if recipe.parameters().count > LIVE_ROWS {
             self.wait_for_reader(&recipe)
         } else {
@@ -63,7 +70,8 @@ impl Page {
 
     pub(super) fn wait_for_reader(&mut self, recipe: &Recipe) -> Result<(), Trouble> {
         let count = recipe.parameters().count;
-        self.results.show_nothing(Some(u64::from(count)))?;
+        let bytes = f64::from(count) * self.packaging.bytes_a_row();
+        self.results.show_nothing(Some((u64::from(count), bytes)))?;
         self.offer_mint(recipe);
         self.enter(State::Idle);
         let customers = words::counted(u64::from(count), "customer");
@@ -81,11 +89,11 @@ impl Page {
         };
         self.changed = self.now();
         self.notice.hide();
-        match offers.spot(&recipe) {
+        match offers.spot(&recipe, self.packaging) {
             Spot::Picked => self.pick_place(),
             Spot::Stored { needed, .. } => self.make_place(needed),
             Spot::Memory => self.begin_large(recipe, Sink::Memory(Vec::new())),
-            Spot::Nowhere => self.begin_large(recipe, Sink::Nothing),
+            Spot::Nowhere { .. } => self.begin_large(recipe, Sink::Nothing),
         }
     }
 
@@ -98,7 +106,7 @@ impl Page {
 
     fn begin(&mut self, recipe: Recipe, sink: Sink, state: State) -> Result<(), Trouble> {
         let number = self.next_run()?;
-        let run = Run::new(number, recipe, sink, self.pool.size());
+        let run = Run::new(number, recipe, self.packaging, sink, self.pool.size());
         self.stage = Stage::Running(Box::new(run));
         self.enter(state);
         self.desk.show_progress(0.0);
@@ -140,7 +148,6 @@ impl Page {
         Yield { recipe, report, sink, bytes }: Yield,
     ) -> Result<(), Trouble> {
         let rows = u64::from(recipe.parameters().count);
-        let bytes = bytes + HEADER.len() as u64;
         self.results.show_report(&report)?;
         let outlet = match sink {
             Sink::Nothing => {
@@ -148,7 +155,7 @@ impl Page {
                 return self.settle(None, NO_FILE);
             }
             Sink::Memory(parts) => {
-                let file = File::of(&parts)?;
+                let file = File::of(&parts, self.packaging.kind())?;
                 // While the browser hashes, the report is put on the page.
                 let (tell, sha256) = (Rc::clone(&self.tell), self.inkpad.fingerprint(parts)?);
                 spawn_local(async move { tell(Event::Fingerprinted(run, sha256.await)) });
@@ -218,7 +225,8 @@ impl Page {
 
     fn show_outcome(&mut self, rows: u64, bytes: u64, report: &Report, fingerprint: Fingerprint) {
         let milliseconds = self.now() - self.changed;
-        let verdict = self.desk.compare(self.expected.as_deref(), &fingerprint, false);
+        let expected = self.expected.as_deref();
+        let verdict = self.desk.compare(expected, &fingerprint, false, self.packaging);
         self.sha256 = fingerprint.sha256().map(str::to_owned);
         self.desk.offer_fingerprint(self.sha256.is_some());
         let outcome = Outcome { rows, bytes: bytes as f64, milliseconds, fingerprint };
@@ -238,7 +246,7 @@ impl Page {
         self.stage = Stage::Settled;
         self.desk.say(hint);
         self.enter(State::Fresh);
-        self.desk.offer_file(file.as_ref());
+        self.desk.offer_file(file.as_ref(), self.packaging);
         self.file = file;
         let news = std::mem::take(&mut self.news);
         self.announce(format!("{news} {hint}"))
