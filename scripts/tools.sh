@@ -120,6 +120,11 @@ need_fuzz() {
     need_cargo_tool cargo-fuzz "$fuzz_version" 'a minute' cargo-fuzz
 }
 
+# need_s3: a server that speaks S3 over HTTP and keeps objects in a folder.
+need_s3() {
+    need_cargo_tool s3s-fs 0.14.1 '3 minutes' s3s-fs --features binary
+}
+
 # need_python: a Python with the libraries that load and read what is made, in an environment of its own.
 need_python() {
     local packages='awscli==1.46.3 duckdb==2.0.1 pandas==3.1.1 polars==2.1.0 sqlglot==30.30.0' folder

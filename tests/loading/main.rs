@@ -1,5 +1,6 @@
 //! The loader kit for real: its own scripts load the command line's files into databases and data
-//! frames, every row is compared, and what breaks the contract is refused.
+//! frames, every row is compared, and what breaks the contract is refused; and its stream into an
+//! object store.
 //!
 //! These tests need databases, and Python with what `./scripts/test` prepares for it, so Cargo.toml
 //! keeps them out of a plain `cargo test`.
@@ -8,6 +9,7 @@
 
 mod databases;
 mod faults;
+mod upload;
 
 use std::fs;
 use std::io::Write;
