@@ -39,7 +39,8 @@ mod worker {
     #[wasm_bindgen_bench]
     fn kernel_and_validation(_: &mut Criterion) {
         let clock = || Duration::from_secs_f64(now() / 1000.0);
-        console_log!("{}\n{}", common::kernel(clock, 7), common::validation(clock, 7));
+        let (kernel, validation) = (common::kernel(clock, 7), common::validation(clock, 7));
+        console_log!("{kernel}\n{validation}\n{}", common::formats(clock, 7));
     }
 }
 

@@ -11,6 +11,7 @@
 mod common;
 
 use std::fs::{self, File};
+use std::hint::black_box;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -23,6 +24,8 @@ use fake::faker::name::en::{FirstName, LastName};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use segmint::date::Date;
+use segmint::format::parquet::{Codec, GroupEncoder};
+use segmint::plan::Rows;
 use serde::Serialize;
 
 const SEGMINT: &str = env!("CARGO_BIN_EXE_segmint");
@@ -44,6 +47,7 @@ fn main() {
     fs::create_dir_all(&folder).unwrap();
     kernel();
     validation();
+    formats();
     whole_process(&folder, SMALL);
     whole_process(&folder, LARGE);
     beside_cp(&folder);
@@ -64,6 +68,24 @@ fn report(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)]) {
 fn validation() {
     let start = Instant::now();
     println!("\n{}", common::validation(|| start.elapsed(), 7));
+}
+
+/// Every format beside the plain CSV that it is taken from.
+fn formats() {
+    const ROWS: Rows = Rows { first: 1, last: 100_000 };
+    let start = Instant::now();
+    println!("\n{}", common::formats(|| start.elapsed(), 7));
+    let csv = common::plain(ROWS);
+    let mut snappy = GroupEncoder::new(Codec::Snappy).unwrap();
+    let mut zstd = GroupEncoder::new(Codec::Zstd).unwrap();
+    let [snappy, zstd] = best(
+        7,
+        [&mut || drop(black_box(snappy.encode(&csv, ROWS).unwrap())), &mut || {
+            drop(black_box(zstd.encode(&csv, ROWS).unwrap()));
+        }],
+    );
+    report("  Parquet, snappy", ROWS.count(), snappy, &[]);
+    report("  Parquet, zstd", ROWS.count(), zstd, &[]);
 }
 
 /// Generation, encoding and reading back on one core, in a recycled buffer.
