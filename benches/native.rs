@@ -34,6 +34,7 @@ use fake::faker::name::en::{FirstName, LastName};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use segmint::date::Date;
+use segmint::format::parquet::{Codec, GroupEncoder};
 use segmint::mint::Mint;
 use segmint::plan::Rows;
 use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe};
@@ -63,10 +64,11 @@ fn main() {
         .join("segmint-bench");
     fs::create_dir_all(&folder).unwrap();
     let large = rows_or(LARGE);
-    let parts: [(&str, &dyn Fn()); 6] = [
+    let parts: [(&str, &dyn Fn()); 7] = [
         ("kernel", &kernel),
         ("dirt", &dirt),
         ("validation", &validation),
+        ("formats", &formats),
         ("process", &|| {
             whole_process(&folder, rows_up_to(SMALL));
             whole_process(&folder, large);
@@ -92,6 +94,24 @@ fn report(what: &str, rows: u32, took: Duration, beside: &[(&str, Duration)]) {
 fn validation() {
     let start = Instant::now();
     println!("\n{}", common::validation(|| start.elapsed(), rows_up_to(SAMPLE), rounds(7)));
+}
+
+/// Every format beside the plain CSV that it is taken from.
+fn formats() {
+    const ROWS: Rows = Rows { first: 1, last: 100_000 };
+    let start = Instant::now();
+    println!("\n{}", common::formats(|| start.elapsed(), 7));
+    let csv = common::plain(ROWS);
+    let mut snappy = GroupEncoder::new(Codec::Snappy).unwrap();
+    let mut zstd = GroupEncoder::new(Codec::Zstd).unwrap();
+    let [snappy, zstd] = best(
+        7,
+        [&mut || drop(black_box(snappy.encode(&csv, ROWS).unwrap())), &mut || {
+            drop(black_box(zstd.encode(&csv, ROWS).unwrap()));
+        }],
+    );
+    report("  Parquet, snappy", ROWS.count(), snappy, &[]);
+    report("  Parquet, zstd", ROWS.count(), zstd, &[]);
 }
 
 /// Generation, encoding and reading back on one core, in a recycled buffer.

@@ -182,6 +182,26 @@ need_axe() {
     trap - EXIT
 }
 
+# need_s3: a server that speaks S3 over HTTP and keeps objects in a folder.
+need_s3() {
+    need_cargo_tool s3s-fs 0.14.1 '3 minutes' s3s-fs --features binary
+}
+
+# need_python: a Python with the libraries that load and read what is made, in an environment of its own.
+need_python() {
+    local packages='awscli==1.46.3 duckdb==2.0.1 pandas==3.1.1 polars==2.1.0 sqlglot==30.30.0' folder
+    folder=$tools/python-$(printf '%s' "$packages" | cksum | cut -d ' ' -f 1)
+    export SEGMINT_PYTHON=$folder/bin/python
+    [ -e "$folder/complete" ] && return
+    say "Installing $packages into $folder (once, about a minute)."
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    # shellcheck disable=SC2086 # words, on purpose
+    "$SEGMINT_PYTHON" -m pip install --quiet --disable-pip-version-check $packages ||
+        fail 'The Python packages could not be installed; see above. It needs PyPI, this once.'
+    touch "$folder/complete"
+}
+
 # need_commands <command>=<Debian's packages>... : installs what is missing on Debian, names it elsewhere.
 need_commands() {
     local pair missing='' packages=''

@@ -33,7 +33,7 @@ pub enum Format {
 
 /// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+enum Kind {
     /// Any text.
     Text,
     /// A whole number.
@@ -43,17 +43,13 @@ pub(crate) enum Kind {
 }
 
 /// What the values of each column are.
-pub(crate) const KINDS: [Kind; COLUMNS] = {
+const KINDS: [Kind; COLUMNS] = {
     let mut kinds = [Kind::Text; COLUMNS];
     kinds[4] = Kind::Number;
     kinds[9] = Kind::Number;
     kinds[10] = Kind::Day;
     kinds
 };
-
-/// The position of the one column in which rows may have no value, the last: the decline type.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) const OPTIONAL: usize = COLUMNS - 1;
 
 /// What a format has no words for. Lines count as in the plain CSV, whose header is line 1.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

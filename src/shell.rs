@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::recipe::Parameter;
+use crate::recipe::{Parameter, Parameters};
 
 /// The name of the option for a parameter, without its dashes.
 pub(crate) fn option(parameter: Parameter) -> String {
@@ -13,6 +13,13 @@ pub(crate) fn option(parameter: Parameter) -> String {
 /// there is special to a shell.
 pub(crate) fn given(parameter: Parameter, text: &str) -> String {
     format!("--{} {text}", option(parameter))
+}
+
+/// The command that makes the data set with these parameters, on any day.
+pub(crate) fn generation(parameters: &Parameters) -> String {
+    let options = Parameter::spelled_out(parameters)
+        .map(|(parameter, text)| format!(" {}", given(parameter, &text)));
+    std::iter::once("segmint generate-customers".to_owned()).chain(options).collect()
 }
 
 /// `text` as one word.

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use segmint::date::Date;
 use segmint::decode::{Layout, Reader};
+use segmint::format::{CsvForm, Delimiter, Format, SqlForm, Transcoder};
 use segmint::mint::{HEADER, Mint};
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe};
@@ -67,6 +68,50 @@ pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
     let made = lines("  making rows", count, write, &beside);
     let read = lines("  reading them back, all rules", count, read, &beside);
     format!("{title}\n{made}\n{read}")
+}
+
+/// The plain CSV of these rows, without header.
+pub fn plain(rows: Rows) -> Vec<u8> {
+    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
+    let recipe = Recipe::new(Parameters { count: rows.last, ..parameters }).unwrap();
+    let mut csv = Vec::new();
+    Mint::new(&recipe).write(rows, &mut csv);
+    csv
+}
+
+/// What each text format costs beside making its rows as plain CSV and reading them back.
+pub fn formats(clock: impl Fn() -> Duration, rounds: u32) -> String {
+    const ROWS: Rows = Rows { first: 1, last: 25_000 };
+    let csv = plain(ROWS);
+    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
+    let recipe = Recipe::new(Parameters { count: ROWS.last, ..parameters }).unwrap();
+    let (mut mint, mut chunk) = (Mint::new(&recipe), Vec::new());
+    let excel =
+        CsvForm { bom: true, crlf: true, delimiter: Delimiter::Semicolon, ..CsvForm::PLAIN };
+    let named = [
+        ("CSV for Excel", Format::Csv(excel)),
+        ("NDJSON", Format::Ndjson),
+        ("JSON", Format::Json),
+        ("SQL", Format::Sql(SqlForm::default())),
+    ];
+    let each = named.map(|(name, format)| {
+        let mut transcoder = Transcoder::new(format, ROWS, true);
+        let [took, made] = best(
+            &clock,
+            rounds,
+            [
+                &mut || drop(black_box(transcoder.transcode(&csv, ROWS).map(<[u8]>::len))),
+                &mut || drop(black_box(mint.mint(ROWS, &mut chunk))),
+            ],
+        );
+        let beside = [("making plain CSV and reading it back", made)];
+        lines(&format!("  {name}"), ROWS.count(), took, &beside)
+    });
+    format!(
+        "Formats, one core, {} rows, beside the rows as plain CSV\n{}",
+        ROWS.count(),
+        each.join("\n")
+    )
 }
 
 /// A minted file in memory, validated and only read, each with our own scan and beside it by

@@ -6,6 +6,7 @@
 //!   makes it through its `turnstile`s and a `press` into an `output`, and a `receipt` says what came
 //!   of it.
 //! - `link`: a recipe is printed as the link to it.
+//! - `loader` prints what loads that file somewhere.
 //! - `validate`: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
 //!
 //! They show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
@@ -20,6 +21,7 @@ mod input;
 mod inquiry;
 mod json;
 mod link;
+mod loader;
 mod options;
 mod order;
 mod output;
@@ -56,6 +58,7 @@ fn carry_out() -> Result<ExitCode, Error> {
     match Request::read(env::args_os())? {
         Request::Generate(options) => generate::generate(&Order::from_options(options)?),
         Request::Link(options) => link::print(&options),
+        Request::Loader(options) => loader::print(options),
         Request::Validate(options) => validate::validate(&Inquiry::from_options(options)?),
     }
 }

@@ -10,6 +10,8 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum}
 
 use super::packing::PackingOptions;
 use crate::date::Date;
+use crate::format::TableName;
+use crate::loader::Target;
 use crate::number::thousands;
 use crate::recipe::{EmailDomains, Flaw, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
 use crate::shell::option;
@@ -54,6 +56,13 @@ Examples:
 Exit code: 0 if the file is valid (there may be warnings), 1 if it is not or is no CSV at all, 2 if it
 could not be opened or read to its end.";
 
+const LOADER_EXAMPLES: &str = "\
+Examples:
+  segmint generate-customers --as-of 2026-01-01 --output customers.csv
+  segmint loader postgres --as-of 2026-01-01 --table staging.customers | psql
+  segmint loader duckdb --link '#v=1&seed=42&count=50000&as_of=2026-01-01' > load.sql
+  segmint generate-customers --as-of 2026-01-01 --output - | aws s3 cp - s3://bucket/customers/customers.csv";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Mints customers, reads them back, and reports on what was read.
@@ -62,6 +71,10 @@ enum Command {
     /// Prints the link to a data set, for the page and for --link.
     #[command(after_help = LINK_EXAMPLES)]
     Link(LinkOptions),
+    /// Prints a script that loads the plain CSV of a data set: a table with types and constraints, and
+    /// the statement that reads the file. The recipe says what the constraints are.
+    #[command(after_help = LOADER_EXAMPLES)]
+    Loader(LoaderOptions),
     /// Reads a CSV of customers, whoever made it, and reports whether it keeps the contract.
     #[command(after_help = VALIDATE_EXAMPLES)]
     Validate(ValidateOptions),
@@ -74,6 +87,8 @@ pub(super) enum Request {
     Generate(GenerateOptions),
     /// To print a link.
     Link(LinkOptions),
+    /// To print what loads customers.
+    Loader(LoaderOptions),
     /// To judge a file.
     Validate(ValidateOptions),
 }
@@ -103,7 +118,8 @@ pub(super) struct GenerateOptions {
     pub(super) answer_key: Option<PathBuf>,
 
     /// Only these rows of the data set, counted from 1, both ends included, as in
-    /// 1000001-2000000. Ranges made apart concatenate to the whole. [default: all]
+    /// 1000001-2000000. Ranges made apart concatenate to the whole, as CSV without header and as
+    /// NDJSON. [default: all]
     #[arg(
         long,
         value_name = "FIRST-LAST",
@@ -174,6 +190,32 @@ pub(super) enum Carrier {
     Embed,
 }
 
+/// The options of `loader`.
+#[derive(Debug, Args)]
+pub(super) struct LoaderOptions {
+    /// What loads it: snowflake, postgres, sqlite, duckdb, bigquery, pandas, polars or s3.
+    #[arg(value_name = "TARGET", value_parser = target)]
+    pub(super) target: Target,
+
+    /// The table, perhaps with its schema; in BigQuery in the dataset segmint unless it names one. Data
+    /// frames and object stores have none. [default: customers]
+    #[arg(long, value_name = "NAME")]
+    pub(super) table: Option<TableName>,
+
+    /// The path of the CSV as whoever runs the script sees it, perhaps compressed as in
+    /// customers.csv.gz.
+    #[arg(long, value_name = "FILE", default_value = "customers.csv")]
+    pub(super) file: String,
+
+    /// The whole recipe as a link, or what stands behind its #.
+    #[arg(long, value_name = "LINK", help_heading = "The customers")]
+    pub(super) link: Option<String>,
+
+    /// The parameters of the recipe.
+    #[command(flatten, next_help_heading = "The customers")]
+    pub(super) parameters: ParameterOptions<Making>,
+}
+
 /// The options of `validate`.
 #[derive(Debug, Args)]
 pub(super) struct ValidateOptions {
@@ -238,9 +280,15 @@ impl Request {
         Ok(match CommandLine::try_parse_from(arguments)?.command {
             Command::GenerateCustomers(options) => Request::Generate(options),
             Command::Link(options) => Request::Link(options),
+            Command::Loader(options) => Request::Loader(options),
             Command::Validate(options) => Request::Validate(options),
         })
     }
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let found = Target::ALL.into_iter().find(|target| target.word() == text);
+    found.ok_or_else(|| format!("must be one of {}", Target::ALL.map(Target::word).join(", ")))
 }
 
 fn threads(text: &str) -> Result<NonZero<usize>, String> {

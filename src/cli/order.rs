@@ -107,11 +107,7 @@ impl Order {
 
     /// The command that makes the same bytes again, on any day.
     pub(super) fn command(&self) -> String {
-        let mut words = vec!["segmint generate-customers".to_owned()];
-        words.extend(
-            Parameter::spelled_out(self.recipe.parameters())
-                .map(|(parameter, text)| shell::given(parameter, &text)),
-        );
+        let mut words = vec![shell::generation(self.recipe.parameters())];
         if self.rows != Rows::all(&self.recipe) {
             words.push(format!("--rows {}-{}", self.rows.first, self.rows.last));
         }

@@ -18,7 +18,8 @@ pub(super) const TEXT_BLOCKS: u32 = 4;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The format")]
 pub(super) struct PackingOptions {
-    /// The format; the rows are the same in each. [default: by the ending of --output, as in .csv,
+    /// The format; the rows are the same in each. A link carries the SHA-256 of the plain CSV alone,
+    /// so that of any other file is told without it. [default: by the ending of --output, as in .csv,
     /// .ndjson or .jsonl, .json, .sql, .parquet; otherwise csv]
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Name>,

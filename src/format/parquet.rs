@@ -14,7 +14,7 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, TypePtr};
 use thiserror::Error;
 
-use super::{KINDS, Kind, OPTIONAL, Unsayable, is_plain_number};
+use super::{KINDS, Kind, Unsayable, is_plain_number};
 use crate::columns::COLUMNS;
 use crate::date::Date;
 use crate::decode::{Entry, Fields, Layout, Reader, Unreadable};
@@ -24,6 +24,9 @@ use crate::plan::Rows;
 /// Blocks in a row group: 100,000 rows, near what DuckDB and Spark write. Large enough for readers
 /// to be fast, small enough for every thread to have one in memory.
 pub const GROUP_BLOCKS: u32 = 100;
+
+/// The position of the one column in which rows may have no value, the last: the decline type.
+const OPTIONAL: usize = COLUMNS.len() - 1;
 
 /// How the pages of the file are compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,14 +8,13 @@ use web_sys::{
 use super::dom::{Trouble, by_id, flag, set, set_text, show};
 use super::examination::Subject;
 use super::file::File;
-use super::place::{MEMORY_ROWS, Spot};
+use super::packaging::Packaging;
+use super::place::Spot;
 use super::results::{Fingerprint, beginning};
 use super::run::LIVE_ROWS;
 use super::share::Share;
 use super::words;
 use crate::number::thousands;
-use crate::recipe::{Parameter, Recipe};
-use crate::shell;
 
 /// What the page is used for at the moment.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +60,7 @@ pub(super) struct Desk {
     mode: Mode,
     recipe: Element,
     turn: Element,
+    packaging: Element,
     results: HtmlElement,
     subject: HtmlElement,
     subject_name: Element,
@@ -91,6 +91,7 @@ impl Desk {
             mode: Mode::Mint,
             recipe: by_id(document, "recipe")?,
             turn: by_id(document, "turn")?,
+            packaging: by_id(document, "packaging")?,
             results: by_id(document, "results")?,
             subject: by_id(document, "subject")?,
             subject_name: by_id(document, "subject-name")?,
@@ -212,17 +213,17 @@ impl Desk {
             Some(Spot::Memory) => {
                 format!("Above {} rows the page waits for you.", thousands(LIVE_ROWS))
             }
-            Some(Spot::Nowhere) => format!(
+            Some(Spot::Nowhere { most }) => format!(
                 "This browser lets the page keep no file above {} rows, only statistics; the \
                 command below writes any size.",
-                thousands(MEMORY_ROWS)
+                thousands(most)
             ),
         });
     }
 
     /// Keeps the reader from changing the recipe while a file is made of it.
     pub(super) fn lock(&self, locked: bool) {
-        for element in [&self.recipe, &self.turn] {
+        for element in [&self.recipe, &self.turn, &self.packaging] {
             flag(element, "inert", locked);
         }
     }
@@ -275,10 +276,11 @@ impl Desk {
     }
 
     /// Offers the file for download; of what needs no download there is no link.
-    pub(super) fn offer_file(&self, file: Option<&File>) {
+    pub(super) fn offer_file(&self, file: Option<&File>, packaging: Packaging) {
         show(&self.download, file.is_some());
         if let Some(file) = file {
             self.download.set_href(file.url());
+            self.download.set_download(&packaging.name());
             flag(&self.download, "aria-disabled", false);
         }
     }
@@ -296,15 +298,23 @@ impl Desk {
     }
 
     /// Compares the file with the sender's, if there is one, and says how they compare and what can
-    /// be done. An examined file may be the recipe's all the same.
+    /// be done. An examined file may be the recipe's all the same, and one in another form than the
+    /// plain CSV is not comparable.
     pub(super) fn compare(
         &self,
         expected: Option<&str>,
         fingerprint: &Fingerprint,
         is_recipes: bool,
+        packaging: Packaging,
     ) -> Option<String> {
         let expected = expected?;
         let (same, text) = match (fingerprint, self.mode) {
+            _ if !packaging.is_plain() => (
+                "",
+                "Not compared with the sender\u{2019}s data set: the link has the fingerprint of the \
+                 plain CSV."
+                    .to_owned(),
+            ),
             (Fingerprint::Known(sha256), Mode::Mint) if sha256 == expected => {
                 ("true", "Identical to the sender\u{2019}s data set.".to_owned())
             }
@@ -345,14 +355,6 @@ impl Desk {
         set_text(&self.verdict, &text);
         show(&self.verdict, true);
         Some(text)
-    }
-
-    pub(super) fn show_command(&self, recipe: &Recipe) {
-        let options = Parameter::spelled_out(recipe.parameters())
-            .map(|(parameter, text)| format!(" {}", shell::given(parameter, &text)));
-        let command: String =
-            std::iter::once("segmint generate-customers".to_owned()).chain(options).collect();
-        self.show_command_text(&command);
     }
 
     pub(super) fn show_command_text(&self, command: &str) {

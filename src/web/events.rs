@@ -29,6 +29,10 @@ pub(super) enum Event {
     AddressChanged,
     /// The reader gives up a link that was not understood.
     StartedOver,
+    /// The reader wants the file in another form.
+    Repacked,
+    /// The reader wants the script for another target.
+    TargetChosen,
     /// The reader wants a large data set minted.
     MintAsked,
     /// A little of all dirt is wanted, or none.
@@ -81,6 +85,7 @@ pub(super) enum Copy {
     Command,
     Fingerprint,
     Shared(Carrier),
+    Script,
 }
 
 /// Tells the page what happened.
@@ -114,6 +119,8 @@ pub(super) fn listen(
         on("key-csv", "click", || Event::KeyAsked(AnswerKey::Csv))?,
         on("key-ndjson", "click", || Event::KeyAsked(AnswerKey::Ndjson))?,
         on("start-over", "click", || Event::StartedOver)?,
+        on("packaging", "change", || Event::Repacked)?,
+        on("target", "change", || Event::TargetChosen)?,
         on("mint", "click", || Event::MintAsked)?,
         on("cancel", "click", || Event::Cancelled)?,
         on("mode-mint", "change", || Event::Turned(Mode::Mint))?,
@@ -126,6 +133,7 @@ pub(super) fn listen(
         on("previous", "click", || Event::Moved(Move::Back))?,
         on("next", "click", || Event::Moved(Move::On))?,
         on("copy-command", "click", || Event::CopyAsked(Copy::Command))?,
+        on("copy-script", "click", || Event::CopyAsked(Copy::Script))?,
         on("copy-sha256", "click", || Event::CopyAsked(Copy::Fingerprint))?,
         on("take-sha256", "click", || Event::FingerprintAsked)?,
         on("share", "click", || Event::ShareTurned)?,

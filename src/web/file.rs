@@ -1,12 +1,10 @@
 //! The finished file: its bytes as a download. Nothing of how it came about.
 
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::dom::Trouble;
 use super::place::Place;
-use crate::mint::HEADER;
 
 /// A file that can be downloaded for as long as this value lives.
 pub(super) struct File {
@@ -16,14 +14,14 @@ pub(super) struct File {
 }
 
 impl File {
-    /// The bytes of a file: the header and the parts. To offer them waits until the browser has them.
-    pub(super) fn bytes(parts: &[Uint8Array]) -> Result<Blob, Trouble> {
-        let sequence: Array =
-            std::iter::once(JsValue::from(HEADER)).chain(parts.iter().map(JsValue::from)).collect();
-        Ok(Blob::new_with_buffer_source_sequence_and_options(&sequence, &csv())?)
+    /// The bytes of a file of this type, made of the parts. To offer them waits until the browser has
+    /// them.
+    pub(super) fn bytes(parts: &[Uint8Array], kind: &str) -> Result<Blob, Trouble> {
+        let sequence: Array = parts.iter().collect();
+        Ok(Blob::new_with_buffer_source_sequence_and_options(&sequence, &bag(kind))?)
     }
 
-    /// A file of these bytes.
+    /// A file of these bytes, wherever the browser keeps them.
     pub(super) fn of(bytes: &Blob) -> Result<File, Trouble> {
         File::offer(bytes, None)
     }
@@ -33,15 +31,11 @@ impl File {
         File::offer(stored, Some(place))
     }
 
-    /// A file of these bytes, wherever the browser keeps them.
-    pub(super) fn of_blob(blob: &Blob) -> Result<File, Trouble> {
-        File::offer(blob, None)
-    }
-
-    /// Makes a file of this text.
+    /// Makes a CSV of this text.
     pub(super) fn of_text(text: &str) -> Result<File, Trouble> {
         let sequence = Array::of1(&text.into());
-        File::offer(&Blob::new_with_str_sequence_and_options(&sequence, &csv())?, None)
+        let kind = bag("text/csv");
+        File::offer(&Blob::new_with_str_sequence_and_options(&sequence, &kind)?, None)
     }
 
     fn offer(blob: &Blob, place: Option<Place>) -> Result<File, Trouble> {
@@ -54,10 +48,10 @@ impl File {
     }
 }
 
-fn csv() -> BlobPropertyBag {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("text/csv;charset=utf-8");
-    kind
+fn bag(kind: &str) -> BlobPropertyBag {
+    let bag = BlobPropertyBag::new();
+    bag.set_type(kind);
+    bag
 }
 
 impl Drop for File {

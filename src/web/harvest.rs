@@ -72,7 +72,7 @@ impl Harvests {
 
     /// Hands the key to the reader, as a download.
     pub(super) fn hand_over(&mut self, form: AnswerKey, key: &Blob) -> Result<(), Trouble> {
-        let file = File::of_blob(key)?;
+        let file = File::of(key)?;
         self.link.set_href(file.url());
         set(&self.link, "download", &format!("answer-key.{}", form.extension()));
         self.link.click();

@@ -3,8 +3,6 @@
 
 use js_sys::{ArrayBuffer, Uint8Array};
 
-use crate::mint::HEADER;
-
 /// Of larger runs no more than this is kept, neither of the pieces nor of the whole.
 const KEPT_BYTES: u32 = 1 << 24;
 
@@ -28,7 +26,7 @@ impl Stock {
     }
 }
 
-/// The pieces of a file, in order, without the header.
+/// The pieces of a file, in order.
 #[derive(Default)]
 pub(super) struct Memory {
     parts: Vec<Uint8Array>,
@@ -56,14 +54,13 @@ impl Memory {
         &self.parts
     }
 
-    /// Header and pieces in one, at the beginning of a buffer, and how many bytes they are.
+    /// All pieces in one, at the beginning of a buffer, and how many bytes they are.
     pub(super) fn whole(&mut self) -> (ArrayBuffer, u32) {
-        let header = Uint8Array::from(HEADER.as_bytes());
-        let bytes = self.parts.iter().map(Uint8Array::length).sum::<u32>() + header.length();
+        let bytes = self.parts.iter().map(Uint8Array::length).sum();
         let buffer = self.stock.take_whole(bytes);
         let whole = Uint8Array::new(&buffer);
         let mut at = 0;
-        for part in std::iter::once(&header).chain(&self.parts) {
+        for part in &self.parts {
             whole.set(part, at);
             at += part.length();
         }

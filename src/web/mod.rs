@@ -11,6 +11,8 @@
 //! | [`share`], [`clipboard`] | what can be given to others, what is copied |
 //! | [`embed`] | the lean view in a frame of another document |
 //! | [`form`] | fields <-> parameters, faults beside the fields |
+//! | [`packaging`] | the form in which the file is wanted |
+//! | [`kit`] | the scripts that load it |
 //! | [`intake`] | where a file comes in, and what it is held against |
 //! | [`address`] | the recipe in the address bar |
 //! | [`hand`] | one worker as the page sees it |
@@ -45,9 +47,11 @@ mod form;
 mod hand;
 mod harvest;
 mod intake;
+mod kit;
 mod memory;
 mod mismatches;
 mod notice;
+mod packaging;
 mod page;
 mod place;
 mod pool;

@@ -23,8 +23,10 @@ use super::file::File;
 use super::form::Form;
 use super::hand::Letter;
 use super::intake::Intake;
+use super::kit::KitSheet;
 use super::memory::Stock;
 use super::notice::Notice;
+use super::packaging::{Packaging, PackagingFields};
 use super::place::Offers;
 use super::pool::Pool;
 use super::preview::{Lines, Preview};
@@ -125,6 +127,8 @@ struct Page {
     tell: Tell,
     window: Window,
     form: Form,
+    packaging_fields: PackagingFields,
+    kit: KitSheet,
     intake: Intake,
     address: Address,
     /// What there is in a frame only.
@@ -138,6 +142,8 @@ struct Page {
     recipe: Result<Recipe, Obstacle>,
     /// The fingerprint of the sender's file, if the link carries one.
     expected: Option<String>,
+    /// The form in which the file is wanted.
+    packaging: Packaging,
     mode: Mode,
     stage: Stage,
     /// The file that the reader wants examined.
@@ -195,6 +201,9 @@ impl Page {
             tell,
             window: window.clone(),
             form: Form::find(document)?,
+            packaging: Packaging::PLAIN,
+            packaging_fields: PackagingFields::find(document, window)?,
+            kit: KitSheet::find(document)?,
             address: Address::of(window),
             embed,
             pool,
@@ -240,6 +249,11 @@ impl Page {
             Event::SeedAsked => self.propose_seed(),
             Event::AddressChanged => self.read_address(),
             Event::StartedOver => self.start_over(),
+            Event::Repacked => self.repack(),
+            Event::TargetChosen => {
+                self.kit.show(self.recipe.as_ref().ok());
+                Ok(())
+            }
             Event::MintAsked => self.mint_asked(),
             Event::DirtAsked(some) => self.soil(some),
             Event::KeyAsked(form) => self.key_asked(form),
@@ -362,6 +376,7 @@ impl Page {
         }
         self.expected = expected;
         self.preview.look_at(&recipe);
+        self.kit.show(Some(&recipe));
         self.recipe = Ok(recipe);
         self.answer()
     }
@@ -379,6 +394,7 @@ impl Page {
         self.recipe = Err(obstacle);
         self.expected = None;
         self.preview.look_away();
+        self.kit.show(None);
         self.desk.withhold_command();
     }
 
@@ -457,6 +473,12 @@ impl Page {
                 let buffer = enclosed.map(JsCast::unchecked_into);
                 let reading = minted.ok_or(Trouble::Refused("rows came unread".to_owned()))?;
                 self.take_back(run, chunk, Minted { rows, bytes, reading, buffer })?;
+            }
+            Reply::Unsayable { run: number, message } => {
+                self.pool.credit(worker);
+                if matches!(&self.stage, Stage::Running(run) if run.number() == number) {
+                    return Err(Trouble::Refused(message));
+                }
             }
             Reply::Shown { link, rows, csv } => {
                 self.pool.credit(worker);
@@ -646,6 +668,10 @@ impl Page {
             Copy::Fingerprint => {
                 let text = self.sha256.clone().unwrap_or_default();
                 (text, &*self.desk.copy_sha256, Refuge::Shown(sha256.clone()))
+            }
+            Copy::Script => {
+                let text = self.kit.script.text_content().unwrap_or_default();
+                (text, &self.kit.copy, Refuge::Shown(self.kit.script.clone()))
             }
             Copy::Shared(carrier) => {
                 let Some(text) = self.shared(carrier)? else { return Ok(()) };

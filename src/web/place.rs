@@ -13,6 +13,7 @@ use web_sys::{
 };
 
 use super::dom::{Trouble, sleep, window};
+use super::packaging::Packaging;
 use super::protocol::Access;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
@@ -45,24 +46,28 @@ extern "C" {
 const PICKER: &str = "showSaveFilePicker";
 
 /// What the picker proposes.
-const PICKER_OPTIONS: &str = r#"{
-    "id": "customers",
-    "suggestedName": "customers.csv",
-    "types": [{ "description": "CSV", "accept": { "text/csv": [".csv"] } }]
-}"#;
+fn picker_options(packaging: Packaging) -> String {
+    let (name, kind) = (packaging.name(), packaging.kind());
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    format!(
+        r#"{{"id":"customers","suggestedName":"{name}","types":[{{"accept":{{"{kind}":[".{ending}"]}}}}]}}"#
+    )
+}
 
 /// The folder in this site's storage.
 const FOLDER: &str = "segmint";
 
-/// Up to this many rows a file can be kept in memory: 381 MB. Chromium makes larger Blobs without
-/// complaint and then cannot read them; 507 MB always worked.
-pub(super) const MEMORY_ROWS: u32 = 3_000_000;
+/// Up to this many bytes a file can be kept in memory: 3,000,000 rows of plain CSV. Chromium makes
+/// larger Blobs without complaint and then cannot read them; 507 MB always worked.
+const MEMORY_BYTES: f64 = 396e6;
 
 /// How long the page waits to be told of its storage; without an answer it does without.
 const PATIENCE_MS: i32 = 3_000;
 
-/// Room for a row in storage: the mean of the defaults, and a little.
-const ROOM_A_ROW: f64 = 132.0;
+/// Room for a row: the mean of the defaults, and a little.
+fn room_a_row(packaging: Packaging) -> f64 {
+    (packaging.bytes_a_row() * 1.04).floor()
+}
 
 /// What this browser lets this page do with files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -88,7 +93,10 @@ pub(super) enum Spot {
     /// In memory.
     Memory,
     /// Nowhere: there is no room for it.
-    Nowhere,
+    Nowhere {
+        /// How many rows there would be room for.
+        most: u32,
+    },
 }
 
 impl Offers {
@@ -115,16 +123,15 @@ impl Offers {
         self.free.is_some()
     }
 
-    /// Where a data set of this recipe goes.
-    pub(super) fn spot(self, recipe: &Recipe) -> Spot {
-        let rows = Rows::all(recipe).count();
-        let needed = f64::from(rows) * ROOM_A_ROW;
-        let fits_memory = rows <= MEMORY_ROWS;
+    /// Where a data set of this recipe goes in this form.
+    pub(super) fn spot(self, recipe: &Recipe, packaging: Packaging) -> Spot {
+        let needed = f64::from(Rows::all(recipe).count()) * room_a_row(packaging);
+        let fits_memory = needed <= MEMORY_BYTES;
         match self.free {
             _ if self.picker => Spot::Picked,
             Some(free) if free >= needed || !fits_memory => Spot::Stored { free, needed },
             _ if fits_memory => Spot::Memory,
-            _ => Spot::Nowhere,
+            _ => Spot::Nowhere { most: (MEMORY_BYTES / room_a_row(packaging)) as u32 },
         }
     }
 }
@@ -166,9 +173,10 @@ enum Kind {
 
 impl Place {
     /// Asks the reader for a file. Must be called while a click is handled; the rest may wait.
-    pub(super) fn pick()
-    -> Result<impl Future<Output = Result<Option<Place>, Trouble>> + use<>, Trouble> {
-        let asked = show_save_file_picker(&JSON::parse(PICKER_OPTIONS)?)?;
+    pub(super) fn pick(
+        packaging: Packaging,
+    ) -> Result<impl Future<Output = Result<Option<Place>, Trouble>> + use<>, Trouble> {
+        let asked = show_save_file_picker(&JSON::parse(&picker_options(packaging))?)?;
         Ok(async move {
             match JsFuture::from(asked).await {
                 Ok(handle) => Ok(Some(Place {

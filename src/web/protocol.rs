@@ -8,6 +8,7 @@ use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::dom::exception;
+use super::packaging::Packaging;
 use crate::comparison::Verdict;
 use crate::dirt::AnswerKey;
 use crate::mint::Minted;
@@ -28,6 +29,10 @@ pub(super) enum Order {
         link: String,
         /// The rows.
         rows: Rows,
+        /// The rows of the whole file.
+        file: Rows,
+        /// The form of the file.
+        packaging: Packaging,
         /// Whether the bytes are wanted, or only what they showed.
         keep: bool,
     },
@@ -153,8 +158,15 @@ pub(super) enum Reply {
         chunk: u32,
         /// How many rows were minted.
         rows: u32,
-        /// How many bytes they are.
+        /// How many bytes of the file they are.
         bytes: u32,
+    },
+    /// The format of the file has no words for a row, which is no fault of the worker.
+    Unsayable {
+        /// The run that this belongs to.
+        run: u32,
+        /// What it has no words for.
+        message: String,
     },
     /// Rows for a reader's eye.
     Shown {

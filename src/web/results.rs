@@ -195,10 +195,10 @@ impl Results {
     }
 
     /// Shows a recipe that nobody has asked to be minted yet, or a file that has not been
-    /// examined: numbers only where they are known.
-    pub(super) fn show_nothing(&mut self, rows: Option<u64>) -> Result<(), Trouble> {
+    /// examined: rows and about how many bytes they will be, where that is known.
+    pub(super) fn show_nothing(&mut self, about: Option<(u64, f64)>) -> Result<(), Trouble> {
         self.is_blank = true;
-        self.summary.clear(rows, self.mode);
+        self.summary.clear(about, self.mode);
         self.findings.clear(self.mode)?;
         self.harvests.hide();
         self.mismatches.show(&[])?;
@@ -407,11 +407,12 @@ impl SummaryLine {
         set(&self.validity, "data-valid", "");
     }
 
-    fn clear(&self, rows: Option<u64>, mode: Mode) {
+    fn clear(&self, about: Option<(u64, f64)>, mode: Mode) {
         show(&self.fingerprint, mode == Mode::Mint);
-        set_text(&self.rows, &rows.map_or(NONE.to_owned(), |rows| words::counted(rows, "row")));
-        let about = rows.map(|rows| format!("about {}", words::size(rows as f64 * BYTES_A_ROW)));
-        set_text(&self.size, about.as_deref().unwrap_or(NONE));
+        let rows = about.map(|(rows, _)| words::counted(rows, "row"));
+        set_text(&self.rows, rows.as_deref().unwrap_or(NONE));
+        let size = about.map(|(_, bytes)| format!("about {}", words::size(bytes)));
+        set_text(&self.size, size.as_deref().unwrap_or(NONE));
         set_text(&self.time, NONE);
         set_text(
             &self.validity,
@@ -427,6 +428,3 @@ impl SummaryLine {
         show(&self.take, false);
     }
 }
-
-/// The length of a row, on average, for an estimate.
-const BYTES_A_ROW: f64 = 127.0;

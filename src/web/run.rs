@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use js_sys::ArrayBuffer;
 
 use super::dom::Trouble;
+use super::packaging::Packaging;
 use super::pool::orders_at_a_time;
 use super::protocol::{Errand, Order};
 use super::sink::Sink;
@@ -31,6 +32,7 @@ const AHEAD: usize = 4;
 pub(super) struct Run {
     number: u32,
     recipe: Recipe,
+    packaging: Packaging,
     link: String,
     chunks: Box<dyn ExactSizeIterator<Item = Rows>>,
     handed_out: u32,
@@ -56,7 +58,7 @@ pub(super) struct Run {
 pub(super) struct Progress {
     /// Rows minted, read back and folded.
     pub(super) rows: u64,
-    /// Their bytes, without the header.
+    /// Their bytes.
     pub(super) bytes: u64,
 }
 
@@ -82,14 +84,20 @@ pub(super) struct Yield {
     pub(super) outcome: Outcome,
     /// The sink, which has taken every chunk.
     pub(super) sink: Sink,
-    /// The bytes of all rows, without the header.
+    /// The bytes of the file.
     pub(super) bytes: u64,
 }
 
 impl Run {
-    /// A run of this recipe into this sink, by so many workers, with a number that no other run of
+    /// A run of this recipe in this form into this sink, by so many workers, with a number that no other run of
     /// this page has.
-    pub(super) fn new(number: u32, recipe: Recipe, sink: Sink, workers: usize) -> Run {
+    pub(super) fn new(
+        number: u32,
+        recipe: Recipe,
+        packaging: Packaging,
+        sink: Sink,
+        workers: usize,
+    ) -> Run {
         let blocks = blocks_in_a_chunk(recipe.parameters().count);
         let chunks = Rows::all(&recipe).chunks(blocks);
         let orders = orders_at_a_time(blocks * BLOCK_ROWS);
@@ -99,6 +107,7 @@ impl Run {
             inspection: Inspection::new(&Criteria::of(recipe.clone())),
             tally: Tally::before(Rows::all(&recipe)),
             recipe,
+            packaging,
             handed_out: 0,
             all: chunks.len() as u32,
             orders,
@@ -225,6 +234,8 @@ impl Iterator for Run {
             chunk,
             link: self.link.clone(),
             rows,
+            file: Rows::all(&self.recipe),
+            packaging: self.packaging,
             keep: self.sink.wants_bytes(),
         };
         Some(match self.sink.spare() {

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::ArrayBuffer;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 
@@ -12,7 +12,6 @@ use super::hand::Hand;
 use super::memory::Memory;
 use super::place::Place;
 use super::protocol::{Errand, Order, Parcel, Reply};
-use crate::mint::HEADER;
 
 /// Where the bytes of a run go.
 pub(super) enum Sink {
@@ -86,15 +85,13 @@ struct Piece {
 }
 
 impl Writer {
-    /// Has this worker write a file at this place, header first.
+    /// Has this worker write a file at this place.
     pub(super) fn new(hand: Hand, place: Place) -> Writer {
-        let header = Uint8Array::from(HEADER.as_bytes());
-        let piece = Piece { buffer: header.buffer(), bytes: header.length() };
         Writer {
             hand,
             place,
             is_open: false,
-            waiting: VecDeque::from([piece]),
+            waiting: VecDeque::new(),
             at_work: 0,
             spares: Vec::new(),
         }

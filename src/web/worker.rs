@@ -1,23 +1,28 @@
-//! The other end of the pool: mints what it is told to and reads it back, hashes it, reads a file of
-//! the reader's, or writes one. Nothing of the page.
+//! The other end of the pool: mints what it is told to, reads it back and puts it into the form of
+//! the file; hashes it; reads a file of the reader's, or writes one. Nothing of the page.
 
 mod hashing;
 mod writing;
+mod zipping;
 
 use std::cell::RefCell;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use self::writing::Writing;
+use self::zipping::gzip;
 use super::dom::exception;
+use super::packaging::Packaging;
 use super::protocol::{Errand, Order, Parcel, Reply};
 use super::source::Source;
 use crate::comparison::Comparison;
 use crate::dirt::AnswerKey;
 use crate::fingerprint::Hasher;
+use crate::format::{Transcoder, Unsayable};
 use crate::link::Link;
 use crate::mint::Mint;
 use crate::plan::Rows;
@@ -38,18 +43,23 @@ pub(super) fn open(scope: &DedicatedWorkerGlobalScope) {
             send(&scope, &Parcel::bare(Reply::Failed { message: panic.to_string() }));
         }
     }));
-    let bench = RefCell::new(Bench { mint: None, csv: Vec::new(), writing: Writing::new(scope) });
+    let bench = RefCell::new(Bench {
+        mint: None,
+        csv: Vec::new(),
+        press: None,
+        latest: None,
+        writing: Writing::new(scope),
+    });
     let post = scope.clone();
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parcel = match Errand::unpack(&event.data()) {
             Ok(errand) => bench.borrow_mut().carry_out(&post, errand),
             Err(garbled) => Err(garbled.to_string()),
         };
-        match parcel {
-            Ok(Some(parcel)) => send(&post, &parcel),
-            // It comes in its own time.
-            Ok(None) => {}
-            Err(message) => send(&post, &Parcel::bare(Reply::Failed { message })),
+        let parcel = parcel.unwrap_or_else(|message| Some(Parcel::bare(Reply::Failed { message })));
+        // Another comes in its own time.
+        if let Some(parcel) = parcel {
+            bench.borrow_mut().answer(&post, parcel);
         }
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
@@ -68,11 +78,14 @@ fn send(scope: &DedicatedWorkerGlobalScope, parcel: &Parcel) {
     }
 }
 
-/// What a worker keeps between orders: the mint of the latest recipe and its buffer, and the file
-/// that it writes.
+/// What a worker keeps between orders: the mint of the latest recipe and its buffer, what puts its
+/// rows into the form of the file, and the file that it writes.
 struct Bench {
     mint: Option<(String, Mint)>,
     csv: Vec<u8>,
+    press: Option<(Packaging, Rows, Transcoder)>,
+    /// The latest answer that takes its time, if there was one.
+    latest: Option<Promise>,
     writing: Writing,
 }
 
@@ -84,14 +97,32 @@ impl Bench {
         Errand { order, enclosed }: Errand,
     ) -> Result<Option<Parcel>, String> {
         match order {
-            Order::Mint { run, chunk, link, rows, keep } => {
+            Order::Mint { run, chunk, link, rows, file, packaging, keep } => {
                 let (mint, csv) = self.set_up(link)?;
-                let minted = Some(Box::new(mint.mint(rows, csv)));
-                let (rows, bytes) = (rows.count(), csv.len() as u32);
-                let reply = Reply::Minted { run, chunk, rows, bytes };
+                let reading = Some(Box::new(mint.mint(rows, csv)));
+                let text = match self.press(packaging, file, rows) {
+                    Ok(text) => text,
+                    Err(unsayable) => {
+                        let message = unsayable.to_string();
+                        return Ok(Some(Parcel::bare(Reply::Unsayable { run, message })));
+                    }
+                };
+                let rows = rows.count();
+                let minted = move |bytes, enclosed| {
+                    let reply = Reply::Minted { run, chunk, rows, bytes };
+                    Parcel { reply, enclosed, minted: reading }
+                };
+                if packaging.gzip && keep {
+                    let member = gzip(text).map_err(|error| exception(&error))?;
+                    self.answer_later(scope, async move {
+                        let member = member.await?;
+                        Ok(minted(member.byte_length(), Some(member.into())))
+                    });
+                    return Ok(None);
+                }
                 let spare = enclosed.map(JsCast::unchecked_into);
-                let enclosed = keep.then(|| copy_out(csv, spare).into());
-                Ok(Some(Parcel { reply, enclosed, minted }))
+                let enclosed = keep.then(|| copy_out(text, spare).into());
+                Ok(Some(minted(text.len() as u32, enclosed)))
             }
             Order::Show { link, rows } => self.show(link, rows).map(Some),
             Order::Examine { run, link, terms, fingerprint } => {
@@ -115,7 +146,9 @@ impl Bench {
                 Ok(Some(read_or_not(run, reply)))
             }
             Order::Digest { run, bytes } => {
-                hashing::digest(scope, run, expect(enclosed)?, bytes);
+                let buffer = expect(enclosed)?;
+                let parcel = hashing::digest(scope.clone(), run, buffer, bytes);
+                self.answer_later(scope, parcel);
                 Ok(None)
             }
             Order::Open { access } => {
@@ -131,6 +164,44 @@ impl Bench {
                 Ok(None)
             }
         }
+    }
+
+    /// The rows that have just been minted in the form of their file.
+    fn press(&mut self, packaging: Packaging, file: Rows, rows: Rows) -> Result<&[u8], Unsayable> {
+        let known = self.press.take().filter(|(one, all, _)| (*one, *all) == (packaging, file));
+        let (_, _, transcoder) =
+            self.press.insert(known.unwrap_or_else(|| {
+                (packaging, file, Transcoder::new(packaging.format(), file, true))
+            }));
+        transcoder.transcode(&self.csv, rows)
+    }
+
+    /// Sends an answer, behind those before it that take their time: the page counts on their order.
+    fn answer(&mut self, scope: &DedicatedWorkerGlobalScope, parcel: Parcel) {
+        if self.latest.is_some() {
+            self.answer_later(scope, async { Ok(parcel) });
+        } else {
+            send(scope, &parcel);
+        }
+    }
+
+    /// Sends an answer once it is there, behind those before it.
+    fn answer_later(
+        &mut self,
+        scope: &DedicatedWorkerGlobalScope,
+        parcel: impl Future<Output = Result<Parcel, JsValue>> + 'static,
+    ) {
+        let (scope, before) = (scope.clone(), self.latest.take());
+        self.latest = Some(future_to_promise(async move {
+            if let Some(before) = before {
+                JsFuture::from(before).await?;
+            }
+            let parcel = parcel
+                .await
+                .unwrap_or_else(|error| Parcel::bare(Reply::Failed { message: exception(&error) }));
+            send(&scope, &parcel);
+            Ok(JsValue::UNDEFINED)
+        }));
     }
 
     fn show(&mut self, link: String, rows: Rows) -> Result<Parcel, String> {

@@ -11,8 +11,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::browser::Engine;
+use crate::instruments::PICKER;
 use crate::page::{PLAIN, Page, visit_at, visit_in};
-use crate::saving::PICKER;
 use crate::server::{Access, Site, dist};
 use crate::{assert_same, assert_valid, let_nothing_out, made_by_command_line, sha256};
 

@@ -16,6 +16,7 @@ mod examples;
 mod fixtures;
 mod instruments;
 mod links;
+mod packaging;
 mod page;
 mod saving;
 mod server;

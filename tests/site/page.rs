@@ -189,6 +189,8 @@ impl Page {
             bytes = read;
             !under_way && !bytes.is_empty() && unchanged >= looks
         });
+        // The next of this name would have a number behind it.
+        fs::remove_file(file).expect("the file can go");
         bytes
     }
 

@@ -96,11 +96,12 @@ fn link(count: u32) -> String {
     PLAIN.replace("50000", &count.to_string())
 }
 
-/// The SHA-256 that the command line tells of this data set.
-fn told_by_command_line(link: &str) -> String {
+/// The SHA-256 that the command line tells of the file that it makes with these options.
+pub(crate) fn told_by_command_line(link: &str, options: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("customers.csv");
-    let report = command_line(link, &["--report", "json", "--output", file.to_str().unwrap()]);
+    let report = ["--report", "json", "--output", file.to_str().unwrap()];
+    let report = command_line(link, &[&report, options].concat());
     let report: Value = serde_json::from_slice(&report).unwrap();
     report["sha256"].as_str().unwrap().to_owned()
 }
@@ -167,7 +168,7 @@ fn the_page_works_in_every_browser() {
 #[test]
 fn a_large_data_set_goes_into_the_file_that_is_picked() {
     let link = link(3_000_000);
-    let expected = told_by_command_line(&link);
+    let expected = told_by_command_line(&link, &[]);
     for engine in Engine::asked() {
         visit_in(engine, &link, PICKER, |page| {
             page.wait_for_offer("You choose the file");
@@ -187,7 +188,7 @@ fn a_large_data_set_goes_into_the_file_that_is_picked() {
 #[test]
 fn a_large_data_set_goes_through_the_sites_storage_into_a_download() {
     let link = link(3_000_000);
-    let expected = told_by_command_line(&link);
+    let expected = told_by_command_line(&link, &[]);
     for engine in Engine::asked() {
         visit_in(engine, &link, NO_PICKER, |page| {
             page.wait_for_offer("storage");
@@ -208,7 +209,7 @@ fn a_large_data_set_goes_through_the_sites_storage_into_a_download() {
 fn without_any_storage_a_file_is_kept_in_memory_up_to_what_is_safe() {
     let none = format!("{NO_PICKER}{NO_STORAGE}");
     let link = link(1_200_000);
-    let expected = told_by_command_line(&link);
+    let expected = told_by_command_line(&link, &[]);
     for engine in Engine::asked() {
         visit_in(engine, &link, &none, |page| {
             page.wait_for_offer("waits for you");
@@ -228,7 +229,7 @@ fn without_any_storage_a_file_is_kept_in_memory_up_to_what_is_safe() {
 #[test]
 fn the_bytes_are_those_of_one_worker_and_of_many() {
     let link = link(1_100_000);
-    let expected = told_by_command_line(&link);
+    let expected = told_by_command_line(&link, &[]);
     for workers in ["?workers=1", "?workers=16"] {
         visit_in(Engine::Chromium, &format!("{workers}{link}"), NO_PICKER, |page| {
             page.wait_for_offer("storage");
@@ -241,7 +242,7 @@ fn the_bytes_are_those_of_one_worker_and_of_many() {
 #[test]
 fn a_worker_that_dies_is_missed_and_its_rows_are_made_by_another() {
     let link = link(2_000_000);
-    let expected = told_by_command_line(&link);
+    let expected = told_by_command_line(&link, &[]);
     for engine in Engine::asked() {
         visit_in(engine, &link, &format!("{NO_PICKER}{WORKERS}"), |page| {
             page.wait_for_offer("storage");

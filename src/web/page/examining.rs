@@ -10,6 +10,7 @@ use crate::validate::{Report, Rule};
 use crate::web::desk::{Mode, State};
 use crate::web::dom::Trouble;
 use crate::web::examination::{Examination, Subject, command, told};
+use crate::web::packaging::Packaging;
 use crate::web::protocol::{Order, Terms};
 use crate::web::results::{Fingerprint, Outcome, Validity};
 use crate::web::words;
@@ -198,7 +199,8 @@ impl Page {
         };
         self.results.show_outcome(&outcome, Validity::of(report));
         let is_recipes = verdict == Some(&Verdict::Identical);
-        let sender = self.desk.compare(self.expected.as_deref(), &outcome.fingerprint, is_recipes);
+        let (expected, plain) = (self.expected.as_deref(), Packaging::PLAIN);
+        let sender = self.desk.compare(expected, &outcome.fingerprint, is_recipes, plain);
         self.desk.offer_fingerprint(sha256.is_some());
         self.sha256 = sha256;
         // What is no data set at all is not held against one.

@@ -5,7 +5,6 @@ use web_sys::Blob;
 use super::{Page, Stage};
 use crate::dirt::{self, AnswerKey};
 use crate::link::Link;
-use crate::mint::HEADER;
 use crate::number::thousands;
 use crate::recipe::Recipe;
 use crate::validate::Report;
@@ -70,9 +69,17 @@ impl Closing {
 }
 
 impl Page {
+    /// Makes the file anew in the form that the reader wants.
+    pub(super) fn repack(&mut self) -> Result<(), Trouble> {
+        self.changed = self.now();
+        self.packaging = self.packaging_fields.read();
+        self.abandon()?;
+        self.answer()
+    }
+
     /// Mints, or waits for the reader's word if that takes a while.
     pub(super) fn mint_or_wait(&mut self, recipe: Recipe) -> Result<(), Trouble> {
-        self.desk.show_command(&recipe);
+        self.desk.show_command_text(&self.packaging.command(&recipe));
         if recipe.parameters().count > LIVE_ROWS {
             self.wait_for_reader(&recipe)
         } else {
@@ -83,7 +90,8 @@ impl Page {
 
     pub(super) fn wait_for_reader(&mut self, recipe: &Recipe) -> Result<(), Trouble> {
         let count = recipe.parameters().count;
-        self.results.show_nothing(Some(u64::from(count)))?;
+        let bytes = f64::from(count) * self.packaging.bytes_a_row();
+        self.results.show_nothing(Some((u64::from(count), bytes)))?;
         self.offer_mint(recipe);
         self.enter(State::Idle);
         let customers = words::counted(u64::from(count), "customer");
@@ -101,14 +109,14 @@ impl Page {
         };
         self.changed = self.now();
         self.notice.hide();
-        match offers.spot(&recipe) {
+        match offers.spot(&recipe, self.packaging) {
             Spot::Picked => self.pick_place(),
             Spot::Stored { needed, .. } => self.make_place(needed),
             Spot::Memory => {
                 let memory = self.memory();
                 self.begin_large(recipe, memory)
             }
-            Spot::Nowhere => self.begin_large(recipe, Sink::Nothing),
+            Spot::Nowhere { .. } => self.begin_large(recipe, Sink::Nothing),
         }
     }
 
@@ -121,7 +129,7 @@ impl Page {
 
     fn begin(&mut self, recipe: Recipe, sink: Sink, state: State) -> Result<(), Trouble> {
         let number = self.next_run()?;
-        let run = Run::new(number, recipe, sink, self.pool.size());
+        let run = Run::new(number, recipe, self.packaging, sink, self.pool.size());
         self.stage = Stage::Running(Box::new(run));
         self.enter(state);
         self.desk.show_progress(0.0);
@@ -163,7 +171,6 @@ impl Page {
         Yield { recipe, report, outcome: harvest, sink, bytes }: Yield,
     ) -> Result<(), Trouble> {
         let rows = u64::from(recipe.parameters().count);
-        let bytes = bytes + HEADER.len() as u64;
         let outlet = match sink {
             Sink::Nothing => {
                 self.show(&report, &harvest)?;
@@ -193,7 +200,7 @@ impl Page {
         let (whole, bytes) = memory.whole();
         let errand = Errand::with(Order::Digest { run, bytes }, whole);
         let worker = self.pool.give_urgent(&errand)?;
-        let blob = File::bytes(memory.parts())?;
+        let blob = File::bytes(memory.parts(), self.packaging.kind())?;
         self.stock = memory.into_stock();
         Ok(Outlet::Memory { blob, errand: worker.is_none().then_some(errand) })
     }
@@ -269,7 +276,8 @@ impl Page {
         fingerprint: Fingerprint,
     ) {
         let milliseconds = self.now() - self.changed;
-        let verdict = self.desk.compare(self.expected.as_deref(), &fingerprint, false);
+        let expected = self.expected.as_deref();
+        let verdict = self.desk.compare(expected, &fingerprint, false, self.packaging);
         self.sha256 = fingerprint.sha256().map(str::to_owned);
         self.desk.offer_fingerprint(self.sha256.is_some());
         let outcome = Outcome { rows, bytes: bytes as f64, milliseconds, fingerprint };
@@ -314,7 +322,7 @@ impl Page {
         self.stage = Stage::Settled;
         self.desk.say(hint);
         self.enter(State::Fresh);
-        self.desk.offer_file(file.as_ref());
+        self.desk.offer_file(file.as_ref(), self.packaging);
         self.file = file;
         let news = std::mem::take(&mut self.news);
         self.announce(format!("{news} {hint}"))

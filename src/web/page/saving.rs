@@ -39,7 +39,7 @@ enum Step {
 impl Page {
     /// Offers to mint, and says where the file goes, as soon as that is known.
     pub(super) fn offer_mint(&mut self, recipe: &Recipe) {
-        let spot = self.offers.map(|offers| offers.spot(recipe));
+        let spot = self.offers.map(|offers| offers.spot(recipe, self.packaging));
         self.desk.offer_mint(recipe.parameters().count, spot);
         // Room comes and goes.
         let tell = Rc::clone(&self.tell);
@@ -58,13 +58,14 @@ impl Page {
         if let (Stage::Waiting, Mode::Mint, Ok(recipe)) = (&self.stage, self.mode, &self.recipe)
             && recipe.parameters().count > LIVE_ROWS
         {
-            self.desk.offer_mint(recipe.parameters().count, Some(offers.spot(recipe)));
+            self.desk
+                .offer_mint(recipe.parameters().count, Some(offers.spot(recipe, self.packaging)));
         }
     }
 
     /// Asks the reader for a file.
     pub(super) fn pick_place(&mut self) -> Result<(), Trouble> {
-        let picked = Place::pick()?;
+        let picked = Place::pick(self.packaging)?;
         self.expect_place(picked)
     }
 
@@ -180,7 +181,8 @@ impl Page {
         }
         let fingerprint = Fingerprint::Known(sha256.to_owned());
         self.results.show_fingerprint(&fingerprint);
-        let verdict = self.desk.compare(self.expected.as_deref(), &fingerprint, false);
+        let expected = self.expected.as_deref();
+        let verdict = self.desk.compare(expected, &fingerprint, false, self.packaging);
         self.desk.offer_fingerprint(true);
         self.sha256 = fingerprint.sha256().map(str::to_owned);
         self.announce(format!("The fingerprint is known. {}", verdict.unwrap_or_default()))

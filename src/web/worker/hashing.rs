@@ -2,30 +2,22 @@
 
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
-use super::send;
 use crate::fingerprint::{Hasher, hex};
-use crate::web::dom::exception;
 use crate::web::protocol::{Parcel, Reply};
 
-/// Sends the SHA-256 of what a buffer begins with, and the buffer, in its own time.
-pub(super) fn digest(
-    scope: &DedicatedWorkerGlobalScope,
+/// The SHA-256 of what a buffer begins with, and the buffer, in its own time.
+pub(super) async fn digest(
+    scope: DedicatedWorkerGlobalScope,
     run: u32,
     buffer: ArrayBuffer,
     bytes: u32,
-) {
-    let scope = scope.clone();
-    spawn_local(async move {
-        let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes);
-        let parcel = match sha256(&scope, &view).await {
-            Ok(sha256) => Parcel::with(Reply::Fingerprinted { run, sha256 }, buffer),
-            Err(error) => Parcel::bare(Reply::Failed { message: exception(&error) }),
-        };
-        send(&scope, &parcel);
-    });
+) -> Result<Parcel, JsValue> {
+    let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes);
+    let sha256 = sha256(&scope, &view).await?;
+    Ok(Parcel::with(Reply::Fingerprinted { run, sha256 }, buffer))
 }
 
 /// The browser's own hashing is many times faster than ours, but only pages from a secure origin have

@@ -29,6 +29,8 @@ struct Output {
     channel: Channel,
     /// How many bytes it was given.
     bytes: u64,
+    /// The last of them.
+    last: u8,
 }
 
 enum Channel {
@@ -59,7 +61,7 @@ impl Writing {
                     Channel::InPlace(file)
                 }
             };
-            *output.borrow_mut() = Some(Output { handle, channel, bytes: 0 });
+            *output.borrow_mut() = Some(Output { handle, channel, bytes: 0, last: 0 });
             Ok(Parcel::bare(Reply::Opened))
         });
     }
@@ -120,6 +122,9 @@ impl Output {
             }
         };
         self.bytes += u64::from(bytes);
+        if bytes > 0 {
+            self.last = view.get_index(bytes - 1);
+        }
         Ok(promise)
     }
 
@@ -140,7 +145,7 @@ impl Output {
         let end = file.size();
         let last = file.slice_with_f64_and_f64(end - 1.0, end)?;
         let last = FileReaderSync::new()?.read_as_array_buffer(&last)?;
-        if Uint8Array::new(&last).to_vec() != b"\n" {
+        if Uint8Array::new(&last).to_vec() != [self.last] {
             return Err("it does not end as it was written".into());
         }
         Ok(file)
