@@ -2,7 +2,7 @@
 //!
 //! The link is the one text form of a whole recipe: the page keeps it in the address bar and
 //! hands it to its workers. Reading is strict: a link is understood as a whole or not at all.
-//! `mend` undoes before what happened to a link on its way.
+//! `mend` first undoes what happened to a link on its way.
 
 mod mend;
 

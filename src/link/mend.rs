@@ -219,7 +219,7 @@ fn begins_link(text: &str) -> bool {
 }
 
 /// Without the directive that browsers add to a "link to highlight" (URL Fragment Text Directives,
-/// section 3.1); it is no part of the fragment.
+/// section 3.1); it is no part of the fragment, and its equals sign is no key's.
 fn before_the_directive(text: &str) -> String {
     text.split_once(":~:").map_or(text, |(fragment, _)| fragment).to_owned()
 }

@@ -10,6 +10,10 @@
 //!     -dict=tests/fuzz/customers.dict -max_len=4096 -max_total_time=600
 //! ```
 //!
+//! Links have a dictionary of their own, `tests/fuzz/link.dict`, and begin with the links in
+//! `tests/fixtures/links`. Their reader has been run to ten million inputs (`-runs` in place of the
+//! time, `-max_len=512` for most of them), and nothing was found.
+//!
 //! No sanitizer, because there is no unsafe code to watch, and so the stable compiler will do. No
 //! comparisons are traced, because `csv-core` makes thousands of them to build its tables for each
 //! reader; the dictionary has the words instead. The corpus stays small if finds are merged into
