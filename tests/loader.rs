@@ -71,11 +71,7 @@ fn every_script_holds_the_bounds_of_the_recipe() {
             "IN ('Stable Mid-Spenders', 'New & Growing')"
         };
         // 7 years of 365 days before 2026-11-23.
-        let [first, last] = if target == Target::Polars {
-            ["2019, 11, 25", "2026, 11, 23"]
-        } else {
-            ["2019-11-25", "2026-11-23"]
-        };
+        let [first, last] = ["2019-11-25", "2026-11-23"];
         let command = "segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23 ";
         let output = " --output customers.csv\n";
         for words in [ages, limits, step, premium, first, last, command, output] {
