@@ -104,7 +104,8 @@ need_cargo_tool() {
 has_version() {
     local command
     for command in $2; do
-        case $("$command" --version 2>/dev/null || true) in
+        # Some go on with their licence.
+        case $("$command" --version 2>/dev/null | head -n 1 || true) in
             *" $1" | *" $1 "*) ;;
             *) return 1 ;;
         esac
