@@ -82,7 +82,7 @@ pub(super) fn assemble(
         }
     });
     let Outlet { binding, mut output } =
-        line.outlet.into_inner().map_err(|failure| order.failed(failure))?;
+        line.outlet.into_inner().map_err(|failure| failure.told(order))?;
     let closing = binding.finish().map_err(not_written)?;
     output.write(&closing).map_err(not_written)?;
     let key =

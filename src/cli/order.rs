@@ -10,7 +10,6 @@ use super::error::Error;
 use super::options::{Form, GenerateOptions};
 use super::output::Destination;
 use super::packing::Packing;
-use super::press::Failure;
 use crate::date::Date;
 use crate::dirt::AnswerKey;
 use crate::link::Link;
@@ -84,14 +83,6 @@ impl Order {
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),
         })
-    }
-
-    /// Why the file was not made, or not whole.
-    pub(super) fn failed(&self, failure: Failure) -> Error {
-        match failure {
-            Failure::Unsayable(unsayable) => Error::Unsayable(unsayable),
-            Failure::Write(source) => self.not_written(source),
-        }
     }
 
     /// Why the file was not written, or not whole.

@@ -8,6 +8,7 @@ use std::num::NonZero;
 use flate2::{Compress, Crc, FlushCompress};
 use zstd::stream::write::Encoder;
 
+use super::error::Error;
 use super::order::Order;
 use super::packing::{Compression, Packing};
 use crate::format::parquet::{Fault, GroupEncoder, ParquetFile, RowGroup};
@@ -21,6 +22,16 @@ pub(super) enum Failure {
     Unsayable(Unsayable),
     /// Not all bytes could be made or written.
     Write(io::Error),
+}
+
+impl Failure {
+    /// What is told of it to whoever gave the order.
+    pub(super) fn told(self, order: &Order) -> Error {
+        match self {
+            Failure::Unsayable(unsayable) => Error::Unsayable(unsayable),
+            Failure::Write(source) => order.not_written(source),
+        }
+    }
 }
 
 impl From<io::Error> for Failure {
