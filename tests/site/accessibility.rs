@@ -38,6 +38,12 @@ const VIEWS: &[View] = &[
     ("a link that is not understood", "#v=9&colour=red", |page| {
         page.wait("the notice shows", || page.shows("#notice"));
     }),
+    ("with dirt", DIRTY, Page::settle),
+    ("in a frame", FRAMED, |page| {
+        page.settle();
+        // The ground is that of the document around the frame; the engine takes it for white, even in the dark.
+        page.browser.run("document.documentElement.style.background = 'Canvas'", &[]);
+    }),
     ("a large data set that waits", LARGE, |page| {
         page.wait("it waits", || page.state() == "idle" && page.shows("#mint"));
     }),
@@ -61,6 +67,8 @@ const VIEWS: &[View] = &[
 
 const FOREIGN: &str = "#v=1&seed=42&count=1000&as_of=2026-11-23\
     &sha256=0000000000000000000000000000000000000000000000000000000000000000";
+const DIRTY: &str = "#v=1&seed=42&count=1000&as_of=2026-11-23&dirt=missing_value:5,mojibake:5";
+const FRAMED: &str = "?embed#v=1&seed=42&count=1000&as_of=2026-11-23";
 const LARGE: &str = "#v=1&seed=42&count=2000000&as_of=2026-11-23";
 
 #[test]
