@@ -6,7 +6,7 @@ use crate::number::thousands;
 
 /// The height of the frame until the page in it says how high it is, in pixels: what it shows
 /// before anybody scrolls.
-const FRAME_PIXELS: u32 = 640;
+const FRAME_PIXELS: u32 = 800;
 
 /// The link on the page at this address, which has no fragment.
 #[must_use]
@@ -22,8 +22,9 @@ pub fn markdown(page: &str, link: &Link) -> String {
     format!("[{}]({})", title(link), address(&page, link))
 }
 
-/// A frame with the page's lean view, in HTML. The page in it may run and save files, and nothing
-/// else: it is given no origin, so it can reach nothing of the page around it.
+/// A frame with the page's lean view, in HTML. The page in it may run, save files and open
+/// the whole page in a tab, and nothing else: it is given no origin, so it can reach nothing of the
+/// page around it.
 #[must_use]
 pub fn frame(page: &str, link: &Link) -> String {
     let query = if page.contains('?') { "&embed" } else { "?embed" };
@@ -31,7 +32,7 @@ pub fn frame(page: &str, link: &Link) -> String {
     let source = source.replace('&', "&amp;").replace('"', "&quot;");
     format!(
         "<iframe src=\"{source}\" title=\"{}\" width=\"100%\" height=\"{FRAME_PIXELS}\" \
-         loading=\"lazy\" sandbox=\"allow-scripts allow-downloads\"></iframe>",
+         loading=\"lazy\" sandbox=\"allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox\"></iframe>",
         title(link)
     )
 }
@@ -62,7 +63,7 @@ mod tests {
             frame(page, &link),
             "<iframe src=\"https://example.org/segmint/?embed#v=1&amp;seed=7&amp;count=50000&amp;\
              as_of=2026-11-23\" title=\"50,000 synthetic customers, seed 7\" width=\"100%\" \
-             height=\"640\" loading=\"lazy\" sandbox=\"allow-scripts allow-downloads\"></iframe>"
+             height=\"800\" loading=\"lazy\" sandbox=\"allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox\"></iframe>"
         );
     }
 

@@ -204,7 +204,7 @@ pub(super) struct LoaderOptions {
 
     /// The path of the CSV as whoever runs the script sees it, perhaps compressed as in
     /// customers.csv.gz.
-    #[arg(long, value_name = "FILE", default_value = "customers.csv")]
+    #[arg(long, value_name = "FILE", default_value = "customers.csv", value_parser = loadable)]
     pub(super) file: String,
 
     /// The whole recipe as a link, or what stands behind its #.
@@ -306,6 +306,13 @@ fn page_address(text: &str) -> Result<String, String> {
     } else {
         Err("must be an address without a fragment, as in https://example.org/segmint/".to_owned())
     }
+}
+
+/// The name of a plain CSV, which is all that the scripts load.
+fn loadable(name: &str) -> Result<String, String> {
+    let is_plain = [".csv", ".csv.gz"].iter().any(|ending| name.ends_with(ending));
+    let name = is_plain.then(|| name.to_owned());
+    name.ok_or_else(|| "must end in .csv or .csv.gz: the scripts load the plain CSV".to_owned())
 }
 
 /// Percentage points as per mille.
@@ -513,6 +520,16 @@ mod tests {
         }
         for text in ["", "https://example.org/#", "a b", "a\"b", "é"] {
             assert!(page_address(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn scripts_load_the_plain_csv() {
+        for name in ["customers.csv", "data/a b.csv.gz"] {
+            assert_eq!(loadable(name), Ok(name.to_owned()));
+        }
+        for name in ["", "customers", "customers.csv.zst", "customers.parquet", "x.ndjson"] {
+            assert!(loadable(name).is_err(), "{name}");
         }
     }
 

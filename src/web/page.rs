@@ -476,9 +476,7 @@ impl Page {
             }
             Reply::Unsayable { run: number, message } => {
                 self.pool.credit(worker);
-                if matches!(&self.stage, Stage::Running(run) if run.number() == number) {
-                    return Err(Trouble::Refused(message));
-                }
+                self.cannot_say(number, message)?;
             }
             Reply::Shown { link, rows, csv } => {
                 self.pool.credit(worker);

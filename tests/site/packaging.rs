@@ -159,3 +159,21 @@ fn the_scripts_that_load_it_are_those_of_the_command_line() {
         page.wait("without a recipe there is none", || page.text("#script").is_empty());
     });
 }
+
+#[test]
+fn a_format_that_cannot_hold_the_rows_says_so_and_another_one_can() {
+    let dirty = format!("{PLAIN}&dirt=ragged_row:5");
+    visit(&dirty, |page| {
+        page.settle();
+        page.pick_option("#format", NDJSON);
+        page.wait("it is told", || page.state() == "stale");
+        let hint = page.text("#hint");
+        assert!(hint.contains("fields instead of 13") && hint.contains("Choose CSV"), "{hint}");
+        let offered = "return document.querySelector('#download').hasAttribute('href')";
+        assert_eq!(page.browser.run(offered, &[]), json!(false));
+        page.pick_option("#format", 0);
+        page.settle();
+        assert_same(&page.download(), &command_line(&dirty, &["--output", "-"]));
+        assert!(!page.shows("#notice"));
+    });
+}

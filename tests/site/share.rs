@@ -25,8 +25,8 @@ fn every_item_is_copied_and_says_so_itself() {
         let sha256 = sha256(&made_by_command_line(SMALL));
         page.browser.click("#share");
         let frame = format!(
-            "<iframe src=\"{}?embed{}\" title=\"1,000 synthetic customers, seed 42\" width=\"100%\" height=\"640\" \
-             loading=\"lazy\" sandbox=\"allow-scripts allow-downloads\"></iframe>",
+            "<iframe src=\"{}?embed{}\" title=\"1,000 synthetic customers, seed 42\" width=\"100%\" height=\"800\" \
+             loading=\"lazy\" sandbox=\"allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox\"></iframe>",
             page.site.url(),
             SMALL.replace('&', "&amp;"),
         );

@@ -73,6 +73,7 @@ impl Page {
     pub(super) fn repack(&mut self) -> Result<(), Trouble> {
         self.changed = self.now();
         self.packaging = self.packaging_fields.read();
+        self.notice.hide();
         self.abandon()?;
         self.answer()
     }
@@ -148,6 +149,27 @@ impl Page {
             _ => return Ok(()),
         }
         self.go_on()
+    }
+
+    /// The format has no words for a row. While a run starts by itself that is like a fault in the form: for the
+    /// reader to mend.
+    pub(super) fn cannot_say(&mut self, number: u32, message: String) -> Result<(), Trouble> {
+        match &self.stage {
+            Stage::Running(run) if run.number() == number => {
+                if run.recipe().parameters().count > LIVE_ROWS {
+                    return Err(Trouble::Refused(message));
+                }
+            }
+            _ => return Ok(()),
+        }
+        self.abandon()?;
+        self.results.outdate();
+        let text = format!(
+            "This format cannot hold these rows: {message}. Choose CSV, or change the dirt."
+        );
+        self.desk.say(&text);
+        self.enter(State::Stale);
+        self.announce(text)
     }
 
     /// Finishes a run that is over, or shows how far it is.
@@ -285,10 +307,14 @@ impl Page {
         let validity = if dirty { Validity::Dirty } else { Validity::of(report) };
         self.results.show_outcome(&outcome, validity);
         let seed = self.recipe.as_ref().map_or(0, |recipe| recipe.parameters().seed);
+        let result = if dirty {
+            format!(". {}", harvest::verdict(harvest))
+        } else {
+            format!(", {}.", words::validity(report))
+        };
         self.news = format!(
-            "{} minted with seed {seed}, {}. {}",
+            "{} minted with seed {seed}{result} {}",
             words::counted(rows, "customer"),
-            if dirty { harvest::verdict(harvest) } else { words::validity(report) },
             verdict.unwrap_or_default(),
         );
     }
