@@ -11,6 +11,7 @@ use std::time::Duration;
 use std::{env, fs, thread};
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
@@ -218,6 +219,8 @@ impl Drop for Browser {
 struct Driver {
     _process: Process,
     _screen: Option<Process>,
+    /// The browser's profile and what the page stores: gigabytes, which no browser removes when it is told to end.
+    _scratch: TempDir,
     port: u16,
 }
 
@@ -225,7 +228,9 @@ impl Driver {
     fn start(engine: Engine, downloads: &Path) -> Driver {
         let (variable, command) = engine.driver();
         let program = env::var_os(variable).unwrap_or_else(|| command.into());
+        let scratch = tempfile::tempdir().expect("a folder");
         let mut command = Command::new(program);
+        command.env("TMPDIR", scratch.path());
         let (process, screen, port) = match engine {
             Engine::Chromium => {
                 let mut process = Process::start(command.arg("--port=0"));
@@ -254,7 +259,7 @@ impl Driver {
                 (process, Some(screen), port)
             }
         };
-        Driver { _process: process, _screen: screen, port }
+        Driver { _process: process, _screen: screen, _scratch: scratch, port }
     }
 }
 
