@@ -12,7 +12,8 @@
 //!
 //! Links have a dictionary of their own, `tests/fuzz/link.dict`, and begin with the links in
 //! `tests/fixtures/links`. Their reader has been run to ten million inputs (`-runs` in place of the
-//! time, `-max_len=512` for most of them), and nothing was found.
+//! time, `-max_len=512` for most of them), and nothing was found. On 2026-11-24 the reader of files
+//! took 715,468 inputs and the validator 439,290, side by side, five minutes each: nothing either.
 //!
 //! No sanitizer, because there is no unsafe code to watch, and so the stable compiler will do. No
 //! comparisons are traced, because `csv-core` makes thousands of them to build its tables for each
