@@ -1,5 +1,5 @@
-//! A file under examination: one thread at a time reads a piece and, as long as no quotes are about,
-//! examines it while the others read on. What came of the pieces is put together in the order of
+//! How a file is checked: one thread at a time reads a piece and, as long as no quotes are about,
+//! checks it while the others read on. What came of the pieces is put together in the order of
 //! the file, so that the answer does not depend on the threads. Memory is one piece a thread.
 
 use std::convert::Infallible;
@@ -8,16 +8,16 @@ use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::inquiry::Inquiry;
-use super::progress::Progress;
-use super::turnstile::Turnstile;
+use super::ordered::Ordered;
+use super::progress::ProgressDisplay;
+use super::validate_request::ValidateRequest;
 use crate::comparison::{Comparison, Verdict};
 use crate::decode::Layout;
 use crate::fingerprint::Hasher;
 use crate::validate::{Criteria, Examination, Examiner, Inspection, Reading, Report};
 
 /// What is known of a file that has been read.
-pub(super) struct Answer {
+pub(super) struct Checked {
     pub(super) report: Report,
     /// How it compares with the data set that it may be.
     pub(super) verdict: Option<Verdict>,
@@ -26,32 +26,32 @@ pub(super) struct Answer {
     pub(super) bytes: u64,
 }
 
-/// Reads `source` to its end and answers the inquiry.
+/// Reads `source` to its end and checks it.
 ///
 /// # Errors
 /// The first failure to read.
-pub(super) fn examine(
-    inquiry: &Inquiry,
+pub(super) fn check(
+    request: &ValidateRequest,
     source: impl Read + Send,
-    progress: &Progress,
-) -> io::Result<Answer> {
-    let mut witness = Witness {
+    progress: &ProgressDisplay,
+) -> io::Result<Checked> {
+    let mut observed = Observed {
         source,
         bytes: 0,
-        comparison: inquiry.data_set.as_ref().map(Comparison::new),
-        hasher: inquiry.sha256.as_ref().map(|_| Hasher::new()),
+        comparison: request.data_set.as_ref().map(Comparison::new),
+        hasher: request.sha256.as_ref().map(|_| Hasher::new()),
         progress,
     };
-    let report = report(&inquiry.criteria, inquiry.threads, &mut witness)?;
-    if witness.hasher.is_some() {
+    let report = report(&request.criteria, request.threads, &mut observed)?;
+    if observed.hasher.is_some() {
         // What is no CSV was not read to its end.
-        io::copy(&mut witness, &mut io::sink())?;
+        io::copy(&mut observed, &mut io::sink())?;
     }
-    Ok(Answer {
+    Ok(Checked {
         report,
-        verdict: witness.comparison.map(Comparison::verdict),
-        sha256: witness.hasher.map(Hasher::finish),
-        bytes: witness.bytes,
+        verdict: observed.comparison.map(Comparison::verdict),
+        sha256: observed.hasher.map(Hasher::finish),
+        bytes: observed.bytes,
     })
 }
 
@@ -62,7 +62,7 @@ fn report(
 ) -> io::Result<Report> {
     let (reading, inspection) = Reading::begin(source, criteria)?;
     let Some(layout) = reading.layout() else { return Ok(inspection.report()) };
-    let table = Table {
+    let workers = Workers {
         criteria,
         pieces: Mutex::new(Pieces {
             reading,
@@ -71,31 +71,31 @@ fn report(
             failure: None,
         }),
         layout,
-        inspection: Turnstile::new(inspection),
+        inspection: Ordered::new(inspection),
     };
     thread::scope(|scope| {
         for _ in 1..threads.get() {
-            scope.spawn(|| table.work());
+            scope.spawn(|| workers.work());
         }
-        table.work();
+        workers.work();
     });
-    let failure = table.pieces.into_inner().unwrap_or_else(PoisonError::into_inner).failure;
-    let Ok(inspection) = table.inspection.into_inner();
+    let failure = workers.pieces.into_inner().unwrap_or_else(PoisonError::into_inner).failure;
+    let Ok(inspection) = workers.inspection.into_inner();
     failure.map_or_else(|| Ok(inspection.report()), Err)
 }
 
-/// Where the threads sit.
-struct Table<'a, R> {
+/// What the threads share.
+struct Workers<'a, R> {
     criteria: &'a Criteria,
     layout: Layout,
     pieces: Mutex<Pieces<R>>,
-    inspection: Turnstile<Inspection, Infallible>,
+    inspection: Ordered<Inspection, Infallible>,
 }
 
 /// The file, which one thread at a time takes from.
 struct Pieces<R> {
     reading: Reading<R>,
-    /// Examines what depends on the piece before.
+    /// Checks what depends on the piece before.
     examiner: Examiner,
     /// How many pieces have been taken.
     turn: usize,
@@ -104,14 +104,14 @@ struct Pieces<R> {
 
 /// A piece that was taken.
 enum Taken {
-    /// To be examined; it begins on this line.
+    /// To be checked; it begins on this line.
     Whole(u64),
-    /// It depended on the piece before, so it has been examined already.
-    Examined(Box<Examination>),
+    /// It depended on the piece before, so it has been checked already.
+    Checked(Box<Examination>),
 }
 
-impl<R: Read + Send> Table<'_, R> {
-    /// Examines pieces until there are none left or reading fails, here or in another thread.
+impl<R: Read + Send> Workers<'_, R> {
+    /// Checks pieces until there are none left or reading fails, here or in another thread.
     fn work(&self) {
         let mut examiner = Examiner::of_layout(self.criteria, self.layout.clone());
         let mut piece = Vec::new();
@@ -120,13 +120,13 @@ impl<R: Read + Send> Table<'_, R> {
             let Some((turn, taken)) = taken else { return };
             let examination = match taken {
                 Taken::Whole(first_line) => examiner.examine(&piece, first_line),
-                Taken::Examined(examination) => *examination,
+                Taken::Checked(examination) => *examination,
             };
-            let passed = self.inspection.pass(turn, |inspection| {
+            let flow = self.inspection.in_turn(turn, |inspection| {
                 inspection.absorb(examination);
                 Ok(())
             });
-            if passed.is_break() {
+            if flow.is_break() {
                 return;
             }
         }
@@ -150,7 +150,7 @@ impl<R: Read> Pieces<R> {
             Taken::Whole(first_line)
         } else {
             let (examination, _) = self.reading.examine(&mut self.examiner, piece);
-            Taken::Examined(Box::new(examination))
+            Taken::Checked(Box::new(examination))
         };
         self.turn += 1;
         Some((self.turn - 1, taken))
@@ -158,15 +158,15 @@ impl<R: Read> Pieces<R> {
 }
 
 /// A source that is looked at as it is read.
-struct Witness<'a, R> {
+struct Observed<'a, R> {
     source: R,
     bytes: u64,
     comparison: Option<Comparison>,
     hasher: Option<Hasher>,
-    progress: &'a Progress,
+    progress: &'a ProgressDisplay,
 }
 
-impl<R: Read> Read for Witness<'_, R> {
+impl<R: Read> Read for Observed<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
         let bytes = &buffer[..read];

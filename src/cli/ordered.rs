@@ -1,12 +1,11 @@
-//! A door that lets the threads through in the order of the rows, one at a time. Knows nothing
-//! of what they carry.
+//! What threads must do in the order of the rows, one at a time. Knows nothing of what it is.
 
 use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 /// Guards a `T` that must meet the chunks in their order, whoever made them. The first failure
-/// shuts the door for all that come after.
-pub(super) struct Turnstile<T, E> {
+/// ends the turns of all that come after.
+pub(super) struct Ordered<T, E> {
     room: Mutex<Room<T, E>>,
     turned: Condvar,
 }
@@ -17,15 +16,15 @@ struct Room<T, E> {
     inside: Result<T, E>,
 }
 
-impl<T, E> Turnstile<T, E> {
-    /// A door in front of `inside`, open for turn 0.
+impl<T, E> Ordered<T, E> {
+    /// `inside`, for turn 0 to begin.
     pub(super) fn new(inside: T) -> Self {
         Self { room: Mutex::new(Room { turn: 0, inside: Ok(inside) }), turned: Condvar::new() }
     }
 
     /// Waits until every earlier turn has passed, then lets `work` at what is inside. Breaks if
     /// an earlier turn failed or this one does.
-    pub(super) fn pass(
+    pub(super) fn in_turn(
         &self,
         turn: usize,
         work: impl FnOnce(&mut T) -> Result<(), E>,
@@ -51,7 +50,7 @@ impl<T, E> Turnstile<T, E> {
         flow
     }
 
-    /// What was inside, or why the door is shut.
+    /// What was inside, or the failure that ended the turns.
     pub(super) fn into_inner(self) -> Result<T, E> {
         self.room.into_inner().unwrap_or_else(PoisonError::into_inner).inside
     }
@@ -66,37 +65,37 @@ mod tests {
 
     #[test]
     fn threads_pass_in_the_order_of_their_turns() {
-        let door = Turnstile::<Vec<usize>, Infallible>::new(Vec::new());
+        let ordered = Ordered::<Vec<usize>, Infallible>::new(Vec::new());
         thread::scope(|scope| {
             for turn in (0..8).rev() {
-                let door = &door;
+                let ordered = &ordered;
                 scope.spawn(move || {
-                    door.pass(turn, |passed| {
+                    ordered.in_turn(turn, |passed| {
                         passed.push(turn);
                         Ok(())
                     })
                 });
             }
         });
-        assert_eq!(door.into_inner(), Ok(vec![0, 1, 2, 3, 4, 5, 6, 7]));
+        assert_eq!(ordered.into_inner(), Ok(vec![0, 1, 2, 3, 4, 5, 6, 7]));
     }
 
     #[test]
-    fn a_failure_shuts_the_door_for_all_that_wait() {
-        let door = Turnstile::new(());
+    fn a_failure_ends_the_turns_of_all_that_wait() {
+        let ordered = Ordered::new(());
         thread::scope(|scope| {
             let late: Vec<_> = (2..6)
                 .map(|turn| {
                     scope.spawn({
-                        let door = &door;
-                        move || door.pass(turn, |()| Ok(()))
+                        let ordered = &ordered;
+                        move || ordered.in_turn(turn, |()| Ok(()))
                     })
                 })
                 .collect();
-            assert!(door.pass(0, |()| Ok(())).is_continue());
-            assert!(door.pass(1, |()| Err("full")).is_break());
+            assert!(ordered.in_turn(0, |()| Ok(())).is_continue());
+            assert!(ordered.in_turn(1, |()| Err("full")).is_break());
             assert!(late.into_iter().all(|thread| thread.join().is_ok_and(|flow| flow.is_break())));
         });
-        assert_eq!(door.into_inner(), Err("full"));
+        assert_eq!(ordered.into_inner(), Err("full"));
     }
 }

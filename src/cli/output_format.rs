@@ -1,5 +1,5 @@
-//! How the file is packed: its format and its compression, as they are typed or as the name of the
-//! file says, judged as a whole.
+//! The format of the file and its compression, as they are typed or as the name of the file says,
+//! judged as a whole.
 
 use std::path::{Path, PathBuf};
 
@@ -17,17 +17,17 @@ pub(super) const TEXT_BLOCKS: u32 = 4;
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The format")]
-pub(super) struct PackingOptions {
+pub(super) struct OutputFormatOptions {
     /// The format; the rows are the same in each. A link carries the SHA-256 of the plain CSV alone,
     /// so that of any other file is told without it. [default: by the ending of --output, as in .csv,
     /// .ndjson or .jsonl, .json, .sql, .parquet; otherwise csv]
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
-    format: Option<Name>,
+    format: Option<FormatName>,
 
     /// How the file is compressed: none, gzip or zstd; the pages of Parquet none, snappy or zstd.
     /// [default: by the ending of --output, .gz or .zst; otherwise none, for Parquet snappy]
     #[arg(long, value_enum, value_name = "WAY", hide_possible_values = true)]
-    compress: Option<Way>,
+    compress: Option<CompressionName>,
 
     /// CSV: what stands between fields: comma, semicolon, tab or pipe, or the character. [default:
     /// comma]
@@ -66,7 +66,7 @@ pub(super) struct PackingOptions {
 
 /// A format by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Name {
+enum FormatName {
     Csv,
     Ndjson,
     Json,
@@ -74,41 +74,41 @@ enum Name {
     Parquet,
 }
 
-impl Name {
+impl FormatName {
     const fn word(self) -> &'static str {
         match self {
-            Name::Csv => "csv",
-            Name::Ndjson => "ndjson",
-            Name::Json => "json",
-            Name::Sql => "sql",
-            Name::Parquet => "parquet",
+            FormatName::Csv => "csv",
+            FormatName::Ndjson => "ndjson",
+            FormatName::Json => "json",
+            FormatName::Sql => "sql",
+            FormatName::Parquet => "parquet",
         }
     }
 }
 
-/// A way to compress.
+/// A compression by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Way {
+enum CompressionName {
     None,
     Gzip,
     Zstd,
     Snappy,
 }
 
-impl Way {
+impl CompressionName {
     const fn word(self) -> &'static str {
         match self {
-            Way::None => "none",
-            Way::Gzip => "gzip",
-            Way::Zstd => "zstd",
-            Way::Snappy => "snappy",
+            CompressionName::None => "none",
+            CompressionName::Gzip => "gzip",
+            CompressionName::Zstd => "zstd",
+            CompressionName::Snappy => "snappy",
         }
     }
 }
 
-/// How the file is packed.
+/// What the file is written as.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
+pub(super) enum OutputFormat {
     /// As text, compressed as a whole.
     Text { format: Format, compression: Compression },
     /// As Parquet, compressed page by page.
@@ -123,95 +123,97 @@ pub(super) enum Compression {
     Zstd,
 }
 
-impl Packing {
+impl OutputFormat {
     /// Judges the options beside the name of the file. Without a name, the file gets one.
     ///
     /// # Errors
     /// Options that do not go with the format.
     pub(super) fn from_options(
-        options: &PackingOptions,
+        options: &OutputFormatOptions,
         output: Option<PathBuf>,
-    ) -> Result<(Packing, Destination), Error> {
-        let (by_name, way_by_name) = output.as_deref().map_or((Name::Csv, Way::None), by_ending);
+    ) -> Result<(OutputFormat, Destination), Error> {
+        let (by_name, way_by_name) =
+            output.as_deref().map_or((FormatName::Csv, CompressionName::None), by_ending);
         let name = options.format.unwrap_or(by_name);
         let way = options.compress;
         options.judge(name)?;
-        let packing = if name == Name::Parquet {
-            let way = way.or((way_by_name != Way::None).then_some(way_by_name));
-            Packing::Parquet(codec(way.unwrap_or(Way::Snappy))?)
+        let format = if name == FormatName::Parquet {
+            let way = way.or((way_by_name != CompressionName::None).then_some(way_by_name));
+            OutputFormat::Parquet(codec(way.unwrap_or(CompressionName::Snappy))?)
         } else {
             let compression = compression(way.unwrap_or(way_by_name))?;
-            Packing::Text { format: options.text(name), compression }
+            OutputFormat::Text { format: options.text(name), compression }
         };
-        let output = output.unwrap_or_else(|| format!("customers{}", packing.ending()).into());
-        Ok((packing, output.into()))
+        let output = output.unwrap_or_else(|| format!("customers{}", format.ending()).into());
+        Ok((format, output.into()))
     }
 
     /// Whether the file is the plain CSV, whose fingerprint a link can carry.
     pub(super) fn is_plain(&self) -> bool {
-        matches!(self, Packing::Text { format, compression: Compression::None } if format.is_plain())
+        matches!(self, OutputFormat::Text { format, compression: Compression::None } if format.is_plain())
     }
 
     /// Whether the file can have a header line.
     pub(super) fn has_header(&self) -> bool {
-        matches!(self, Packing::Text { format: Format::Csv(_), .. })
+        matches!(self, OutputFormat::Text { format: Format::Csv(_), .. })
     }
 
     /// Blocks in a chunk.
     pub(super) fn chunk_blocks(&self) -> u32 {
         match self {
-            Packing::Text { .. } => TEXT_BLOCKS,
-            Packing::Parquet(_) => GROUP_BLOCKS,
+            OutputFormat::Text { .. } => TEXT_BLOCKS,
+            OutputFormat::Parquet(_) => GROUP_BLOCKS,
         }
     }
 
     /// The format by its name.
     pub(super) fn format(&self) -> &'static str {
         match self {
-            Packing::Text { format, .. } => format.word(),
-            Packing::Parquet(_) => Name::Parquet.word(),
+            OutputFormat::Text { format, .. } => format.word(),
+            OutputFormat::Parquet(_) => FormatName::Parquet.word(),
         }
     }
 
     /// The compression by its name.
     pub(super) fn compression(&self) -> &'static str {
-        self.way().word()
+        self.compression_name().word()
     }
 
-    fn way(&self) -> Way {
+    fn compression_name(&self) -> CompressionName {
         match self {
-            Packing::Text { compression, .. } => match compression {
-                Compression::None => Way::None,
-                Compression::Gzip => Way::Gzip,
-                Compression::Zstd => Way::Zstd,
+            OutputFormat::Text { compression, .. } => match compression {
+                Compression::None => CompressionName::None,
+                Compression::Gzip => CompressionName::Gzip,
+                Compression::Zstd => CompressionName::Zstd,
             },
-            Packing::Parquet(codec) => match codec {
-                Codec::None => Way::None,
-                Codec::Snappy => Way::Snappy,
-                Codec::Zstd => Way::Zstd,
+            OutputFormat::Parquet(codec) => match codec {
+                Codec::None => CompressionName::None,
+                Codec::Snappy => CompressionName::Snappy,
+                Codec::Zstd => CompressionName::Zstd,
             },
         }
     }
 
-    /// The options that ask for this packing of a file of this name.
+    /// The options that ask for this format of a file of this name.
     pub(super) fn options(&self, output: &Destination) -> Vec<String> {
         let named = match output {
             Destination::Stdout => None,
             Destination::Path(path) => Some(path.clone()),
         };
-        let (by_name, way_by_name) = named.as_deref().map_or((Name::Csv, Way::None), by_ending);
+        let (by_name, way_by_name) =
+            named.as_deref().map_or((FormatName::Csv, CompressionName::None), by_ending);
         let usual = match (self, way_by_name) {
-            (Packing::Parquet(_), Way::None) => Way::Snappy,
+            (OutputFormat::Parquet(_), CompressionName::None) => CompressionName::Snappy,
             (_, way) => way,
         };
         let mut options = Vec::new();
         if by_name.word() != self.format() {
             options.push(format!("--format {}", self.format()));
         }
-        if usual != self.way() {
+        if usual != self.compression_name() {
             options.push(format!("--compress {}", self.compression()));
         }
-        if let Packing::Text { format, .. } = self {
+        if let OutputFormat::Text { format, .. } = self {
             options.extend(format.options());
         }
         options
@@ -220,26 +222,26 @@ impl Packing {
     /// What the name of the file ends in.
     fn ending(&self) -> String {
         let compressed = match self {
-            Packing::Text { compression: Compression::Gzip, .. } => ".gz",
-            Packing::Text { compression: Compression::Zstd, .. } => ".zst",
+            OutputFormat::Text { compression: Compression::Gzip, .. } => ".gz",
+            OutputFormat::Text { compression: Compression::Zstd, .. } => ".zst",
             _ => "",
         };
         format!(".{}{compressed}", self.format())
     }
 }
 
-impl PackingOptions {
+impl OutputFormatOptions {
     /// Refuses options of another format.
-    fn judge(&self, name: Name) -> Result<(), Error> {
+    fn judge(&self, name: FormatName) -> Result<(), Error> {
         let given = [
-            (self.delimiter.is_some(), "--delimiter", Name::Csv),
-            (self.quote_all, "--quote-all", Name::Csv),
-            (self.null.is_some(), "--null", Name::Csv),
-            (self.bom, "--bom", Name::Csv),
-            (self.crlf, "--crlf", Name::Csv),
-            (self.sql_dialect.is_some(), "--sql-dialect", Name::Sql),
-            (self.table.is_some(), "--table", Name::Sql),
-            (self.batch.is_some(), "--batch", Name::Sql),
+            (self.delimiter.is_some(), "--delimiter", FormatName::Csv),
+            (self.quote_all, "--quote-all", FormatName::Csv),
+            (self.null.is_some(), "--null", FormatName::Csv),
+            (self.bom, "--bom", FormatName::Csv),
+            (self.crlf, "--crlf", FormatName::Csv),
+            (self.sql_dialect.is_some(), "--sql-dialect", FormatName::Sql),
+            (self.table.is_some(), "--table", FormatName::Sql),
+            (self.batch.is_some(), "--batch", FormatName::Sql),
         ];
         match given.into_iter().find(|&(given, _, only)| given && only != name) {
             Some((_, option, only)) => {
@@ -250,16 +252,16 @@ impl PackingOptions {
     }
 
     /// The text format of this name, with its options.
-    fn text(&self, name: Name) -> Format {
+    fn text(&self, name: FormatName) -> Format {
         match name {
-            Name::Ndjson => Format::Ndjson,
-            Name::Json => Format::Json,
-            Name::Sql => Format::Sql(SqlForm {
+            FormatName::Ndjson => Format::Ndjson,
+            FormatName::Json => Format::Json,
+            FormatName::Sql => Format::Sql(SqlForm {
                 dialect: self.sql_dialect.unwrap_or_default(),
                 table: self.table.clone().unwrap_or_default(),
                 batch: self.batch.unwrap_or_default(),
             }),
-            Name::Csv | Name::Parquet => Format::Csv(CsvForm {
+            FormatName::Csv | FormatName::Parquet => Format::Csv(CsvForm {
                 bom: self.bom,
                 crlf: self.crlf,
                 delimiter: self.delimiter.unwrap_or_default(),
@@ -271,40 +273,40 @@ impl PackingOptions {
 }
 
 /// What the ending of a file's name says of it.
-fn by_ending(path: &Path) -> (Name, Way) {
+fn by_ending(path: &Path) -> (FormatName, CompressionName) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let (name, way) = match name.rsplit_once('.') {
-        Some((name, "gz")) => (name, Way::Gzip),
-        Some((name, "zst")) => (name, Way::Zstd),
-        _ => (name.as_str(), Way::None),
+        Some((name, "gz")) => (name, CompressionName::Gzip),
+        Some((name, "zst")) => (name, CompressionName::Zstd),
+        _ => (name.as_str(), CompressionName::None),
     };
     let format = match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("ndjson" | "jsonl") => Name::Ndjson,
-        Some("json") => Name::Json,
-        Some("sql") => Name::Sql,
-        Some("parquet") => Name::Parquet,
-        _ => Name::Csv,
+        Some("ndjson" | "jsonl") => FormatName::Ndjson,
+        Some("json") => FormatName::Json,
+        Some("sql") => FormatName::Sql,
+        Some("parquet") => FormatName::Parquet,
+        _ => FormatName::Csv,
     };
     (format, way)
 }
 
-fn compression(way: Way) -> Result<Compression, Error> {
+fn compression(way: CompressionName) -> Result<Compression, Error> {
     match way {
-        Way::None => Ok(Compression::None),
-        Way::Gzip => Ok(Compression::Gzip),
-        Way::Zstd => Ok(Compression::Zstd),
-        Way::Snappy => {
+        CompressionName::None => Ok(Compression::None),
+        CompressionName::Gzip => Ok(Compression::Gzip),
+        CompressionName::Zstd => Ok(Compression::Zstd),
+        CompressionName::Snappy => {
             Err(Error::OtherCompression { way: "snappy", format: "text", ways: "gzip or zstd" })
         }
     }
 }
 
-fn codec(way: Way) -> Result<Codec, Error> {
+fn codec(way: CompressionName) -> Result<Codec, Error> {
     match way {
-        Way::None => Ok(Codec::None),
-        Way::Snappy => Ok(Codec::Snappy),
-        Way::Zstd => Ok(Codec::Zstd),
-        Way::Gzip => {
+        CompressionName::None => Ok(Codec::None),
+        CompressionName::Snappy => Ok(Codec::Snappy),
+        CompressionName::Zstd => Ok(Codec::Zstd),
+        CompressionName::Gzip => {
             Err(Error::OtherCompression { way: "gzip", format: "Parquet", ways: "snappy or zstd" })
         }
     }

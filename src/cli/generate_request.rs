@@ -1,62 +1,61 @@
-//! What was asked for, judged as a whole: an order that exists can be carried out.
+//! What was asked for, judged as a whole: a request that exists can be carried out.
 
 use std::borrow::Cow;
 use std::io;
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::thread;
 
 use super::error::Error;
-use super::options::{Form, GenerateOptions};
+use super::options::{GenerateOptions, ReportForm, processors};
 use super::output::Destination;
-use super::packing::Packing;
-use crate::date::Date;
+use super::output_format::OutputFormat;
+use super::recipe::link;
 use crate::dirt::AnswerKey;
 use crate::link::Link;
 use crate::plan::Rows;
-use crate::recipe::{Parameter, Parameters, Recipe};
+use crate::recipe::Recipe;
 use crate::shell;
 
 /// What to make, where to put it, and how to tell of it.
-pub(super) struct Order {
+pub(super) struct GenerateRequest {
     pub(super) recipe: Recipe,
     /// The rows of the data set that are asked for.
     pub(super) rows: Rows,
     /// Whether a CSV begins with the header line.
     pub(super) header: bool,
-    pub(super) packing: Packing,
+    pub(super) format: OutputFormat,
     pub(super) destination: Destination,
     /// The answer key, if there shall be one.
-    pub(super) key: Option<Key>,
+    pub(super) answer_key: Option<AnswerKeyFile>,
     /// Whether to compute the SHA-256.
     pub(super) fingerprint: bool,
     /// The SHA-256 of the sender's file, if a link says it.
     pub(super) expected: Option<String>,
     /// The form of the report, if there shall be one.
-    pub(super) report: Option<Form>,
+    pub(super) report: Option<ReportForm>,
     pub(super) threads: NonZero<usize>,
 }
 
 /// An answer key that is asked for.
-pub(super) struct Key {
+pub(super) struct AnswerKeyFile {
     pub(super) form: AnswerKey,
     pub(super) destination: Destination,
 }
 
-impl Key {
+impl AnswerKeyFile {
     /// Why it was not written, or not whole.
     pub(super) fn not_written(&self, source: io::Error) -> Error {
         Error::Write { destination: self.destination.clone(), source }
     }
 }
 
-impl Order {
+impl GenerateRequest {
     /// Judges the options.
     ///
     /// # Errors
     /// Parameters and rows that cannot be, a link that is not understood or goes unchecked, options
     /// that do not go with the format, and a clock that shows no day.
-    pub(super) fn from_options(options: GenerateOptions) -> Result<Order, Error> {
+    pub(super) fn from_options(options: GenerateOptions) -> Result<GenerateRequest, Error> {
         let Link { recipe, sha256 } = link(options.link.as_deref(), &options.parameters.given)?;
         if sha256.is_some() && options.no_fingerprint {
             return Err(Error::Unchecked);
@@ -65,19 +64,20 @@ impl Order {
             Some(text) => rows(text, &recipe)?,
             None => Rows::all(&recipe),
         };
-        let (packing, destination) = Packing::from_options(&options.packing, options.output)?;
-        if options.no_header && !packing.has_header() {
-            let (only, format) = ("csv", packing.format());
+        let (format, destination) = OutputFormat::from_options(&options.format, options.output)?;
+        if options.no_header && !format.has_header() {
+            let (only, format) = ("csv", format.format());
             return Err(Error::OtherFormat { option: "--no-header", only, format });
         }
-        let key = options.answer_key.map(|path| key(path, &destination)).transpose()?;
-        Ok(Order {
+        let answer_key =
+            options.answer_key.map(|path| answer_key(path, &destination)).transpose()?;
+        Ok(GenerateRequest {
             recipe,
             rows,
             header: !options.no_header,
-            packing,
+            format,
             destination,
-            key,
+            answer_key,
             fingerprint: !options.no_fingerprint,
             expected: sha256,
             report: (!options.quiet).then_some(options.report),
@@ -93,7 +93,7 @@ impl Order {
     /// Whether this makes the data set's plain CSV as it is, not a part of it: what the fingerprint in
     /// a link is of.
     pub(super) fn is_whole(&self) -> bool {
-        self.packing.is_plain() && self.header && self.rows == Rows::all(&self.recipe)
+        self.format.is_plain() && self.header && self.rows == Rows::all(&self.recipe)
     }
 
     /// The command that makes the same bytes again, on any day.
@@ -105,9 +105,9 @@ impl Order {
         if !self.header {
             words.push("--no-header".to_owned());
         }
-        words.extend(self.packing.options(&self.destination));
+        words.extend(self.format.options(&self.destination));
         words.push(format!("--output {}", shell::word(&text(&self.destination))));
-        if let Some(key) = &self.key {
+        if let Some(key) = &self.answer_key {
             words.push(format!("--answer-key {}", shell::word(&text(&key.destination))));
         }
         words.join(" ")
@@ -123,56 +123,14 @@ fn text(destination: &Destination) -> Cow<'_, str> {
 }
 
 /// The answer key in the form that its name says, beside the file and not in its place.
-fn key(path: PathBuf, file: &Destination) -> Result<Key, Error> {
+fn answer_key(path: PathBuf, file: &Destination) -> Result<AnswerKeyFile, Error> {
     let extension = path.extension().unwrap_or_default();
     let form = AnswerKey::ALL.into_iter().find(|form| extension == form.extension());
     let destination = Destination::Path(path);
     match form {
-        Some(form) if destination != *file => Ok(Key { form, destination }),
+        Some(form) if destination != *file => Ok(AnswerKeyFile { form, destination }),
         Some(_) => Err(Error::KeyInPlace(destination)),
         None => Err(Error::KeyForm(destination)),
-    }
-}
-
-/// How many threads there are room for.
-pub(super) fn processors() -> NonZero<usize> {
-    thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
-}
-
-/// What a link says, or the link to the recipe with these parameters.
-pub(super) fn link(text: Option<&str>, given: &[(Parameter, String)]) -> Result<Link, Error> {
-    match text {
-        Some(_) if !given.is_empty() => {
-            let parameters = given.iter().map(|(parameter, _)| *parameter).collect();
-            Err(Error::LinkAndParameters(parameters))
-        }
-        Some(text) => Link::read(text).map_err(Error::Link),
-        None => recipe(given).map(Link::from),
-    }
-}
-
-/// The recipe with these parameters; as of today, if no day is given.
-pub(super) fn recipe(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
-    let as_of_given = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
-    let as_of = if as_of_given { Date::LATEST } else { today()? };
-    amended(Parameters::defaults(as_of), given)
-}
-
-/// The recipe with these parameters in place of those of the same name.
-pub(super) fn amended(
-    parameters: Parameters,
-    given: &[(Parameter, String)],
-) -> Result<Recipe, Error> {
-    Recipe::amended(parameters, given).map_err(Error::Parameters)
-}
-
-/// The day that it is for the person at this machine.
-fn today() -> Result<Date, Error> {
-    let today = jiff::ZonedDateTime::now().date();
-    let civil = (today.year().try_into(), today.month().try_into(), today.day().try_into());
-    match civil {
-        (Ok(year), Ok(month), Ok(day)) => Date::from_civil(year, month, day).ok_or(Error::Clock),
-        _ => Err(Error::Clock),
     }
 }
 

@@ -1,18 +1,18 @@
-//! What is asked about a file, judged as a whole: an inquiry that exists can be answered.
+//! What is asked about a file, judged as a whole: a request that exists can be answered.
 
 use std::num::NonZero;
 
 use super::error::Error;
 use super::input::Source;
-use super::options::{Form, ValidateOptions};
-use super::order::{amended, link, processors, recipe};
+use super::options::{ReportForm, ValidateOptions, processors};
+use super::recipe::{amended, link, recipe};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
 use crate::validate::{Criteria, Mismatch};
 
 /// Which file, what it is held against, and how to tell of it.
-pub(super) struct Inquiry {
+pub(super) struct ValidateRequest {
     pub(super) source: Source,
     pub(super) criteria: Criteria,
     /// The data set that the file may be, byte for byte; if a whole recipe was given.
@@ -22,17 +22,17 @@ pub(super) struct Inquiry {
     /// The SHA-256 of the sender's file, if a link says it.
     pub(super) sha256: Option<String>,
     /// The form of the report, if there shall be one.
-    pub(super) report: Option<Form>,
+    pub(super) report: Option<ReportForm>,
     pub(super) threads: NonZero<usize>,
 }
 
-impl Inquiry {
+impl ValidateRequest {
     /// Judges the options.
     ///
     /// # Errors
     /// Parameters that cannot be, a link that is not understood, both a link and parameters, or half
     /// of what tells a data set from others.
-    pub(super) fn from_options(options: ValidateOptions) -> Result<Inquiry, Error> {
+    pub(super) fn from_options(options: ValidateOptions) -> Result<ValidateRequest, Error> {
         let given = &options.parameters.given;
         let has = |parameter| given.iter().any(|(one, _)| *one == parameter);
         let half = has(Parameter::Seed) || has(Parameter::Count) || options.identical;
@@ -53,7 +53,7 @@ impl Inquiry {
             examples: options.examples,
             ..Criteria::of(recipe.clone())
         };
-        Ok(Inquiry {
+        Ok(ValidateRequest {
             source: options.file.into(),
             criteria,
             data_set: whole.then_some(recipe),
@@ -64,7 +64,7 @@ impl Inquiry {
         })
     }
 
-    /// The options that tell this inquiry's criteria from those that hold without options.
+    /// The options that tell this request's criteria from those that hold without options.
     pub(super) fn criteria_in_words(&self) -> String {
         let options = self.options(Parameter::write);
         if options.is_empty() { "the defaults".to_owned() } else { options.join(" ") }
