@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use super::error::Error;
-use super::options::{GenerateOptions, ReportForm, processors};
+use super::options::{GenerateOptions, ReportForm, processors, whole};
 use super::output::Destination;
 use super::output_format::OutputFormat;
 use super::recipe::link;
@@ -136,10 +136,7 @@ fn answer_key(path: PathBuf, file: &Destination) -> Result<AnswerKeyFile, Error>
 
 fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
     let count = recipe.parameters().count;
-    let end = |text: &str| {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse().ok().filter(|row| digits && (1..=count).contains(row))
-    };
+    let end = |text: &str| whole(text).filter(|row| (1..=count).contains(row));
     let ends = text.split_once('-').and_then(|(first, last)| Some((end(first)?, end(last)?)));
     match ends {
         Some((first, last)) if first <= last => Ok(Rows { first, last }),

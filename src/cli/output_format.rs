@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::error::Error;
+use super::options::whole;
 use super::output::Destination;
 use crate::format::parquet::{Codec, GROUP_BLOCKS};
 use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
@@ -60,7 +61,7 @@ pub(super) struct OutputFormatOptions {
 
     /// SQL: how many rows a statement inserts, 1 to 10000; Snowflake takes about 4000. [default:
     /// 1000]
-    #[arg(long, value_name = "ROWS", allow_negative_numbers = true, value_parser = batch)]
+    #[arg(long, value_name = "ROWS", value_parser = batch)]
     batch: Option<Batch>,
 }
 
@@ -330,6 +331,6 @@ fn dialect(text: &str) -> Result<Dialect, String> {
 }
 
 fn batch(text: &str) -> Result<Batch, String> {
-    let rows = text.parse().ok().and_then(Batch::new);
+    let rows = whole(text).and_then(Batch::new);
     rows.ok_or_else(|| "must be a whole number from 1 to 10,000".to_owned())
 }
