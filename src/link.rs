@@ -2,9 +2,12 @@
 //!
 //! The link is the one text form of a whole recipe: the page keeps it in the address bar and
 //! hands it to its workers. Reading is strict: a link is understood as a whole or not at all.
-//! `mend` first undoes what happened to a link on its way.
+//! `mend` first undoes what happened to a link on its way: `wrapping` takes it out of what carries
+//! it, `escapes` gives characters back.
 
+mod escapes;
 mod mend;
+mod wrapping;
 
 pub use mend::mend;
 
@@ -78,12 +81,25 @@ impl Link {
         Link::parse(&mend(text))
     }
 
+    /// Reads the link that the address of a page carries: behind its `#`, where Segmint puts it, or in
+    /// its query or path, where people and programs do (`?v=1&...`, `/%23v=1...`). Nothing if it
+    /// carries none.
+    ///
+    /// # Errors
+    /// Those of [`Link::read`].
+    pub fn in_address(address: &str) -> Option<Result<Link, Vec<LinkFault>>> {
+        let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
+        let carries = !fragment.is_empty() || wrapping::says_version(page);
+        carries.then(|| Link::read(address))
+    }
+
     /// Reads a fragment, with or without its `#`, to the letter.
     ///
     /// # Errors
     /// Every [`LinkFault`] found; then nothing of the link counts.
     pub fn parse(fragment: &str) -> Result<Link, Vec<LinkFault>> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let version = version(fragment);
         let mut parameters = Parameters::defaults(Date::from_unix_days(0));
         let mut sha256 = None;
         let mut faults = Vec::new();
@@ -99,16 +115,14 @@ impl Link {
             }
             seen.push(key);
             match (key, Parameter::from_key(key)) {
-                (VERSION_KEY, _) if value == VERSION.to_string() => {}
-                (VERSION_KEY, _) => faults.push(LinkFault::UnknownVersion(value.to_owned())),
+                (VERSION_KEY, _) => faults.extend(version.clone().err()),
                 (FINGERPRINT_KEY, _) if is_sha256(value) => {
                     sha256 = Some(value.to_ascii_lowercase());
                 }
                 (FINGERPRINT_KEY, _) => faults.push(LinkFault::Fingerprint(value.to_owned())),
                 (_, Some(parameter)) => {
-                    if let Err(fault) = parameter.read(value, &mut parameters) {
-                        faults.push(fault.into());
-                    }
+                    faults
+                        .extend(read(parameter, value, &mut parameters).err().map(LinkFault::from));
                 }
                 (_, None) => faults.push(LinkFault::UnknownKey(key.to_owned())),
             }
@@ -125,6 +139,27 @@ impl Link {
             Err(faults) => Err(faults.into_iter().map(LinkFault::Parameter).collect()),
         }
     }
+}
+
+/// The version of the recipe that a fragment says, if it says any. It is read before all else: what the
+/// parameters mean, and what holds without them, depends on it.
+fn version(fragment: &str) -> Result<Option<u32>, LinkFault> {
+    let pairs = fragment.split('&').filter_map(|part| part.split_once('='));
+    let said = pairs.into_iter().find(|(key, _)| *key == VERSION_KEY);
+    match said {
+        Some((_, value)) if value == VERSION.to_string() => Ok(Some(VERSION)),
+        Some((_, value)) => Err(LinkFault::UnknownVersion(value.to_owned())),
+        None => Ok(None),
+    }
+}
+
+/// Reads the value of a parameter. White space in it is nobody's number: whether it parts thousands or
+/// ends the link, the text around a link does not say.
+fn read(parameter: Parameter, value: &str, parameters: &mut Parameters) -> Result<(), Fault> {
+    if value.contains(char::is_whitespace) {
+        return Err(Fault { parameter, value: value.to_owned(), limit: parameter.form() });
+    }
+    parameter.read(value, parameters)
 }
 
 impl From<Recipe> for Link {
