@@ -87,6 +87,7 @@ impl Link {
     ///
     /// # Errors
     /// Those of [`Link::read`].
+    #[must_use]
     pub fn in_address(address: &str) -> Option<Result<Link, Vec<LinkFault>>> {
         let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
         let carries = !fragment.is_empty() || wrapping::says_version(page);

@@ -60,22 +60,25 @@ pub(crate) fn units_and_tenths(text: &str) -> Option<(&str, u16)> {
     (!units.is_empty() && is_digits(units)).then_some((units, tenth))
 }
 
-/// What each part of so `many` is of `whole`, per mille, so that the shares of a whole add up to 1,000:
-/// rounded down, and those with the largest remainders up, in order where they are equal.
-pub(crate) fn shares(parts: &[u64], whole: u64) -> Vec<u64> {
-    let sum: u128 = parts.iter().copied().map(u128::from).sum();
-    let scaled = |part: u64| 1000 * u128::from(part);
-    let whole = u128::from(whole.max(1));
-    let mut shares: Vec<u64> = parts.iter().map(|&part| (scaled(part) / whole) as u64).collect();
-    // What the parts are together, rounded as one share would be.
-    let together = (2000 * sum + whole) / (2 * whole);
-    let missing = together.saturating_sub(shares.iter().copied().map(u128::from).sum());
-    let mut by_remainder: Vec<usize> = (0..parts.len()).collect();
-    by_remainder.sort_by_key(|&place| std::cmp::Reverse(scaled(parts[place]) % whole));
+/// Percentages in tenths, for people to see together: rounded so that those of a whole add up to exactly
+/// 1,000, which each alone would not. All are rounded down, and those with the largest remainders up, in
+/// order where these are equal.
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::cast_sign_loss, reason = "no share is below zero")]
+pub(crate) fn tenths(percents: &[f64]) -> Vec<u32> {
+    let exact: Vec<f64> = percents.iter().map(|percent| percent * 10.0).collect();
+    let mut tenths: Vec<u32> = exact.iter().map(|exact| exact.floor() as u32).collect();
+    let together = exact.iter().sum::<f64>().round() as u32;
+    let missing = together.saturating_sub(tenths.iter().sum());
+    let mut by_remainder: Vec<usize> = (0..percents.len()).collect();
+    by_remainder.sort_by(|&one, &other| {
+        let remainder = |place: usize| exact[place] - exact[place].floor();
+        remainder(other).total_cmp(&remainder(one))
+    });
     for &place in by_remainder.iter().take(missing as usize) {
-        shares[place] += 1;
+        tenths[place] += 1;
     }
-    shares
+    tenths
 }
 
 #[cfg(test)]
@@ -178,14 +181,18 @@ mod tests {
 
     #[test]
     fn the_shares_of_a_whole_add_up_to_it() {
-        assert_eq!(shares(&[1, 1, 1], 3), [334, 333, 333]);
-        assert_eq!(shares(&[2, 2, 2, 2, 2, 2], 12), [167, 167, 167, 167, 166, 166]);
-        assert_eq!(shares(&[1_505, 8_495], 10_000), [151, 849]);
-        assert_eq!(shares(&[0, 7], 7), [0, 1000]);
-        assert_eq!(shares(&[1, 1], 3), [334, 333], "a part of a whole");
-        assert_eq!(shares(&[0, 0], 0), [0, 0]);
-        assert!(shares(&[], 5).is_empty());
-        let most = u64::MAX / 3;
-        assert_eq!(shares(&[most, most, most], u64::MAX), [334, 333, 333]);
+        let of = |parts: &[u32], whole: u32| {
+            let percents = parts.iter().map(|&part| f64::from(part) * 100.0 / f64::from(whole));
+            tenths(&percents.collect::<Vec<_>>())
+        };
+        assert_eq!(of(&[1, 1, 1], 3), [334, 333, 333]);
+        // Each alone would be 16.7, all together 100.2.
+        assert_eq!(of(&[2, 2, 2, 2, 2, 2], 12), [167, 167, 167, 167, 166, 166]);
+        assert_eq!(of(&[1_505, 8_495], 10_000), [151, 849]);
+        assert_eq!(of(&[1_996, 2_996, 5_008], 10_000), [200, 299, 501]);
+        assert_eq!(of(&[0, 7], 7), [0, 1000]);
+        assert_eq!(of(&[1, 1], 3), [334, 333], "a part of a whole");
+        assert_eq!(tenths(&[0.0, 0.0]), [0, 0]);
+        assert!(tenths(&[]).is_empty());
     }
 }

@@ -15,8 +15,9 @@ use super::error::Error;
 use super::generate_request::{AnswerKeyFile, GenerateRequest};
 use super::ordered::Ordered;
 use super::output::Output;
+use super::output_format::OutputFormat;
 use super::progress::ProgressDisplay;
-use crate::dirt::{Outcome, Tally};
+use crate::dirt::{AnswerKey, Injection, Outcome, Tally};
 use crate::fingerprint::Hasher;
 use crate::link::Link;
 use crate::mint::{Mint, Minted};
@@ -171,7 +172,7 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Pipeline<'_, Chunks> {
             let minted = match &self.key {
                 Some((asked, _)) => {
                     mint.mint_noting(rows, &mut csv, &mut |injection, clean, faulty| {
-                        asked.form.write(injection, clean, faulty, &mut key);
+                        self.note(asked.form, injection, clean, faulty, &mut key);
                     })
                 }
                 None => mint.mint(rows, &mut csv),
@@ -182,6 +183,26 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Pipeline<'_, Chunks> {
             }
             self.progress.advance(rows.count().into());
         }
+    }
+
+    /// Notes a fault as it is in the file that is written.
+    fn note(
+        &self,
+        form: AnswerKey,
+        injection: &Injection,
+        clean: &[u8],
+        faulty: &[u8],
+        key: &mut Vec<u8>,
+    ) {
+        let GenerateRequest { format, rows, header, .. } = self.request;
+        let OutputFormat::Text { format, .. } = format else {
+            form.write_at(injection, None, clean, faulty, key);
+            return;
+        };
+        let line = format.line(injection.row, *rows, *header);
+        let is_row = injection.column.is_none();
+        let [clean, faulty] = [clean, faulty].map(|plain| format.written(plain, is_row));
+        form.write_at(injection, Some(line), &clean, &faulty, key);
     }
 
     fn next_chunk(&self) -> Option<(usize, Rows)> {

@@ -103,16 +103,14 @@ pub(super) fn target_in_markdown(text: &str) -> &str {
     let mut places = text.match_indices("](").chain(text.match_indices("]: "));
     let (Some((at, mark)), None) = (places.next(), places.next()) else { return text };
     let behind = text[at + mark.len()..].trim_start();
-    let (target, behind) = match behind.strip_prefix('<') {
-        Some(target) => target.split_once('>').unwrap_or((target, "")),
-        None => {
-            let is_title = |&(at, _): &(usize, &str)| {
-                behind[at..].trim_start().starts_with(['"', '\'', '(', '“'])
-            };
-            let title = behind.match_indices(char::is_whitespace).find(is_title);
-            let end = title.map(|(at, _)| at).or_else(|| behind.find(')').filter(|_| mark == "]("));
-            behind.split_at(end.unwrap_or(behind.len()))
-        }
+    let (target, behind) = if let Some(target) = behind.strip_prefix('<') {
+        target.split_once('>').unwrap_or((target, ""))
+    } else {
+        let is_title =
+            |&(at, _): &(usize, &str)| behind[at..].trim_start().starts_with(['"', '\'', '(', '“']);
+        let title = behind.match_indices(char::is_whitespace).find(is_title);
+        let end = title.map(|(at, _)| at).or_else(|| behind.find(')').filter(|_| mark == "]("));
+        behind.split_at(end.unwrap_or(behind.len()))
     };
     only(text, target, &[&text[..at], behind])
 }
