@@ -8,6 +8,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::data_type::ByteArray;
 use parquet::errors::{ParquetError, Result as ParquetResult};
+use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::parser::parse_message_type;
@@ -24,6 +25,14 @@ use crate::plan::Rows;
 /// Blocks in a row group: 100,000 rows, near what DuckDB and Spark write. Large enough for readers
 /// to be fast, small enough for every thread to have one in memory.
 pub const GROUP_BLOCKS: u32 = 100;
+
+/// Who wrote a file, in the form that parquet-mr reads (`VersionParser` in parquet-common). The version is
+/// that of how rows become Parquet, not Segmint's: bytes change when they have to, not with every release.
+const WRITER: &str = "segmint version 1.0.0";
+
+/// The order of the rows: by the first column, the id, ascending, whose bytes are in the order of its
+/// numbers.
+const BY_ID: SortingColumn = SortingColumn { column_idx: 0, descending: false, nulls_first: false };
 
 /// The position of the one column in which rows may have no value, the last: the decline type.
 const OPTIONAL: usize = COLUMNS.len() - 1;
@@ -90,7 +99,7 @@ impl GroupEncoder {
     pub fn new(codec: Codec) -> ParquetResult<GroupEncoder> {
         Ok(GroupEncoder {
             schema: Arc::new(SchemaDescriptor::new(schema()?)),
-            properties: properties(codec),
+            properties: properties(codec, false),
             reader: Reader::new(Layout::contract()),
             columns: (0..COLUMNS.len()).map(Column::new).collect(),
         })
@@ -219,12 +228,14 @@ impl Column {
 }
 
 impl ParquetFile {
-    /// A file that is compressed like this.
+    /// A file that is compressed like this. It says of itself that its rows are sorted by id, if they
+    /// are `sorted`, as those without dirt are.
     ///
     /// # Errors
     /// What the library says.
-    pub fn new(codec: Codec) -> ParquetResult<ParquetFile> {
-        SerializedFileWriter::new(Vec::new(), schema()?, properties(codec)).map(ParquetFile)
+    pub fn new(codec: Codec, sorted: bool) -> ParquetResult<ParquetFile> {
+        let properties = properties(codec, sorted);
+        SerializedFileWriter::new(Vec::new(), schema()?, properties).map(ParquetFile)
     }
 
     /// Appends a row group, and moves all bytes that are ready to the end of `bytes`.
@@ -269,7 +280,7 @@ fn schema() -> ParquetResult<TypePtr> {
     Ok(Arc::new(parse_message_type(&format!("message customers {{ {} }}", columns.join(" ")))?))
 }
 
-fn properties(codec: Codec) -> WriterPropertiesPtr {
+fn properties(codec: Codec, sorted: bool) -> WriterPropertiesPtr {
     let compression = match codec {
         Codec::None => Compression::UNCOMPRESSED,
         Codec::Snappy => Compression::SNAPPY,
@@ -277,8 +288,8 @@ fn properties(codec: Codec) -> WriterPropertiesPtr {
     };
     let properties = WriterProperties::builder()
         .set_compression(compression)
-        // Without a version: bytes change when they have to, not with every release.
-        .set_created_by("segmint".to_owned());
+        .set_created_by(WRITER.to_owned())
+        .set_sorting_columns(sorted.then(|| vec![BY_ID]));
     // Values that are all different make no dictionary.
     let unique = ["customer_id", "email"].into_iter();
     let properties = unique.fold(properties, |properties, column| {

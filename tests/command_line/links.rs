@@ -6,7 +6,7 @@ use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use serde_json::Value;
 
-use crate::runs::{generate, AS_OF, csv, folder, names, one_line, printed, segmint, sha256};
+use crate::runs::{AS_OF, csv, folder, generate, names, one_line, printed, segmint, sha256};
 
 #[test]
 fn a_link_makes_the_same_bytes() {
