@@ -18,7 +18,7 @@ pub(super) const OPENING: &[char] =
     &['<', '(', '[', '{', '"', '\'', '`', '*', '_', '~', '|', '“', '‘', '„', '‚', '«', '‹'];
 
 /// What may stand behind it.
-const CLOSING: &[char] = &[
+pub(super) const CLOSING: &[char] = &[
     '>', ')', ']', '}', '"', '\'', '`', '*', '_', '~', '|', '”', '’', '“', '‘', '»', '›', '.', ',',
     ';', ':', '!', '?', '/', '\\', '#',
 ];
@@ -193,6 +193,17 @@ mod tests {
             ("as_of=\n20=\n26", "as_of=2026"),
         ] {
             assert_eq!(mend(broken), whole, "{broken:?}");
+        }
+    }
+
+    /// Every rule is tried again after every other, so what nests must not multiply.
+    #[test]
+    fn what_is_wrapped_a_hundred_times_is_mended_at_once() {
+        for (open, close) in
+            [("<v=1&seed=2|", ">"), ("[v=1&seed=2](", ")"), ("<a href='v=1&seed=2'>", "")]
+        {
+            let text = open.repeat(100) + LINK + &close.repeat(100);
+            assert_eq!(mend(&mend(&text)), mend(&text));
         }
     }
 
