@@ -85,6 +85,7 @@ impl From<&Criteria> for CriteriaForm {
 
 impl<'a> ComparisonForm<'a> {
     /// With this recipe, and what came of it.
+    #[must_use]
     pub fn of((recipe, verdict): (&Recipe, &'a Verdict)) -> ComparisonForm<'a> {
         ComparisonForm {
             link: Link::from(recipe.clone()).to_string(),
@@ -99,6 +100,7 @@ impl<'a> ComparisonForm<'a> {
 
 impl<'a> FingerprintForm<'a> {
     /// What was expected, and what it is.
+    #[must_use]
     pub fn of((expected, sha256): (&'a str, &'a str)) -> FingerprintForm<'a> {
         FingerprintForm { sha256, expected, identical: sha256 == expected }
     }
@@ -106,6 +108,7 @@ impl<'a> FingerprintForm<'a> {
 
 impl<'a> DirtForm<'a> {
     /// Of a data set with these parameters; nothing, if it is clean.
+    #[must_use]
     pub fn of(parameters: &Parameters, outcome: &'a Outcome) -> Option<DirtForm<'a>> {
         (!parameters.dirt.is_none()).then(|| DirtForm { outcome, exact: outcome.is_exact() })
     }
