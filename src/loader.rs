@@ -3,7 +3,7 @@
 //! as what they are, SQL and Python, with blanks that are filled from a recipe; nothing in here runs
 //! them. What the values must be is what validation asks of them.
 
-use crate::columns::{CARDS, DECLINES, EMPLOYMENTS, STATES};
+use crate::customers::values::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 use crate::format::TableName;
 use crate::recipe::{Recipe, Segment, Span};
 use crate::shell;

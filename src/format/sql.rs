@@ -6,10 +6,9 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::{KINDS, Kind, Place, is_plain_number, quote};
-use crate::columns::COLUMNS;
+use super::{Place, is_number, quote};
 use crate::date::Date;
-use crate::decode::Fields;
+use crate::schema::{ColumnKind, Schema};
 
 /// Which `INSERT` statements are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,17 +144,17 @@ impl SqlForm {
     }
 
     /// Appends a row, and what begins and ends its statement.
-    pub(super) fn row(&self, fields: &Fields<'_>, place: Place, text: &mut Vec<u8>) {
-        let batch = self.batch.rows();
+    pub(super) fn row(&self, schema: &Schema, fields: &[&[u8]], place: Place, text: &mut Vec<u8>) {
+        let batch = u64::from(self.batch.rows());
         if place.is_first || (place.number - 1).is_multiple_of(batch) {
-            self.begin(text);
+            self.begin(schema, text);
         } else {
             text.extend_from_slice(b",\n");
         }
         let mut before = b'(';
-        for (value, kind) in fields.iter().zip(KINDS) {
+        for (value, column) in fields.iter().zip(schema.columns) {
             text.push(before);
-            self.dialect.literal(value, kind, text);
+            self.dialect.literal(value, column.kind, text);
             before = b',';
         }
         text.push(b')');
@@ -164,12 +163,12 @@ impl SqlForm {
         }
     }
 
-    fn begin(&self, text: &mut Vec<u8>) {
+    fn begin(&self, schema: &Schema, text: &mut Vec<u8>) {
         let mut before = " (";
         for part in ["INSERT INTO ", self.table.as_str()] {
             text.extend_from_slice(part.as_bytes());
         }
-        for name in COLUMNS {
+        for name in schema.names() {
             text.extend_from_slice(before.as_bytes());
             text.extend_from_slice(name.as_bytes());
             before = ", ";
@@ -181,16 +180,16 @@ impl SqlForm {
 impl Dialect {
     /// Appends a value. One that is not of its column's type is written as text, and the database
     /// says what it thinks of it.
-    fn literal(self, value: &[u8], kind: Kind, text: &mut Vec<u8>) {
+    fn literal(self, value: &[u8], kind: ColumnKind, text: &mut Vec<u8>) {
         if value.is_empty() {
             text.extend_from_slice(b"NULL");
             return;
         }
-        if kind == Kind::Number && is_plain_number(value) {
+        if is_number(kind, value) {
             text.extend_from_slice(value);
             return;
         }
-        if kind == Kind::Day && self != Dialect::Sqlite && Date::parse(value).is_ok() {
+        if kind == ColumnKind::Date && self != Dialect::Sqlite && Date::parse(value).is_ok() {
             text.extend_from_slice(b"DATE ");
         }
         if self == Dialect::Snowflake && value.contains(&b'\\') {
