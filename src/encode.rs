@@ -147,16 +147,28 @@ fn padded(text: &[u8]) -> [u8; 16] {
 }
 
 /// A row under construction.
-struct Row<'a> {
+pub(crate) struct Row<'a> {
     window: &'a mut [u8; ROW_BOUND],
     /// Where the next field begins. A byte, so that it cannot point outside the window.
     at: u8,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    /// An empty row at the beginning of the window.
+    #[inline]
+    pub(crate) fn new(window: &'a mut [u8; ROW_BOUND]) -> Row<'a> {
+        Row { window, at: 0 }
+    }
+
+    /// How many bytes it has so far.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        usize::from(self.at)
+    }
+
     /// Stores `bytes`, of which the first `len` count.
     #[inline]
-    fn put<const N: usize>(&mut self, bytes: &[u8; N], len: u8) {
+    pub(crate) fn put<const N: usize>(&mut self, bytes: &[u8; N], len: u8) {
         self.window[usize::from(self.at)..][..N].copy_from_slice(bytes);
         self.at += len;
     }
@@ -188,7 +200,7 @@ impl Row<'_> {
 
     /// A number up to ten digits, without leading zeros.
     #[inline]
-    fn number(&mut self, number: u32) {
+    pub(crate) fn number(&mut self, number: u32) {
         let (high, low) = (number / 100_000_000, number % 100_000_000);
         let mut digits = eight_digits(low);
         let mut len = 8;
@@ -209,7 +221,7 @@ impl Row<'_> {
 /// Divides by 10,000, then both halves by 100, then all four quarters by 10, side by side in one
 /// word; the multipliers are the rounded reciprocals 2^20 / 100 and 2^10 / 10.
 #[inline]
-const fn eight_digits(number: u32) -> u64 {
+pub(crate) const fn eight_digits(number: u32) -> u64 {
     let pair = (number / 10_000) as u64 | ((number % 10_000) as u64) << 32;
     let hundreds = ((pair * 10_486) >> 20) & 0x0000_007f_0000_007f;
     let quarters = hundreds | (pair - hundreds * 100) << 16;

@@ -5,7 +5,7 @@
 //! changing the range of one column leaves every other column as it was.
 
 mod names;
-mod segments;
+pub(crate) mod segments;
 pub mod vocabulary;
 
 pub use names::Name;

@@ -14,6 +14,8 @@
 //! - [`plan`]: a recipe's rows as blocks and chunks.
 //! - [`draw`]: the only door to randomness. [`generate`]: what a row holds. [`encode`]: how it is
 //!   written. [`dirt`]: which rows are spoiled, how, and what must be found of it.
+//! - [`facts`]: names, places and ages as they are counted. [`people`]: recipe version 2, customers who
+//!   could exist.
 //! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the criteria
 //!   and the bytes and nothing else, be they ours or a stranger's; [`statistics`]: what the rows
 //!   hold; `columns`: the values that both of them know.
@@ -46,6 +48,7 @@ mod document;
 pub mod draw;
 pub mod encode;
 mod excerpt;
+pub mod facts;
 pub mod fingerprint;
 pub mod format;
 pub mod generate;
@@ -53,6 +56,7 @@ pub mod link;
 pub mod loader;
 pub mod mint;
 mod number;
+pub mod people;
 pub mod plan;
 pub mod recipe;
 pub mod share;

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 pub mod recipes;
+pub mod tables;
 
 use segmint::mint::{HEADER, Mint};
 use segmint::plan::Rows;
