@@ -124,7 +124,7 @@ impl Reader {
     }
 
     /// Whether what comes next is the rest of a line that is not read any more.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "cli")]
     pub(crate) fn is_within_line(&self) -> bool {
         self.full.is_within_line()
     }
@@ -267,7 +267,7 @@ pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
 
 /// How many bytes at the beginning can be read without knowing what comes before and after them,
 /// if any can: whole lines in which there is no quote that could hold a line feed.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 pub(crate) fn self_contained(bytes: &[u8]) -> Option<usize> {
     let len = whole_lines(bytes);
     (len > 0 && memchr::memchr(b'"', &bytes[..len]).is_none()).then_some(len)

@@ -5,7 +5,7 @@
 
 mod csv;
 mod json;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "parquet")]
 pub mod parquet;
 mod sql;
 

@@ -22,27 +22,26 @@
 //! - [`mint`]: a chunk's whole way through these rooms; [`comparison`]: whether a file is a recipe's
 //!   data set; [`fingerprint`]: the SHA-256 of a file.
 //! - [`share`]: a link as other texts carry it.
-//! - [`date`]: days of the calendar; `number`, `excerpt`, `sheet` and `shell`: numbers, values, tables
+//! - [`date`]: days of the calendar; [`number`], `excerpt`, `sheet` and [`shell`]: numbers, values, tables
 //!   and commands for people to read.
+//!
+//! - [`document`]: what reports tell programs, in one form for all of them.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
-//! - `cli`: the command line; native only.
-//! - `web`: the page and its workers; wasm32 only.
-//! - `api`: what JavaScript may call, built for a module of its own; wasm32 with the feature `api` only.
-//! - `document`: what the command line and `api` tell programs, in one form.
+//! - `cli`: the command line; with the feature `cli`, which is on unless it is left out.
+//!
+//! The edges are crates of their own, in `crates/`: `web` is the page and its workers, `js` what JavaScript may
+//! call, `bundle` finishes a build of the site.
 
-#[cfg(all(target_arch = "wasm32", feature = "api"))]
-pub mod api;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 pub mod cli;
 mod columns;
 pub mod comparison;
 pub mod date;
 pub mod decode;
 pub mod dirt;
-#[cfg(any(not(target_arch = "wasm32"), feature = "api"))]
-mod document;
+pub mod document;
 pub mod draw;
 pub mod encode;
 mod excerpt;
@@ -52,13 +51,11 @@ pub mod generate;
 pub mod link;
 pub mod loader;
 pub mod mint;
-mod number;
+pub mod number;
 pub mod plan;
 pub mod recipe;
 pub mod share;
 mod sheet;
-mod shell;
+pub mod shell;
 pub mod statistics;
 pub mod validate;
-#[cfg(target_arch = "wasm32")]
-pub mod web;

@@ -9,7 +9,7 @@ mod fault;
 mod parameter;
 
 pub use dirt::{Amount, Dirt, Flaw};
-pub(crate) use fault::percent;
+pub use fault::percent;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
 

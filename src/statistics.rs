@@ -590,7 +590,6 @@ mod tests {
         assert_eq!(months_name(month / 120 * 120, 120), "2020 to 2029");
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn a_distribution_survives_its_way_through_serde() {
         let bars = ["22", "7", "x"].map(|name| Bar::new(name, 3, 9, Some(30.0)));

@@ -32,7 +32,7 @@ pub use findings::Example;
 pub use inspection::Inspection;
 pub use listing::{Entry, Key, Listing};
 pub use mismatch::Mismatch;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 pub(crate) use reading::Reading;
 pub use reading::{validate, validate_with};
 pub use report::{Finding, Report};

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::error::Error;
-use super::options::{Carrier, LinkOptions};
-use super::order::link;
-use super::packing::TEXT_BLOCKS;
-use super::progress::Progress;
+use super::options::{LinkForm, LinkOptions};
+use super::output_format::TEXT_BLOCKS;
+use super::progress::ProgressDisplay;
+use super::recipe::link;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
 use crate::mint::{HEADER, Mint};
@@ -36,11 +36,11 @@ pub(super) fn print(options: &LinkOptions) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn carried(link: &Link, base: &str, form: Carrier) -> String {
+fn carried(link: &Link, base: &str, form: LinkForm) -> String {
     match form {
-        Carrier::Link => share::address(base, link),
-        Carrier::Markdown => share::markdown(base, link),
-        Carrier::Embed => share::frame(base, link),
+        LinkForm::Link => share::address(base, link),
+        LinkForm::Markdown => share::markdown(base, link),
+        LinkForm::Embed => share::frame(base, link),
     }
 }
 
@@ -48,7 +48,7 @@ fn carried(link: &Link, base: &str, form: Carrier) -> String {
 fn fingerprint(recipe: &Recipe) -> String {
     let mint = Mint::new(recipe);
     let rows = Rows::all(recipe);
-    let progress = Progress::of_customers(rows.count(), true);
+    let progress = ProgressDisplay::of_customers(rows.count(), true);
     let mut hasher = Hasher::new();
     hasher.update(HEADER.as_bytes());
     let mut csv = Vec::new();

@@ -145,7 +145,7 @@ fn counted(number: u32, noun: &str) -> String {
 
 /// Per mille as a percentage: `125` as `12.5`, `120` as `12`.
 #[must_use]
-pub(crate) fn percent(per_mille: u32) -> String {
+pub fn percent(per_mille: u32) -> String {
     match (per_mille / 10, per_mille % 10) {
         (whole, 0) => whole.to_string(),
         (whole, tenth) => format!("{whole}.{tenth}"),

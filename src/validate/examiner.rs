@@ -93,7 +93,7 @@ impl Examiner {
     }
 
     /// Whether what comes next is the rest of a line that is not read any more.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "cli")]
     pub(crate) fn is_within_line(&self) -> bool {
         self.reader.is_within_line()
     }

@@ -116,7 +116,7 @@ impl<R: Read> Reading<R> {
 
     /// Shortens the piece that was filled last to what any examiner can read, and says on which line
     /// it begins; the rest comes again. Nothing if only `examiner` can, which has seen all before it.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "cli")]
     pub(crate) fn detach(&mut self, examiner: &Examiner, piece: &mut Vec<u8>) -> Option<u64> {
         if examiner.is_within_line() {
             return None;
