@@ -54,6 +54,7 @@ pub mod mint;
 pub mod number;
 pub mod plan;
 pub mod recipe;
+pub mod schema;
 pub mod share;
 mod sheet;
 pub mod shell;

@@ -1,15 +1,15 @@
 //! Rows as SQL: `INSERT` statements of many rows each, in the dialects of three databases.
 
-use std::fmt;
+mod name;
+
 use std::num::NonZero;
-use std::str::FromStr;
 
-use thiserror::Error;
-
+pub use self::name::{NotATableName, TableName};
 use super::{KINDS, Kind, Place, is_plain_number, quote};
 use crate::columns::COLUMNS;
 use crate::date::Date;
 use crate::decode::Fields;
+use crate::schema::ColumnKind;
 
 /// Which `INSERT` statements are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,18 +25,28 @@ pub struct SqlForm {
 /// The database that reads the statements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// PostgreSQL, and DuckDB, which reads the same.
+    /// PostgreSQL.
     #[default]
     Postgres,
     /// SQLite, whose dates are text.
     Sqlite,
     /// Snowflake, whose strings have backslash escapes.
     Snowflake,
+    /// DuckDB, which reads what is for PostgreSQL, but for what only psql understands.
+    DuckDb,
+    /// BigQuery, whose strings have backslash escapes.
+    BigQuery,
 }
 
 impl Dialect {
     /// All of them.
-    pub const ALL: [Dialect; 3] = [Dialect::Postgres, Dialect::Sqlite, Dialect::Snowflake];
+    pub const ALL: [Dialect; 5] = [
+        Dialect::Postgres,
+        Dialect::Sqlite,
+        Dialect::Snowflake,
+        Dialect::DuckDb,
+        Dialect::BigQuery,
+    ];
 
     /// The word for it in an option.
     #[must_use]
@@ -45,54 +55,9 @@ impl Dialect {
             Dialect::Postgres => "postgres",
             Dialect::Sqlite => "sqlite",
             Dialect::Snowflake => "snowflake",
+            Dialect::DuckDb => "duckdb",
+            Dialect::BigQuery => "bigquery",
         }
-    }
-}
-
-/// The name of a table as every database reads it without quotes: up to three parts with dots
-/// between them, each a letter or `_` and then letters, digits and `_`, 63 characters at most (what
-/// Postgres keeps of a name).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableName(String);
-
-/// The text is no [`TableName`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "must be a name of letters, digits and _ that begins with no digit, up to 63 characters, perhaps with a schema and a database before it, as in staging.customers"
-)]
-pub struct NotATableName;
-
-impl TableName {
-    /// The name.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Default for TableName {
-    fn default() -> TableName {
-        TableName("customers".to_owned())
-    }
-}
-
-impl FromStr for TableName {
-    type Err = NotATableName;
-
-    fn from_str(text: &str) -> Result<TableName, NotATableName> {
-        let is_name = |part: &str| {
-            (1..=63).contains(&part.len())
-                && !part.starts_with(|first: char| first.is_ascii_digit())
-                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
-        let fits = text.split('.').all(is_name) && text.split('.').count() <= 3;
-        fits.then(|| TableName(text.to_owned())).ok_or(NotATableName)
-    }
-}
-
-impl fmt::Display for TableName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 
@@ -123,6 +88,40 @@ impl Default for Batch {
     fn default() -> Batch {
         const ROWS: NonZero<u32> = NonZero::new(1_000).unwrap();
         Batch(ROWS)
+    }
+}
+
+impl Dialect {
+    /// Whether a backslash in a string begins an escape.
+    const fn escapes(self) -> bool {
+        matches!(self, Dialect::Snowflake | Dialect::BigQuery)
+    }
+
+    /// The type of a column.
+    #[must_use]
+    pub fn column_type(self, kind: ColumnKind) -> String {
+        let word = match (self, kind) {
+            (Dialect::Postgres, ColumnKind::Text) => "text",
+            (Dialect::Sqlite, ColumnKind::Text | ColumnKind::Date) => "TEXT",
+            (Dialect::Snowflake | Dialect::DuckDb, ColumnKind::Text) => "VARCHAR",
+            (Dialect::BigQuery, ColumnKind::Text) => "STRING",
+            (Dialect::Postgres, ColumnKind::Integer) => "integer",
+            (Dialect::Sqlite | Dialect::DuckDb, ColumnKind::Integer) => "INTEGER",
+            (Dialect::Snowflake, ColumnKind::Integer) => "NUMBER(10)",
+            (Dialect::BigQuery, ColumnKind::Integer) => "INT64",
+            (Dialect::Postgres, ColumnKind::Date) => "date",
+            (_, ColumnKind::Date) => "DATE",
+            (_, ColumnKind::Decimal { precision, scale }) => {
+                let word = match self {
+                    Dialect::Postgres => "numeric",
+                    Dialect::Sqlite | Dialect::BigQuery => "NUMERIC",
+                    Dialect::Snowflake => "NUMBER",
+                    Dialect::DuckDb => "DECIMAL",
+                };
+                return format!("{word}({precision}, {scale})");
+            }
+        };
+        word.to_owned()
     }
 }
 
@@ -166,7 +165,7 @@ impl SqlForm {
 
     fn begin(&self, text: &mut Vec<u8>) {
         let mut before = " (";
-        for part in ["INSERT INTO ", self.table.as_str()] {
+        for part in ["INSERT INTO ", &self.table.in_statement(self.dialect)] {
             text.extend_from_slice(part.as_bytes());
         }
         for name in COLUMNS {
@@ -193,7 +192,7 @@ impl Dialect {
         if kind == Kind::Day && self != Dialect::Sqlite && Date::parse(value).is_ok() {
             text.extend_from_slice(b"DATE ");
         }
-        if self == Dialect::Snowflake && value.contains(&b'\\') {
+        if self.escapes() && value.contains(&b'\\') {
             let doubled: Vec<u8> = value
                 .iter()
                 .flat_map(|&byte| std::iter::repeat_n(byte, if byte == b'\\' { 2 } else { 1 }))
