@@ -17,6 +17,7 @@ pub use self::rule::Rule;
 use self::frame::{Frame, Library};
 use self::statement::{NO_VALUES, Statements};
 use self::text::{as_path, escaped, filled, reading, sql_text, word_on_a_line};
+use crate::customers::SCHEMA;
 use crate::format::{Dialect, TableName};
 use crate::recipe::Recipe;
 use crate::schema::Schema;
@@ -117,7 +118,7 @@ impl Kit {
     pub fn script(&self, target: Target) -> String {
         let parameters = self.recipe.parameters();
         let load = Load {
-            schema: &customers::SCHEMA,
+            schema: &SCHEMA,
             rules: customers::rules(&self.recipe),
             rows: u64::from(parameters.count),
             is_faulty: !parameters.dirt.is_none(),

@@ -7,21 +7,23 @@
 mod dirt;
 mod fault;
 mod parameter;
+mod version;
 
 pub use dirt::{Amount, Dirt, Flaw};
 pub use fault::percent;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
+pub use version::RecipeVersion;
 
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 
-/// The version of the recipe: which bytes its parameters stand for. Once released, frozen.
-pub const VERSION: u32 = 1;
-
 /// How many segments there are.
 pub const SEGMENTS: usize = 5;
+
+/// Customers in a block: the smallest stretch that holds every share exactly, shares being per mille.
+pub const BLOCK_ROWS: u32 = WHOLE as u32;
 
 /// Days in a year, as the reference counts them for the age of an account.
 pub const DAYS_PER_YEAR: u32 = 365;
@@ -127,6 +129,8 @@ impl Span {
 /// All shares are per mille of [`WHOLE`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameters {
+    /// Which bytes all others stand for.
+    pub version: RecipeVersion,
     /// How many customers: 1 to 99,999,999.
     pub count: u32,
     /// The seed: any number of 64 bits.
@@ -154,10 +158,12 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// The defaults of recipe version 1, which are the reference's, as of the given day.
+    /// The defaults of a version, which are frozen with it, as of the given day. Those of version 1 are
+    /// the reference's.
     #[must_use]
-    pub const fn defaults(as_of: Date) -> Parameters {
+    pub const fn defaults(version: RecipeVersion, as_of: Date) -> Parameters {
         Parameters {
+            version,
             count: 50_000,
             seed: 42,
             as_of,
@@ -219,6 +225,12 @@ impl Recipe {
             .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())
             .collect();
         if faults.is_empty() { Recipe::new(parameters) } else { Err(faults) }
+    }
+
+    /// Which bytes the parameters stand for.
+    #[must_use]
+    pub const fn version(&self) -> RecipeVersion {
+        self.0.version
     }
 
     /// The parameters, all within their limits.

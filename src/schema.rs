@@ -65,6 +65,7 @@ impl Column {
 
 impl Schema {
     /// The names of the columns, in their order.
+    #[must_use]
     pub fn names(&self) -> impl ExactSizeIterator<Item = &'static str> + Clone {
         self.columns.iter().map(|column| column.name)
     }
@@ -76,6 +77,13 @@ impl Schema {
     }
 
     /// The header line of its CSV, with the line feed.
+    ///
+    /// ```
+    /// use segmint::customers;
+    ///
+    /// assert!(customers::SCHEMA.header().starts_with("customer_id,first_name,last_name,email,age,"));
+    /// assert!(customers::SCHEMA.header().ends_with(",customer_segment,decline_type\n"));
+    /// ```
     #[must_use]
     pub fn header(&self) -> String {
         let names: Vec<&str> = self.names().collect();

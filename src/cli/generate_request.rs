@@ -10,7 +10,7 @@ use super::options::{GenerateOptions, ReportForm, processors};
 use super::output::Destination;
 use super::output_format::OutputFormat;
 use super::recipe::link;
-use crate::dirt::AnswerKey;
+use crate::customers::dirt::AnswerKey;
 use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
@@ -138,7 +138,7 @@ fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
     let count = recipe.parameters().count;
     let end = |text: &str| {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse().ok().filter(|row| digits && (1..=count).contains(row))
+        text.parse().ok().filter(|row| digits && (1..=u64::from(count)).contains(row))
     };
     let ends = text.split_once('-').and_then(|(first, last)| Some((end(first)?, end(last)?)));
     match ends {

@@ -7,12 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::error::Error;
 use super::output::Destination;
+use crate::data_set::PARTITION_BLOCKS;
 use crate::format::parquet::{Codec, GROUP_BLOCKS};
 use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
-
-/// Blocks in a chunk of text: half a megabyte of CSV, which stays in a core's cache while it is
-/// minted, read back and written.
-pub(super) const TEXT_BLOCKS: u32 = 4;
 
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
@@ -158,10 +155,10 @@ impl OutputFormat {
         matches!(self, OutputFormat::Text { format: Format::Csv(_), .. })
     }
 
-    /// Blocks in a chunk.
-    pub(super) fn chunk_blocks(&self) -> u32 {
+    /// Blocks in a partition.
+    pub(super) fn partition_blocks(&self) -> u32 {
         match self {
-            OutputFormat::Text { .. } => TEXT_BLOCKS,
+            OutputFormat::Text { .. } => PARTITION_BLOCKS,
             OutputFormat::Parquet(_) => GROUP_BLOCKS,
         }
     }

@@ -12,12 +12,13 @@ use super::output::Destination;
 use super::pipeline::Generated;
 use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
-use crate::dirt::{Harvest, Outcome};
+use crate::customers::dirt::{Harvest, Outcome};
+use crate::customers::statistics::Summary;
 use crate::link::Link;
 use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
-use crate::statistics::{Bar, Distribution, Summary};
+use crate::statistics::{Bar, Distribution};
 use crate::validate::{Example, Finding, Mismatch, Report, Rule};
 
 const HEADING: Style = Style::new().bold();

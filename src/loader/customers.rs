@@ -1,30 +1,8 @@
 //! What the rows of customers keep, for a recipe.
 
 use super::rule::Rule;
-use crate::columns::{CARDS, DECLINES, EMPLOYMENTS, STATES};
+use crate::customers::values::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 use crate::recipe::{Recipe, Segment};
-use crate::schema::ColumnKind::{Date, Integer, Text};
-use crate::schema::{Column, Schema};
-
-/// The table of customers.
-pub(super) const SCHEMA: Schema = Schema {
-    table: "customers",
-    columns: &[
-        Column::new("customer_id", Text, "CUST and the row number in eight digits").unique(),
-        Column::new("first_name", Text, "given name"),
-        Column::new("last_name", Text, "family name"),
-        Column::new("email", Text, "mail address").unique(),
-        Column::new("age", Integer, "age in years"),
-        Column::new("state", Text, "one of the 50 states or DC, as two letters"),
-        Column::new("city", Text, "city"),
-        Column::new("employment_status", Text, "Employed, Self-Employed, Retired or Unemployed"),
-        Column::new("card_type", Text, "Standard or Premium"),
-        Column::new("credit_limit", Integer, "credit limit in dollars"),
-        Column::new("account_open_date", Date, "day on which the account was opened"),
-        Column::new("customer_segment", Text, "one of the five segments"),
-        Column::new("decline_type", Text, "gradual or sudden, for Declining only").nullable(),
-    ],
-};
 
 /// The rules of a recipe without faults.
 pub(super) fn rules(recipe: &Recipe) -> Vec<Rule> {

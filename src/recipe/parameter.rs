@@ -144,7 +144,7 @@ impl Parameter {
 
     /// The parameters that a link or a command must spell out, each with its text.
     pub fn spelled_out(parameters: &Parameters) -> impl Iterator<Item = (Parameter, String)> {
-        let defaults = Parameters::defaults(parameters.as_of);
+        let defaults = Parameters::defaults(parameters.version, parameters.as_of);
         Parameter::ALL.into_iter().filter_map(move |parameter| {
             let text = parameter.write(parameters);
             let differs = text != parameter.write(&defaults);

@@ -14,7 +14,7 @@ use super::dom::{Listener, Trouble, by_id, flag};
 use super::hand::Letter;
 use super::place::{Offers, Place};
 use super::share::Carrier;
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
 
 /// Marks the page while a file is held over it.
 const HELD: &str = "data-held";

@@ -10,8 +10,8 @@ use super::desk::Mode;
 use super::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
 use super::file::File;
 use super::words;
+use segmint::customers::statistics::Summary;
 use segmint::number::thousands;
-use segmint::statistics::Summary;
 use segmint::validate::{Entry, Key, Listing, Report};
 
 /// A dash for what is not there.

@@ -9,7 +9,8 @@ use segmint::date::Date;
 use segmint::number::thousands;
 use segmint::plan::BLOCK_ROWS;
 use segmint::recipe::{
-    Amount, EmailDomains, Fault, Flaw, Limit, Parameter, Parameters, Recipe, SEGMENTS, percent,
+    Amount, EmailDomains, Fault, Flaw, Limit, Parameter, Parameters, Recipe, RecipeVersion,
+    SEGMENTS, percent,
 };
 
 /// The fields of the recipe.
@@ -80,7 +81,7 @@ impl Form {
     /// `as_of` is the day that stands in for a reference date that cannot be read, so that the
     /// other fields are judged all the same.
     pub(super) fn read(&self, as_of: Date) -> Result<Recipe, Vec<Fault>> {
-        let mut parameters = Parameters::defaults(as_of);
+        let mut parameters = Parameters::defaults(RecipeVersion::LATEST, as_of);
         let mut faults: Vec<Fault> = self
             .fields
             .iter()
@@ -261,7 +262,7 @@ impl Field {
 
 /// One share, per mille, if the text is one.
 pub(super) fn share(text: &str) -> Option<u16> {
-    let mut parameters = Parameters::defaults(Date::EARLIEST);
+    let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
     Parameter::Gradual.read(text.trim(), &mut parameters).ok()?;
     Some(parameters.gradual)
 }

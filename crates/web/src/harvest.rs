@@ -6,7 +6,7 @@ use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlElement};
 use super::dom::{Template, Trouble, by_id, children, flag, set, set_text, show};
 use super::file::File;
 use super::words;
-use segmint::dirt::{AnswerKey, Harvest, Outcome};
+use segmint::customers::dirt::{AnswerKey, Harvest, Outcome};
 use segmint::number::thousands;
 
 /// The table of faults, and their key.

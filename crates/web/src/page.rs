@@ -38,7 +38,7 @@ use segmint::date::Date;
 use segmint::link::Link;
 use segmint::number::thousands;
 use segmint::plan::Rows;
-use segmint::recipe::{Parameter, Parameters, Recipe};
+use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
 use segmint::share;
 use segmint::validate::Mismatch;
 
@@ -310,7 +310,7 @@ impl Page {
             Err(faults) => {
                 self.abandon()?;
                 self.forget_recipe(Obstacle::Link);
-                self.form.write(&Parameters::defaults(self.today));
+                self.form.write(&Parameters::defaults(RecipeVersion::LATEST, self.today));
                 self.results.show_nothing(None)?;
                 self.answer()?;
                 self.announce("This link is not understood; nothing is done with it.".to_owned())?;
@@ -321,7 +321,7 @@ impl Page {
     }
 
     fn start_over(&mut self) -> Result<(), Trouble> {
-        let parameters = Parameters::defaults(self.today);
+        let parameters = Parameters::defaults(RecipeVersion::LATEST, self.today);
         self.form.write(&parameters);
         self.read_form()
     }
@@ -330,7 +330,7 @@ impl Page {
         // 32 of the 64 bits: a seed that can be read aloud.
         let mut bytes = [0; 4];
         getrandom::fill(&mut bytes).map_err(|error| Trouble::Refused(error.to_string()))?;
-        let mut parameters = Parameters::defaults(self.today);
+        let mut parameters = Parameters::defaults(RecipeVersion::LATEST, self.today);
         parameters.seed = u64::from(u32::from_le_bytes(bytes));
         self.form.write_one(Parameter::Seed, &parameters);
         self.read_form()
@@ -338,7 +338,8 @@ impl Page {
 
     /// Puts a little of all dirt into the form, or takes all out.
     fn soil(&mut self, some: bool) -> Result<(), Trouble> {
-        self.form.write_one(Parameter::Dirt, &Parameters::defaults(self.today));
+        self.form
+            .write_one(Parameter::Dirt, &Parameters::defaults(RecipeVersion::LATEST, self.today));
         if let (true, Ok(clean)) = (some, self.form.read(self.today)) {
             self.form.sprinkle(clean.parameters());
         }

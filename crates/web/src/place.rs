@@ -15,7 +15,6 @@ use web_sys::{
 use super::dom::{Trouble, sleep, window};
 use super::packaging::Packaging;
 use super::protocol::Access;
-use segmint::plan::Rows;
 use segmint::recipe::Recipe;
 
 // What web-sys has not, or only as unstable.
@@ -125,7 +124,7 @@ impl Offers {
 
     /// Where a data set of this recipe goes in this form.
     pub(super) fn spot(self, recipe: &Recipe, packaging: Packaging) -> Spot {
-        let needed = f64::from(Rows::all(recipe).count()) * room_a_row(packaging);
+        let needed = f64::from(recipe.parameters().count) * room_a_row(packaging);
         let fits_memory = needed <= MEMORY_BYTES;
         match self.free {
             _ if self.picker => Spot::Picked,

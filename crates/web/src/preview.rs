@@ -134,9 +134,9 @@ impl Preview {
         if link != self.link || rows != self.rows() {
             return Ok(());
         }
-        self.row.fit(&self.body, rows.count())?;
+        self.row.fit(&self.body, rows.count() as u32)?;
         for ((row, line), number) in children(&self.body).zip(csv.lines()).zip(rows.first..) {
-            flag(&row, "data-sought", self.sought == Some(number));
+            flag(&row, "data-sought", self.sought.map(u64::from) == Some(number));
             // Minted rows have no quotes: every comma parts two fields. Ragged ones may have too few.
             let values = line.split(',').chain(std::iter::repeat(""));
             children(&row).zip(values).for_each(|(cell, value)| set_text(&cell, value));
@@ -156,15 +156,17 @@ impl Preview {
         self.wanted = true;
         flag(&self.table, "aria-busy", true);
         let Rows { first, last } = self.rows();
-        let [first, last, count] = [first, last, self.count].map(thousands);
+        self.next.set_disabled(last == self.count.into());
+        let [first, last, count] =
+            [first, last, self.count.into()].map(|number: u64| thousands(number));
         set_text(&self.range, &format!("{first}\u{2013}{last} of {count}"));
         self.previous.set_disabled(self.first == 1);
-        self.next.set_disabled(self.rows().last == self.count);
     }
 
     /// The rows that are looked at.
     pub(super) fn rows(&self) -> Rows {
-        Rows { first: self.first, last: self.first.saturating_add(self.shown - 1).min(self.count) }
+        let last = self.first.saturating_add(self.shown - 1).min(self.count);
+        Rows { first: self.first.into(), last: last.into() }
     }
 
     /// The first row of the last window.

@@ -10,8 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::dom::exception;
 use super::packaging::Packaging;
 use segmint::comparison::Verdict;
-use segmint::dirt::AnswerKey;
-use segmint::mint::Minted;
+use segmint::customers::PartitionReport;
+use segmint::customers::dirt::AnswerKey;
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe};
 use segmint::validate::{Criteria, Report};
@@ -136,7 +136,8 @@ impl Terms {
         let criteria = match (self.against, self.dated) {
             (Against::Defaults, false) => Criteria::default(),
             (Against::Defaults, true) => {
-                let defaults = Parameters::defaults(recipe?.parameters().as_of);
+                let Parameters { version, as_of, .. } = *recipe?.parameters();
+                let defaults = Parameters::defaults(version, as_of);
                 Criteria::of(Recipe::new(defaults).ok()?)
             }
             (Against::Recipe, dated) => Criteria { dated, ..Criteria::of(recipe?.clone()) },
@@ -157,7 +158,7 @@ pub(super) enum Reply {
         /// Which chunk of the run this is, from 0.
         chunk: u32,
         /// How many rows were minted.
-        rows: u32,
+        rows: u64,
         /// How many bytes of the file they are.
         bytes: u32,
     },
@@ -304,7 +305,7 @@ pub(super) struct Parcel {
     /// What goes with it. A buffer changes hands without a copy.
     pub(super) enclosed: Option<JsValue>,
     /// What is known of minted rows.
-    pub(super) minted: Option<Box<Minted>>,
+    pub(super) minted: Option<Box<PartitionReport>>,
 }
 
 impl Parcel {
@@ -342,7 +343,7 @@ impl Parcel {
         let minted = if bytes.is_undefined() {
             None
         } else {
-            let mut minted: Box<Minted> = from_bytes(&bytes)?;
+            let mut minted: Box<PartitionReport> = from_bytes(&bytes)?;
             minted.examination.emails = take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
             Some(minted)
         };

@@ -11,9 +11,10 @@ use super::findings::Findings;
 use super::harvest::Harvests;
 use super::mismatches::Mismatches;
 use super::words;
-use segmint::dirt;
+use segmint::customers::dirt;
+use segmint::customers::statistics::Summary;
 use segmint::number::thousands;
-use segmint::statistics::{Bar, Distribution, Summary};
+use segmint::statistics::{Bar, Distribution};
 use segmint::validate::Report;
 
 /// A dash for a number that is not there.

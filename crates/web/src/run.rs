@@ -10,13 +10,15 @@ use super::packaging::Packaging;
 use super::pool::orders_at_a_time;
 use super::protocol::{Errand, Order};
 use super::sink::Sink;
-use segmint::dirt::{Outcome, Tally};
+use segmint::customers::dirt::Outcome;
+use segmint::customers::{Accumulator, CustomersReport, PartitionReport};
+use segmint::data_set::DataSet;
 use segmint::link::Link;
-use segmint::mint;
 use segmint::number::thousands;
-use segmint::plan::{BLOCK_ROWS, Rows};
+use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use segmint::recipe::Recipe;
-use segmint::validate::{Criteria, Inspection, Report};
+use segmint::table::Accumulate;
+use segmint::validate::Report;
 
 /// Up to this many rows a run starts by itself.
 pub(super) const LIVE_ROWS: u32 = 1_000_000;
@@ -47,8 +49,7 @@ pub(super) struct Run {
     blamed: BTreeSet<u32>,
     early: BTreeMap<u32, Minted>,
     folded: u32,
-    inspection: Inspection,
-    tally: Tally,
+    accumulator: Accumulator,
     progress: Progress,
     sink: Sink,
 }
@@ -65,11 +66,11 @@ pub(super) struct Progress {
 /// A chunk that came back.
 pub(super) struct Minted {
     /// How many rows were minted.
-    pub(super) rows: u32,
+    pub(super) rows: u64,
     /// How many bytes they are.
     pub(super) bytes: u32,
     /// What they showed, and which faults they were given.
-    pub(super) reading: Box<mint::Minted>,
+    pub(super) reading: Box<PartitionReport>,
     /// A buffer that begins with the bytes, if they were wanted.
     pub(super) buffer: Option<ArrayBuffer>,
 }
@@ -99,13 +100,13 @@ impl Run {
         workers: usize,
     ) -> Run {
         let blocks = blocks_in_a_chunk(recipe.parameters().count);
-        let chunks = Rows::all(&recipe).chunks(blocks);
+        let data_set = DataSet::customers(recipe.clone());
+        let chunks = data_set.partitions(PartitionSize::Blocks(blocks));
         let orders = orders_at_a_time(blocks * BLOCK_ROWS);
         Run {
             number,
             link: Link::from(recipe.clone()).to_string(),
-            inspection: Inspection::new(&Criteria::of(recipe.clone())),
-            tally: Tally::before(Rows::all(&recipe)),
+            accumulator: data_set.accumulator(),
             recipe,
             packaging,
             handed_out: 0,
@@ -152,11 +153,9 @@ impl Run {
         self.early.insert(chunk, minted);
         while let Some(minted) = self.early.remove(&self.folded) {
             self.folded += 1;
-            self.progress.rows += u64::from(minted.rows);
+            self.progress.rows += minted.rows;
             self.progress.bytes += u64::from(minted.bytes);
-            let mint::Minted { examination, tally } = *minted.reading;
-            self.inspection.absorb(examination);
-            self.tally.append(tally);
+            self.accumulator.add(*minted.reading);
             if let Some(buffer) = minted.buffer {
                 self.sink.take(buffer, minted.bytes)?;
             }
@@ -192,14 +191,8 @@ impl Run {
 
     /// What the run leaves. Meant for a run that [is over](Run::is_over).
     pub(super) fn finish(self) -> Yield {
-        let report = self.inspection.report();
-        Yield {
-            outcome: self.tally.outcome(&report),
-            report,
-            recipe: self.recipe,
-            sink: self.sink,
-            bytes: self.progress.bytes,
-        }
+        let CustomersReport { report, outcome } = self.accumulator.report();
+        Yield { outcome, report, recipe: self.recipe, sink: self.sink, bytes: self.progress.bytes }
     }
 
     /// Gives the run up.

@@ -20,13 +20,14 @@ use super::packaging::Packaging;
 use super::protocol::{Errand, Order, Parcel, Reply};
 use super::source::Source;
 use segmint::comparison::Comparison;
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
+use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::fingerprint::Hasher;
 use segmint::format::{Transcoder, Unsayable};
 use segmint::link::Link;
-use segmint::mint::Mint;
 use segmint::plan::Rows;
 use segmint::recipe::Recipe;
+use segmint::table::Generate;
 use segmint::validate::{Criteria, validate};
 
 /// The shortest time between two messages of how far a file has been read.
@@ -44,7 +45,7 @@ pub(super) fn open(scope: &DedicatedWorkerGlobalScope) {
         }
     }));
     let bench = RefCell::new(Bench {
-        mint: None,
+        generator: None,
         csv: Vec::new(),
         press: None,
         latest: None,
@@ -81,9 +82,9 @@ fn send(scope: &DedicatedWorkerGlobalScope, parcel: &Parcel) {
 /// What a worker keeps between orders: the mint of the latest recipe and its buffer, what puts its
 /// rows into the form of the file, and the file that it writes.
 struct Bench {
-    mint: Option<(String, Mint)>,
+    generator: Option<(String, Generator)>,
     csv: Vec<u8>,
-    press: Option<(Packaging, Rows, Transcoder)>,
+    press: Option<(Packaging, Rows, Transcoder<COLUMNS>)>,
     /// The latest answer that takes its time, if there was one.
     latest: Option<Promise>,
     writing: Writing,
@@ -98,8 +99,8 @@ impl Bench {
     ) -> Result<Option<Parcel>, String> {
         match order {
             Order::Mint { run, chunk, link, rows, file, packaging, keep } => {
-                let (mint, csv) = self.set_up(link)?;
-                let reading = Some(Box::new(mint.mint(rows, csv)));
+                let (generator, csv) = self.set_up(link)?;
+                let reading = Some(Box::new(generator.generate(rows, csv)));
                 let text = match self.press(packaging, file, rows) {
                     Ok(text) => text,
                     Err(unsayable) => {
@@ -169,10 +170,9 @@ impl Bench {
     /// The rows that have just been minted in the form of their file.
     fn press(&mut self, packaging: Packaging, file: Rows, rows: Rows) -> Result<&[u8], Unsayable> {
         let known = self.press.take().filter(|(one, all, _)| (*one, *all) == (packaging, file));
-        let (_, _, transcoder) =
-            self.press.insert(known.unwrap_or_else(|| {
-                (packaging, file, Transcoder::new(packaging.format(), file, true))
-            }));
+        let (_, _, transcoder) = self.press.insert(known.unwrap_or_else(|| {
+            (packaging, file, Transcoder::new(packaging.format(), &SCHEMA, file, true))
+        }));
         transcoder.transcode(&self.csv, rows)
     }
 
@@ -205,8 +205,8 @@ impl Bench {
     }
 
     fn show(&mut self, link: String, rows: Rows) -> Result<Parcel, String> {
-        let (mint, csv) = self.set_up(link.clone())?;
-        mint.write(rows, csv);
+        let (generator, csv) = self.set_up(link.clone())?;
+        generator.write(rows, csv);
         let csv = String::from_utf8_lossy(csv).into_owned();
         Ok(Parcel::bare(Reply::Shown { link, rows, csv }))
     }
@@ -214,11 +214,11 @@ impl Bench {
     /// The answer key of a recipe, of which this worker holds a part at a time.
     fn key(&mut self, link: String, form: AnswerKey) -> Result<Blob, String> {
         let recipe = recipe_of(&link)?;
-        let (mint, csv) = self.set_up(link)?;
+        let (generator, csv) = self.set_up(link)?;
         let parts = Array::new();
         let mut key = form.header().into_bytes();
-        for rows in mint.dirty(Rows::all(&recipe)) {
-            mint.write_noting(rows, csv, &mut |injection, clean, faulty| {
+        for rows in generator.dirty_blocks(Rows::all(&recipe)) {
+            generator.write_noting(rows, csv, &mut |injection, clean, faulty| {
                 form.write(injection, clean, faulty, &mut key);
             });
             if key.len() >= KEY_PART_BYTES {
@@ -230,17 +230,17 @@ impl Bench {
         Blob::new_with_blob_sequence(&parts).map_err(|error| exception(&error))
     }
 
-    /// The mint for this recipe, made anew only when the recipe changes, and the buffer.
-    fn set_up(&mut self, link: String) -> Result<(&mut Mint, &mut Vec<u8>), String> {
-        let known = self.mint.take().filter(|(known, _)| *known == link);
+    /// The generator for this recipe, made anew only when the recipe changes, and the buffer.
+    fn set_up(&mut self, link: String) -> Result<(&mut Generator, &mut Vec<u8>), String> {
+        let known = self.generator.take().filter(|(known, _)| *known == link);
         let entry = if let Some(entry) = known {
             entry
         } else {
-            let mint = Mint::new(&recipe_of(&link)?);
-            (link, mint)
+            let generator = Generator::new(&recipe_of(&link)?);
+            (link, generator)
         };
-        let (_, mint) = self.mint.insert(entry);
-        Ok((mint, &mut self.csv))
+        let (_, generator) = self.generator.insert(entry);
+        Ok((generator, &mut self.csv))
     }
 }
 

@@ -6,7 +6,9 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{EmailDomains, Flaw, Parameter, Parameters, Recipe, Segment, Span};
+use crate::recipe::{
+    EmailDomains, Flaw, Parameter, Parameters, Recipe, RecipeVersion, Segment, Span,
+};
 use crate::shell::option;
 
 /// What the parameters of a recipe are given for, which decides what holds without them.
@@ -27,7 +29,7 @@ impl Purpose for Generating {
     fn default_of(parameter: Parameter) -> String {
         match parameter {
             Parameter::AsOf => "today".to_owned(),
-            other => other.write(&Parameters::defaults(Date::EARLIEST)),
+            other => other.write(&Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST)),
         }
     }
 }

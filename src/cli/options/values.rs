@@ -5,7 +5,7 @@ use std::thread;
 
 use crate::date::Date;
 use crate::loader::Target;
-use crate::recipe::{Parameter, Parameters, WHOLE};
+use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
 
 pub(super) fn target(text: &str) -> Result<Target, String> {
     let found = Target::ALL.into_iter().find(|target| target.word() == text);
@@ -38,7 +38,7 @@ pub(super) fn loadable(name: &str) -> Result<String, String> {
 
 /// Percentage points as per mille.
 pub(super) fn tolerance(text: &str) -> Result<u16, String> {
-    let mut parameters = Parameters::defaults(Date::EARLIEST);
+    let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
     let read = Parameter::Gradual.read(text, &mut parameters).is_ok();
     let points = Some(parameters.gradual).filter(|&points| read && points <= WHOLE);
     points.ok_or_else(|| "must be 0 to 100 percentage points, in steps of 0.1".to_owned())

@@ -15,7 +15,7 @@ use crate::results::{Fingerprint, Outcome, Validity};
 use crate::run::{LIVE_ROWS, Minted, QUICK_ROWS, Run, Yield};
 use crate::sink::{Sink, Writer};
 use crate::words;
-use segmint::dirt::{self, AnswerKey};
+use segmint::customers::dirt::{self, AnswerKey};
 use segmint::link::Link;
 use segmint::number::thousands;
 use segmint::recipe::Recipe;

@@ -65,7 +65,7 @@ const HEADER: [&str; 8] =
 impl Listing {
     /// The findings of a report, in its order: errors, then warnings.
     #[must_use]
-    pub fn of(report: &Report) -> Listing {
+    pub fn of<S>(report: &Report<S>) -> Listing {
         let errors = report.errors.iter().map(|finding| ("error", finding));
         let warnings = report.warnings.iter().map(|finding| ("warning", finding));
         Listing(
@@ -157,9 +157,10 @@ fn compare_values(one: &str, other: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::{Criteria, validate};
+    use crate::customers::check::Criteria;
+    use crate::validate::validate;
 
-    const HEADER_LINE: &str = crate::mint::HEADER;
+    const HEADER_LINE: &str = crate::customers::HEADER;
 
     fn listing(rows: &[&str]) -> Listing {
         let file = HEADER_LINE.to_owned() + &rows.concat();

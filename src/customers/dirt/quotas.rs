@@ -2,7 +2,7 @@
 
 use crate::draw::{Purpose, Stream};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{Amount, Flaw, Recipe, VERSION};
+use crate::recipe::{Amount, Flaw, Parameters, Recipe};
 
 /// How many rows get each kind of fault.
 pub(super) type Quota = [u32; Flaw::COUNT];
@@ -24,7 +24,7 @@ impl Quotas {
             count: parameters.count,
             amounts,
             phases: Flaw::ALL.map(|flaw| match parameters.dirt.of(flaw) {
-                Amount::Rows(rows) => phase(flaw, rows, parameters.count, parameters.seed),
+                Amount::Rows(rows) => phase(flaw, rows, parameters),
                 Amount::Share(_) => 0,
             }),
         }
@@ -56,10 +56,11 @@ impl Quotas {
 /// Any number below `count` gives the exact total. Drawing it keeps kinds of few faults from all
 /// lying in the same blocks. It is not below the remainder of what is due to the last block, so
 /// that exactly the whole part of that is left for it.
-fn phase(flaw: Flaw, rows: u32, count: u32, seed: u64) -> u32 {
+fn phase(flaw: Flaw, rows: u32, parameters: &Parameters) -> u32 {
+    let Parameters { version, seed, count, .. } = *parameters;
     let due = u64::from(rows) * u64::from(count % BLOCK_ROWS);
     let remainder = (due % u64::from(count)) as u32;
-    let mut word = Stream::new(VERSION, seed, Purpose::Spread, flaw as u32).word();
+    let mut word = Stream::new(version.number(), seed, Purpose::Spread, flaw as u32).word();
     remainder + word.take(count - remainder)
 }
 
@@ -67,11 +68,11 @@ fn phase(flaw: Flaw, rows: u32, count: u32, seed: u64) -> u32 {
 mod tests {
     use super::*;
     use crate::date::Date;
-    use crate::recipe::{Dirt, Parameters};
+    use crate::recipe::{Dirt, RecipeVersion};
 
     fn quotas(count: u32, seed: u64, amount: Amount) -> Vec<u32> {
         let dirt = Dirt::NONE.with(Flaw::WrongCase, amount);
-        let defaults = Parameters::defaults(Date::from_unix_days(20_000));
+        let defaults = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_000));
         let recipe = Recipe::new(Parameters { count, seed, dirt, ..defaults }).unwrap();
         let quotas = Quotas::new(&recipe);
         let blocks = 0..count.div_ceil(BLOCK_ROWS);

@@ -5,18 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::criteria::Criteria;
-use super::findings::{Example, Findings};
-use super::lines::Lines;
+use super::ids::IdRun;
 use super::reasons;
-use super::rules::Rule;
 use super::values::{calendar_day, id_number, is_missing, whole_number};
-use crate::columns::{self, COLUMNS};
+use crate::customers::schema::{COLUMNS, Field};
+use crate::customers::statistics::{Month, Statistics};
+use crate::customers::values;
 use crate::date::Date;
-use crate::decode::{Advance, Entry, Fields, Layout, Reader, Unreadable};
+use crate::decode::{self, Advance, Reader, Record, Unreadable};
 use crate::excerpt::excerpt;
+use crate::findings::{Example, Findings, Lines, Rule};
 use crate::number::thousands;
 use crate::recipe::{SEGMENTS, Segment, Span};
-use crate::statistics::{Month, Statistics};
 
 /// What one piece of a file showed.
 ///
@@ -33,21 +33,16 @@ pub struct Examination {
     pub(super) statistics: Statistics,
 }
 
-/// Rows that follow each other, on lines that follow each other, with ids that follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct IdRun {
-    /// The first row, counted from 0 in its piece.
-    pub(super) row: u32,
-    /// Its id's number.
-    pub(super) first: u32,
-    /// How many rows.
-    pub(super) rows: u32,
-}
+/// Which field of a row belongs to which column.
+type Layout = decode::Layout<COLUMNS>;
+
+/// The fields of a row.
+type Fields<'a> = decode::Fields<'a, COLUMNS>;
 
 /// Holds rows against criteria.
 #[derive(Debug)]
 pub struct Examiner {
-    reader: Reader,
+    reader: Reader<COLUMNS>,
     bounds: Bounds,
 }
 
@@ -62,7 +57,7 @@ struct Bounds {
     window: Span,
     premium_allowed: [bool; SEGMENTS],
     /// Which columns the file has.
-    has: [bool; COLUMNS.len()],
+    has: [bool; COLUMNS],
 }
 
 impl Examiner {
@@ -112,12 +107,12 @@ impl Examiner {
             row: 0,
             examination: Examination::of_nothing(&self.bounds.criteria),
         };
-        let advance = self.reader.read(bytes, end, |lines, entry| {
+        let advance = self.reader.read(bytes, end, |lines, record| {
             piece.line = first_line + lines;
-            match entry {
-                Entry::Row(fields) => piece.row(&fields),
-                Entry::Unreadable(why, text) => piece.unreadable(why, text),
-                Entry::Blank => piece.blank(),
+            match record {
+                Record::Row(fields) => piece.row(&fields),
+                Record::Unreadable(why, text) => piece.unreadable(why, text),
+                Record::Blank => piece.blank(),
             }
         });
         (piece.examination, advance)
@@ -168,20 +163,6 @@ impl Bounds {
     }
 }
 
-/// The positions of the columns.
-mod column {
-    pub(super) const ID: usize = 0;
-    pub(super) const EMAIL: usize = 3;
-    pub(super) const AGE: usize = 4;
-    pub(super) const STATE: usize = 5;
-    pub(super) const EMPLOYMENT: usize = 7;
-    pub(super) const CARD: usize = 8;
-    pub(super) const CREDIT_LIMIT: usize = 9;
-    pub(super) const OPENED: usize = 10;
-    pub(super) const SEGMENT: usize = 11;
-    pub(super) const DECLINE: usize = 12;
-}
-
 /// A piece of a file under examination.
 struct Piece<'a> {
     bounds: &'a Bounds,
@@ -221,11 +202,11 @@ impl Piece<'_> {
     }
 
     #[cold]
-    fn broken(&mut self, rule: Rule, column: usize, value: &[u8], reason: impl FnOnce() -> String) {
+    fn broken(&mut self, rule: Rule, column: Field, value: &[u8], reason: impl FnOnce() -> String) {
         let line = self.line;
         self.examination.findings.add(rule, || Example {
             line,
-            column: COLUMNS[column].to_owned(),
+            column: column.name().to_owned(),
             value: excerpt(value),
             reason: reason(),
         });
@@ -234,10 +215,10 @@ impl Piece<'_> {
     /// Whether the value is there, which is a rule for every column but the decline type. Nothing
     /// is asked of a column that the file does not have: that has been told once.
     #[inline]
-    fn present(&mut self, fields: &Fields<'_>, column: usize) -> bool {
-        let present = !is_missing(fields[column]);
-        if !present && self.bounds.has[column] {
-            self.broken(Rule::RequiredValue, column, fields[column], String::new);
+    fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
+        let present = !is_missing(fields[column.position()]);
+        if !present && self.bounds.has[column.position()] {
+            self.broken(Rule::RequiredValue, column, fields[column.position()], String::new);
         }
         present
     }
@@ -248,15 +229,16 @@ impl Piece<'_> {
     fn known<'k>(
         &mut self,
         fields: &Fields<'_>,
-        column: usize,
+        column: Field,
         rule: Rule,
         find: impl Fn(&[u8]) -> Option<usize>,
         list: impl IntoIterator<Item = &'k str>,
     ) -> Option<usize> {
-        let found = find(fields[column]);
+        let found = find(fields[column.position()]);
         if found.is_none() && self.present(fields, column) {
-            let reason = || reasons::nearly(fields[column], list).unwrap_or_default().to_owned();
-            self.broken(rule, column, fields[column], reason);
+            let reason =
+                || reasons::nearly(fields[column.position()], list).unwrap_or_default().to_owned();
+            self.broken(rule, column, fields[column.position()], reason);
         }
         found
     }
@@ -267,22 +249,22 @@ impl Piece<'_> {
         if !self.id(fields) {
             return;
         }
-        for column in [1, 2, 6] {
+        for column in [Field::FirstName, Field::LastName, Field::City] {
             self.present(fields, column);
         }
         self.email(fields);
         self.age(fields);
         let state =
-            self.known(fields, column::STATE, Rule::StateKnown, columns::state, columns::STATES);
+            self.known(fields, Field::State, Rule::StateKnown, values::state, values::STATES);
         if let Some(state) = state {
             self.examination.statistics.states[state] += 1;
         }
         let employment = self.known(
             fields,
-            column::EMPLOYMENT,
+            Field::Employment,
             Rule::EmploymentKnown,
-            columns::employment,
-            columns::EMPLOYMENTS,
+            values::employment,
+            values::EMPLOYMENTS,
         );
         if let Some(employment) = employment {
             self.examination.statistics.employments[employment] += 1;
@@ -296,14 +278,14 @@ impl Piece<'_> {
     /// Returns whether this is a row at all.
     #[inline]
     fn id(&mut self, fields: &Fields<'_>) -> bool {
-        let text = fields[column::ID];
+        let text = fields[Field::Id.position()];
         let Some(id) = id_number(text) else {
-            if text == COLUMNS[column::ID].as_bytes() {
+            if text == Field::Id.name().as_bytes() {
                 self.header_again();
                 return false;
             }
-            if self.present(fields, column::ID) {
-                self.broken(Rule::IdFormat, column::ID, text, || reasons::no_id(text).to_owned());
+            if self.present(fields, Field::Id) {
+                self.broken(Rule::IdFormat, Field::Id, text, || reasons::no_id(text).to_owned());
             }
             return true;
         };
@@ -326,8 +308,8 @@ impl Piece<'_> {
         let line = self.line;
         self.examination.findings.add(Rule::RowReadable, || Example {
             line,
-            column: COLUMNS[column::ID].to_owned(),
-            value: COLUMNS[column::ID].to_owned(),
+            column: Field::Id.name().to_owned(),
+            value: Field::Id.name().to_owned(),
             reason: "the header again; files that were joined?".to_owned(),
         });
         self.row += 1;
@@ -335,38 +317,38 @@ impl Piece<'_> {
 
     #[inline]
     fn email(&mut self, fields: &Fields<'_>) {
-        let email = fields[column::EMAIL];
-        let present = self.present(fields, column::EMAIL);
+        let email = fields[Field::Email.position()];
+        let present = self.present(fields, Field::Email);
         let address = Address::read(email);
         self.examination.emails.push(if present { address.hash } else { 0 });
         if present && !address.is_whole {
-            self.broken(Rule::EmailFormat, column::EMAIL, email, String::new);
+            self.broken(Rule::EmailFormat, Field::Email, email, String::new);
         }
     }
 
     #[inline]
     fn age(&mut self, fields: &Fields<'_>) {
-        let text = fields[column::AGE];
+        let text = fields[Field::Age.position()];
         if let Some(age) = whole_number(text) {
             self.examination.statistics.age(age);
             if !self.bounds.age.contains(age) {
                 let Span { min, max } = self.bounds.age;
                 let reason = || format!("not within {min} to {max}");
-                self.broken(Rule::AgeRange, column::AGE, text, reason);
+                self.broken(Rule::AgeRange, Field::Age, text, reason);
             }
-        } else if self.present(fields, column::AGE) {
+        } else if self.present(fields, Field::Age) {
             let reason = || reasons::no_whole_number(text).to_owned();
-            self.broken(Rule::AgeRange, column::AGE, text, reason);
+            self.broken(Rule::AgeRange, Field::Age, text, reason);
         }
     }
 
     #[inline]
     fn credit_limit(&mut self, fields: &Fields<'_>) {
-        let text = fields[column::CREDIT_LIMIT];
+        let text = fields[Field::CreditLimit.position()];
         let Some(limit) = whole_number(text) else {
-            if self.present(fields, column::CREDIT_LIMIT) {
+            if self.present(fields, Field::CreditLimit) {
                 let reason = || reasons::no_whole_number(text).to_owned();
-                self.broken(Rule::CreditLimitRange, column::CREDIT_LIMIT, text, reason);
+                self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
             }
             return;
         };
@@ -378,13 +360,13 @@ impl Piece<'_> {
             if steps * step != above {
                 let reason =
                     || format!("not {} plus a multiple of {}", thousands(min), thousands(step));
-                self.broken(Rule::CreditLimitStep, column::CREDIT_LIMIT, text, reason);
+                self.broken(Rule::CreditLimitStep, Field::CreditLimit, text, reason);
                 self.examination.statistics.credit_limit_astray(limit);
             }
             self.examination.statistics.credit_limit_steps(steps);
         } else {
             let reason = || format!("not within {} to {}", thousands(min), thousands(max));
-            self.broken(Rule::CreditLimitRange, column::CREDIT_LIMIT, text, reason);
+            self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
             self.examination.statistics.credit_limit_astray(limit);
         }
         self.examination.statistics.credit_limit(limit);
@@ -392,11 +374,11 @@ impl Piece<'_> {
 
     #[inline]
     fn opened(&mut self, fields: &Fields<'_>) {
-        let text = fields[column::OPENED];
+        let text = fields[Field::Opened.position()];
         let Some((year, month, day)) = calendar_day(text) else {
-            if self.present(fields, column::OPENED) {
+            if self.present(fields, Field::Opened) {
                 let reason = || reasons::no_day(text).to_owned();
-                self.broken(Rule::AccountDate, column::OPENED, text, reason);
+                self.broken(Rule::AccountDate, Field::Opened, text, reason);
             }
             return;
         };
@@ -411,7 +393,7 @@ impl Piece<'_> {
     fn outside_window(&mut self, text: &[u8], compact: u32) {
         self.examination.statistics.opened_astray(compact);
         let window = self.bounds.criteria.window();
-        self.broken(Rule::AccountWindow, column::OPENED, text, || {
+        self.broken(Rule::AccountWindow, Field::Opened, text, || {
             window.map_or(String::new(), |(first, last)| format!("not within {first} to {last}"))
         });
     }
@@ -419,10 +401,10 @@ impl Piece<'_> {
     /// Card, segment and decline type, which depend on each other.
     #[inline]
     fn standing(&mut self, fields: &Fields<'_>) {
-        let card = self.known(fields, column::CARD, Rule::CardKnown, columns::card, columns::CARDS);
+        let card = self.known(fields, Field::Card, Rule::CardKnown, values::card, values::CARDS);
         let segments = Segment::ALL.map(Segment::name);
         let segment =
-            self.known(fields, column::SEGMENT, Rule::SegmentKnown, columns::segment, segments);
+            self.known(fields, Field::Segment, Rule::SegmentKnown, values::segment, segments);
         if let Some(card) = card {
             self.examination.statistics.cards[card] += 1;
         }
@@ -432,7 +414,12 @@ impl Piece<'_> {
                 self.examination.statistics.premium[segment] += 1;
                 if !self.bounds.premium_allowed[segment] {
                     let reason = || format!("none in {}", segments[segment]);
-                    self.broken(Rule::PremiumAllowed, column::CARD, fields[column::CARD], reason);
+                    self.broken(
+                        Rule::PremiumAllowed,
+                        Field::Card,
+                        fields[Field::Card.position()],
+                        reason,
+                    );
                 }
             }
         }
@@ -441,24 +428,24 @@ impl Piece<'_> {
 
     #[inline]
     fn decline(&mut self, fields: &Fields<'_>, segment: Option<usize>) {
-        let text = fields[column::DECLINE];
-        let decline = columns::decline(text);
+        let text = fields[Field::DeclineType.position()];
+        let decline = values::decline(text);
         if let Some(decline) = decline {
             self.examination.statistics.declines[decline] += 1;
         } else if !is_missing(text) {
-            let reason = || reasons::nearly(text, columns::DECLINES).unwrap_or_default().to_owned();
-            self.broken(Rule::DeclineKnown, column::DECLINE, text, reason);
+            let reason = || reasons::nearly(text, values::DECLINES).unwrap_or_default().to_owned();
+            self.broken(Rule::DeclineKnown, Field::DeclineType, text, reason);
             return;
         }
         let declining = segment.map(|segment| segment == Segment::Declining as usize);
         if declining.is_some_and(|declining| declining != decline.is_some())
-            && self.bounds.has[column::DECLINE]
+            && self.bounds.has[Field::DeclineType.position()]
         {
             let reason = || match segment.map(|segment| Segment::ALL[segment].name()) {
                 Some(name) if decline.is_some() => format!("set for {name}"),
                 _ => "missing for Declining".to_owned(),
             };
-            self.broken(Rule::DeclineOnlyForDeclining, column::DECLINE, text, reason);
+            self.broken(Rule::DeclineOnlyForDeclining, Field::DeclineType, text, reason);
         }
     }
 }

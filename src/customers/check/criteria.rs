@@ -1,7 +1,7 @@
 //! What a file is held against.
 
 use crate::date::Date;
-use crate::recipe::{Parameters, Recipe, WHOLE};
+use crate::recipe::{Parameters, Recipe, RecipeVersion, WHOLE};
 
 /// What a file is held against, and how much is told of what breaks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Default for Criteria {
     /// Data sets of the default recipe, made on any day.
     fn default() -> Criteria {
         // A day whose account window lies within the calendar, and that nothing depends on.
-        match Recipe::new(Parameters::defaults(Date::LATEST)) {
+        match Recipe::new(Parameters::defaults(RecipeVersion::V1, Date::LATEST)) {
             Ok(recipe) => Criteria::of_any_day(recipe),
             Err(faults) => unreachable!("the defaults are a recipe: {faults:?}"),
         }

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::{Example, Findings};
-use super::lines::Lines;
-use super::rules::Rule;
-use crate::columns::COLUMNS;
+use crate::customers::schema::Field;
+use crate::findings::{Example, Findings, Lines, Rule};
 use crate::number::thousands;
 
 /// The addresses of the first rows of a file.
@@ -42,7 +40,7 @@ impl Emails {
         for (row, first) in repeats(&self.hashes) {
             findings.add(Rule::EmailUnique, || Example {
                 line: self.lines.of(row),
-                column: COLUMNS[3].to_owned(),
+                column: Field::Email.name().to_owned(),
                 reason: format!("the address of line {}", thousands(self.lines.of(first))),
                 ..Example::default()
             });

@@ -4,19 +4,13 @@
 //! draw feeds which column is fixed by the recipe's version and never depends on a parameter, so
 //! changing the range of one column leaves every other column as it was.
 
-mod names;
-mod segments;
-pub mod vocabulary;
-
-pub use names::Name;
-pub use segments::Standing;
-
-use self::names::Names;
-use self::segments::{Quota, Urn};
-use self::vocabulary::choices;
+use super::NUMBER;
+use super::names::{Name, Names};
+use super::vocabulary::choices;
+use crate::customers::segments::{Quota, Standing, Urn};
 use crate::draw::{Half, Purpose, Stream, Word};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{DAYS_PER_YEAR, Recipe, SEGMENTS, VERSION};
+use crate::recipe::{DAYS_PER_YEAR, Recipe, SEGMENTS};
 
 /// One row, as drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +77,7 @@ impl City {
 
 /// Draws the customers of one recipe.
 #[derive(Clone, Debug)]
-pub struct Generator {
+pub struct RowGenerator {
     recipe: Recipe,
     names: Names,
     ages: u32,
@@ -91,12 +85,12 @@ pub struct Generator {
     days: u32,
 }
 
-impl Generator {
-    /// A generator for `recipe`.
+impl RowGenerator {
+    /// A row generator for `recipe`.
     #[must_use]
-    pub fn new(recipe: &Recipe) -> Generator {
+    pub fn new(recipe: &Recipe) -> RowGenerator {
         let parameters = recipe.parameters();
-        Generator {
+        RowGenerator {
             recipe: recipe.clone(),
             names: Names::new(parameters.seed),
             ages: parameters.age.max - parameters.age.min + 1,
@@ -133,13 +127,13 @@ impl Generator {
         for (name, index) in names[..rows].iter_mut().zip(before..) {
             *name = self.names.name(index);
         }
-        let mut order = Stream::new(VERSION, parameters.seed, Purpose::Order, block);
+        let mut order = Stream::new(NUMBER, parameters.seed, Purpose::Order, block);
         let mut urn = Urn::new(Quota::of_block(parameters, block));
         let mut standings = [Standing::default(); BLOCK_ROWS as usize];
         for standing in &mut standings[..rows] {
             *standing = urn.draw(order.word());
         }
-        let mut values = Stream::new(VERSION, parameters.seed, Purpose::Values, block);
+        let mut values = Stream::new(NUMBER, parameters.seed, Purpose::Values, block);
         for ((&name, &standing), number) in names[..rows].iter().zip(&standings).zip(before + 1..) {
             let words = [values.word(), values.word(), values.word()];
             each(&self.customer(number, name, standing, words));

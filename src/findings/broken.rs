@@ -19,7 +19,7 @@ pub struct Example {
 
 /// Counts and first examples of everything that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Findings {
+pub struct Findings {
     broken: Vec<Broken>,
     /// How many examples a finding shows.
     most: u32,
@@ -27,21 +27,21 @@ pub(super) struct Findings {
 
 /// A rule that was broken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Broken {
-    pub(super) rule: Rule,
-    pub(super) rows: u64,
-    pub(super) examples: Vec<Example>,
+pub(crate) struct Broken {
+    pub(crate) rule: Rule,
+    pub(crate) rows: u64,
+    pub(crate) examples: Vec<Example>,
 }
 
 impl Findings {
     /// No findings yet; each will show so many examples.
-    pub(super) fn new(examples: u32) -> Findings {
+    pub(crate) fn new(examples: u32) -> Findings {
         Findings { broken: Vec::new(), most: examples }
     }
 
     /// Notes one row that breaks `rule`.
     #[cold]
-    pub(super) fn add(&mut self, rule: Rule, example: impl FnOnce() -> Example) {
+    pub(crate) fn add(&mut self, rule: Rule, example: impl FnOnce() -> Example) {
         let most = self.most as usize;
         let broken = self.of(rule);
         broken.rows += 1;
@@ -51,7 +51,7 @@ impl Findings {
     }
 
     /// Joins the findings of later rows.
-    pub(super) fn merge(&mut self, later: Findings) {
+    pub(crate) fn merge(&mut self, later: Findings) {
         let most = self.most as usize;
         for Broken { rule, rows, examples } in later.broken {
             let broken = self.of(rule);
@@ -62,17 +62,17 @@ impl Findings {
     }
 
     /// How many rows break `rule`.
-    pub(super) fn rows(&self, rule: Rule) -> u64 {
+    pub(crate) fn rows(&self, rule: Rule) -> u64 {
         self.broken.iter().find(|broken| broken.rule == rule).map_or(0, |broken| broken.rows)
     }
 
     /// The examples of rows that break `rule`, in the order of their lines.
-    pub(super) fn examples(&self, rule: Rule) -> &[Example] {
+    pub(crate) fn examples(&self, rule: Rule) -> &[Example] {
         self.broken.iter().find(|broken| broken.rule == rule).map_or(&[], |broken| &broken.examples)
     }
 
     /// Shows so many examples of each at most.
-    pub(super) fn shorten(&mut self, examples: u32) {
+    pub(crate) fn shorten(&mut self, examples: u32) {
         self.most = examples;
         for broken in &mut self.broken {
             broken.examples.truncate(examples as usize);
@@ -80,7 +80,7 @@ impl Findings {
     }
 
     /// What was found, in the order of the rules.
-    pub(super) fn in_order(&self) -> impl Iterator<Item = &Broken> {
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &Broken> {
         Rule::ALL.iter().filter_map(|&rule| self.broken.iter().find(|broken| broken.rule == rule))
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The lines of some rows: where one is not on the line after the row before, a mark says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Lines(Vec<Mark>);
+pub struct Lines(Vec<Mark>);
 
 /// From this row on, every row is on the line after the row before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ struct Mark {
 impl Lines {
     /// Notes that row `row`, which is the next, is on `line`.
     #[inline]
-    pub(super) fn note(&mut self, row: u32, line: u64) {
+    pub(crate) fn note(&mut self, row: u32, line: u64) {
         let follows =
             self.0.last().is_some_and(|mark| line - mark.line == u64::from(row - mark.row));
         if !follows {
@@ -25,14 +25,14 @@ impl Lines {
     }
 
     /// Adds the lines of later rows, before which there were so many.
-    pub(super) fn append(&mut self, rows_before: u32, later: &Lines) {
+    pub(crate) fn append(&mut self, rows_before: u32, later: &Lines) {
         for mark in &later.0 {
             self.note(rows_before + mark.row, mark.line);
         }
     }
 
     /// The line of a row that was noted.
-    pub(super) fn of(&self, row: u32) -> u64 {
+    pub(crate) fn of(&self, row: u32) -> u64 {
         let marks = self.0.partition_point(|mark| mark.row <= row);
         marks.checked_sub(1).map_or(0, |at| self.0[at].line + u64::from(row - self.0[at].row))
     }

@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Injection;
+use crate::customers::check::{Examination, Inspection, Report};
+use crate::findings::Rule;
 use crate::plan::Rows;
 use crate::recipe::Flaw;
-use crate::validate::{Examination, Inspection, Report, Rule};
 
 /// Counts of what was injected and of what was found of it, of rows that follow each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Tally {
     /// How many ids stand in an earlier one of these rows.
     ids: u64,
     /// The rows whose address does.
-    emails: Vec<u32>,
+    emails: Vec<u64>,
     sequence: Sequence,
 }
 
@@ -95,7 +96,9 @@ impl Tally {
             next = row + 1;
             if !injection.hides_the_id() {
                 let is_id = flaw == Flaw::DuplicateId;
-                tally.sequence.add(source.filter(|_| is_id).map_or(0, |source| row - source));
+                tally
+                    .sequence
+                    .add(source.filter(|_| is_id).map_or(0, |source| (row - source) as u32));
             }
             let Some(source) = source else { continue };
             let is_here = source >= rows.first || borrowed.contains(&(flaw, source));
@@ -145,7 +148,7 @@ impl Tally {
             let finding = report.findings().find(|finding| finding.rule == rule);
             finding.map_or(0, |finding| finding.rows)
         };
-        let compared = |row: &&u32| (**row - self.rows.first) < Inspection::EMAILS_COMPARED as u32;
+        let compared = |row: &&u64| (**row - self.rows.first) < Inspection::EMAILS_COMPARED as u64;
         let harvest = |kind: Flaw| {
             let (injected, found) = (self.injected[kind as usize], self.found[kind as usize]);
             let (expected, found) = match kind {

@@ -1,22 +1,5 @@
-//! The columns and the values that they may have, as validation and statistics know them: written
+//! The values that columns may have, as checks and statistics know them: written
 //! out here once more on purpose, because a second opinion that asked the generator would be none.
-
-/// The columns, in the order of the contract.
-pub(crate) const COLUMNS: [&str; 13] = [
-    "customer_id",
-    "first_name",
-    "last_name",
-    "email",
-    "age",
-    "state",
-    "city",
-    "employment_status",
-    "card_type",
-    "credit_limit",
-    "account_open_date",
-    "customer_segment",
-    "decline_type",
-];
 
 /// The 50 states and the District of Columbia, by the two letters of the Postal Service.
 #[rustfmt::skip]

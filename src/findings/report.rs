@@ -3,14 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::findings::{Broken, Example, Findings};
+use super::broken::{Broken, Example, Findings};
 use super::mismatch::Mismatch;
 use super::rules::{Rule, Severity};
-use crate::statistics::Summary;
 
-/// What was found out about a file.
+/// What was found out about a file, with the statistics `S` of its table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Report {
+pub struct Report<S> {
     /// Whether there is no error; there may be warnings.
     pub is_valid: bool,
     /// Rules broken that the data must keep.
@@ -21,7 +20,7 @@ pub struct Report {
     /// what has to do with errors and warnings.
     pub mismatches: Vec<Mismatch>,
     /// What the rows hold.
-    pub statistics: Summary,
+    pub statistics: S,
 }
 
 /// A rule that rows break.
@@ -37,12 +36,8 @@ pub struct Finding {
     pub examples: Vec<Example>,
 }
 
-impl Report {
-    pub(super) fn new(
-        findings: &Findings,
-        mismatches: Vec<Mismatch>,
-        statistics: Summary,
-    ) -> Report {
+impl<S> Report<S> {
+    pub(crate) fn new(findings: &Findings, mismatches: Vec<Mismatch>, statistics: S) -> Report<S> {
         let of = |severity| -> Vec<Finding> {
             let broken = findings.in_order().filter(|broken| broken.rule.severity() == severity);
             broken.map(Finding::of).collect()

@@ -17,69 +17,28 @@ pub use draws::{Draws, Spoiler};
 pub use key::AnswerKey;
 pub use tally::{Harvest, Outcome, Tally};
 
-use serde::{Deserialize, Serialize};
-
-use crate::encode::HEADER;
+use super::schema::Field;
+use crate::findings::Rule;
 use crate::recipe::Flaw;
-use crate::validate::Rule;
-
-/// A column, in the order of the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Column {
-    /// `customer_id`.
-    Id,
-    /// `first_name`.
-    FirstName,
-    /// `last_name`.
-    LastName,
-    /// `email`.
-    Email,
-    /// `age`.
-    Age,
-    /// `state`.
-    State,
-    /// `city`.
-    City,
-    /// `employment_status`.
-    Employment,
-    /// `card_type`.
-    Card,
-    /// `credit_limit`.
-    CreditLimit,
-    /// `account_open_date`.
-    Opened,
-    /// `customer_segment`.
-    Segment,
-    /// `decline_type`.
-    DeclineType,
-}
-
-impl Column {
-    /// The name in the header.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        HEADER.trim_ascii_end().split(',').nth(self as usize).unwrap_or_default()
-    }
-}
 
 /// A fault in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Injection {
     /// The row of the data set, counted from 1.
-    pub row: u32,
+    pub row: u64,
     /// The kind.
     pub flaw: Flaw,
     /// The column; nothing where the row as a whole is meant.
-    pub column: Option<Column>,
+    pub column: Option<Field>,
     /// For the id or the address of an earlier row: which row that is.
-    pub source: Option<u32>,
+    pub source: Option<u64>,
 }
 
 impl Injection {
     /// The line of the whole data set's file; the header is line 1.
     #[must_use]
     pub fn line(&self) -> u64 {
-        u64::from(self.row) + 1
+        self.row + 1
     }
 
     /// The rules that it breaks.
@@ -115,24 +74,24 @@ impl Injection {
     /// Whether the row's id cannot be read for it.
     const fn hides_the_id(&self) -> bool {
         matches!(self.flaw, Flaw::RaggedRow)
-            || matches!(self.column, Some(Column::Id)) && self.source.is_none()
+            || matches!(self.column, Some(Field::Id)) && self.source.is_none()
     }
 }
 
 /// The rules that a column's form has to keep.
-const fn form_of(column: Column) -> &'static [Rule] {
+const fn form_of(column: Field) -> &'static [Rule] {
     match column {
-        Column::Id => &[Rule::IdFormat],
-        Column::Email => &[Rule::EmailFormat],
-        Column::Age => &[Rule::AgeRange],
-        Column::State => &[Rule::StateKnown],
-        Column::Employment => &[Rule::EmploymentKnown],
-        Column::Card => &[Rule::CardKnown],
-        Column::CreditLimit => &[Rule::CreditLimitRange],
-        Column::Opened => &[Rule::AccountDate],
-        Column::Segment => &[Rule::SegmentKnown],
-        Column::DeclineType => &[Rule::DeclineKnown],
+        Field::Id => &[Rule::IdFormat],
+        Field::Email => &[Rule::EmailFormat],
+        Field::Age => &[Rule::AgeRange],
+        Field::State => &[Rule::StateKnown],
+        Field::Employment => &[Rule::EmploymentKnown],
+        Field::Card => &[Rule::CardKnown],
+        Field::CreditLimit => &[Rule::CreditLimitRange],
+        Field::Opened => &[Rule::AccountDate],
+        Field::Segment => &[Rule::SegmentKnown],
+        Field::DeclineType => &[Rule::DeclineKnown],
         // Any text is a name.
-        Column::FirstName | Column::LastName | Column::City => &[],
+        Field::FirstName | Field::LastName | Field::City => &[],
     }
 }

@@ -6,11 +6,11 @@
 use std::ops::Range;
 
 use super::draws::Draw;
-use super::{Column, Injection, Spoiler};
+use super::{Injection, Spoiler};
+use crate::customers::schema::Field;
+use crate::customers::version::{ROW_BOUND, RowFacts};
 use crate::date::Date;
 use crate::draw::Word;
-use crate::encode::ROW_BOUND;
-use crate::generate::Customer;
 use crate::recipe::{Flaw, Parameters, Segment, Span};
 
 /// The largest age that anybody is given.
@@ -33,48 +33,41 @@ const NO_SEGMENTS: [&str; 8] =
 /// What stands for no value.
 const NO_VALUES: [&str; 3] = ["", "NULL", "null"];
 
-const REQUIRED: [Column; 12] = [
-    Column::Id,
-    Column::FirstName,
-    Column::LastName,
-    Column::Email,
-    Column::Age,
-    Column::State,
-    Column::City,
-    Column::Employment,
-    Column::Card,
-    Column::CreditLimit,
-    Column::Opened,
-    Column::Segment,
+const REQUIRED: [Field; 12] = [
+    Field::Id,
+    Field::FirstName,
+    Field::LastName,
+    Field::Email,
+    Field::Age,
+    Field::State,
+    Field::City,
+    Field::Employment,
+    Field::Card,
+    Field::CreditLimit,
+    Field::Opened,
+    Field::Segment,
 ];
 
 /// Where white space around the value breaks a rule. The last may be empty, like in the next two.
-const SPACED: [Column; 10] = [
-    Column::Id,
-    Column::Email,
-    Column::Age,
-    Column::State,
-    Column::Employment,
-    Column::Card,
-    Column::CreditLimit,
-    Column::Opened,
-    Column::Segment,
-    Column::DeclineType,
+const SPACED: [Field; 10] = [
+    Field::Id,
+    Field::Email,
+    Field::Age,
+    Field::State,
+    Field::Employment,
+    Field::Card,
+    Field::CreditLimit,
+    Field::Opened,
+    Field::Segment,
+    Field::DeclineType,
 ];
 
 /// Where another case breaks a rule.
-const CASED: [Column; 6] = [
-    Column::Id,
-    Column::State,
-    Column::Employment,
-    Column::Card,
-    Column::Segment,
-    Column::DeclineType,
-];
+const CASED: [Field; 6] =
+    [Field::Id, Field::State, Field::Employment, Field::Card, Field::Segment, Field::DeclineType];
 
 /// Where a letter that is not what it was breaks a rule.
-const LETTERED: [Column; 4] =
-    [Column::Employment, Column::Card, Column::Segment, Column::DeclineType];
+const LETTERED: [Field; 4] = [Field::Employment, Field::Card, Field::Segment, Field::DeclineType];
 
 /// What is done to a row.
 pub(crate) struct Edit {
@@ -92,22 +85,23 @@ impl Spoiler {
     pub(crate) fn edit(
         &self,
         draw: Draw,
-        customer: &Customer,
+        facts: RowFacts,
         row: &[u8],
         email: impl FnOnce(u32) -> Vec<u8>,
     ) -> Edit {
         let Draw { flaw, mut word, source } = draw;
         let fields = Fields::of(row);
-        let mut injection = Injection { row: customer.number, flaw, column: None, source: None };
+        let mut injection =
+            Injection { row: facts.number.into(), flaw, column: None, source: None };
         if flaw == Flaw::RaggedRow {
             let range = 0..row.len() - 1;
             return Edit { injection, faulty: fields.ragged(&row[range.clone()], word), range };
         }
-        let declines = customer.standing.segment == Segment::Declining as usize;
+        let declines = facts.segment == Segment::Declining as usize;
         let column = column(flaw, declines, &mut word);
         injection.column = Some(column);
         injection.source =
-            matches!(flaw, Flaw::DuplicateId | Flaw::DuplicateEmail).then_some(source);
+            matches!(flaw, Flaw::DuplicateId | Flaw::DuplicateEmail).then_some(source.into());
         let range = fields.range(column);
         let clean = &row[range.clone()];
         let parameters = self.recipe.parameters();
@@ -119,7 +113,7 @@ impl Spoiler {
             Flaw::DuplicateEmail => email(source),
             Flaw::CreditLimitOutOfRange => out_of_range(parameters, word).to_string().into_bytes(),
             Flaw::CreditLimitOffStep => {
-                off_step(parameters, customer.credit_limit, word).to_string().into_bytes()
+                off_step(parameters, facts.credit_limit, word).to_string().into_bytes()
             }
             Flaw::AgeOutOfRange => age(parameters.age, word).to_string().into_bytes(),
             Flaw::UnknownState => one_of(&NO_STATES, word),
@@ -162,7 +156,7 @@ impl Fields {
         Fields(ends)
     }
 
-    fn range(&self, column: Column) -> Range<usize> {
+    fn range(&self, column: Field) -> Range<usize> {
         let Fields(ends) = self;
         let before = (column as usize).checked_sub(1);
         before.map_or(0, |before| ends[before] + 1)..ends[column as usize]
@@ -182,8 +176,8 @@ impl Fields {
     }
 }
 
-fn column(flaw: Flaw, declines: bool, word: &mut Word) -> Column {
-    let mut draw = |columns: &[Column]| {
+fn column(flaw: Flaw, declines: bool, word: &mut Word) -> Field {
+    let mut draw = |columns: &[Field]| {
         // Without a decline type there is nothing in the last of them.
         let filled = columns.len() - usize::from(!declines);
         columns[word.take(filled as u32) as usize]
@@ -193,15 +187,15 @@ fn column(flaw: Flaw, declines: bool, word: &mut Word) -> Column {
         Flaw::WrongCase => draw(&CASED),
         Flaw::Mojibake => draw(&LETTERED),
         Flaw::MissingValue => REQUIRED[word.take(REQUIRED.len() as u32) as usize],
-        Flaw::DuplicateId | Flaw::MalformedId => Column::Id,
-        Flaw::MalformedEmail | Flaw::DuplicateEmail => Column::Email,
-        Flaw::CreditLimitOutOfRange | Flaw::CreditLimitOffStep => Column::CreditLimit,
-        Flaw::AgeOutOfRange => Column::Age,
-        Flaw::UnknownState => Column::State,
-        Flaw::UnknownSegment => Column::Segment,
-        Flaw::MisplacedPremium => Column::Card,
-        Flaw::MisplacedDeclineType => Column::DeclineType,
-        Flaw::ImpossibleDate | Flaw::DateOutOfWindow => Column::Opened,
+        Flaw::DuplicateId | Flaw::MalformedId => Field::Id,
+        Flaw::MalformedEmail | Flaw::DuplicateEmail => Field::Email,
+        Flaw::CreditLimitOutOfRange | Flaw::CreditLimitOffStep => Field::CreditLimit,
+        Flaw::AgeOutOfRange => Field::Age,
+        Flaw::UnknownState => Field::State,
+        Flaw::UnknownSegment => Field::Segment,
+        Flaw::MisplacedPremium => Field::Card,
+        Flaw::MisplacedDeclineType => Field::DeclineType,
+        Flaw::ImpossibleDate | Flaw::DateOutOfWindow => Field::Opened,
         Flaw::RaggedRow => unreachable!("a ragged row is not of one column"),
     }
 }

@@ -1,24 +1,10 @@
 //! Where a file says something else than the recipe it is held against, and what recipe would say
 //! the same: so that nobody blames the data for the wrong recipe.
 
-use serde::{Deserialize, Serialize};
-
-use super::findings::Findings;
-use super::rules::Rule;
+use crate::customers::statistics::Statistics;
 use crate::date::Date;
+use crate::findings::{Findings, Mismatch, Rule};
 use crate::recipe::{DAYS_PER_YEAR, Parameter, Parameters, Recipe, SEGMENTS, Span, WHOLE};
-use crate::statistics::Statistics;
-
-/// A parameter that has another value in the recipe than in the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mismatch {
-    /// The parameter's key.
-    pub parameter: String,
-    /// What the recipe says, in the parameter's text form.
-    pub recipe: String,
-    /// What would fit the file.
-    pub file: String,
-}
 
 /// Fewer rows than this, or less than one in [`FEW`], are taken for faults of the data: no other
 /// recipe is looked for.
@@ -137,6 +123,7 @@ fn fitted(asked: Span, found: Span, all_outside: bool) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::RecipeVersion;
 
     #[test]
     fn weights_are_a_whole() {
@@ -164,7 +151,7 @@ mod tests {
 
     #[test]
     fn windows_hold_the_dates() {
-        let asked = Parameters::defaults(Date::from_unix_days(20_000));
+        let asked = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_000));
         let compact = |days_before: u32| {
             let (year, month, day) = asked.as_of.minus_days(days_before).civil();
             u32::from(year) * 10_000 + u32::from(month) * 100 + u32::from(day)

@@ -1,8 +1,9 @@
 //! Who a row is: first name, last name and mail domain, never the same three twice.
 
+use super::NUMBER;
 use super::vocabulary::choices;
 use crate::draw::Permutation;
-use crate::recipe::{EmailDomains, Recipe, VERSION};
+use crate::recipe::{EmailDomains, Recipe};
 
 /// A name and the domain of its address, as positions in their tables.
 ///
@@ -37,7 +38,7 @@ const COMBINATIONS: u32 = Combinations::PAIRS;
 impl Names {
     pub(super) fn new(seed: u64) -> Names {
         let cycles = Recipe::COUNTS.max.div_ceil(COMBINATIONS);
-        Names { cycles: (0..cycles).map(|cycle| Permutation::new(VERSION, seed, cycle)).collect() }
+        Names { cycles: (0..cycles).map(|cycle| Permutation::new(NUMBER, seed, cycle)).collect() }
     }
 
     /// The name of the row at `index`, counted from 0.

@@ -12,20 +12,15 @@
 //! Nothing but the row's number and the credit limit is formatted at run time. The obvious twin
 //! that this must equal is in `tests/twin.rs`.
 
-use crate::date::Date;
-use crate::generate::vocabulary::{
+use super::names::Name;
+use super::rows::{City, Customer};
+use super::vocabulary::{
     AGE, CITY_PREFIX, CITY_SUFFIX, EMPLOYMENT, FIRST_MAILBOX, LAST_MAILBOX, NAME, STATE, Slot,
 };
-use crate::generate::{City, Customer, Name, Standing};
+use crate::customers::ROW_BOUND;
+use crate::customers::segments::Standing;
+use crate::date::Date;
 use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
-
-/// The header line with its line feed: line 1 of the file.
-pub const HEADER: &str = "customer_id,first_name,last_name,email,age,state,city,employment_status,\
-card_type,credit_limit,account_open_date,customer_segment,decline_type\n";
-
-/// No row is longer: every field at its longest takes 185 bytes, and the last store may reach 32
-/// bytes past the end.
-pub const ROW_BOUND: usize = 256;
 
 /// The text of a card type with its separator.
 const CARDS: [[u8; 16]; 2] = [*b"Standard,\0\0\0\0\0\0\0", *b"Premium,\0\0\0\0\0\0\0\0"];

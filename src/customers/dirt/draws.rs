@@ -2,10 +2,10 @@
 //! same chance and every quota is met exactly.
 
 use super::quotas::{Quota, Quotas};
+use crate::customers::version::RowFacts;
 use crate::draw::{Purpose, Stream, Word};
-use crate::generate::{Customer, Generator};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{Flaw, Recipe, SEGMENTS, VERSION};
+use crate::recipe::{Flaw, Recipe, SEGMENTS};
 
 /// Decides on the faults of one recipe's rows.
 #[derive(Clone, Debug)]
@@ -28,16 +28,22 @@ impl Spoiler {
         })
     }
 
-    /// The draws of a block, counted from 0; nothing if all its rows stay clean.
+    /// The draws of a block, counted from 0, with so many rows in each segment; nothing if all its rows
+    /// stay clean.
     #[must_use]
-    pub fn block(&self, block: u32, generator: &Generator) -> Option<Draws<'_>> {
+    pub fn block(&self, block: u32, segments: [u32; SEGMENTS]) -> Option<Draws<'_>> {
         let quota = self.quotas.of_block(block);
         let faults = quota.iter().sum::<u32>();
         let parameters = self.recipe.parameters();
-        let segments = generator.segments(block).into_iter().zip(self.without_premium);
+        let segments = segments.into_iter().zip(self.without_premium);
         (faults > 0).then(|| Draws {
             spoiler: self,
-            stream: Stream::new(VERSION, parameters.seed, Purpose::Faults, block),
+            stream: Stream::new(
+                parameters.version.number(),
+                parameters.seed,
+                Purpose::Faults,
+                block,
+            ),
             rows: BLOCK_ROWS.min(parameters.count - block * BLOCK_ROWS),
             premium: quota[Flaw::MisplacedPremium as usize],
             without_premium: segments.filter(|(_, without)| *without).map(|(rows, _)| rows).sum(),
@@ -80,14 +86,14 @@ pub struct Draw {
 
 impl Draws<'_> {
     /// The fault of the next row, if it gets one. Must see all rows of the block in their order.
-    pub fn next(&mut self, customer: &Customer) -> Option<Draw> {
-        let without_premium = self.spoiler.without_premium[customer.standing.segment];
+    pub fn next(&mut self, row: RowFacts) -> Option<Draw> {
+        let without_premium = self.spoiler.without_premium[row.segment];
         // The first row stays clean: there has to be one whose id and address can be repeated.
         let flaw = if self.clean.is_empty() { None } else { self.flaw(without_premium) };
         self.rows -= 1;
         self.without_premium -= u32::from(without_premium);
         let Some(flaw) = flaw else {
-            self.clean.push(customer.number);
+            self.clean.push(row.number);
             return None;
         };
         let mut word = self.stream.word();
