@@ -8,7 +8,7 @@
 //! ```
 //!
 //! - `schema`: the columns. `values`: the lists that checks and statistics know, written out once more.
-//! - [`v1`]: the rows of recipe version 1, frozen. `segments`: the exact quotas that every version keeps.
+//! - [`v1`]: the rows of recipe version 1, frozen; [`v2`]: those of version 2. `segments`: the exact quotas that every version keeps.
 //! - `generator`: a partition's whole way: made, given its faults, read back.
 //! - [`check`]: the second opinion; [`statistics`]: what the rows hold; [`dirt`]: which rows are spoiled,
 //!   how, and what must be found of it.
@@ -16,10 +16,12 @@
 pub mod check;
 pub mod dirt;
 mod generator;
+mod row;
 mod schema;
 mod segments;
 pub mod statistics;
 pub mod v1;
+pub mod v2;
 pub(crate) mod values;
 mod version;
 

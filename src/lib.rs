@@ -17,7 +17,7 @@
 //! - [`plan`]: a recipe's customers as blocks and partitions. [`draw`]: the only door to randomness.
 //!
 //! What is in it:
-//! - [`schema`]: what a table looks like from outside; [`table`]: what a table has to bring.
+//! - [`facts`]: what public bodies counted, packed. [`schema`]: what a table looks like from outside; [`table`]: what a table has to bring.
 //! - [`customers`]: one table, whole: its schema, its rows by version of the recipe, its checks, statistics
 //!   and faults.
 //!
@@ -52,6 +52,7 @@ pub mod decode;
 pub mod document;
 pub mod draw;
 mod excerpt;
+pub mod facts;
 pub mod findings;
 pub mod fingerprint;
 pub mod format;

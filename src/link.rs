@@ -197,6 +197,7 @@ mod tests {
             credit_limit: Span::new(0, 1_000_000_000),
             credit_limit_step: 1,
             opened: Span::new(0, 100),
+            new_account_age: Span::new(100, 175),
             domains: EmailDomains::Example,
             dirt: Dirt::NONE
                 .with(Flaw::WrongCase, Amount::Share(5))

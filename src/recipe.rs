@@ -151,6 +151,9 @@ pub struct Parameters {
     pub credit_limit_step: u32,
     /// How long before `as_of` an account was opened, in years of 365 days, within 0 to 100.
     pub opened: Span,
+    /// How long before `as_of` a new customer's account was opened, in days, within 1 to 365: of those in
+    /// New & Growing, from version 2 on. Version 1 knows no new accounts and has the default.
+    pub new_account_age: Span,
     /// Where the mail addresses live.
     pub domains: EmailDomains,
     /// How many rows get which fault.
@@ -174,7 +177,11 @@ impl Parameters {
             credit_limit: Span::new(5_000, 50_000),
             credit_limit_step: 1_000,
             opened: Span::new(2, 5),
-            domains: EmailDomains::Free,
+            new_account_age: Span::new(100, 175),
+            domains: match version {
+                RecipeVersion::V1 => EmailDomains::Free,
+                RecipeVersion::V2 => EmailDomains::Example,
+            },
             dirt: Dirt::NONE,
         }
     }
@@ -195,6 +202,8 @@ impl Recipe {
     pub const CREDIT_LIMIT_STEPS: Span = Span::new(1, 1_000_000_000);
     /// How long before `as_of` an account may have been opened, in years.
     pub const OPENED: Span = Span::new(0, 100);
+    /// How long before `as_of` a new account may have been opened, in days.
+    pub const NEW_ACCOUNT_AGES: Span = Span::new(1, 365);
 
     /// Judges the parameters.
     ///
@@ -239,6 +248,13 @@ impl Recipe {
         &self.0
     }
 
+    /// The first and the last day that a new account may have been opened on, for customers of New & Growing
+    /// from version 2 on, unless they were under age then.
+    #[must_use]
+    pub const fn new_account_window(&self) -> (Date, Date) {
+        new_window(&self.0)
+    }
+
     /// The first and the last day that an account may have been opened on.
     #[must_use]
     pub const fn account_window(&self) -> (Date, Date) {
@@ -252,6 +268,11 @@ const fn window(parameters: &Parameters) -> (Date, Date) {
         parameters.as_of.minus_days(max * DAYS_PER_YEAR),
         parameters.as_of.minus_days(min * DAYS_PER_YEAR),
     )
+}
+
+const fn new_window(parameters: &Parameters) -> (Date, Date) {
+    let Span { min, max } = parameters.new_account_age;
+    (parameters.as_of.minus_days(max), parameters.as_of.minus_days(min))
 }
 
 /// The limit that `parameter` breaks, if it does.
@@ -270,11 +291,15 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
         Parameter::Seed | Parameter::Domains => None,
         Parameter::AsOf => {
             // A span that is itself out of limits is told at its own field.
-            within(p.opened, Recipe::OPENED).is_none().then(|| window(p)).and_then(
-                |(first, last)| {
-                    (first < Date::EARLIEST || last > Date::LATEST).then_some(Limit::AccountYears)
-                },
-            )
+            let windows = [
+                within(p.opened, Recipe::OPENED).is_none().then(|| window(p)),
+                (p.version >= RecipeVersion::V2)
+                    .then(|| within(p.new_account_age, Recipe::NEW_ACCOUNT_AGES).is_none())
+                    .and_then(|is_known| is_known.then(|| new_window(p))),
+            ];
+            let is_outside =
+                |(first, last): &(Date, Date)| *first < Date::EARLIEST || *last > Date::LATEST;
+            windows.iter().flatten().any(is_outside).then_some(Limit::AccountYears)
         }
         Parameter::Weights => broken_share(&p.weights).or_else(|| {
             let sum = p.weights.iter().map(|&weight| u32::from(weight)).sum();
@@ -294,6 +319,13 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
                 .or_else(|| (!span.is_multiple_of(step)).then_some(Limit::DividesSpan { span }))
         }
         Parameter::Opened => within(p.opened, Recipe::OPENED),
+        Parameter::NewAccountAge => match p.version {
+            RecipeVersion::V1 => {
+                let default = Parameters::defaults(p.version, p.as_of).new_account_age;
+                (p.new_account_age != default).then_some(Limit::SinceVersion(RecipeVersion::V2))
+            }
+            RecipeVersion::V2 => within(p.new_account_age, Recipe::NEW_ACCOUNT_AGES),
+        },
         Parameter::Dirt => {
             // Of a data set that cannot be, nobody knows what it has room for.
             let judged = [Parameter::Count, Parameter::Weights];

@@ -37,6 +37,7 @@ fn nothing_as_usual() -> Parameters {
         credit_limit: Span::new(0, 1_000_000_000),
         credit_limit_step: 1,
         opened: Span::new(0, 100),
+        new_account_age: Span::new(100, 175),
         domains: EmailDomains::Example,
         dirt: Dirt::NONE,
     }

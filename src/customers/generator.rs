@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{Criteria, Examination, Examiner, Inspection, Report};
 use super::dirt::{Draw, Injection, Outcome, Spoiler, Tally};
 use super::v1::Version1;
+use super::v2::Version2;
 use super::version::{ROW_BOUND, RowFacts, Version};
 use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use crate::recipe::{Recipe, RecipeVersion};
@@ -18,6 +19,8 @@ const TYPICAL_ROW: usize = 128;
 pub enum Generator {
     /// Of version 1.
     V1(Box<VersionGenerator<Version1>>),
+    /// Of version 2.
+    V2(Box<VersionGenerator<Version2>>),
 }
 
 impl Generator {
@@ -26,6 +29,7 @@ impl Generator {
     pub fn new(recipe: &Recipe) -> Generator {
         match recipe.version() {
             RecipeVersion::V1 => Generator::V1(Box::new(VersionGenerator::new(recipe))),
+            RecipeVersion::V2 => Generator::V2(Box::new(VersionGenerator::new(recipe))),
         }
     }
 }
@@ -37,6 +41,7 @@ impl Generate for Generator {
     fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
         match self {
             Generator::V1(generator) => generator.write_noting(rows, csv, note),
+            Generator::V2(generator) => generator.write_noting(rows, csv, note),
         }
     }
 
@@ -48,12 +53,14 @@ impl Generate for Generator {
     ) -> PartitionReport {
         match self {
             Generator::V1(generator) => generator.generate_noting(rows, csv, note),
+            Generator::V2(generator) => generator.generate_noting(rows, csv, note),
         }
     }
 
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
         match self {
             Generator::V1(generator) => generator.dirty_blocks(rows),
+            Generator::V2(generator) => generator.dirty_blocks(rows),
         }
     }
 }

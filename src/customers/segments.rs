@@ -17,7 +17,7 @@ pub struct Standing {
 
 /// How many rows of a block are what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quota {
+pub(crate) struct Quota {
     segments: [u32; SEGMENTS],
     premium: [u32; SEGMENTS],
     gradual: u32,
@@ -29,7 +29,7 @@ impl Quota {
     /// A full block holds the weights exactly, the last is apportioned by largest remainder.
     /// Premium and gradual follow a running floor over the rows of their segment, so that the
     /// total up to the end of every block is within one of the exact share.
-    pub(super) fn of_block(parameters: &Parameters, block: u32) -> Quota {
+    pub(crate) fn of_block(parameters: &Parameters, block: u32) -> Quota {
         let rows = BLOCK_ROWS.min(parameters.count - block * BLOCK_ROWS);
         let segments = apportion(rows, &parameters.weights);
         let share = |segment: usize, share: u16| {
@@ -46,7 +46,7 @@ impl Quota {
     }
 
     /// How many rows are in each segment.
-    pub(super) const fn segments(&self) -> [u32; SEGMENTS] {
+    pub(crate) const fn segments(&self) -> [u32; SEGMENTS] {
         self.segments
     }
 }
@@ -70,7 +70,7 @@ fn apportion(rows: u32, weights: &[u16; SEGMENTS]) -> [u32; SEGMENTS] {
 /// Drawing without putting back gives every order of the block the same chance, and uses one word
 /// a row.
 #[derive(Clone, Debug)]
-pub(super) struct Urn {
+pub(crate) struct Urn {
     left: u32,
     /// For each segment, how many rows are left in it and in those before it.
     up_to: [u32; SEGMENTS],
@@ -78,7 +78,7 @@ pub(super) struct Urn {
 }
 
 impl Urn {
-    pub(super) fn new(quota: Quota) -> Urn {
+    pub(crate) fn new(quota: Quota) -> Urn {
         let mut left = 0;
         let up_to = quota.segments.map(|rows| {
             left += rows;
@@ -89,7 +89,7 @@ impl Urn {
 
     /// Takes a row out. The urn must not be empty.
     #[inline]
-    pub(super) fn draw(&mut self, mut word: Word) -> Standing {
+    pub(crate) fn draw(&mut self, mut word: Word) -> Standing {
         let pick = word.take(self.left);
         let segment: usize = self.up_to.iter().map(|&up_to| usize::from(pick >= up_to)).sum();
         self.left -= 1;

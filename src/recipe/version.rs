@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 pub enum RecipeVersion {
     /// The reference's model: every column uniform and independent of the others.
     V1,
+    /// People who could exist: names of their age, places of their state, limits of their segment.
+    V2,
 }
 
 impl RecipeVersion {
     /// All versions that this build knows, oldest first.
-    pub const ALL: [RecipeVersion; 1] = [RecipeVersion::V1];
+    pub const ALL: [RecipeVersion; 2] = [RecipeVersion::V1, RecipeVersion::V2];
 
     /// The version of a new data set, unless another is asked for.
     pub const LATEST: RecipeVersion = RecipeVersion::V1;
@@ -24,6 +26,7 @@ impl RecipeVersion {
     pub const fn number(self) -> u32 {
         match self {
             RecipeVersion::V1 => 1,
+            RecipeVersion::V2 => 2,
         }
     }
 

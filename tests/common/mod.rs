@@ -4,7 +4,10 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+pub mod chance;
+pub mod people;
 pub mod recipes;
+pub mod tables;
 
 use segmint::customers::HEADER;
 use segmint::data_set::DataSet;

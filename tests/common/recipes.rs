@@ -52,7 +52,7 @@ prop_compose! {
         Recipe::new(Parameters {
             version: RecipeVersion::V1,
             count, seed, as_of, weights, premium, gradual, age, credit_limit, credit_limit_step,
-            opened, domains, dirt: Dirt::NONE,
+            opened, new_account_age: Span::new(100, 175), domains, dirt: Dirt::NONE,
         }).unwrap()
     }
 }

@@ -103,7 +103,9 @@ const fn value_name(parameter: Parameter) -> &'static str {
         Parameter::AsOf => "YYYY-MM-DD",
         Parameter::Weights | Parameter::Premium => "%,%,%,%,%",
         Parameter::Gradual => "%",
-        Parameter::Age | Parameter::CreditLimit | Parameter::Opened => "MIN-MAX",
+        Parameter::Age | Parameter::CreditLimit | Parameter::Opened | Parameter::NewAccountAge => {
+            "MIN-MAX"
+        }
         Parameter::CreditLimitStep => "DOLLARS",
         Parameter::Domains => "NAME",
         Parameter::Dirt => "KIND:ROWS,...",
@@ -148,6 +150,13 @@ fn help(parameter: Parameter) -> String {
         Parameter::Opened => format!(
             "How long before --as-of accounts were opened, in years of 365 days, within {}",
             within(Recipe::OPENED)
+        ),
+        Parameter::NewAccountAge => format!(
+            "How long before --as-of the accounts of {} were opened, in days, within {}; from recipe \
+             version {} on",
+            Segment::NewAndGrowing.name(),
+            within(Recipe::NEW_ACCOUNT_AGES),
+            RecipeVersion::V2
         ),
         Parameter::Domains => {
             let choice = |domains: EmailDomains| {
