@@ -181,7 +181,7 @@ impl Format {
             Format::Csv(form) if header => form.open(schema, text),
             Format::Csv(_) | Format::Ndjson => {}
             Format::Json => text.extend_from_slice(b"[\n"),
-            Format::Sql(_) => text.extend_from_slice(b"BEGIN;\n"),
+            Format::Sql(form) => form.open(schema, text),
         }
     }
 
