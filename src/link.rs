@@ -17,7 +17,7 @@ use thiserror::Error;
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{Fault, Parameter, Parameters, Recipe, VERSION};
+use crate::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
 
 const VERSION_KEY: &str = "v";
 const FINGERPRINT_KEY: &str = "sha256";
@@ -52,8 +52,9 @@ pub enum LinkFault {
     Repeated(String),
     /// A version of the recipe that this build does not know.
     #[error(
-        "recipe version {0:?} is not known here; this build makes version {VERSION}, a newer \
-         Segmint may know more"
+        "recipe version {0:?} is not known here; this build makes {known}, a newer \
+         Segmint may know more",
+        known = known_versions()
     )]
     UnknownVersion(String),
     /// A link without a parameter that every link carries.
@@ -100,8 +101,10 @@ impl Link {
     /// Every [`LinkFault`] found; then nothing of the link counts.
     pub fn parse(fragment: &str) -> Result<Link, Vec<LinkFault>> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        // What a link leaves out is the default of its version, which is found first for that.
         let version = version(fragment);
-        let mut parameters = Parameters::defaults(Date::from_unix_days(0));
+        let known = version.clone().ok().flatten().unwrap_or(RecipeVersion::LATEST);
+        let mut parameters = Parameters::defaults(known, Date::from_unix_days(0));
         let mut sha256 = None;
         let mut faults = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
@@ -142,16 +145,21 @@ impl Link {
     }
 }
 
+/// `versions 1 and 2`.
+fn known_versions() -> String {
+    let versions = RecipeVersion::ALL.map(|version| version.to_string());
+    format!("versions {}", versions.join(" and "))
+}
+
 /// The version of the recipe that a fragment says, if it says any. It is read before all else: what the
 /// parameters mean, and what holds without them, depends on it.
-fn version(fragment: &str) -> Result<Option<u32>, LinkFault> {
+fn version(fragment: &str) -> Result<Option<RecipeVersion>, LinkFault> {
     let pairs = fragment.split('&').filter_map(|part| part.split_once('='));
-    let said = pairs.into_iter().find(|(key, _)| *key == VERSION_KEY);
-    match said {
-        Some((_, value)) if value == VERSION.to_string() => Ok(Some(VERSION)),
-        Some((_, value)) => Err(LinkFault::UnknownVersion(value.to_owned())),
-        None => Ok(None),
-    }
+    let Some((_, said)) = pairs.into_iter().find(|(key, _)| *key == VERSION_KEY) else {
+        return Ok(None);
+    };
+    let known = RecipeVersion::ALL.into_iter().find(|version| version.to_string() == said);
+    known.map(Some).ok_or_else(|| LinkFault::UnknownVersion(said.to_owned()))
 }
 
 /// Reads the value of a parameter. White space in it is nobody's number: whether it parts thousands or
@@ -172,7 +180,7 @@ impl From<Recipe> for Link {
 impl fmt::Display for Link {
     /// The fragment without its `#`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION_KEY}={VERSION}")?;
+        write!(f, "{VERSION_KEY}={}", self.recipe.version())?;
         for (parameter, text) in Parameter::spelled_out(self.recipe.parameters()) {
             write!(f, "&{}={text}", parameter.key())?;
         }
@@ -201,8 +209,8 @@ mod tests {
 
     #[test]
     fn the_defaults_make_a_short_link() {
-        let as_of = "2026-11-23".parse().unwrap();
-        let recipe = Recipe::new(Parameters::defaults(as_of)).unwrap();
+        let as_of = "2026-11-23".parse::<Date>().unwrap();
+        let recipe = Recipe::new(Parameters::defaults(RecipeVersion::V1, as_of)).unwrap();
         assert_eq!(Link::from(recipe.clone()).to_string(), PLAIN);
         assert_eq!(Link::parse(&format!("#{PLAIN}")), Ok(Link::from(recipe)));
     }
@@ -210,6 +218,7 @@ mod tests {
     #[test]
     fn every_parameter_travels() {
         let recipe = Recipe::new(Parameters {
+            version: RecipeVersion::V1,
             count: 7,
             seed: u64::MAX,
             as_of: "2024-02-29".parse().unwrap(),
@@ -220,6 +229,7 @@ mod tests {
             credit_limit: Span::new(0, 1_000_000_000),
             credit_limit_step: 1,
             opened: Span::new(0, 100),
+            new_account_age: Span::new(100, 175),
             domains: EmailDomains::Example,
             dirt: Dirt::NONE
                 .with(Flaw::WrongCase, Amount::Share(5))

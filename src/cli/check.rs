@@ -12,6 +12,7 @@ use super::ordered::Ordered;
 use super::progress::ProgressDisplay;
 use super::validate_request::ValidateRequest;
 use crate::comparison::{Comparison, Verdict};
+use crate::customers::COLUMNS;
 use crate::decode::Layout;
 use crate::fingerprint::Hasher;
 use crate::validate::{Criteria, Examination, Examiner, Inspection, Reading, Report};
@@ -87,7 +88,7 @@ fn report(
 /// What the threads share.
 struct Workers<'a, R> {
     criteria: &'a Criteria,
-    layout: Layout,
+    layout: Layout<COLUMNS>,
     pieces: Mutex<Pieces<R>>,
     inspection: Ordered<Inspection, Infallible>,
 }

@@ -10,6 +10,7 @@ use zstd::stream::write::Encoder;
 use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::output_format::{Compression, OutputFormat};
+use crate::customers::{COLUMNS, SCHEMA};
 use crate::format::parquet::{Fault, GroupEncoder, ParquetFile, RowGroup};
 use crate::format::{Transcoder, Unsayable};
 use crate::plan::Rows;
@@ -50,9 +51,9 @@ impl From<Fault> for EncodingError {
 
 /// What one thread does to its chunks.
 pub(super) enum ChunkEncoder {
-    Text(Transcoder),
-    Deflating(Transcoder, Deflate),
-    Parquet(Box<GroupEncoder>),
+    Text(Transcoder<COLUMNS>),
+    Deflating(Transcoder<COLUMNS>, Deflate),
+    Parquet(Box<GroupEncoder<COLUMNS>>),
 }
 
 /// A chunk in the format of the file, to be put into it.
@@ -70,14 +71,15 @@ impl ChunkEncoder {
     pub(super) fn new(request: &GenerateRequest) -> io::Result<ChunkEncoder> {
         Ok(match &request.format {
             OutputFormat::Text { format, compression } => {
-                let transcoder = Transcoder::new(format.clone(), request.rows, request.header);
+                let transcoder =
+                    Transcoder::new(format.clone(), &SCHEMA, request.rows, request.header);
                 match compression {
                     Compression::Gzip => ChunkEncoder::Deflating(transcoder, Deflate::new()),
                     Compression::None | Compression::Zstd => ChunkEncoder::Text(transcoder),
                 }
             }
             OutputFormat::Parquet(codec) => ChunkEncoder::Parquet(Box::new(
-                GroupEncoder::new(*codec).map_err(io::Error::other)?,
+                GroupEncoder::new(&SCHEMA, *codec).map_err(io::Error::other)?,
             )),
         })
     }
@@ -91,7 +93,7 @@ impl ChunkEncoder {
         csv: &'a [u8],
         rows: Rows,
     ) -> Result<EncodedChunk<'a>, EncodingError> {
-        let text = |transcoder: &'a mut Transcoder| {
+        let text = |transcoder: &'a mut Transcoder<COLUMNS>| {
             transcoder.transcode(csv, rows).map_err(EncodingError::Unsayable)
         };
         match self {
@@ -164,7 +166,7 @@ impl FileEncoder {
             OutputFormat::Parquet(codec) => {
                 // A fault may be in an id.
                 let sorted = request.recipe.parameters().dirt.is_none();
-                let file = ParquetFile::new(*codec, sorted).map_err(io::Error::other)?;
+                let file = ParquetFile::new(&SCHEMA, *codec, sorted).map_err(io::Error::other)?;
                 FileEncoder::Parquet(Box::new(file))
             }
         })

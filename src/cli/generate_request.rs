@@ -10,7 +10,7 @@ use super::output::Destination;
 use super::output_format::OutputFormat;
 use super::place::{is_same, is_standard_output};
 use super::recipe::link;
-use crate::dirt::AnswerKey;
+use crate::customers::dirt::AnswerKey;
 use crate::link::Link;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
@@ -132,7 +132,7 @@ fn answer_key(path: PathBuf, file: &Destination) -> Result<AnswerKeyFile, Error>
 
 fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
     let count = recipe.parameters().count;
-    let end = |text: &str| whole(text).filter(|row| (1..=count).contains(row));
+    let end = |text: &str| whole(text).filter(|row| (1..=u64::from(count)).contains(row));
     let ends = text.split_once('-').and_then(|(first, last)| Some((end(first)?, end(last)?)));
     match ends {
         Some((first, last)) if first <= last => Ok(Rows { first, last }),

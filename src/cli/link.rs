@@ -5,13 +5,10 @@ use std::process::ExitCode;
 use super::console;
 use super::error::Error;
 use super::options::{LinkForm, LinkOptions};
-use super::output_format::TEXT_BLOCKS;
 use super::progress::ProgressDisplay;
 use super::recipe::link;
-use crate::fingerprint::Hasher;
+use crate::data_set::DataSet;
 use crate::link::Link;
-use crate::mint::{HEADER, Mint};
-use crate::plan::Rows;
 use crate::recipe::Recipe;
 use crate::share;
 
@@ -46,17 +43,9 @@ fn carried(link: &Link, base: &str, form: LinkForm) -> String {
 
 /// The SHA-256 of the recipe's file, which is made and goes nowhere.
 fn fingerprint(recipe: &Recipe) -> String {
-    let mint = Mint::new(recipe);
-    let rows = Rows::all(recipe);
-    let progress = ProgressDisplay::of_customers(rows.count(), true);
-    let mut hasher = Hasher::new();
-    hasher.update(HEADER.as_bytes());
-    let mut csv = Vec::new();
-    for chunk in rows.chunks(TEXT_BLOCKS) {
-        mint.write(chunk, &mut csv);
-        hasher.update(&csv);
-        progress.advance(chunk.count().into());
-    }
+    let data_set = DataSet::customers(recipe.clone());
+    let progress = ProgressDisplay::of_customers(data_set.rows().count(), true);
+    let sha256 = data_set.fingerprint(|customers| progress.advance(customers));
     progress.end();
-    hasher.finish()
+    sha256
 }

@@ -8,12 +8,9 @@ use clap::{Args, ValueEnum};
 use super::error::Error;
 use super::options::whole;
 use super::output::Destination;
+use crate::data_set::PARTITION_BLOCKS;
 use crate::format::parquet::{Codec, GROUP_BLOCKS};
 use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
-
-/// Blocks in a chunk of text: half a megabyte of CSV, which stays in a core's cache while it is
-/// minted, read back and written.
-pub(super) const TEXT_BLOCKS: u32 = 4;
 
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
@@ -63,6 +60,10 @@ pub(super) struct OutputFormatOptions {
     /// 1000]
     #[arg(long, value_name = "ROWS", value_parser = batch)]
     batch: Option<Batch>,
+
+    /// SQL: create the table first, with its types and keys; with psql, stop at the first error.
+    #[arg(long)]
+    create_table: bool,
 }
 
 /// A format by its name.
@@ -158,10 +159,10 @@ impl OutputFormat {
         matches!(self, OutputFormat::Text { format: Format::Csv(_), .. })
     }
 
-    /// Blocks in a chunk.
-    pub(super) fn chunk_blocks(&self) -> u32 {
+    /// Blocks in a partition.
+    pub(super) fn partition_blocks(&self) -> u32 {
         match self {
-            OutputFormat::Text { .. } => TEXT_BLOCKS,
+            OutputFormat::Text { .. } => PARTITION_BLOCKS,
             OutputFormat::Parquet(_) => GROUP_BLOCKS,
         }
     }
@@ -272,6 +273,7 @@ impl OutputFormatOptions {
             (self.sql_dialect.is_some(), "--sql-dialect", FormatName::Sql),
             (self.table.is_some(), "--table", FormatName::Sql),
             (self.batch.is_some(), "--batch", FormatName::Sql),
+            (self.create_table, "--create-table", FormatName::Sql),
         ];
         match given.into_iter().find(|&(given, _, only)| given && only != name) {
             Some((_, option, only)) => {
@@ -290,6 +292,7 @@ impl OutputFormatOptions {
                 dialect: self.sql_dialect.unwrap_or_default(),
                 table: self.table.clone().unwrap_or_default(),
                 batch: self.batch.unwrap_or_default(),
+                create_table: self.create_table,
             }),
             FormatName::Csv | FormatName::Parquet => Format::Csv(CsvForm {
                 bom: self.bom,

@@ -1,6 +1,6 @@
-//! The pipeline that makes a file: threads take chunks on demand, make them, read them back and encode
+//! The pipeline that makes a file: threads take partitions on demand, make them, read them back and encode
 //! them in the format of the file side by side, and hand them on in the order of the rows. Memory is
-//! a chunk a thread, whatever the count.
+//! a partition a thread, whatever the count.
 //! What the bytes are written to, and who asked for them, stay outside.
 
 use std::convert::Infallible;
@@ -17,12 +17,14 @@ use super::ordered::Ordered;
 use super::output::Output;
 use super::output_format::OutputFormat;
 use super::progress::ProgressDisplay;
-use crate::dirt::{AnswerKey, Injection, Outcome, Tally};
+use crate::customers::dirt::{AnswerKey, Injection, Outcome};
+use crate::customers::{Accumulator, Customers, CustomersReport, PartitionReport, SCHEMA};
+use crate::data_set::DataSet;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
-use crate::mint::{Mint, Minted};
-use crate::plan::Rows;
-use crate::validate::{Criteria, Inspection, Report};
+use crate::plan::{PartitionSize, Rows};
+use crate::table::{Accumulate, Generate};
+use crate::validate::Report;
 
 /// The files of a run, all written and not yet in their places.
 pub(super) struct Files {
@@ -91,22 +93,21 @@ pub(super) fn run(
         let header = asked.form.header();
         key.write(header.as_bytes()).map_err(|failure| asked.not_written(failure))?;
     }
-    let chunks = request.rows.chunks(request.format.chunk_blocks());
-    let threads = request.threads.get().min(chunks.len());
+    let data_set = DataSet::customers(request.recipe.clone()).range(request.rows);
+    let partitions = data_set.partitions(PartitionSize::Blocks(request.format.partition_blocks()));
+    let threads = request.threads.get().min(partitions.len());
     let mut encoders: Vec<ChunkEncoder> = (0..threads)
         .map(|_| ChunkEncoder::new(request))
         .collect::<io::Result<_>>()
         .map_err(not_written)?;
     let pipeline = Pipeline {
         request,
-        chunks: Mutex::new(chunks.enumerate()),
+        partitions: Mutex::new(partitions.enumerate()),
         outlet: Ordered::new(Outlet { encoder, output }),
         key: request.answer_key.as_ref().zip(key.map(Ordered::new)),
         hasher: hasher.map(Ordered::new),
-        readings: Ordered::new(Readings {
-            inspection: Inspection::new(&Criteria::of(request.recipe.clone())),
-            tally: Tally::before(request.rows),
-        }),
+        accumulator: Ordered::new(data_set.accumulator()),
+        data_set,
         progress: &progress,
     };
     thread::scope(|scope| {
@@ -125,34 +126,28 @@ pub(super) fn run(
     let key = pipeline
         .key
         .map(|(asked, key)| key.into_inner().map_err(|failure| asked.not_written(failure)));
-    let Ok(Readings { inspection, tally }) = pipeline.readings.into_inner();
+    let Ok(accumulator) = pipeline.accumulator.into_inner();
     let sha256 = pipeline.hasher.map(|hasher| {
         let Ok(mut hasher) = hasher.into_inner();
         hasher.update(&closing);
         hasher.finish()
     });
-    let report = inspection.report();
-    let outcome = tally.outcome(&report);
+    let CustomersReport { report, outcome } = accumulator.report();
     let files = Files { output, key: key.transpose()? };
     let (bytes, took) = (files.output.bytes(), progress.end());
     Ok((files, Generated { report, outcome, sha256, bytes, took }))
 }
 
-/// What is known of the rows so far.
-struct Readings {
-    inspection: Inspection,
-    tally: Tally,
-}
-
 /// The stages. Each is ordered by itself, so that one thread writes while another hashes and the
-/// others make chunks.
-struct Pipeline<'a, Chunks> {
+/// others make partitions.
+struct Pipeline<'a, Partitions> {
     request: &'a GenerateRequest,
-    chunks: Mutex<Chunks>,
+    data_set: DataSet<Customers>,
+    partitions: Mutex<Partitions>,
     outlet: Ordered<Outlet, EncodingError>,
     key: Option<(&'a AnswerKeyFile, Ordered<Output, io::Error>)>,
     hasher: Option<Ordered<Hasher, Infallible>>,
-    readings: Ordered<Readings, Infallible>,
+    accumulator: Ordered<Accumulator, Infallible>,
     progress: &'a ProgressDisplay,
 }
 
@@ -162,26 +157,26 @@ struct Outlet {
     output: Output,
 }
 
-impl<Chunks: Iterator<Item = (usize, Rows)>> Pipeline<'_, Chunks> {
-    /// Makes chunks until there are none left, or something fails, here or in another thread.
+impl<Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, Partitions> {
+    /// Makes partitions until there are none left, or something fails, here or in another thread.
     fn work(&self, mut encoder: ChunkEncoder) {
-        let mut mint = Mint::new(&self.request.recipe);
+        let mut generator = self.data_set.generator();
         let (mut csv, mut key, mut spare) = (Vec::new(), Vec::new(), Vec::new());
-        while let Some((turn, rows)) = self.next_chunk() {
+        while let Some((turn, rows)) = self.next_partition() {
             key.clear();
-            let minted = match &self.key {
+            let report = match &self.key {
                 Some((asked, _)) => {
-                    mint.mint_noting(rows, &mut csv, &mut |injection, clean, faulty| {
+                    generator.generate_noting(rows, &mut csv, &mut |injection, clean, faulty| {
                         self.note(asked.form, injection, clean, faulty, &mut key);
                     })
                 }
-                None => mint.mint(rows, &mut csv),
+                None => generator.generate(rows, &mut csv),
             };
             let chunk = encoder.encode(&csv, rows);
-            if self.hand_on(turn, chunk, &mut spare, &key, minted).is_break() {
+            if self.hand_on(turn, chunk, &mut spare, &key, report).is_break() {
                 return;
             }
-            self.progress.advance(rows.count().into());
+            self.progress.advance(rows.count());
         }
     }
 
@@ -199,14 +194,14 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Pipeline<'_, Chunks> {
             form.write_at(injection, None, clean, faulty, key);
             return;
         };
-        let line = format.line(injection.row, *rows, *header);
+        let line = format.line(&SCHEMA, injection.row, *rows, *header);
         let is_row = injection.column.is_none();
         let [clean, faulty] = [clean, faulty].map(|plain| format.written(plain, is_row));
         form.write_at(injection, Some(line), &clean, &faulty, key);
     }
 
-    fn next_chunk(&self) -> Option<(usize, Rows)> {
-        self.chunks.lock().unwrap_or_else(PoisonError::into_inner).next()
+    fn next_partition(&self) -> Option<(usize, Rows)> {
+        self.partitions.lock().unwrap_or_else(PoisonError::into_inner).next()
     }
 
     /// Hands a chunk on, or why there is none: that shuts the outlet when its turn has come.
@@ -216,7 +211,7 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Pipeline<'_, Chunks> {
         chunk: Result<EncodedChunk<'a>, EncodingError>,
         spare: &'a mut Vec<u8>,
         key: &[u8],
-        minted: Minted,
+        report: PartitionReport,
     ) -> ControlFlow<()> {
         let mut bytes: &[u8] = &[];
         self.outlet.in_turn(turn, |Outlet { encoder, output }| {
@@ -232,9 +227,8 @@ impl<Chunks: Iterator<Item = (usize, Rows)>> Pipeline<'_, Chunks> {
                 Ok(())
             })?;
         }
-        self.readings.in_turn(turn, |readings| {
-            readings.inspection.absorb(minted.examination);
-            readings.tally.append(minted.tally);
+        self.accumulator.in_turn(turn, |accumulator| {
+            accumulator.add(report);
             Ok(())
         })
     }

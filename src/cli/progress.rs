@@ -19,10 +19,10 @@ pub(super) struct ProgressDisplay {
 
 impl ProgressDisplay {
     /// The making of so many customers, which begins now. It is `seen` if anybody looks.
-    pub(super) fn of_customers(customers: u32, seen: bool) -> ProgressDisplay {
+    pub(super) fn of_customers(customers: u64, seen: bool) -> ProgressDisplay {
         const TEMPLATE: &str =
             "{bar:32.green} {percent:>3}%  {human_pos} of {human_len} customers, {eta} left";
-        ProgressDisplay::begin(Some(customers.into()), TEMPLATE, seen)
+        ProgressDisplay::begin(Some(customers), TEMPLATE, seen)
     }
 
     /// The reading of so many bytes, if it is known how many.

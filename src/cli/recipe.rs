@@ -3,7 +3,7 @@
 use super::error::Error;
 use crate::date::Date;
 use crate::link::Link;
-use crate::recipe::{Parameter, Parameters, Recipe};
+use crate::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
 
 /// What a link says, or the link to the recipe with these parameters.
 pub(super) fn link(text: Option<&str>, given: &[(Parameter, String)]) -> Result<Link, Error> {
@@ -21,7 +21,7 @@ pub(super) fn link(text: Option<&str>, given: &[(Parameter, String)]) -> Result<
 pub(super) fn recipe(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
     let as_of_given = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
     let as_of = if as_of_given { Date::LATEST } else { today()? };
-    amended(Parameters::defaults(as_of), given)
+    amended(Parameters::defaults(RecipeVersion::LATEST, as_of), given)
 }
 
 /// The recipe with these parameters in place of those of the same name.

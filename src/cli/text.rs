@@ -12,13 +12,14 @@ use super::output::Destination;
 use super::pipeline::Generated;
 use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
-use crate::dirt::{Harvest, Outcome};
+use crate::customers::dirt::{Harvest, Outcome};
+use crate::customers::statistics::Summary;
 use crate::fingerprint::first_difference;
 use crate::link::Link;
 use crate::number::{tenths, thousands};
 use crate::plan::Rows;
 use crate::recipe::{Amount, Parameters, Recipe, percent};
-use crate::statistics::{Bar, Distribution, Summary};
+use crate::statistics::{Bar, Distribution};
 use crate::validate::{Example, Finding, Mismatch, Report, Rule};
 
 const HEADING: Style = Style::new().bold();

@@ -87,7 +87,7 @@ impl ValidateRequest {
 
     fn options(&self, text: impl Fn(Parameter, &Parameters) -> String) -> Vec<String> {
         let parameters = self.criteria.recipe.parameters();
-        let defaults = Parameters::defaults(parameters.as_of);
+        let defaults = Parameters::defaults(parameters.version, parameters.as_of);
         let wanted = |parameter: Parameter| {
             let text = text(parameter, parameters);
             let differs = match parameter {

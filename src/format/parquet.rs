@@ -15,12 +15,12 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, TypePtr};
 use thiserror::Error;
 
-use super::{KINDS, Kind, Unsayable, is_plain_number};
-use crate::columns::COLUMNS;
+use super::{Unsayable, is_plain_number, unscaled};
 use crate::date::Date;
-use crate::decode::{Entry, Fields, Layout, Reader, Unreadable};
+use crate::decode::{Layout, Reader, Record, Unreadable};
 use crate::excerpt::excerpt;
 use crate::plan::Rows;
+use crate::schema::{self, ColumnKind, Schema};
 
 /// Blocks in a row group: 100,000 rows, near what DuckDB and Spark write. Large enough for readers
 /// to be fast, small enough for every thread to have one in memory.
@@ -33,9 +33,6 @@ const WRITER: &str = "segmint version 1.0.0";
 /// The order of the rows: by the first column, the id, ascending, whose bytes are in the order of its
 /// numbers.
 const BY_ID: SortingColumn = SortingColumn { column_idx: 0, descending: false, nulls_first: false };
-
-/// The position of the one column in which rows may have no value, the last: the decline type.
-const OPTIONAL: usize = COLUMNS.len() - 1;
 
 /// How the pages of the file are compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,13 +61,13 @@ pub enum Fault {
 #[derive(Debug)]
 pub struct RowGroup(Vec<(Bytes, ColumnCloseResult)>);
 
-/// Encodes row groups. Each thread has its own.
+/// Encodes row groups of a table with `N` columns. Each thread has its own.
 #[derive(Debug)]
-pub struct GroupEncoder {
-    schema: SchemaDescPtr,
+pub struct GroupEncoder<const N: usize> {
+    types: SchemaDescPtr,
     properties: WriterPropertiesPtr,
-    reader: Reader,
-    columns: Vec<Column>,
+    reader: Reader<N>,
+    columns: Vec<Values>,
 }
 
 /// A file under construction: its bytes come in the order in which row groups are appended.
@@ -79,29 +76,30 @@ pub struct ParquetFile(SerializedFileWriter<Vec<u8>>);
 
 /// The values of a column.
 #[derive(Debug)]
-struct Column {
-    name: &'static str,
-    kind: Kind,
+struct Values {
+    column: schema::Column,
     /// All text of the column, one value after the other, and where each ends.
     text: Vec<u8>,
     ends: Vec<usize>,
     /// Numbers, and days since 1970-01-01.
     numbers: Vec<i32>,
+    /// Decimal numbers without their point.
+    decimals: Vec<i64>,
     /// For each row of the optional column 1 if it has a value, otherwise 0.
     present: Option<Vec<i16>>,
 }
 
-impl GroupEncoder {
-    /// An encoder for a file that is compressed like this.
+impl<const N: usize> GroupEncoder<N> {
+    /// An encoder for a file of this table that is compressed like this.
     ///
     /// # Errors
     /// What the library says.
-    pub fn new(codec: Codec) -> ParquetResult<GroupEncoder> {
+    pub fn new(schema: &Schema, codec: Codec) -> ParquetResult<GroupEncoder<N>> {
         Ok(GroupEncoder {
-            schema: Arc::new(SchemaDescriptor::new(schema()?)),
-            properties: properties(codec, false),
+            types: Arc::new(SchemaDescriptor::new(types(schema)?)),
+            properties: properties(schema, codec, false),
             reader: Reader::new(Layout::contract()),
-            columns: (0..COLUMNS.len()).map(Column::new).collect(),
+            columns: schema.columns.iter().map(Values::new).collect(),
         })
     }
 
@@ -110,21 +108,21 @@ impl GroupEncoder {
     /// # Errors
     /// Rows and values that the columns do not take, and what the library says.
     pub fn encode(&mut self, csv: &[u8], rows: Rows) -> Result<RowGroup, Fault> {
-        let GroupEncoder { schema, properties, reader, columns } = self;
-        columns.iter_mut().for_each(Column::clear);
+        let GroupEncoder { types, properties, reader, columns } = self;
+        columns.iter_mut().for_each(Values::clear);
         let mut outcome = Ok(());
-        reader.read(csv, true, |line, entry| {
+        reader.read(csv, true, |line, record| {
             if outcome.is_ok() {
                 // Row 1 is on line 2.
-                let line = u64::from(rows.first) + 1 + line;
-                outcome = gather(columns, entry, line);
+                let line = rows.first + 1 + line;
+                outcome = gather(columns, record, line);
             }
         });
         outcome?;
         let encoded = columns.iter_mut().enumerate().map(|(position, column)| {
             let mut bytes = TrackedWrite::new(Vec::new());
             let pages = Box::new(SerializedPageWriter::new(&mut bytes));
-            let writer = get_column_writer(schema.column(position), properties.clone(), pages);
+            let writer = get_column_writer(types.column(position), properties.clone(), pages);
             let closed = column.write(writer)?;
             Ok((Bytes::from(bytes.into_inner()?), closed))
         });
@@ -132,29 +130,34 @@ impl GroupEncoder {
     }
 }
 
-fn gather(columns: &mut [Column], entry: Entry<'_>, line: u64) -> Result<(), Unsayable> {
-    match entry {
-        Entry::Row(fields) => gather_row(columns, &fields, line),
-        Entry::Blank => Err(Unsayable::Ragged { line, found: 0 }),
-        Entry::Unreadable(Unreadable::FieldCount { found, .. }, _) => {
-            Err(Unsayable::Ragged { line, found })
+fn gather<const N: usize>(
+    columns: &mut [Values],
+    record: Record<'_, N>,
+    line: u64,
+) -> Result<(), Unsayable> {
+    match record {
+        Record::Row(fields) => gather_row(columns, &fields, line),
+        Record::Blank => Err(Unsayable::Ragged { line, found: 0, expected: N }),
+        Record::Unreadable(Unreadable::FieldCount { found, .. }, _) => {
+            Err(Unsayable::Ragged { line, found, expected: N })
         }
-        Entry::Unreadable(why, _) => Err(Unsayable::Unreadable { line, why }),
+        Record::Unreadable(why, _) => Err(Unsayable::Unreadable { line, why }),
     }
 }
 
-fn gather_row(columns: &mut [Column], fields: &Fields<'_>, line: u64) -> Result<(), Unsayable> {
+fn gather_row(columns: &mut [Values], fields: &[&[u8]], line: u64) -> Result<(), Unsayable> {
     for (column, value) in columns.iter_mut().zip(fields) {
         if column.take(value).is_none() {
-            let kind = match column.kind {
+            let kind = match column.column.kind {
                 _ if value.is_empty() => "value",
-                Kind::Text => "text",
-                Kind::Number => "whole number of 32 bits",
-                Kind::Day => "day of the calendar",
+                ColumnKind::Text => "text",
+                ColumnKind::Integer => "whole number of 32 bits",
+                ColumnKind::Decimal { .. } => "decimal number",
+                ColumnKind::Date => "day of the calendar",
             };
             return Err(Unsayable::Value {
                 line,
-                column: column.name,
+                column: column.column.name,
                 value: excerpt(value),
                 kind,
             });
@@ -163,15 +166,15 @@ fn gather_row(columns: &mut [Column], fields: &Fields<'_>, line: u64) -> Result<
     Ok(())
 }
 
-impl Column {
-    fn new(position: usize) -> Column {
-        Column {
-            name: COLUMNS[position],
-            kind: KINDS[position],
+impl Values {
+    fn new(column: &schema::Column) -> Values {
+        Values {
+            column: *column,
             text: Vec::new(),
             ends: Vec::new(),
             numbers: Vec::new(),
-            present: (position == OPTIONAL).then(Vec::new),
+            decimals: Vec::new(),
+            present: column.is_nullable.then(Vec::new),
         }
     }
 
@@ -179,6 +182,7 @@ impl Column {
         self.text.clear();
         self.ends.clear();
         self.numbers.clear();
+        self.decimals.clear();
         self.present.iter_mut().for_each(Vec::clear);
     }
 
@@ -190,17 +194,18 @@ impl Column {
                 return Some(());
             }
         }
-        match self.kind {
-            Kind::Text if value.is_empty() => return None,
-            Kind::Text => {
+        match self.column.kind {
+            ColumnKind::Text if value.is_empty() => return None,
+            ColumnKind::Text => {
                 self.text.extend_from_slice(value);
                 self.ends.push(self.text.len());
             }
-            Kind::Number => {
+            ColumnKind::Integer => {
                 let digits = is_plain_number(value).then(|| str::from_utf8(value).ok())??;
                 self.numbers.push(digits.parse().ok()?);
             }
-            Kind::Day => self.numbers.push(Date::parse(value).ok()?.unix_days()),
+            ColumnKind::Decimal { scale, .. } => self.decimals.push(unscaled(value, scale)?),
+            ColumnKind::Date => self.numbers.push(Date::parse(value).ok()?.unix_days()),
         }
         Some(())
     }
@@ -209,7 +214,11 @@ impl Column {
     fn write(&mut self, writer: ColumnWriter<'_>) -> ParquetResult<ColumnCloseResult> {
         match writer {
             ColumnWriter::Int32ColumnWriter(mut writer) => {
-                writer.write_batch(&self.numbers, None, None)?;
+                writer.write_batch(&self.numbers, self.present.as_deref(), None)?;
+                writer.close()
+            }
+            ColumnWriter::Int64ColumnWriter(mut writer) => {
+                writer.write_batch(&self.decimals, self.present.as_deref(), None)?;
                 writer.close()
             }
             ColumnWriter::ByteArrayColumnWriter(mut writer) => {
@@ -222,20 +231,20 @@ impl Column {
                 writer.write_batch(&values, self.present.as_deref(), None)?;
                 writer.close()
             }
-            _ => Err(ParquetError::General(format!("{} has another type", self.name))),
+            _ => Err(ParquetError::General(format!("{} has another type", self.column.name))),
         }
     }
 }
 
 impl ParquetFile {
-    /// A file that is compressed like this. It says of itself that its rows are sorted by id, if they
-    /// are `sorted`, as those without dirt are.
+    /// A file of this table that is compressed like this. It says of itself that its rows are sorted by
+    /// id, if they are `sorted`, as those without dirt are.
     ///
     /// # Errors
     /// What the library says.
-    pub fn new(codec: Codec, sorted: bool) -> ParquetResult<ParquetFile> {
-        let properties = properties(codec, sorted);
-        SerializedFileWriter::new(Vec::new(), schema()?, properties).map(ParquetFile)
+    pub fn new(schema: &Schema, codec: Codec, sorted: bool) -> ParquetResult<ParquetFile> {
+        let properties = properties(schema, codec, sorted);
+        SerializedFileWriter::new(Vec::new(), types(schema)?, properties).map(ParquetFile)
     }
 
     /// Appends a row group, and moves all bytes that are ready to the end of `bytes`.
@@ -266,21 +275,25 @@ impl ParquetFile {
     }
 }
 
-fn schema() -> ParquetResult<TypePtr> {
-    let column = |position: usize| {
-        let kind = match KINDS[position] {
-            Kind::Text => ("binary", " (STRING)"),
-            Kind::Number => ("int32", ""),
-            Kind::Day => ("int32", " (DATE)"),
+fn types(schema: &Schema) -> ParquetResult<TypePtr> {
+    let column = |column: &schema::Column| {
+        let (physical, logical) = match column.kind {
+            ColumnKind::Text => ("binary", " (STRING)".to_owned()),
+            ColumnKind::Integer => ("int32", String::new()),
+            ColumnKind::Decimal { precision, scale } => {
+                ("int64", format!(" (DECIMAL({precision},{scale}))"))
+            }
+            ColumnKind::Date => ("int32", " (DATE)".to_owned()),
         };
-        let repetition = if position == OPTIONAL { "optional" } else { "required" };
-        format!("{repetition} {} {}{};", kind.0, COLUMNS[position], kind.1)
+        let repetition = if column.is_nullable { "optional" } else { "required" };
+        format!("{repetition} {physical} {}{logical};", column.name)
     };
-    let columns: Vec<String> = (0..COLUMNS.len()).map(column).collect();
-    Ok(Arc::new(parse_message_type(&format!("message customers {{ {} }}", columns.join(" ")))?))
+    let columns: Vec<String> = schema.columns.iter().map(column).collect();
+    let message = format!("message {} {{ {} }}", schema.table, columns.join(" "));
+    Ok(Arc::new(parse_message_type(&message)?))
 }
 
-fn properties(codec: Codec, sorted: bool) -> WriterPropertiesPtr {
+fn properties(schema: &Schema, codec: Codec, sorted: bool) -> WriterPropertiesPtr {
     let compression = match codec {
         Codec::None => Compression::UNCOMPRESSED,
         Codec::Snappy => Compression::SNAPPY,
@@ -291,9 +304,9 @@ fn properties(codec: Codec, sorted: bool) -> WriterPropertiesPtr {
         .set_created_by(WRITER.to_owned())
         .set_sorting_columns(sorted.then(|| vec![BY_ID]));
     // Values that are all different make no dictionary.
-    let unique = ["customer_id", "email"].into_iter();
+    let unique = schema.columns.iter().filter(|column| column.is_unique);
     let properties = unique.fold(properties, |properties, column| {
-        properties.set_column_dictionary_enabled(column.into(), false)
+        properties.set_column_dictionary_enabled(column.name.into(), false)
     });
     Arc::new(properties.build())
 }

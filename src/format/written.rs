@@ -4,13 +4,15 @@
 use std::borrow::Cow;
 
 use super::Format;
+use crate::decode::line_feeds;
 use crate::plan::Rows;
+use crate::schema::Schema;
 
 impl Format {
     /// The line of a file, counted from 1, on which a row of the data set stands. The file holds the
     /// rows `file`; if it is a CSV, with a header or without.
     #[must_use]
-    pub fn line(&self, row: u32, file: Rows, header: bool) -> u64 {
+    pub fn line(&self, schema: &Schema, row: u64, file: Rows, header: bool) -> u64 {
         let before = match self {
             Format::Csv(_) => u64::from(header),
             Format::Ndjson => 0,
@@ -18,11 +20,13 @@ impl Format {
             Format::Json => 1,
             // What begins the transaction, and each statement up to that of the row.
             Format::Sql(form) => {
-                let statement = |row: u32| u64::from((row - 1) / form.batch.rows());
-                1 + statement(row) - statement(file.first) + 1
+                let mut opening = Vec::new();
+                form.open(schema, &mut opening);
+                let statement = |row: u64| (row - 1) / form.rows_in_statement();
+                line_feeds(&opening) + statement(row) - statement(file.first) + 1
             }
         };
-        before + u64::from(row - file.first) + 1
+        before + row - file.first + 1
     }
 
     /// What stands in the file for a value of the plain CSV, or for a whole row of it: of a row in CSV

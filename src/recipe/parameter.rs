@@ -32,6 +32,8 @@ pub enum Parameter {
     CreditLimitStep,
     /// How many years ago accounts were opened.
     Opened,
+    /// How many days ago new accounts were opened, from version 2 on.
+    NewAccountAge,
     /// Where the mail addresses live.
     Domains,
     /// How many rows get which fault.
@@ -40,7 +42,7 @@ pub enum Parameter {
 
 impl Parameter {
     /// Every parameter, in the order in which links and commands write them.
-    pub const ALL: [Parameter; 12] = [
+    pub const ALL: [Parameter; 13] = [
         Parameter::Seed,
         Parameter::Count,
         Parameter::AsOf,
@@ -51,6 +53,7 @@ impl Parameter {
         Parameter::CreditLimit,
         Parameter::CreditLimitStep,
         Parameter::Opened,
+        Parameter::NewAccountAge,
         Parameter::Domains,
         Parameter::Dirt,
     ];
@@ -69,6 +72,7 @@ impl Parameter {
             Parameter::CreditLimit => "credit_limit",
             Parameter::CreditLimitStep => "credit_limit_step",
             Parameter::Opened => "opened",
+            Parameter::NewAccountAge => "new_account_age",
             Parameter::Domains => "domains",
             Parameter::Dirt => "dirt",
         }
@@ -113,6 +117,10 @@ impl Parameter {
             }
             Parameter::Opened => {
                 parameters.opened = self.span(text, Recipe::OPENED).map_err(fault)?;
+            }
+            Parameter::NewAccountAge => {
+                parameters.new_account_age =
+                    self.span(text, Recipe::NEW_ACCOUNT_AGES).map_err(fault)?;
             }
             Parameter::Domains => {
                 parameters.domains = [EmailDomains::Free, EmailDomains::Example]
@@ -164,7 +172,10 @@ impl Parameter {
             Parameter::AsOf => Limit::Date,
             Parameter::Weights | Parameter::Premium => Limit::FivePercents,
             Parameter::Gradual => Limit::PercentText,
-            Parameter::Age | Parameter::CreditLimit | Parameter::Opened => Limit::Range,
+            Parameter::Age
+            | Parameter::CreditLimit
+            | Parameter::Opened
+            | Parameter::NewAccountAge => Limit::Range,
             Parameter::Domains => Limit::Domains,
             Parameter::Dirt => Limit::DirtText,
         }
@@ -208,6 +219,7 @@ impl Parameter {
             Parameter::CreditLimit => span(parameters.credit_limit),
             Parameter::CreditLimitStep => parameters.credit_limit_step.to_string(),
             Parameter::Opened => span(parameters.opened),
+            Parameter::NewAccountAge => span(parameters.new_account_age),
             Parameter::Domains => parameters.domains.word().to_owned(),
             Parameter::Dirt => parameters.dirt.to_string(),
         }
@@ -222,7 +234,7 @@ impl Parameter {
 
     /// The parameters that a link or a command must spell out, each with its text.
     pub fn spelled_out(parameters: &Parameters) -> impl Iterator<Item = (Parameter, String)> {
-        let defaults = Parameters::defaults(parameters.as_of);
+        let defaults = Parameters::defaults(parameters.version, parameters.as_of);
         Parameter::ALL.into_iter().filter_map(move |parameter| {
             let text = parameter.write(parameters);
             let differs = text != parameter.write(&defaults);
@@ -259,10 +271,11 @@ fn five_percents(text: &str) -> Result<[u16; SEGMENTS], Limit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::RecipeVersion;
 
     /// What a parameter's text form is once this text was read.
     fn reread(parameter: Parameter, text: &str) -> Result<String, Limit> {
-        let mut parameters = Parameters::defaults(Date::EARLIEST);
+        let mut parameters = Parameters::defaults(RecipeVersion::V1, Date::EARLIEST);
         let read = parameter.read(text, &mut parameters).map_err(|fault| fault.limit);
         read.map(|()| parameter.write(&parameters))
     }

@@ -6,7 +6,9 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{EmailDomains, Flaw, Parameter, Parameters, Recipe, Segment, Span};
+use crate::recipe::{
+    EmailDomains, Flaw, Parameter, Parameters, Recipe, RecipeVersion, Segment, Span,
+};
 use crate::shell::option;
 
 /// What the parameters of a recipe are given for, which decides what holds without them.
@@ -27,7 +29,7 @@ impl Purpose for Generating {
     fn default_of(parameter: Parameter) -> String {
         match parameter {
             Parameter::AsOf => "today".to_owned(),
-            other => other.write(&Parameters::defaults(Date::EARLIEST)),
+            other => other.write(&Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST)),
         }
     }
 }
@@ -99,7 +101,9 @@ const fn value_name(parameter: Parameter) -> &'static str {
         Parameter::AsOf => "YYYY-MM-DD",
         Parameter::Weights | Parameter::Premium => "%,%,%,%,%",
         Parameter::Gradual => "%",
-        Parameter::Age | Parameter::CreditLimit | Parameter::Opened => "MIN-MAX",
+        Parameter::Age | Parameter::CreditLimit | Parameter::Opened | Parameter::NewAccountAge => {
+            "MIN-MAX"
+        }
         Parameter::CreditLimitStep => "DOLLARS",
         Parameter::Domains => "NAME",
         Parameter::Dirt => "KIND:ROWS,...",
@@ -144,6 +148,13 @@ fn help(parameter: Parameter) -> String {
         Parameter::Opened => format!(
             "How long before --as-of accounts were opened, in years of 365 days, within {}",
             within(Recipe::OPENED)
+        ),
+        Parameter::NewAccountAge => format!(
+            "How long before --as-of the accounts of {} were opened, in days, within {}; from recipe \
+             version {} on",
+            Segment::NewAndGrowing.name(),
+            within(Recipe::NEW_ACCOUNT_AGES),
+            RecipeVersion::V2
         ),
         Parameter::Domains => {
             let choice = |domains: EmailDomains| {

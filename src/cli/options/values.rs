@@ -7,7 +7,7 @@ use std::thread;
 use crate::date::Date;
 use crate::loader::Target;
 use crate::number::{self, thousands};
-use crate::recipe::{Parameter, Parameters, WHOLE};
+use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
 use crate::validate::Criteria;
 
 /// A whole number as people write it, if the type can hold it.
@@ -51,7 +51,7 @@ pub(super) fn loadable(name: &str) -> Result<String, String> {
 
 /// Percentage points as per mille.
 pub(super) fn tolerance(text: &str) -> Result<u16, String> {
-    let mut parameters = Parameters::defaults(Date::EARLIEST);
+    let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
     let read = Parameter::Gradual.read(text, &mut parameters).is_ok();
     let points = Some(parameters.gradual).filter(|&points| read && points <= WHOLE);
     points.ok_or_else(|| "must be 0 to 100 percentage points, in steps of 0.1".to_owned())
