@@ -32,6 +32,7 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     ("data", &["csv", "md"]),
     ("docs", &["md", "html", "css", "js", "toml", "yml"]),
     ("scripts", &["", "sh", "rs", "toml", "py"]),
+    ("src/facts", &["bin"]),
     ("src", &["rs", "sql", "sh", "py", "js", "ts", "json", "txt"]),
     // What a fuzz target was fed has a name of its content.
     ("tests/fuzz/corpus", &[""]),
