@@ -475,3 +475,35 @@ fn pairs_are_as_strongly_associated_as_declared() {
         }
     }
 }
+
+/// A city says its state, but for names that several states have.
+#[test]
+fn cities_are_those_of_their_states() {
+    /// Cramér's V of state and name; `docs/model.md` tells it.
+    const DECLARED: f64 = 0.926;
+    let facts = Facts::get();
+    // Places are sorted by name.
+    let mut names: Vec<&str> = facts.places.iter().map(|place| &*place.name).collect();
+    names.dedup();
+    let pair =
+        |place: &segmint::facts::Place| (place.state, names.binary_search(&&*place.name).unwrap());
+    let sizes = (facts.states.len(), names.len());
+    let mut in_state = vec![0.0; facts.states.len()];
+    for place in &facts.places {
+        in_state[place.state] += f64::from(place.people);
+    }
+    let mut table = vec![0.0; sizes.0 * sizes.1];
+    for place in &facts.places {
+        let (state, name) = pair(place);
+        table[state * sizes.1 + name] +=
+            f64::from(facts.states[state].people) * f64::from(place.people) / in_state[state];
+    }
+    let exact = cramers_v(sizes, &table);
+    assert!((exact - DECLARED).abs() < 0.0005, "{exact:.4} by the model");
+    for seed in SEEDS {
+        let rows = drawn(seed);
+        let pairs = rows.iter().map(|row| pair(&facts.places[row.place as usize]));
+        let observed = cramers_v(sizes, &table_of_pairs(sizes, pairs));
+        assert!((observed - DECLARED).abs() < 0.01, "seed {seed}: {observed:.4}");
+    }
+}
