@@ -9,7 +9,7 @@
 //! PATH=$(echo ~/.cache/segmint/wasm-bindgen-cli-*/bin):$PATH \
 //! CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
 //! WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/webdriver.json WASM_BINDGEN_TEST_TIMEOUT=300 \
-//! cargo bench --target wasm32-unknown-unknown --bench browser
+//! cargo bench --target wasm32-unknown-unknown --no-default-features --bench browser
 //! ```
 
 #![allow(missing_docs, reason = "nobody calls a benchmark")]

@@ -5,14 +5,14 @@
 use serde::{Serialize, Serializer};
 
 use crate::comparison::{Difference, Verdict};
-use crate::dirt::Outcome;
+use crate::customers::dirt::Outcome;
 use crate::link::Link;
-use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span, VERSION};
+use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span};
 use crate::validate::Criteria;
 
 /// What a file was held against.
 #[derive(Serialize)]
-pub(crate) struct CriteriaForm {
+pub struct CriteriaForm {
     /// Nothing if account dates have no window.
     as_of: Option<String>,
     #[serde(flatten)]
@@ -23,7 +23,7 @@ pub(crate) struct CriteriaForm {
 
 /// How a file compares with the data set of a recipe.
 #[derive(Serialize)]
-pub(crate) struct ComparisonForm<'a> {
+pub struct ComparisonForm<'a> {
     link: String,
     identical: bool,
     difference: Option<&'a Difference>,
@@ -31,7 +31,7 @@ pub(crate) struct ComparisonForm<'a> {
 
 /// How the SHA-256 of a file compares with that of the sender's.
 #[derive(Serialize)]
-pub(crate) struct FingerprintForm<'a> {
+pub struct FingerprintForm<'a> {
     sha256: &'a str,
     expected: &'a str,
     identical: bool,
@@ -39,7 +39,7 @@ pub(crate) struct FingerprintForm<'a> {
 
 /// What was injected, and what was found of it.
 #[derive(Serialize)]
-pub(crate) struct DirtForm<'a> {
+pub struct DirtForm<'a> {
     #[serde(flatten)]
     outcome: &'a Outcome,
     /// Whether exactly what was injected was found.
@@ -48,7 +48,7 @@ pub(crate) struct DirtForm<'a> {
 
 /// A recipe with every parameter spelled out, under the names that links and options use.
 #[derive(Serialize)]
-pub(crate) struct RecipeForm {
+pub struct RecipeForm {
     version: u32,
     seed: String,
     count: u32,
@@ -85,7 +85,8 @@ impl From<&Criteria> for CriteriaForm {
 
 impl<'a> ComparisonForm<'a> {
     /// With this recipe, and what came of it.
-    pub(crate) fn of((recipe, verdict): (&Recipe, &'a Verdict)) -> ComparisonForm<'a> {
+    #[must_use]
+    pub fn of((recipe, verdict): (&Recipe, &'a Verdict)) -> ComparisonForm<'a> {
         ComparisonForm {
             link: Link::from(recipe.clone()).to_string(),
             identical: *verdict == Verdict::Identical,
@@ -99,14 +100,16 @@ impl<'a> ComparisonForm<'a> {
 
 impl<'a> FingerprintForm<'a> {
     /// What was expected, and what it is.
-    pub(crate) fn of((expected, sha256): (&'a str, &'a str)) -> FingerprintForm<'a> {
+    #[must_use]
+    pub fn of((expected, sha256): (&'a str, &'a str)) -> FingerprintForm<'a> {
         FingerprintForm { sha256, expected, identical: sha256 == expected }
     }
 }
 
 impl<'a> DirtForm<'a> {
     /// Of a data set with these parameters; nothing, if it is clean.
-    pub(crate) fn of(parameters: &Parameters, outcome: &'a Outcome) -> Option<DirtForm<'a>> {
+    #[must_use]
+    pub fn of(parameters: &Parameters, outcome: &'a Outcome) -> Option<DirtForm<'a>> {
         (!parameters.dirt.is_none()).then(|| DirtForm { outcome, exact: outcome.is_exact() })
     }
 }
@@ -114,7 +117,7 @@ impl<'a> DirtForm<'a> {
 impl From<&Parameters> for RecipeForm {
     fn from(parameters: &Parameters) -> RecipeForm {
         RecipeForm {
-            version: VERSION,
+            version: parameters.version.number(),
             seed: parameters.seed.to_string(),
             count: parameters.count,
             as_of: parameters.as_of.to_string(),

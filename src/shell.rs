@@ -5,25 +5,29 @@ use std::borrow::Cow;
 use crate::recipe::{Parameter, Parameters};
 
 /// The name of the option for a parameter, without its dashes.
-pub(crate) fn option(parameter: Parameter) -> String {
+#[must_use]
+pub fn option(parameter: Parameter) -> String {
     parameter.key().replace('_', "-")
 }
 
 /// The option that gives a parameter this value, which is in the parameter's text form: nothing in
 /// there is special to a shell.
-pub(crate) fn given(parameter: Parameter, text: &str) -> String {
+#[must_use]
+pub fn given(parameter: Parameter, text: &str) -> String {
     format!("--{} {text}", option(parameter))
 }
 
 /// The command that makes the data set with these parameters, on any day.
-pub(crate) fn generation(parameters: &Parameters) -> String {
+#[must_use]
+pub fn generation(parameters: &Parameters) -> String {
     let options = Parameter::spelled_out(parameters)
         .map(|(parameter, text)| format!(" {}", given(parameter, &text)));
     std::iter::once("segmint generate-customers".to_owned()).chain(options).collect()
 }
 
 /// `text` as one word.
-pub(crate) fn word(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn word(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&byte);
     if !text.is_empty() && text.bytes().all(plain) {
         Cow::Borrowed(text)

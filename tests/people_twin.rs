@@ -398,7 +398,7 @@ fn it_does_so_with_every_parameter_at_its_limits() {
     };
     assert_equal(wide.clone(), Span::new(1, 365), &[0, 1]);
     let narrow = Parameters {
-        as_of: "1900-12-31".parse().unwrap(),
+        as_of: "1901-01-01".parse().unwrap(),
         weights: [0, 0, 0, 0, 1000],
         age: Span::new(120, 120),
         credit_limit: Span::new(7, 7),

@@ -7,7 +7,7 @@ mod common;
 
 use common::chance::{assert_independent, assert_uniform};
 use common::customers;
-use segmint::generate::{City, Customer, Generator};
+use segmint::customers::v1::{City, Customer, RowGenerator};
 use segmint::plan::{BLOCK_ROWS, Rows};
 
 const ROWS: u32 = 300_000;
@@ -54,7 +54,7 @@ fn city_shape(row: &Customer) -> usize {
 
 fn drawn(seed: u64) -> Vec<Customer> {
     let recipe = customers(ROWS, seed);
-    let generator = Generator::new(&recipe);
+    let generator = RowGenerator::new(&recipe);
     let mut rows = Vec::new();
     for block in Rows::all(&recipe).blocks() {
         generator.block(block, |customer| rows.push(*customer));

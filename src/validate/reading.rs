@@ -3,13 +3,9 @@
 
 use std::io::{self, Read};
 
-use super::criteria::Criteria;
-use super::examiner::{Examination, Examiner};
-use super::findings::Findings;
-use super::head::Head;
-use super::inspection::Inspection;
-use super::report::Report;
-use crate::decode::Layout;
+use super::head::{Head, Layout};
+use crate::customers::check::{Criteria, Examination, Examiner, Inspection, Report};
+use crate::findings::Findings;
 
 /// How many bytes are read at a time: they stay in a core's cache while they are examined.
 pub(super) const PIECE_BYTES: usize = 1 << 19;
@@ -116,7 +112,7 @@ impl<R: Read> Reading<R> {
 
     /// Shortens the piece that was filled last to what any examiner can read, and says on which line
     /// it begins; the rest comes again. Nothing if only `examiner` can, which has seen all before it.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "cli")]
     pub(crate) fn detach(&mut self, examiner: &Examiner, piece: &mut Vec<u8>) -> Option<u64> {
         if examiner.is_within_line() {
             return None;

@@ -1,0 +1,366 @@
+//! What JavaScript may call: a recipe judged, its rows minted piece by piece, a file judged piece by
+//! piece. Promises, streams and signals are for `segmint.js`, which people import; nothing of the page.
+
+use js_sys::Uint8Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use segmint::comparison::Comparison;
+use segmint::customers::{Accumulator, Customers, CustomersReport, Generator};
+use segmint::data_set::{DataSet, PARTITION_BLOCKS};
+use segmint::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
+use segmint::fingerprint::Hasher;
+use segmint::link::{Link, LinkFault};
+use segmint::number::thousands;
+use segmint::plan::{PartitionSize, Rows};
+use segmint::recipe::{Fault, Parameter, Recipe};
+use segmint::table::{Accumulate, Generate};
+use segmint::validate::{Criteria, Delivery, Report};
+
+/// A recipe that has been judged.
+#[wasm_bindgen]
+pub struct Formula(Recipe);
+
+#[wasm_bindgen]
+impl Formula {
+    /// The recipe of a link: a whole address, or what stands behind its `#`.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a list.
+    #[wasm_bindgen(js_name = ofLink)]
+    pub fn of_link(text: &str) -> Result<Formula, JsValue> {
+        read_link(text).map(|link| Formula(link.recipe))
+    }
+
+    /// The recipe with these parameters, each in its text form; as of `today`, unless they say
+    /// another day.
+    ///
+    /// # Errors
+    /// What is wrong with them, as a list.
+    #[wasm_bindgen(js_name = ofParameters)]
+    #[allow(clippy::needless_pass_by_value, reason = "what crosses from JavaScript is owned")]
+    pub fn of_parameters(
+        keys: Vec<String>,
+        texts: Vec<String>,
+        today: String,
+    ) -> Result<Formula, JsValue> {
+        let mut given = vec![(Parameter::AsOf, today)];
+        given.extend(pairs(&keys, &texts, Parameter::from_key)?);
+        amended(&given).map(Formula)
+    }
+
+    /// How many rows its data set has.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.0.parameters().count
+    }
+}
+
+/// Rows of a data set on their way.
+#[wasm_bindgen]
+pub struct Minting {
+    data_set: DataSet<Customers>,
+    header: bool,
+    generator: Generator,
+    partitions: Box<dyn Iterator<Item = Rows>>,
+    accumulator: Accumulator,
+    hasher: Option<Hasher>,
+    csv: Vec<u8>,
+    /// How many bytes have been handed out.
+    bytes: u64,
+}
+
+#[wasm_bindgen]
+impl Minting {
+    /// The rows from `first` to `last`, counted from 1, with or without a header and a SHA-256.
+    ///
+    /// # Errors
+    /// If the data set has no such rows, as a list.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        formula: &Formula,
+        first: f64,
+        last: f64,
+        header: bool,
+        fingerprint: bool,
+    ) -> Result<Minting, JsValue> {
+        let rows = rows(first, last, formula.count())?;
+        let data_set = DataSet::customers(formula.0.clone()).range(rows);
+        Ok(Minting {
+            header,
+            generator: data_set.generator(),
+            partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
+            accumulator: data_set.accumulator(),
+            hasher: fingerprint.then(Hasher::new),
+            csv: Vec::new(),
+            bytes: 0,
+            data_set,
+        })
+    }
+
+    /// The next piece of the file, read back; nothing at its end.
+    #[allow(clippy::should_implement_trait, reason = "it is JavaScript that iterates")]
+    pub fn next(&mut self) -> Option<Uint8Array> {
+        if self.header && self.bytes == 0 {
+            self.csv.splice(.., self.data_set.header().bytes());
+        } else {
+            let partition = self.partitions.next()?;
+            self.accumulator.add(self.generator.generate(partition, &mut self.csv));
+        }
+        self.bytes += self.csv.len() as u64;
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&self.csv);
+        }
+        Some(Uint8Array::from(&self.csv[..]))
+    }
+
+    /// What is known of the file, which has been handed out to its end.
+    ///
+    /// # Errors
+    /// If JavaScript has no place for it.
+    pub fn report(&self) -> Result<JsValue, JsValue> {
+        let sha256 = self.hasher.clone().map(Hasher::finish);
+        let (recipe, rows) = (self.data_set.recipe(), self.data_set.rows());
+        let whole = self.header && rows == Rows::all(recipe);
+        let link = Link { recipe: recipe.clone(), sha256: sha256.clone().filter(|_| whole) };
+        let CustomersReport { report, outcome } = self.accumulator.report();
+        to_js(&Minted {
+            report: &report,
+            recipe: recipe.parameters().into(),
+            link: link.to_string(),
+            rows,
+            header: self.header,
+            bytes: self.bytes,
+            sha256,
+            dirt: DirtForm::of(recipe.parameters(), &outcome),
+        })
+    }
+}
+
+/// What a file is held against.
+#[wasm_bindgen]
+pub struct Terms {
+    criteria: Criteria,
+    /// The data set that it may be, byte for byte, and the SHA-256 of the sender's file.
+    link: Option<Link>,
+}
+
+#[wasm_bindgen]
+impl Terms {
+    /// The recipe of a link: a whole address, or what stands behind its `#`.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a list.
+    #[wasm_bindgen(js_name = ofLink)]
+    pub fn of_link(text: &str) -> Result<Terms, JsValue> {
+        let link = read_link(text)?;
+        Ok(Terms { criteria: Criteria::of(link.recipe.clone()), link: Some(link) })
+    }
+
+    /// The defaults with these targets and ranges instead; any day, unless they say one.
+    ///
+    /// # Errors
+    /// What is wrong with them, as a list.
+    #[wasm_bindgen(js_name = ofParameters)]
+    #[allow(clippy::needless_pass_by_value, reason = "what crosses from JavaScript is owned")]
+    pub fn of_parameters(keys: Vec<String>, texts: Vec<String>) -> Result<Terms, JsValue> {
+        // What tells a data set from others is for a link, which has all of it.
+        let is_term = |parameter: &Parameter| {
+            !matches!(
+                parameter,
+                Parameter::Seed | Parameter::Count | Parameter::Domains | Parameter::Dirt
+            )
+        };
+        let given = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
+        let dated = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
+        Ok(Terms { criteria: Criteria { dated, ..Criteria::of(amended(&given)?) }, link: None })
+    }
+}
+
+/// A file that is being judged.
+#[wasm_bindgen]
+pub struct Judging {
+    terms: Terms,
+    delivery: Delivery,
+    comparison: Option<Comparison>,
+    hasher: Option<Hasher>,
+    bytes: u64,
+}
+
+#[wasm_bindgen]
+impl Judging {
+    /// Nothing has been brought yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(terms: Terms) -> Judging {
+        let link = terms.link.as_ref();
+        Judging {
+            delivery: Delivery::new(&terms.criteria),
+            comparison: link.map(|link| Comparison::new(&link.recipe)),
+            hasher: link.and_then(|link| link.sha256.as_ref()).map(|_| Hasher::new()),
+            bytes: 0,
+            terms,
+        }
+    }
+
+    /// Takes the next piece of the file.
+    ///
+    /// # Errors
+    /// None, for memory can be read.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.bytes += bytes.len() as u64;
+        if let Some(comparison) = &mut self.comparison {
+            comparison.read(bytes);
+        }
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(bytes);
+        }
+        self.delivery.take(bytes).map_err(|error| error.to_string().into())
+    }
+
+    /// What is known of the file, which has come to its end.
+    ///
+    /// # Errors
+    /// If JavaScript has no place for it.
+    pub fn report(self) -> Result<JsValue, JsValue> {
+        let Judging { terms: Terms { criteria, link }, delivery, comparison, hasher, bytes } = self;
+        let verdict = comparison.map(Comparison::verdict);
+        let sha256 = hasher.map(Hasher::finish);
+        let link = link.as_ref();
+        let expected = link.and_then(|link| link.sha256.as_deref());
+        to_js(&Judged {
+            report: &delivery.report().map_err(|error| error.to_string())?,
+            bytes,
+            criteria: (&criteria).into(),
+            comparison: link.map(|link| &link.recipe).zip(verdict.as_ref()).map(ComparisonForm::of),
+            fingerprint: expected.zip(sha256.as_deref()).map(FingerprintForm::of),
+        })
+    }
+}
+
+/// As the command line's report has it, but for where the file went.
+#[derive(Serialize)]
+struct Minted<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    recipe: RecipeForm,
+    link: String,
+    rows: Rows,
+    header: bool,
+    bytes: u64,
+    sha256: Option<String>,
+    dirt: Option<DirtForm<'a>>,
+}
+
+/// As the command line's report has it, but for where the file came from.
+#[derive(Serialize)]
+struct Judged<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    bytes: u64,
+    criteria: CriteriaForm,
+    comparison: Option<ComparisonForm<'a>>,
+    fingerprint: Option<FingerprintForm<'a>>,
+}
+
+/// What is wrong with what was asked for.
+#[derive(Serialize)]
+struct Wrong {
+    /// The name of the parameter, if it has to do with one.
+    parameter: Option<String>,
+    /// What was given for it.
+    value: Option<String>,
+    /// What it had to keep.
+    limit: Option<String>,
+    /// All of it in a sentence.
+    message: String,
+}
+
+impl From<&Fault> for Wrong {
+    fn from(fault: &Fault) -> Wrong {
+        Wrong {
+            parameter: Some(fault.parameter.key().to_owned()),
+            value: Some(fault.value.clone()),
+            limit: Some(fault.limit.to_string()),
+            message: fault.to_string(),
+        }
+    }
+}
+
+impl From<&LinkFault> for Wrong {
+    fn from(fault: &LinkFault) -> Wrong {
+        let parameter = match fault {
+            LinkFault::Parameter(fault) => return fault.into(),
+            LinkFault::UnknownKey(key) | LinkFault::Repeated(key) => Some(key.clone()),
+            LinkFault::Missing(key) => Some((*key).to_owned()),
+            _ => None,
+        };
+        Wrong { parameter, value: None, limit: None, message: fault.to_string() }
+    }
+}
+
+fn read_link(text: &str) -> Result<Link, JsValue> {
+    Link::read(text).map_err(|faults| refusal(&faults))
+}
+
+/// The parameters with these keys, as far as they are known.
+fn pairs(
+    keys: &[String],
+    texts: &[String],
+    known: impl Fn(&str) -> Option<Parameter>,
+) -> Result<Vec<(Parameter, String)>, JsValue> {
+    let (mut given, mut unknown) = (Vec::new(), Vec::new());
+    for (key, text) in keys.iter().zip(texts) {
+        match known(key) {
+            Some(parameter) => given.push((parameter, text.clone())),
+            None => unknown.push(LinkFault::UnknownKey(key.clone())),
+        }
+    }
+    if unknown.is_empty() { Ok(given) } else { Err(refusal(&unknown)) }
+}
+
+/// The defaults with these parameters in place of those of the same name.
+fn amended(given: &[(Parameter, String)]) -> Result<Recipe, JsValue> {
+    let defaults = Criteria::default().recipe.parameters().clone();
+    Recipe::amended(defaults, given).map_err(|faults| refusal(&faults))
+}
+
+/// These rows, if the data set has them.
+fn rows(first: f64, last: f64, count: u32) -> Result<Rows, JsValue> {
+    let row = |number: f64| {
+        let whole = number.fract() == 0.0 && 1.0 <= number && number <= f64::from(count);
+        #[allow(clippy::cast_sign_loss, reason = "it is at least 1")]
+        whole.then_some(number as u64)
+    };
+    match (row(first), row(last)) {
+        (Some(first), Some(last)) if first <= last => Ok(Rows { first, last }),
+        _ => {
+            let value = format!("{first}-{last}");
+            let limit =
+                format!("must be a range within 1 to {}, smaller end first", thousands(count));
+            let message = format!("rows = {value:?}: {limit}");
+            let parameter = Some("rows".to_owned());
+            Err(list(&[Wrong { parameter, value: Some(value), limit: Some(limit), message }]))
+        }
+    }
+}
+
+/// Faults for the caller.
+fn refusal<'a, Fault>(faults: &'a [Fault]) -> JsValue
+where
+    Wrong: From<&'a Fault>,
+{
+    list(&faults.iter().map(Wrong::from).collect::<Vec<_>>())
+}
+
+fn list(wrong: &[Wrong]) -> JsValue {
+    to_js(&wrong).unwrap_or_else(|error| error)
+}
+
+/// As `JSON.parse` would make it.
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}

@@ -1,0 +1,221 @@
+//! Errors and warnings as a table that its reader sorts, and as a file. What was found is for
+//! `validate` to say.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use web_sys::{Document, Element, HtmlAnchorElement, HtmlElement};
+
+use super::desk::Mode;
+use super::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
+use super::file::File;
+use super::words;
+use segmint::customers::statistics::Summary;
+use segmint::number::thousands;
+use segmint::validate::{Entry, Key, Listing, Report};
+
+/// A dash for what is not there.
+const NONE: &str = "\u{2013}";
+
+/// How many examples of each rule are shown; the file has them all.
+const SHOWN: usize = 5;
+
+/// Errors and warnings, or that there are none.
+pub(super) struct Findings {
+    verdict: HtmlElement,
+    section: Element,
+    sheet: Rc<Sheet>,
+    _heads: Vec<Listener>,
+}
+
+/// The table, its order and the file.
+struct Sheet {
+    frame: HtmlElement,
+    heads: Vec<Element>,
+    body: Element,
+    row: Template,
+    download: HtmlAnchorElement,
+    /// What is shown.
+    listing: RefCell<Listing>,
+    /// What it is sorted by, and whether in reverse; the report's own order until its reader asks.
+    order: RefCell<Option<(Key, bool)>>,
+    file: RefCell<Option<File>>,
+}
+
+impl Findings {
+    /// Finds the places in the document.
+    pub(super) fn find(document: &Document) -> Result<Findings, Trouble> {
+        let table: Element = by_id(document, "findings-table")?;
+        let heads: Element = within(&table, "thead tr")?;
+        let sheet = Rc::new(Sheet {
+            frame: by_id(document, "findings-frame")?,
+            heads: children(&heads).collect(),
+            body: within(&table, "tbody")?,
+            row: Template::by_id(document, "finding-row")?,
+            download: by_id(document, "findings-download")?,
+            listing: RefCell::default(),
+            order: RefCell::default(),
+            file: RefCell::default(),
+        });
+        let listeners = sheet.heads.iter().zip(Key::ALL).map(|(head, key)| {
+            let sheet = Rc::clone(&sheet);
+            let button: Element = within(head, "button")?;
+            Listener::new(&button, "click", move |_| {
+                if let Err(trouble) = sheet.sort(key) {
+                    web_sys::console::error_1(&trouble.to_string().into());
+                }
+            })
+        });
+        let listeners = listeners.collect::<Result<_, _>>()?;
+        Ok(Findings {
+            verdict: by_id(document, "findings-verdict")?,
+            section: by_id(document, "findings")?,
+            sheet,
+            _heads: listeners,
+        })
+    }
+
+    /// Shows what was found.
+    pub(super) fn show(&self, report: &Report, mode: Mode) -> Result<(), Trouble> {
+        let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
+        let verdict = if errors + warnings > 0 {
+            let broken = words::broken(report);
+            // Its first letter is of one byte.
+            format!("{}{}.", broken[..1].to_ascii_uppercase(), &broken[1..])
+        } else {
+            match mode {
+                Mode::Mint => "No errors, no warnings: every row was read back from the bytes of \
+                    the file and checked."
+                    .to_owned(),
+                Mode::Examine => {
+                    "No errors, no warnings: every row of the file was checked.".to_owned()
+                }
+            }
+        };
+        set_text(&self.verdict, &(verdict + &compared(&report.statistics)));
+        let worst = match (errors, warnings) {
+            (0, 0) => "none",
+            (0, _) => "warning",
+            _ => "error",
+        };
+        set(&self.section, "data-worst", worst);
+        self.sheet.take(Listing::of(report))
+    }
+
+    /// From now on the file with what was found has this name.
+    pub(super) fn name(&self, name: &str) {
+        self.sheet.download.set_download(name);
+    }
+
+    /// What is shown is no longer true.
+    pub(super) fn outdate(&self, mode: Mode) {
+        set_text(
+            &self.verdict,
+            match mode {
+                Mode::Mint => "These results are those of an earlier recipe.",
+                Mode::Examine => "These results are those of an earlier examination.",
+            },
+        );
+    }
+
+    /// Nothing is known.
+    pub(super) fn clear(&self, mode: Mode) -> Result<(), Trouble> {
+        set_text(
+            &self.verdict,
+            match mode {
+                Mode::Mint => "Every row is read back from the bytes of the file and checked.",
+                Mode::Examine => "Every row of the file is checked.",
+            },
+        );
+        set(&self.section, "data-worst", "none");
+        self.sheet.take(Listing::default())
+    }
+}
+
+/// That not all addresses were compared with each other, if so.
+fn compared(statistics: &Summary) -> String {
+    let compared = statistics.emails_compared;
+    if compared >= statistics.total_customers {
+        return String::new();
+    }
+    format!(" Addresses that repeat were looked for in the first {} rows.", thousands(compared))
+}
+
+impl Sheet {
+    fn take(&self, listing: Listing) -> Result<(), Trouble> {
+        let any = !listing.0.is_empty();
+        let file = any.then(|| File::of_text(&listing.to_csv())).transpose()?;
+        match &file {
+            Some(file) => self.download.set_href(file.url()),
+            None => drop(self.download.remove_attribute("href")),
+        }
+        self.file.replace(file);
+        let mut same = 0;
+        let mut last = "";
+        let shown = listing.0.into_iter().filter(|entry| {
+            same =
+                if entry.rule == std::mem::replace(&mut last, entry.rule) { same + 1 } else { 0 };
+            same < SHOWN
+        });
+        self.listing.replace(Listing(shown.collect()));
+        show(&self.frame, any);
+        self.fill()
+    }
+
+    /// Sorts by this key, or turns the order round if it is sorted by it already.
+    fn sort(&self, key: Key) -> Result<(), Trouble> {
+        let reversed = matches!(*self.order.borrow(), Some((now, false)) if now == key);
+        self.order.replace(Some((key, reversed)));
+        self.fill()
+    }
+
+    fn fill(&self) -> Result<(), Trouble> {
+        let order = *self.order.borrow();
+        for (head, key) in self.heads.iter().zip(Key::ALL) {
+            let sorted = match order {
+                Some((now, reversed)) if now == key => {
+                    if reversed {
+                        "descending"
+                    } else {
+                        "ascending"
+                    }
+                }
+                _ => "none",
+            };
+            set(head, "aria-sort", sorted);
+        }
+        let listing = self.listing.borrow();
+        let listing =
+            order.map_or_else(|| listing.clone(), |(key, back)| listing.sorted(key, back));
+        self.row.fit(&self.body, listing.0.len() as u32)?;
+        let mut above = "";
+        children(&self.body).zip(&listing.0).try_for_each(|(row, entry)| {
+            let said = entry.rule == std::mem::replace(&mut above, entry.rule);
+            fill_row(&row, entry, said)
+        })
+    }
+}
+
+/// `said`: the row above is of the same rule, whose sentence need not be read twice.
+fn fill_row(row: &Element, entry: &Entry, said: bool) -> Result<(), Trouble> {
+    set(row, "data-severity", entry.severity);
+    set(&within::<Element>(row, ".rule")?, "title", &entry.message);
+    let or_none = |text: &str| if text.is_empty() { NONE.to_owned() } else { text.to_owned() };
+    // Between quotes, so that blanks at its ends are seen.
+    let quoted = format!("\u{201c}{}\u{201d}", entry.value);
+    let texts = [
+        (".severity", entry.severity.to_owned()),
+        (".rule", entry.rule.to_owned()),
+        (".message", if said { String::new() } else { entry.message.clone() }),
+        (".rows", thousands(entry.rows)),
+        (".line", entry.line.map_or(NONE.to_owned(), thousands)),
+        (".column", or_none(&entry.column)),
+        (".value", if entry.value.is_empty() { NONE.to_owned() } else { quoted }),
+        (".reason", or_none(&entry.reason)),
+    ];
+    for (part, text) in texts {
+        let part: Element = within(row, part)?;
+        set_text(&part, &text);
+    }
+    Ok(())
+}

@@ -1,0 +1,431 @@
+//! What a run showed: the line that says it all, tables, pictures, findings. It shows what it is
+//! given; when that is, and whether it is still true, is for `page` to say.
+
+use web_sys::{Document, Element, HtmlElement};
+
+use super::charts::{Histogram, TileMap};
+use super::desk::Mode;
+use super::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
+use super::examination::Subject;
+use super::findings::Findings;
+use super::harvest::Harvests;
+use super::mismatches::Mismatches;
+use super::words;
+use segmint::customers::dirt;
+use segmint::customers::statistics::Summary;
+use segmint::number::thousands;
+use segmint::statistics::{Bar, Distribution};
+use segmint::validate::Report;
+
+/// A dash for a number that is not there.
+const NONE: &str = "\u{2013}";
+
+/// How many numbers stand in a row of the segments' table.
+const SEGMENT_NUMBERS: usize = 5;
+
+/// Everything that shows a report.
+pub(super) struct Results {
+    summary: SummaryLine,
+    mode: Mode,
+    findings: Findings,
+    harvests: Harvests,
+    mismatches: Mismatches,
+    segments: Element,
+    segment_row: Template,
+    totals: [Element; 4],
+    breakdowns: [Breakdown; 3],
+    histograms: [Histogram; 3],
+    states: TileMap,
+    board: HtmlElement,
+    /// Whether there is anything to see.
+    is_blank: bool,
+}
+
+/// What the one line says, beside what the report knows.
+pub(super) struct Outcome {
+    /// The rows of the file.
+    pub(super) rows: u64,
+    /// Its size, header included.
+    pub(super) bytes: f64,
+    /// From the change of a parameter until now.
+    pub(super) milliseconds: f64,
+    /// The fingerprint.
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// How the rows stand to the rules.
+#[derive(Clone, Copy)]
+pub(super) enum Validity {
+    /// They keep them.
+    Valid,
+    /// They break them exactly as they were to.
+    Dirty,
+    /// They break them.
+    Invalid,
+}
+
+impl Validity {
+    /// Of a file, whoever made it.
+    pub(super) fn of(report: &Report) -> Validity {
+        if report.is_valid { Validity::Valid } else { Validity::Invalid }
+    }
+}
+
+/// What is known of the fingerprint of a file.
+pub(super) enum Fingerprint {
+    /// It is this.
+    Known(String),
+    /// It is being taken: so much of the file has been read, in percent.
+    Taking(u8),
+    /// It has not been taken, but could be.
+    Untaken,
+    /// There is no file.
+    Absent,
+}
+
+impl Fingerprint {
+    /// The fingerprint, if it is known.
+    pub(super) fn sha256(&self) -> Option<&str> {
+        match self {
+            Fingerprint::Known(sha256) => Some(sha256),
+            _ => None,
+        }
+    }
+}
+
+impl Results {
+    /// Finds the places in the document.
+    pub(super) fn find(document: &Document) -> Result<Results, Trouble> {
+        let segments: Element = by_id(document, "segments")?;
+        let total = |id| by_id::<Element>(document, id);
+        Ok(Results {
+            summary: SummaryLine::find(document)?,
+            mode: Mode::Mint,
+            findings: Findings::find(document)?,
+            harvests: Harvests::find(document)?,
+            mismatches: Mismatches::find(document)?,
+            segments: within(&segments, "tbody")?,
+            segment_row: Template::by_id(document, "segment-row")?,
+            totals: [
+                total("unique-ids")?,
+                total("credit-limit-min")?,
+                total("credit-limit-max")?,
+                total("credit-limit-avg")?,
+            ],
+            breakdowns: [
+                Breakdown::find(document, "card_type")?,
+                Breakdown::find(document, "employment")?,
+                Breakdown::find(document, "decline_type")?,
+            ],
+            histograms: [
+                Histogram::find(document, "age_chart")?,
+                Histogram::find(document, "credit_limit_chart")?,
+                Histogram::find(document, "account_month_chart")?,
+            ],
+            states: TileMap::find(document, "state_chart")?,
+            board: by_id(document, "board")?,
+            is_blank: true,
+        })
+    }
+
+    /// From now on this is of minted data, or of a file.
+    pub(super) fn turn(&mut self, mode: Mode, subject: Option<&Subject>) {
+        self.mode = mode;
+        if let Some(subject) = subject {
+            self.findings.name(&subject.findings_name());
+        }
+    }
+
+    /// Shows what the rows showed.
+    pub(super) fn show_report(&mut self, report: &Report) -> Result<(), Trouble> {
+        let statistics = &report.statistics;
+        self.is_blank = false;
+        self.findings.show(report, self.mode)?;
+        self.harvests.hide();
+        self.mismatches.show(&report.mismatches)?;
+        if statistics.total_customers == 0 {
+            return self.clear_statistics();
+        }
+        show(&self.board, true);
+        self.show_segments(statistics)?;
+        self.show_totals(statistics);
+        let [cards, employment, decline] = &self.breakdowns;
+        cards.show(&statistics.card_type_distribution)?;
+        employment.show(&statistics.employment_distribution)?;
+        decline.show(&statistics.decline_type_distribution)?;
+        let [age, credit_limit, account_month] = &self.histograms;
+        age.draw("Age", &statistics.age_distribution)?;
+        credit_limit.draw("Credit limit", &statistics.credit_limit_distribution)?;
+        account_month.draw("Account opened", &statistics.account_month_distribution)?;
+        self.states.draw("States", &statistics.state_distribution)
+    }
+
+    /// Shows what came of the faults that were injected.
+    pub(super) fn show_harvest(&self, harvest: &dirt::Outcome) -> Result<(), Trouble> {
+        self.harvests.show(harvest)
+    }
+
+    /// Where an answer key is handed over.
+    pub(super) fn harvests(&mut self) -> &mut Harvests {
+        &mut self.harvests
+    }
+
+    /// Shows the line that says it all.
+    pub(super) fn show_outcome(&self, outcome: &Outcome, validity: Validity) {
+        self.summary.show(outcome, validity, self.mode);
+    }
+
+    /// Shows what is known of the fingerprint.
+    pub(super) fn show_fingerprint(&self, fingerprint: &Fingerprint) {
+        self.summary.show_fingerprint(fingerprint, self.mode);
+    }
+
+    /// Takes back what was said of the rows: they are those of an older recipe.
+    pub(super) fn outdate(&self) {
+        if self.is_blank {
+            return;
+        }
+        self.summary.outdate();
+        self.findings.outdate(self.mode);
+        self.withhold_fit();
+    }
+
+    /// What would fit the file cannot be put into the recipe.
+    pub(super) fn withhold_fit(&self) {
+        self.mismatches.withhold();
+    }
+
+    /// Shows a recipe that nobody has asked to be minted yet, or a file that has not been
+    /// examined: rows and about how many bytes they will be, where that is known.
+    pub(super) fn show_nothing(&mut self, about: Option<(u64, f64)>) -> Result<(), Trouble> {
+        self.is_blank = true;
+        self.summary.clear(about, self.mode);
+        self.findings.clear(self.mode)?;
+        self.harvests.hide();
+        self.mismatches.show(&[])?;
+        self.clear_statistics()
+    }
+
+    fn clear_statistics(&self) -> Result<(), Trouble> {
+        // A recipe's panels keep their place; of a file there is nothing that could come.
+        show(&self.board, self.mode == Mode::Mint);
+        for row in children(&self.segments) {
+            // All but the name and the picture.
+            children(&row).skip(1).take(SEGMENT_NUMBERS).for_each(|cell| set_text(&cell, NONE));
+            clear_bar(&row)?;
+        }
+        self.totals.iter().for_each(|total| set_text(total, NONE));
+        self.breakdowns.iter().try_for_each(Breakdown::clear)?;
+        self.histograms.iter().try_for_each(Histogram::clear)?;
+        self.states.clear()
+    }
+
+    fn show_segments(&self, statistics: &Summary) -> Result<(), Trouble> {
+        let bars = &statistics.segment_distribution.0;
+        let widest = widest(bars);
+        self.segment_row.fit(&self.segments, bars.len() as u32)?;
+        for (row, bar) in children(&self.segments).zip(bars) {
+            ensure_picture(&row, &self.segment_row)?;
+            let premium = statistics.premium_distribution.0.iter().find(|one| one.name == bar.name);
+            let texts = [
+                bar.name.clone(),
+                thousands(bar.count),
+                bar.target.map_or(NONE.to_owned(), words::target),
+                words::share(bar.percent),
+                bar.variance().map_or(NONE.to_owned(), words::variance),
+                premium.map_or(NONE.to_owned(), |bar| words::share(bar.percent)),
+            ];
+            children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
+            draw_bar(&row, bar, widest)?;
+        }
+        Ok(())
+    }
+
+    fn show_totals(&self, statistics: &Summary) {
+        let dollars = |amount: u32| format!("${}", thousands(amount));
+        let [ids, min, max, avg] = &self.totals;
+        set_text(ids, &thousands(statistics.unique_customer_ids));
+        set_text(min, &statistics.credit_limit_min.map_or(NONE.to_owned(), dollars));
+        set_text(max, &statistics.credit_limit_max.map_or(NONE.to_owned(), dollars));
+        let average = statistics.credit_limit_avg.map(|average| dollars(average.round() as u32));
+        set_text(avg, average.as_deref().unwrap_or(NONE));
+    }
+}
+
+/// A few values as a table whose rows hold their own bars.
+struct Breakdown {
+    body: Element,
+    row: Template,
+}
+
+impl Breakdown {
+    fn find(document: &Document, id: &str) -> Result<Breakdown, Trouble> {
+        let table: Element = by_id(document, id)?;
+        Ok(Breakdown {
+            body: within(&table, "tbody")?,
+            row: Template::by_id(document, "breakdown-row")?,
+        })
+    }
+
+    fn show(&self, distribution: &Distribution) -> Result<(), Trouble> {
+        let bars = &distribution.0;
+        self.row.fit(&self.body, bars.len() as u32)?;
+        for (row, bar) in children(&self.body).zip(bars) {
+            ensure_picture(&row, &self.row)?;
+            let cells: Vec<Element> = children(&row).collect();
+            if let [name, _, rows, share] = cells.as_slice() {
+                set_text(name, &bar.name);
+                set_text(rows, &thousands(bar.count));
+                set_text(share, &words::share(bar.percent));
+            }
+            draw_bar(&row, bar, 100.0)?;
+        }
+        Ok(())
+    }
+
+    fn clear(&self) -> Result<(), Trouble> {
+        for row in children(&self.body) {
+            let cells: Vec<Element> = children(&row).collect();
+            cells.iter().skip(2).for_each(|cell| set_text(cell, NONE));
+            clear_bar(&row)?;
+        }
+        Ok(())
+    }
+}
+
+/// The largest share or target, so that the longest bar fills its place.
+fn widest(bars: &[Bar]) -> f64 {
+    bars.iter()
+        .flat_map(|bar| [bar.percent, bar.target.unwrap_or_default()])
+        .fold(f64::MIN_POSITIVE, f64::max)
+}
+
+/// A row that stood in the document before anything was minted has no picture yet.
+fn ensure_picture(row: &Element, template: &Template) -> Result<(), Trouble> {
+    if row.query_selector("svg")?.is_none() {
+        let fresh = template.copy()?;
+        row.replace_children_with_node_0();
+        while let Some(cell) = fresh.first_element_child() {
+            row.append_child(&cell)?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_bar(row: &Element, bar: &Bar, widest: f64) -> Result<(), Trouble> {
+    let scaled = |percent: f64| words::fixed((100.0 * percent / widest).clamp(0.0, 100.0), 2);
+    set(&within::<Element>(row, ".actual")?, "width", &scaled(bar.percent));
+    let mark: Element = within(row, ".target")?;
+    match bar.target {
+        Some(target) => {
+            let place = scaled(target);
+            set(&mark, "x1", &place);
+            set(&mark, "x2", &place);
+            set(&mark, "visibility", "visible");
+        }
+        None => set(&mark, "visibility", "hidden"),
+    }
+    Ok(())
+}
+
+fn clear_bar(row: &Element) -> Result<(), Trouble> {
+    if let Some(actual) = row.query_selector(".actual")? {
+        set(&actual, "width", "0");
+    }
+    if let Some(target) = row.query_selector(".target")? {
+        set(&target, "visibility", "hidden");
+    }
+    Ok(())
+}
+
+/// The one line.
+struct SummaryLine {
+    rows: Element,
+    size: Element,
+    time: Element,
+    validity: Element,
+    fingerprint: HtmlElement,
+    sha256: Element,
+    take: HtmlElement,
+}
+
+/// How much of a fingerprint is shown; the whole is in the title and under the copy button.
+const SHOWN_DIGITS: usize = 12;
+
+/// As much of a fingerprint as is shown.
+pub(super) fn beginning(sha256: &str) -> String {
+    format!("{}\u{2026}", sha256.get(..SHOWN_DIGITS).unwrap_or(sha256))
+}
+
+impl SummaryLine {
+    fn find(document: &Document) -> Result<SummaryLine, Trouble> {
+        let part = |name: &str| by_id::<Element>(document, &format!("summary-{name}"));
+        Ok(SummaryLine {
+            rows: part("rows")?,
+            size: part("size")?,
+            time: part("time")?,
+            validity: part("validity")?,
+            fingerprint: by_id(document, "summary-fingerprint")?,
+            sha256: part("sha256")?,
+            take: by_id(document, "take-sha256")?,
+        })
+    }
+
+    fn show(&self, outcome: &Outcome, validity: Validity, mode: Mode) {
+        set_text(&self.rows, &words::counted(outcome.rows, "row"));
+        set_text(&self.size, &words::size(outcome.bytes));
+        set_text(&self.time, &words::duration(outcome.milliseconds));
+        let (text, good) = match validity {
+            Validity::Valid => ("valid", "true"),
+            Validity::Dirty => ("exactly the faults injected", "true"),
+            Validity::Invalid => ("not valid", "false"),
+        };
+        set_text(&self.validity, text);
+        set(&self.validity, "data-valid", good);
+        self.show_fingerprint(&outcome.fingerprint, mode);
+    }
+
+    fn show_fingerprint(&self, fingerprint: &Fingerprint, mode: Mode) {
+        let whole = fingerprint.sha256().unwrap_or_default();
+        set(&self.sha256, "data-value", whole);
+        set(&self.sha256, "title", whole);
+        set_text(
+            &self.sha256,
+            &match fingerprint {
+                Fingerprint::Known(sha256) => beginning(sha256),
+                Fingerprint::Taking(percent) => format!("reading back, {percent} %"),
+                Fingerprint::Untaken => "not taken".to_owned(),
+                Fingerprint::Absent => "no file kept".to_owned(),
+            },
+        );
+        show(&self.take, matches!(fingerprint, Fingerprint::Untaken));
+        // Of a file of the reader's it is taken only to be compared.
+        show(&self.fingerprint, mode == Mode::Mint || !whole.is_empty());
+    }
+
+    fn outdate(&self) {
+        set_text(&self.validity, "out of date");
+        set(&self.validity, "data-valid", "");
+    }
+
+    fn clear(&self, about: Option<(u64, f64)>, mode: Mode) {
+        show(&self.fingerprint, mode == Mode::Mint);
+        let rows = about.map(|(rows, _)| words::counted(rows, "row"));
+        set_text(&self.rows, rows.as_deref().unwrap_or(NONE));
+        let size = about.map(|(_, bytes)| format!("about {}", words::size(bytes)));
+        set_text(&self.size, size.as_deref().unwrap_or(NONE));
+        set_text(&self.time, NONE);
+        set_text(
+            &self.validity,
+            match mode {
+                Mode::Mint => "not minted yet",
+                Mode::Examine => "not examined yet",
+            },
+        );
+        set(&self.validity, "data-valid", "");
+        set(&self.sha256, "data-value", "");
+        set(&self.sha256, "title", "");
+        set_text(&self.sha256, NONE);
+        show(&self.take, false);
+    }
+}
