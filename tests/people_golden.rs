@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-use segmint::encode::{HEADER, ROW_BOUND};
+use segmint::customers::{Generator, HEADER};
 use segmint::fingerprint::Hasher;
-use segmint::people::{Encoder, Generator, NEW_ACCOUNT_AGE};
-use segmint::plan::Rows;
-use segmint::recipe::{Dirt, EmailDomains, Parameters, Recipe, Span};
+use segmint::plan::{PartitionSize, Rows};
+use segmint::recipe::{Dirt, EmailDomains, Parameters, Recipe, RecipeVersion, Span};
+use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -15,15 +15,13 @@ use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn defaults() -> Parameters {
-    Parameters {
-        domains: EmailDomains::Example,
-        ..Parameters::defaults("2026-11-23".parse().unwrap())
-    }
+    Parameters::defaults(RecipeVersion::V2, "2026-11-23".parse().unwrap())
 }
 
 /// Every parameter away from its default.
 fn nothing_as_usual() -> Parameters {
     Parameters {
+        version: RecipeVersion::V2,
         count: 12_345,
         seed: u64::MAX,
         as_of: "2024-02-29".parse().unwrap(),
@@ -34,40 +32,29 @@ fn nothing_as_usual() -> Parameters {
         credit_limit: Span::new(0, 1_000_000_000),
         credit_limit_step: 1,
         opened: Span::new(0, 100),
+        new_account_age: Span::new(1, 365),
         domains: EmailDomains::Free,
         dirt: Dirt::NONE,
     }
 }
 
-/// These rows, without header.
-fn rows_of(parameters: Parameters, new_account_age: Span, rows: Option<Rows>) -> Vec<u8> {
-    let recipe = Recipe::new(parameters).unwrap();
-    let generator = Generator::new(&recipe, new_account_age);
-    let encoder = Encoder::new(&recipe, new_account_age);
-    let rows = rows.unwrap_or(Rows::all(&recipe));
-    let (mut csv, mut window) = (Vec::new(), [0; ROW_BOUND]);
-    for block in rows.blocks() {
-        generator.block(block, |customer| {
-            let len = encoder.write(customer, &mut window);
-            if (rows.first..=rows.last).contains(&customer.number) {
-                csv.extend_from_slice(&window[..len]);
-            }
-        });
-    }
-    csv
-}
-
 /// The fingerprint of a file with header and these rows.
-fn fingerprint(parameters: Parameters, new_account_age: Span, rows: Option<Rows>) -> String {
-    let mut hasher = Hasher::new();
+fn fingerprint(parameters: Parameters, rows: Option<Rows>) -> String {
+    let recipe = Recipe::new(parameters).unwrap();
+    let (generator, mut hasher, mut chunk) = (Generator::new(&recipe), Hasher::new(), Vec::new());
     hasher.update(HEADER.as_bytes());
-    hasher.update(&rows_of(parameters, new_account_age, rows));
+    for rows in rows.unwrap_or(Rows::all(&recipe)).partitions(PartitionSize::Blocks(10)) {
+        generator.write(rows, &mut chunk);
+        hasher.update(&chunk);
+    }
     hasher.finish()
 }
 
 #[test]
 fn three_rows_for_the_eye() {
-    let rows = rows_of(defaults(), NEW_ACCOUNT_AGE, Some(Rows { first: 1, last: 3 }));
+    let recipe = Recipe::new(defaults()).unwrap();
+    let mut rows = Vec::new();
+    Generator::new(&recipe).write(Rows { first: 1, last: 3 }, &mut rows);
     assert_eq!(
         String::from_utf8(rows).unwrap(),
         "\
@@ -81,7 +68,7 @@ CUST00000003,Kelly,Ortiz,kelly.ortiz@example.com,44,OR,Portland,Employed,Standar
 #[test]
 fn the_defaults() {
     assert_eq!(
-        fingerprint(defaults(), NEW_ACCOUNT_AGE, None),
+        fingerprint(defaults(), None),
         "ce8b4601dfff9c6cb353fd4547fb7307abb20ab8332f1cb42fb9defd26f8a841"
     );
 }
@@ -89,7 +76,7 @@ fn the_defaults() {
 #[test]
 fn every_parameter_away_from_its_default() {
     assert_eq!(
-        fingerprint(nothing_as_usual(), Span::new(1, 365), None),
+        fingerprint(nothing_as_usual(), None),
         "95ba75b34e2aea50939b681ded8035cc17da53300a24b4361f5ffdf868c77f27"
     );
 }
@@ -98,7 +85,7 @@ fn every_parameter_away_from_its_default() {
 fn a_million_customers() {
     let parameters = Parameters { count: 1_000_000, seed: 7, ..defaults() };
     assert_eq!(
-        fingerprint(parameters, NEW_ACCOUNT_AGE, None),
+        fingerprint(parameters, None),
         "fecc25d847dd1f9caf8dab38a873a6009e5eff18165a7697cdff2d5b9e5b7658"
     );
 }
@@ -108,7 +95,7 @@ fn the_last_rows_there_can_be() {
     let parameters = Parameters { count: 99_999_999, ..defaults() };
     let rows = Rows { first: 99_990_001, last: 99_999_999 };
     assert_eq!(
-        fingerprint(parameters, NEW_ACCOUNT_AGE, Some(rows)),
+        fingerprint(parameters, Some(rows)),
         "0e91824e67c30c218a6b16113a6f8fc875e75efb20512d0776524b4c28e048d8"
     );
 }
@@ -119,10 +106,11 @@ fn the_youngest_in_the_future() {
         as_of: "2100-01-01".parse().unwrap(),
         age: Span::new(18, 19),
         weights: [0, 0, 0, 0, 1000],
+        new_account_age: Span::new(365, 365),
         ..defaults()
     };
     assert_eq!(
-        fingerprint(parameters, Span::new(365, 365), None),
+        fingerprint(parameters, None),
         "79d5e1eb7aec81b91c00ac6b4cd4b5c32544398a89ed13e1685ed52f4ccfbbd6"
     );
 }
@@ -138,7 +126,7 @@ fn the_oldest_in_the_past() {
         ..defaults()
     };
     assert_eq!(
-        fingerprint(parameters, NEW_ACCOUNT_AGE, None),
+        fingerprint(parameters, None),
         "345f2d2a30f8d7d21d6f749fb6985d1e6441a02ebbbe54bb2a00b7412358271d"
     );
 }
