@@ -72,7 +72,7 @@ fn every_script_holds_the_bounds_of_the_recipe() {
         };
         // 7 years of 365 days before 2026-11-23.
         let [first, last] = ["2019-11-25", "2026-11-23"];
-        let command = "segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23 ";
+        let command = "segmint generate-customers --recipe-version 1 --seed 42 --count 1000 --as-of 2026-11-23 ";
         let output = " --output customers.csv\n";
         for words in [ages, limits, step, premium, first, last, command, output] {
             assert!(script.contains(words), "{words} for {target:?}: {script}");
@@ -151,7 +151,7 @@ fn a_bucket_is_fed_by_a_stream() {
     let script = |file| kit(recipe(), file).script(Target::S3);
     let lines = script("data/customers.csv");
     let command = lines.lines().last().unwrap();
-    assert!(command.starts_with("segmint generate-customers --seed 42 --count 1000 "), "{command}");
+    assert!(command.starts_with("segmint generate-customers --recipe-version 1 --seed 42 --count 1000 "), "{command}");
     let end = " --output - | aws s3 cp - s3://bucket/customers/customers.csv";
     assert!(command.ends_with(end), "{command}");
     let packed = " --compress gzip --output - | aws s3 cp - 's3://bucket/customers/a b.csv.gz'\n";
