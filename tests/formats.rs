@@ -34,7 +34,7 @@ fn formats() -> Vec<Format> {
     };
     let sql = |dialect, table: &str, batch| {
         let (table, batch) = (table.parse().unwrap(), Batch::new(batch).unwrap());
-        Format::Sql(SqlForm { dialect, table, batch })
+        Format::Sql(SqlForm { dialect, table, batch, create_table: false })
     };
     vec![
         Format::PLAIN,
@@ -149,6 +149,7 @@ fn three_rows_of_sql_for_the_eye() {
         dialect,
         table: "staging.customers".parse().unwrap(),
         batch: Batch::new(2).unwrap(),
+        create_table: false,
     };
     let postgres = format!(
         "BEGIN;\n\

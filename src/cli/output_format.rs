@@ -47,7 +47,7 @@ pub(super) struct OutputFormatOptions {
     #[arg(long)]
     crlf: bool,
 
-    /// SQL: for which database: postgres, sqlite or snowflake. [default: postgres]
+    /// SQL: for which database: postgres, sqlite, snowflake, duckdb or bigquery. [default: postgres]
     #[arg(long, value_name = "DATABASE", value_parser = dialect)]
     sql_dialect: Option<Dialect>,
 
@@ -55,10 +55,14 @@ pub(super) struct OutputFormatOptions {
     #[arg(long, value_name = "NAME")]
     table: Option<TableName>,
 
-    /// SQL: how many rows a statement inserts, 1 to 10000; Snowflake takes about 4000. [default:
-    /// 1000]
+    /// SQL: how many rows a statement inserts, 1 to 10000; for Snowflake and BigQuery, which take 1 MB,
+    /// to 4000. [default: 1000]
     #[arg(long, value_name = "ROWS", allow_negative_numbers = true, value_parser = batch)]
     batch: Option<Batch>,
+
+    /// SQL: create the table first, and for postgres have psql stop at the first error.
+    #[arg(long)]
+    create_table: bool,
 }
 
 /// A format by its name.
@@ -239,13 +243,25 @@ impl OutputFormatOptions {
             (self.sql_dialect.is_some(), "--sql-dialect", FormatName::Sql),
             (self.table.is_some(), "--table", FormatName::Sql),
             (self.batch.is_some(), "--batch", FormatName::Sql),
+            (self.create_table, "--create-table", FormatName::Sql),
         ];
         match given.into_iter().find(|&(given, _, only)| given && only != name) {
             Some((_, option, only)) => {
                 Err(Error::OtherFormat { option, only: only.word(), format: name.word() })
             }
-            None => Ok(()),
+            None => self.judge_batch(),
         }
+    }
+
+    /// Refuses more rows in a statement than the database takes.
+    fn judge_batch(&self) -> Result<(), Error> {
+        let (dialect, batch) =
+            (self.sql_dialect.unwrap_or_default(), self.batch.unwrap_or_default());
+        if batch.rows() > dialect.most_rows() {
+            let (database, most) = (dialect.word(), dialect.most_rows());
+            return Err(Error::LargeBatch { rows: batch.rows(), database, most });
+        }
+        Ok(())
     }
 
     /// The text format of this name, with its options.
@@ -257,6 +273,7 @@ impl OutputFormatOptions {
                 dialect: self.sql_dialect.unwrap_or_default(),
                 table: self.table.clone().unwrap_or_default(),
                 batch: self.batch.unwrap_or_default(),
+                create_table: self.create_table,
             }),
             FormatName::Csv | FormatName::Parquet => Format::Csv(CsvForm {
                 bom: self.bom,
@@ -323,7 +340,7 @@ fn null(text: &str) -> Result<Null, String> {
 
 fn dialect(text: &str) -> Result<Dialect, String> {
     let found = Dialect::ALL.into_iter().find(|dialect| dialect.word() == text);
-    found.ok_or_else(|| "must be postgres, sqlite or snowflake".to_owned())
+    found.ok_or_else(|| "must be postgres, sqlite, snowflake, duckdb or bigquery".to_owned())
 }
 
 fn batch(text: &str) -> Result<Batch, String> {

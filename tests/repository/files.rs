@@ -23,7 +23,7 @@ const ROOT: [&str; 13] = [
 
 /// Folders, and what the names of the files in there end in, at any depth. An empty ending is that of
 /// a name without one.
-const FOLDERS: [(&str, &[&str]); 13] = [
+const FOLDERS: [(&str, &[&str]); 14] = [
     (".cargo", &["toml"]),
     (".ci", &[""]),
     (".github/workflows", &["yml"]),
@@ -32,6 +32,8 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     ("data", &["csv", "md"]),
     ("docs", &["md", "html", "css", "js", "toml", "yml"]),
     ("scripts", &["", "sh", "rs", "toml", "py"]),
+    // Facts as the script in scripts/ packs them.
+    ("src/facts", &["rs", "bin"]),
     ("src", &["rs", "sql", "sh", "py", "js", "ts", "json", "txt"]),
     // What a fuzz target was fed has a name of its content.
     ("tests/fuzz/corpus", &[""]),
