@@ -6,21 +6,21 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::people::{Blocks, NEW, defaults, records_of, rows_of};
+use common::people::{NEW, block_of, defaults, records_of, rows_of, with};
 use common::recipes::recipe;
 use common::tables::{PLACES, table};
 use common::{Record, records};
 use proptest::prelude::*;
+use segmint::customers::HEADER;
+use segmint::customers::v2::declared::{LIMIT_GROUPS, limit_median};
+use segmint::customers::v2::{Encoder, RowGenerator};
 use segmint::date::Date;
-use segmint::mint::HEADER;
-use segmint::people::declared::{LIMIT_GROUPS, limit_median};
-use segmint::people::{Encoder, Generator, NEW_ACCOUNT_AGES};
 use segmint::plan::BLOCK_ROWS;
 use segmint::recipe::{Parameters, Recipe, Segment, Span};
 
 /// How old new accounts may be asked to be.
 fn new_account_age() -> impl Strategy<Value = Span> {
-    let days = NEW_ACCOUNT_AGES.min..=NEW_ACCOUNT_AGES.max;
+    let days = Recipe::NEW_ACCOUNT_AGES.min..=Recipe::NEW_ACCOUNT_AGES.max;
     (days.clone(), days).prop_map(|(a, b)| Span::new(a.min(b), a.max(b)))
 }
 
@@ -136,10 +136,11 @@ proptest! {
         let row = 1 + row % count;
         let rows = rows_of(&recipe, NEW);
         let block = (row - 1) / BLOCK_ROWS;
-        let alone = common::people::block_of(&recipe, NEW, block);
+        let alone = block_of(&recipe, NEW, block);
         let expected = rows.lines().skip((block * BLOCK_ROWS) as usize).take(BLOCK_ROWS as usize);
         prop_assert!(alone.lines().eq(expected));
-        let (generator, encoder) = (Generator::new(&recipe, NEW), Encoder::new(&recipe, NEW));
+        let recipe = with(&recipe, NEW);
+        let (generator, encoder) = (RowGenerator::new(&recipe), Encoder::new(&recipe));
         let email = encoder.email(generator.name(row));
         let line = rows.lines().nth(row as usize - 1).unwrap();
         prop_assert_eq!(String::from_utf8(email).unwrap(), line.split(',').nth(3).unwrap());
@@ -204,7 +205,7 @@ fn every_segment_can_be_all_there_is() {
 #[test]
 fn the_youngest_and_the_oldest_are_coherent_on_every_day() {
     for as_of in
-        ["1900-12-31", "1950-01-01", "1950-07-15", "2100-01-01", "2100-12-31", "9999-12-31"]
+        ["1901-01-01", "1950-01-01", "1950-07-15", "2100-01-01", "2100-12-31", "9999-12-31"]
     {
         let as_of: Date = as_of.parse().unwrap();
         for age in [Span::new(18, 19), Span::new(18, 18), Span::new(110, 120), Span::new(120, 120)]
@@ -271,7 +272,7 @@ fn every_count_has_its_rows() {
         assert_eq!(rows.len(), count as usize);
     }
     let recipe = Recipe::new(Parameters { count: 99_999_999, ..defaults() }).unwrap();
-    let last = common::people::block_of(&recipe, NEW, 99_999);
+    let last = block_of(&recipe, NEW, 99_999);
     assert_eq!(last.lines().count(), 999);
     assert!(last.lines().last().unwrap().starts_with("CUST99999999,"));
 }
@@ -280,13 +281,13 @@ fn every_count_has_its_rows() {
 #[test]
 fn addresses_stay_unique_over_tiers_of_blocks() {
     let parameters = Parameters { count: 99_999_999, age: Span::new(120, 120), ..defaults() };
-    let blocks = Blocks::new(&Recipe::new(parameters).unwrap(), NEW);
+    let recipe = Recipe::new(parameters).unwrap();
     let mut addresses = BTreeSet::new();
     let mut with_initials = 0;
     for block in
         (0..120).chain(880..930).chain(8_980..9_020).chain(89_980..90_020).chain(99_960..100_000)
     {
-        for row in records(&(HEADER.to_owned() + &blocks.block(block))) {
+        for row in records(&(HEADER.to_owned() + &block_of(&recipe, NEW, block))) {
             with_initials += u32::from(row.email.matches(['.', '_', '-']).count() > 2);
             assert!(addresses.insert(row.email), "{}", row.customer_id);
         }

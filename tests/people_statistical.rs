@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use common::chance::{
     assert_independent, assert_uniform, assert_weighted, cramers_v, table_of_pairs,
 };
-use common::people::{NEW, defaults};
+use common::people::defaults;
 use common::tables::{AGES, EMPLOYMENT, GIVEN_NAMES, PLACES, STATES, SURNAMES, table};
+use segmint::customers::v2::{Customer, RowGenerator};
 use segmint::facts::Facts;
-use segmint::people::{Customer, Generator};
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe, Span};
 
@@ -27,7 +27,7 @@ const YEAR: u32 = 2026;
 
 fn drawn_of(parameters: Parameters) -> Vec<Customer> {
     let recipe = Recipe::new(parameters).unwrap();
-    let generator = Generator::new(&recipe, NEW);
+    let generator = RowGenerator::new(&recipe);
     let mut rows = Vec::new();
     for block in Rows::all(&recipe).blocks() {
         generator.block(block, |customer| rows.push(*customer));

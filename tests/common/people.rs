@@ -14,9 +14,13 @@ pub fn defaults() -> Parameters {
     Parameters::defaults(RecipeVersion::V2, "2026-11-23".parse().unwrap())
 }
 
-/// The same recipe with new accounts of another age.
-fn with(recipe: &Recipe, new_account_age: Span) -> Recipe {
-    Recipe::new(Parameters { new_account_age, ..recipe.parameters().clone() }).unwrap()
+/// The recipe with these parameters and new accounts of this age, as version 2 has it: on no day on which
+/// new accounts would lie before the calendar.
+pub fn with(recipe: &Recipe, new_account_age: Span) -> Recipe {
+    let parameters = recipe.parameters().clone();
+    let as_of = parameters.as_of.max("1901-01-01".parse().unwrap());
+    let version = RecipeVersion::V2;
+    Recipe::new(Parameters { version, as_of, new_account_age, ..parameters }).unwrap()
 }
 
 /// One block of a recipe, without header.
