@@ -14,6 +14,7 @@ use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, T
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The format")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct OutputFormatOptions {
     /// The format; the rows are the same in each. A link carries the SHA-256 of the plain CSV alone,
     /// so that of any other file is told without it. [default: by the ending of --output, as in .csv,
