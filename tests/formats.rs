@@ -428,7 +428,7 @@ fn made(options: &[&str], name: &str) -> (Vec<u8>, Value) {
 fn the_name_of_the_file_says_its_format() {
     let recipe = customers(20_000, 42);
     for (format, names) in [
-        (Format::PLAIN, ["a.csv", "a.CSV", "a.txt", "json"]),
+        (Format::PLAIN, ["a.csv", "a.CSV", "customers", "json"]),
         (Format::Ndjson, ["a.ndjson", "a.jsonl", "a.b.ndjson", "A.JSONL"]),
         (Format::Json, ["a.json", "a.JSON", "a.csv.json", ".x.json"]),
         (Format::Sql(SqlForm::default()), ["a.sql", "a.Sql", "a.json.sql", "sql.sql"]),
