@@ -13,7 +13,7 @@ use predicates::str::contains;
 use segmint::customers::SCHEMA;
 use segmint::link::Link;
 use segmint::loader::{Kit, Load, Rule, Target};
-use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, Span};
+use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, Span};
 use segmint::schema::{Column, ColumnKind, Schema};
 
 /// The targets that check what they load.
@@ -208,6 +208,17 @@ fn reserved_words_are_quoted_as_each_database_does_it() {
         let script = kit.script(target);
         assert!(script.contains(table), "{table}: {script}");
     }
+}
+
+#[test]
+fn new_accounts_of_version_2_are_within_the_bounds() {
+    let day = |text: &str| text.parse().unwrap();
+    let parameters = Parameters::defaults(RecipeVersion::V2, day("2026-11-23"));
+    let opened = Span::new(0, 0);
+    let recipe = Recipe::new(Parameters { opened, ..parameters }).unwrap();
+    // New ones were opened 100 to 175 days before, and the youngest up to the reference date.
+    let script = kit(recipe, "customers.csv").script(Target::Postgres);
+    assert!(script.contains("BETWEEN DATE '2026-06-01' AND DATE '2026-11-23')"), "{script}");
 }
 
 /// A table of three columns, one of them a decimal number and one a reserved word.
