@@ -85,6 +85,18 @@ pub(super) enum Error {
         /// The format of the file.
         format: &'static str,
     },
+    /// More rows in a statement than the database takes.
+    #[error(
+        "--batch {rows}: a statement for {database} has {most} rows at most, because it takes 1 MB"
+    )]
+    LargeBatch {
+        /// The rows.
+        rows: u32,
+        /// The database.
+        database: &'static str,
+        /// The most there may be.
+        most: u32,
+    },
     /// A compression that is for another format.
     #[error("--compress {way}: {format} can be compressed with {ways}")]
     OtherCompression {
@@ -181,6 +193,7 @@ impl Error {
             | Error::ReportInPlace(_)
             | Error::Ending { .. }
             | Error::OtherFormat { .. }
+            | Error::LargeBatch { .. }
             | Error::OtherCompression { .. }
             | Error::Read { .. } => ExitCode::from(2),
             Error::Clock

@@ -15,6 +15,7 @@ use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, T
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The format")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct OutputFormatOptions {
     /// The format; the rows are the same in each. A link carries the SHA-256 of the plain CSV alone,
     /// so that of any other file is told without it. [default: by the ending of --output: .csv, .tsv
@@ -48,7 +49,7 @@ pub(super) struct OutputFormatOptions {
     #[arg(long)]
     crlf: bool,
 
-    /// SQL: for which database: postgres, sqlite or snowflake. [default: postgres]
+    /// SQL: for which database: postgres, sqlite, snowflake, duckdb or bigquery. [default: postgres]
     #[arg(long, value_name = "DATABASE", value_parser = dialect)]
     sql_dialect: Option<Dialect>,
 
@@ -56,12 +57,12 @@ pub(super) struct OutputFormatOptions {
     #[arg(long, value_name = "NAME")]
     table: Option<TableName>,
 
-    /// SQL: how many rows a statement inserts, 1 to 10000; Snowflake takes about 4000. [default:
-    /// 1000]
+    /// SQL: how many rows a statement inserts, 1 to 10000; for Snowflake and BigQuery, which take 1 MB,
+    /// to 4000. [default: 1000]
     #[arg(long, value_name = "ROWS", value_parser = batch)]
     batch: Option<Batch>,
 
-    /// SQL: create the table first, with its types and keys; with psql, stop at the first error.
+    /// SQL: create the table first, and for postgres have psql stop at the first error.
     #[arg(long)]
     create_table: bool,
 }
@@ -279,8 +280,19 @@ impl OutputFormatOptions {
             Some((_, option, only)) => {
                 Err(Error::OtherFormat { option, only: only.word(), format: name.word() })
             }
-            None => Ok(()),
+            None => self.judge_batch(),
         }
+    }
+
+    /// Refuses more rows in a statement than the database takes.
+    fn judge_batch(&self) -> Result<(), Error> {
+        let (dialect, batch) =
+            (self.sql_dialect.unwrap_or_default(), self.batch.unwrap_or_default());
+        if batch.rows() > dialect.most_rows() {
+            let (database, most) = (dialect.word(), dialect.most_rows());
+            return Err(Error::LargeBatch { rows: batch.rows(), database, most });
+        }
+        Ok(())
     }
 
     /// The text format of this name, with its options.
@@ -395,7 +407,7 @@ fn null(text: &str) -> Result<Null, String> {
 
 fn dialect(text: &str) -> Result<Dialect, String> {
     let found = Dialect::ALL.into_iter().find(|dialect| dialect.word() == text);
-    found.ok_or_else(|| "must be postgres, sqlite or snowflake".to_owned())
+    found.ok_or_else(|| "must be postgres, sqlite, snowflake, duckdb or bigquery".to_owned())
 }
 
 fn batch(text: &str) -> Result<Batch, String> {
