@@ -1,4 +1,4 @@
-//! Segmint in the browser: one module that is the page in a window and a worker in a worker.
+//! Segmint in the browser: what is the page in a window and a worker in a worker.
 //!
 //! Everything here attaches behaviour to `index.html`; markup, style and the rules of the data
 //! live elsewhere. The way of the data goes one way:
@@ -69,7 +69,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DedicatedWorkerGlobalScope, Window};
 
 /// Starts the page in a window, a worker in a worker's scope.
-fn main() {
+pub fn start() {
     let scope = js_sys::global();
     if let Some(window) = scope.dyn_ref::<Window>() {
         page::open(window);
