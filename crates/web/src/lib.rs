@@ -1,69 +1,52 @@
 //! Segmint in the browser: what is the page in a window and a worker in a worker.
 //!
-//! Everything here attaches behaviour to `index.html`; markup, style and the rules of the data
-//! live elsewhere. The way of the data goes one way:
+//! Everything here attaches behaviour to `index.html`; markup and style live there, the rules of the data in the
+//! core, and what the page decides in `segmint_page`. What happens goes one way:
 //!
 //! | room | what lives there |
 //! | --- | --- |
 //! | [`events`] | everything that can happen, and where it is heard |
-//! | [`page`] | the one place that decides what follows |
-//! | [`desk`], [`notice`] | how things stand, what went wrong |
-//! | [`share`], [`clipboard`] | what can be given to others, what is copied |
+//! | [`page`] | brings together the session, which decides, and the browser |
+//! | [`browser`] | carries out what the session decides |
+//! | [`status_panel`], [`notice`] | how things stand, what went wrong |
+//! | [`share_menu`] | what can be given to others, and what is copied |
 //! | [`embed`] | the lean view in a frame of another document |
-//! | [`form`] | fields <-> parameters, faults beside the fields |
-//! | [`packaging`] | the form in which the file is wanted |
-//! | [`kit`] | the scripts that load it |
+//! | [`form`] | the fields of the recipe, and faults beside them |
+//! | [`output_fields`] | how the file is wanted, and the scripts that load it |
 //! | [`intake`] | where a file comes in, and what it is held against |
 //! | [`address`] | the recipe in the address bar |
-//! | [`hand`] | one worker as the page sees it |
-//! | [`pool`] | the workers that mint, and how much each has to do |
-//! | [`protocol`] | what page and worker say to each other |
-//! | [`worker`] | the other end: mints and reads back, reads a file, or writes one |
-//! | [`source`] | a file of the reader's as a stream of bytes |
-//! | [`run`] | one run: chunks handed out, taken back, put in order |
-//! | [`sink`] | where the bytes of a run go: into memory, or through a worker into a file |
-//! | [`place`] | where a file on disk can be, and how the browser is asked for it |
-//! | [`examination`] | one reading of a file of the reader's |
-//! | [`memory`] | the bytes of a run that are kept in memory, and buffers for the next |
-//! | [`file`](mod@file) | the finished file as a download |
-//! | [`results`], [`findings`], [`harvest`], [`mismatches`], [`charts`], [`preview`] | what is shown |
-//! | [`words`] | numbers, sizes and times as people read them |
+//! | [`results`], [`findings`], [`dirt_table`], [`charts`], [`preview`] | what is shown |
+//! | [`download`], [`save_file`] | a finished file as a download, a file on disk that is being made |
+//! | [`worker_handle`] | one worker as the page sees it |
+//! | [`messages`] | how messages cross between page and worker |
+//! | [`worker`] | the other end: generates and reads back, reads a file, or writes one |
 //! | [`dom`] | typed elements, listeners and timers that end with their value |
 
 // JavaScript's numbers are f64; what is counted here stays far below 2^53 and never below zero.
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 
 mod address;
+mod browser;
 mod charts;
-mod clipboard;
-mod desk;
+mod dirt_table;
 mod dom;
+mod download;
 mod embed;
 mod events;
-mod examination;
-mod file;
 mod findings;
 mod form;
-mod hand;
-mod harvest;
 mod intake;
-mod kit;
-mod memory;
-mod mismatches;
+mod messages;
 mod notice;
-mod packaging;
+mod output_fields;
 mod page;
-mod place;
-mod pool;
 mod preview;
-mod protocol;
 mod results;
-mod run;
-mod share;
-mod sink;
-mod source;
-mod words;
+mod save_file;
+mod share_menu;
+mod status_panel;
 mod worker;
+mod worker_handle;
 
 use wasm_bindgen::JsCast;
 use web_sys::{DedicatedWorkerGlobalScope, Window};
