@@ -33,11 +33,12 @@ use fake::faker::internet::en::FreeEmail;
 use fake::faker::name::en::{FirstName, LastName};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
+use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::date::Date;
 use segmint::format::parquet::{Codec, GroupEncoder};
-use segmint::mint::Mint;
-use segmint::plan::Rows;
-use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe};
+use segmint::plan::{PartitionSize, Rows};
+use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe, RecipeVersion};
+use segmint::table::Generate;
 use serde::Serialize;
 
 use common::telling::{lines, rounds, rows_or, rows_up_to, wants};
@@ -102,16 +103,16 @@ fn formats() {
     let start = Instant::now();
     println!("\n{}", common::formats(|| start.elapsed(), 7));
     let csv = common::plain(ROWS);
-    let mut snappy = GroupEncoder::new(Codec::Snappy).unwrap();
-    let mut zstd = GroupEncoder::new(Codec::Zstd).unwrap();
+    let mut snappy = GroupEncoder::<COLUMNS>::new(&SCHEMA, Codec::Snappy).unwrap();
+    let mut zstd = GroupEncoder::<COLUMNS>::new(&SCHEMA, Codec::Zstd).unwrap();
     let [snappy, zstd] = best(
         7,
         [&mut || drop(black_box(snappy.encode(&csv, ROWS).unwrap())), &mut || {
             drop(black_box(zstd.encode(&csv, ROWS).unwrap()));
         }],
     );
-    report("  Parquet, snappy", ROWS.count(), snappy, &[]);
-    report("  Parquet, zstd", ROWS.count(), zstd, &[]);
+    report("  Parquet, snappy", ROWS.count() as u32, snappy, &[]);
+    report("  Parquet, zstd", ROWS.count() as u32, zstd, &[]);
 }
 
 /// Generation, encoding and reading back on one core, in a recycled buffer.
@@ -130,15 +131,18 @@ fn dirt() {
     let little = |flaw: &Flaw| !matches!(flaw, Flaw::Mojibake | Flaw::RaggedRow);
     let all: Vec<Flaw> = Flaw::ALL.to_vec();
     let plain: Vec<Flaw> = all.iter().copied().filter(little).collect();
-    let mints = [vec![], plain, all].map(|flaws| {
-        let defaults = Parameters::defaults(Date::from_unix_days(20_780));
+    let generators = [vec![], plain, all].map(|flaws| {
+        let defaults = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
         let dirt = flaws.iter().fold(Dirt::NONE, |dirt, flaw| dirt.with(*flaw, Amount::Share(1)));
         let recipe = Recipe::new(Parameters { count: ROWS, dirt, ..defaults }).unwrap();
-        (Rows::all(&recipe), Mint::new(&recipe))
+        (Rows::all(&recipe), Generator::new(&recipe))
     });
-    let [mut none, mut some, mut every] = mints.map(|(all, mut mint)| {
+    let [mut none, mut some, mut every] = generators.map(|(all, mut generator)| {
         let mut csv = Vec::new();
-        move || all.chunks(4).for_each(|rows| drop(black_box(mint.mint(rows, &mut csv))))
+        move || {
+            all.partitions(PartitionSize::Blocks(4))
+                .for_each(|rows| drop(black_box(generator.generate(rows, &mut csv))));
+        }
     });
     let [none, some, every] = best(7, [&mut none, &mut some, &mut every]);
     println!("\nDirt, one core, {ROWS} rows made and read back");

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ./scripts/serve, ./scripts/build and ./scripts/test stand on: the tools, at the versions this project needs.
+# What the scripts beside this one stand on: the tools, at the versions this project needs.
 # Every need_* function is silent when its tool is there and asks nothing of the network then.
 
 set -euo pipefail
@@ -24,6 +24,14 @@ say() { printf '%s\n' "$@"; }
 fail() {
     printf '%s\n' "$@" >&2
     exit 1
+}
+
+# step <heading> <command>... : a step of the tests.
+step() {
+    local heading=$1
+    shift
+    say '' "==> $heading"
+    "$@" || fail '' "FAILED: $heading"
 }
 
 is_root() { [ "$(id -u)" = 0 ]; }

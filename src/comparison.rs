@@ -5,23 +5,21 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::columns::COLUMNS;
+use crate::customers::{COLUMNS, Generator, SCHEMA};
+use crate::data_set::{DataSet, PARTITION_BLOCKS};
 use crate::excerpt::excerpt;
-use crate::mint::{HEADER, Mint};
 use crate::number::thousands;
-use crate::plan::Rows;
+use crate::plan::{PartitionSize, Rows};
 use crate::recipe::Recipe;
-
-/// Blocks that are minted at a time.
-const CHUNK_BLOCKS: u32 = 4;
+use crate::table::Generate;
 
 /// How many bytes of a line that differs are kept: more than any line of a data set has.
 const KEPT_BYTES: usize = 512;
 
 /// Compares a file, as it comes in, with the data set of a recipe.
 pub struct Comparison {
-    mint: Mint,
-    chunks: Box<dyn Iterator<Item = Rows> + Send>,
+    generator: Generator,
+    partitions: Box<dyn Iterator<Item = Rows> + Send>,
     /// The part of the data set that the file has come to: the header or some rows.
     expected: Vec<u8>,
     /// How many of its bytes the file has had too.
@@ -55,7 +53,7 @@ pub struct Difference {
     pub line: u64,
     /// The row of the data set, counted from 1; nothing for the header, and where the data set has
     /// no such row.
-    pub row: Option<u32>,
+    pub row: Option<u64>,
     /// How they differ.
     pub kind: Kind,
     /// The first column that differs, if just its value does.
@@ -124,10 +122,11 @@ impl Comparison {
     /// A comparison with the data set of `recipe`, for which nothing has been read yet.
     #[must_use]
     pub fn new(recipe: &Recipe) -> Comparison {
+        let data_set = DataSet::customers(recipe.clone());
         Comparison {
-            mint: Mint::new(recipe),
-            chunks: Box::new(Rows::all(recipe).chunks(CHUNK_BLOCKS)),
-            expected: HEADER.as_bytes().to_vec(),
+            generator: data_set.generator(),
+            partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
+            expected: data_set.header().into_bytes(),
             agreed: 0,
             line: 1,
             differing: None,
@@ -141,7 +140,7 @@ impl Comparison {
                 differing.read(bytes);
                 return;
             }
-            if self.agreed == self.expected.len() && !self.mint_next() {
+            if self.agreed == self.expected.len() && !self.generate_next() {
                 self.differing = Some(Differing { text: Vec::new(), is_whole: false });
                 continue;
             }
@@ -165,7 +164,7 @@ impl Comparison {
     /// The verdict on all that has been read.
     #[must_use]
     pub fn verdict(mut self) -> Verdict {
-        let ended = self.agreed == self.expected.len() && !self.mint_next();
+        let ended = self.agreed == self.expected.len() && !self.generate_next();
         match self.differing.take() {
             None if ended => Verdict::Identical,
             None => {
@@ -195,11 +194,11 @@ impl Comparison {
     }
 
     /// Goes on to the next rows of the data set. `false` if there are none.
-    fn mint_next(&mut self) -> bool {
-        let Some(rows) = self.chunks.next() else { return false };
-        self.mint.write(rows, &mut self.expected);
+    fn generate_next(&mut self) -> bool {
+        let Some(rows) = self.partitions.next() else { return false };
+        self.generator.write(rows, &mut self.expected);
         self.agreed = 0;
-        self.line = u64::from(rows.first) + 1;
+        self.line = rows.first + 1;
         true
     }
 
@@ -222,12 +221,12 @@ impl Comparison {
             Some(column) => (field(expected, column), field(found, column)),
             None => (expected, found),
         };
-        let row = (line - 1) as u32;
+        let row = line - 1;
         Verdict::Differs(Difference {
             line,
             row: (row > 0 && kind != Kind::FileGoesOn).then_some(row),
             kind,
-            column: column.map(|column| COLUMNS[column].to_owned()),
+            column: column.map(|column| SCHEMA.columns[column].name.to_owned()),
             expected: excerpt(expected),
             found: excerpt(found),
         })
@@ -245,13 +244,13 @@ impl Differing {
     }
 }
 
-/// The first of the thirteen columns whose values differ, if both lines have all.
+/// The first of the columns whose values differ, if both lines have all.
 fn differing_column(one: &[u8], other: &[u8]) -> Option<usize> {
     let columns = |line: &[u8]| line.split(|&byte| byte == b',').count();
-    if columns(one) != COLUMNS.len() || columns(other) != COLUMNS.len() {
+    if columns(one) != COLUMNS || columns(other) != COLUMNS {
         return None;
     }
-    (0..COLUMNS.len()).find(|&column| field(one, column) != field(other, column))
+    (0..COLUMNS).find(|&column| field(one, column) != field(other, column))
 }
 
 fn field(line: &[u8], column: usize) -> &[u8] {
@@ -261,12 +260,15 @@ fn field(line: &[u8], column: usize) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::customers::HEADER;
     use crate::date::Date;
-    use crate::recipe::Parameters;
+    use crate::recipe::{Parameters, RecipeVersion};
 
     fn recipe() -> Recipe {
-        let parameters =
-            Parameters { count: 5_500, ..Parameters::defaults(Date::from_unix_days(0)) };
+        let parameters = Parameters {
+            count: 5_500,
+            ..Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(0))
+        };
         match Recipe::new(parameters) {
             Ok(recipe) => recipe,
             Err(faults) => panic!("{faults:?}"),
@@ -275,7 +277,7 @@ mod tests {
 
     fn file() -> Vec<u8> {
         let (mut rows, mut file) = (Vec::new(), HEADER.as_bytes().to_vec());
-        Mint::new(&recipe()).write(Rows::all(&recipe()), &mut rows);
+        Generator::new(&recipe()).write(Rows::all(&recipe()), &mut rows);
         file.append(&mut rows);
         file
     }
@@ -323,7 +325,7 @@ mod tests {
             let later = start_of(&file, 5_501) + "CUST".len();
             file[later] = b'x';
             let found = difference(&file);
-            assert_eq!((found.line, found.row), (line as u64, Some(line as u32 - 1)));
+            assert_eq!((found.line, found.row), (line as u64, Some(line as u64 - 1)));
             assert_eq!((found.kind, found.column.as_deref()), (Kind::Value, Some("customer_id")));
             assert!(found.found.ends_with('x') && found.expected.starts_with("CUST0000"));
         }
@@ -350,7 +352,7 @@ mod tests {
         for line in [1, 2, 4_002] {
             let begun = if line == 1 { 0 } else { start_of(&file, line) };
             let short = difference(&file[..begun]);
-            let row = line.checked_sub(2).map(|row| row as u32 + 1);
+            let row = line.checked_sub(2).map(|row| row as u64 + 1);
             assert_eq!((short.kind, short.line, short.row), (Kind::FileEnds, line as u64, row));
             assert!(short.found.is_empty() && !short.expected.is_empty());
         }

@@ -16,39 +16,36 @@ pub(crate) use self::full::row_reader;
 use self::lanes::Lanes;
 use crate::number::thousands;
 
-/// How many columns the contract has.
-pub const COLUMNS: usize = 13;
-
 /// How many bytes a row may have, its line end included. A customer takes about 127; what goes on
 /// for longer is not a row, and memory must not grow with it.
 pub const ROW_BYTES: usize = 1 << 16;
 
-/// The fields of a row, in the order of the contract. A column that the file does not have is
-/// empty.
-pub type Fields<'a> = [&'a [u8]; COLUMNS];
+/// The fields of a row of `N` columns, in the order of the table's schema. A column that the file does
+/// not have is empty.
+pub type Fields<'a, const N: usize> = [&'a [u8]; N];
 
-/// Which field of a row belongs to which column of the contract.
+/// Which field of a row belongs to which of a table's `N` columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub struct Layout<const N: usize> {
     /// How many fields a row has.
     pub fields: usize,
-    /// For each column of the contract the position of its field, counted from 0.
-    pub positions: [Option<usize>; COLUMNS],
+    /// For each column of the table the position of its field, counted from 0.
+    pub positions: [Option<usize>; N],
 }
 
-impl Layout {
-    /// The thirteen columns in the order of the contract.
+impl<const N: usize> Layout<N> {
+    /// All columns in the order of the schema, and no others.
     #[must_use]
-    pub fn contract() -> Layout {
-        Layout { fields: COLUMNS, positions: std::array::from_fn(Some) }
+    pub fn contract() -> Layout<N> {
+        Layout { fields: N, positions: std::array::from_fn(Some) }
     }
 }
 
 /// What stands on one line, or on several where a quoted field holds line feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry<'a> {
+pub enum Record<'a, const N: usize> {
     /// A row.
-    Row(Fields<'a>),
+    Row(Fields<'a, N>),
     /// What cannot be read as a row, why, and its bytes.
     Unreadable(Unreadable, &'a [u8]),
     /// Nothing.
@@ -99,19 +96,19 @@ pub struct Advance {
 
 /// Reads rows of one layout; keeps its memory from piece to piece.
 #[derive(Debug)]
-pub struct Reader {
+pub struct Reader<const N: usize> {
     /// Whether the plain form may be read by the scan.
     scans: bool,
     /// The place of every comma and line feed; only the first of them count, see
     /// [`find_separators`](Reader::find_separators).
     separators: Vec<u32>,
-    full: FullReader,
+    full: FullReader<N>,
 }
 
-impl Reader {
+impl<const N: usize> Reader<N> {
     /// A reader of rows of this layout.
     #[must_use]
-    pub fn new(layout: Layout) -> Reader {
+    pub fn new(layout: Layout<N>) -> Reader<N> {
         let scans = layout == Layout::contract();
         Reader { scans, separators: Vec::new(), full: FullReader::new(layout) }
     }
@@ -119,7 +116,7 @@ impl Reader {
     /// A reader that leaves everything to `csv-core`: the slow twin that the scan is measured
     /// against.
     #[must_use]
-    pub fn without_scan(layout: Layout) -> Reader {
+    pub fn without_scan(layout: Layout<N>) -> Reader<N> {
         Reader { scans: false, ..Reader::new(layout) }
     }
 
@@ -140,15 +137,15 @@ impl Reader {
         &mut self,
         bytes: &[u8],
         end: bool,
-        mut each: impl FnMut(u64, Entry<'_>),
+        mut each: impl FnMut(u64, Record<'_, N>),
     ) -> Advance {
         let plain = if self.scans && !self.full.is_within_line() {
             self.read_plain(bytes, &mut each)
         } else {
             Advance { bytes: 0, lines: 0 }
         };
-        let rest = self.full.read(&bytes[plain.bytes..], end, |lines, entry| {
-            each(plain.lines + lines, entry);
+        let rest = self.full.read(&bytes[plain.bytes..], end, |lines, record| {
+            each(plain.lines + lines, record);
         });
         Advance { bytes: plain.bytes + rest.bytes, lines: plain.lines + rest.lines }
     }
@@ -156,18 +153,18 @@ impl Reader {
     /// Reads the whole lines at the beginning of `bytes`, if all of them are of the plain form and
     /// have all their fields; otherwise nothing.
     #[inline]
-    fn read_plain(&mut self, bytes: &[u8], each: &mut impl FnMut(u64, Entry<'_>)) -> Advance {
+    fn read_plain(&mut self, bytes: &[u8], each: &mut impl FnMut(u64, Record<'_, N>)) -> Advance {
         let len = whole_lines(bytes);
         let bytes = &bytes[..len];
         let Some(found) = self.find_separators(bytes) else {
             return Advance { bytes: 0, lines: 0 };
         };
-        // If there are thirteen separators a line and every thirteenth is a line feed, then all
+        // If there are as many separators a line as columns and every last of them is a line feed, then all
         // line feeds are accounted for, and the others must be commas.
-        let (rows, rest) = self.separators[..found.separators].as_chunks::<COLUMNS>();
+        let (rows, rest) = self.separators[..found.separators].as_chunks::<N>();
         let mut start = 0;
-        let is_row = |row: &[u32; COLUMNS]| {
-            let end = row[COLUMNS - 1] as usize;
+        let is_row = |row: &[u32; N]| {
+            let end = row[N - 1] as usize;
             let row_bytes = end + 1 - start;
             start = end + 1;
             bytes[end] == b'\n' && row_bytes <= ROW_BYTES
@@ -179,7 +176,7 @@ impl Reader {
         for (line, ends) in (0..).zip(rows) {
             each(
                 line,
-                Entry::Row(ends.map(|end| {
+                Record::Row(ends.map(|end| {
                     let field = &bytes[start..end as usize];
                     start = end as usize + 1;
                     field
@@ -279,22 +276,25 @@ mod tests {
 
     use super::*;
 
+    /// As many as customers have.
+    const COLUMNS: usize = 13;
+
     /// What stands in the text: its line, counted from 0, and the fields, or why there are none.
     type Verdict = (u64, Result<Vec<String>, Option<Unreadable>>);
 
-    fn noted(line: u64, entry: Entry<'_>) -> Verdict {
+    fn noted(line: u64, record: Record<'_, COLUMNS>) -> Verdict {
         let text = |field: &&[u8]| String::from_utf8_lossy(field).into_owned();
-        let content = match entry {
-            Entry::Row(fields) => Ok(fields.iter().map(text).collect()),
-            Entry::Unreadable(why, _) => Err(Some(why)),
-            Entry::Blank => Err(None),
+        let content = match record {
+            Record::Row(fields) => Ok(fields.iter().map(text).collect()),
+            Record::Unreadable(why, _) => Err(Some(why)),
+            Record::Blank => Err(None),
         };
         (line, content)
     }
 
-    fn read_with(mut reader: Reader, bytes: &[u8]) -> Vec<Verdict> {
+    fn read_with(mut reader: Reader<COLUMNS>, bytes: &[u8]) -> Vec<Verdict> {
         let mut verdicts = Vec::new();
-        let advance = reader.read(bytes, true, |line, entry| verdicts.push(noted(line, entry)));
+        let advance = reader.read(bytes, true, |line, record| verdicts.push(noted(line, record)));
         let lines = line_feeds(bytes);
         assert_eq!(advance, Advance { bytes: bytes.len(), lines });
         verdicts
@@ -435,15 +435,15 @@ mod tests {
         );
         let whole = read(text.as_bytes());
         for cut in 0..=text.len() {
-            let mut reader = Reader::new(Layout::contract());
+            let mut reader = Reader::<COLUMNS>::new(Layout::contract());
             let mut verdicts = Vec::new();
             let mut lines = 0;
             let first = &text.as_bytes()[..cut];
             let advance =
-                reader.read(first, false, |line, entry| verdicts.push(noted(line, entry)));
+                reader.read(first, false, |line, record| verdicts.push(noted(line, record)));
             lines += advance.lines;
             let rest = &text.as_bytes()[advance.bytes..];
-            reader.read(rest, true, |line, entry| verdicts.push(noted(lines + line, entry)));
+            reader.read(rest, true, |line, record| verdicts.push(noted(lines + line, record)));
             assert_eq!(verdicts, whole, "cut at {cut}");
         }
     }

@@ -5,9 +5,9 @@
 use serde::{Serialize, Serializer};
 
 use crate::comparison::{Difference, Verdict};
-use crate::dirt::Outcome;
+use crate::customers::dirt::Outcome;
 use crate::link::Link;
-use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span, VERSION};
+use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span};
 use crate::validate::Criteria;
 
 /// What a file was held against.
@@ -117,7 +117,7 @@ impl<'a> DirtForm<'a> {
 impl From<&Parameters> for RecipeForm {
     fn from(parameters: &Parameters) -> RecipeForm {
         RecipeForm {
-            version: VERSION,
+            version: parameters.version.number(),
             seed: parameters.seed.to_string(),
             count: parameters.count,
             as_of: parameters.as_of.to_string(),

@@ -5,12 +5,18 @@
 //!
 //! - a [`Stream`] of 64-bit words per block and purpose: xoshiro256++ (Blackman and Vigna,
 //!   "Scrambled linear pseudorandom number generators", 2021), as the `rand` crate documents it;
-//! - a [`Permutation`] of number pairs, for values that must not repeat.
+//! - a [`Permutation`] of number pairs, for values that must not repeat, and [`Permutations`], one
+//!   for every key.
 //!
-//! Both are keyed through the finaliser of splitmix64 (Steele, Lea and Flood, "Fast splittable
+//! All are keyed through the finaliser of splitmix64 (Steele, Lea and Flood, "Fast splittable
 //! pseudorandom number generators", 2014). Words become bounded numbers by multiplying and keeping
 //! the high half; the low half is the fraction from which the next number is taken. That is the
-//! few lines of sampling that a library may change in a minor release and this one may not.
+//! few lines of sampling that a library may change in a minor release and this one may not. Where
+//! choices have weights, an [`Alias`] table says which.
+
+mod alias;
+
+pub use alias::Alias;
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
@@ -23,12 +29,14 @@ pub enum Purpose {
     Values = 1,
     /// The order of segments, cards and decline types within a block.
     Order = 2,
-    /// The pairing of names and domains.
+    /// The pairing of names and domains in recipe version 1; who a customer is in version 2.
     Names = 3,
     /// Which rows of a block get which fault, and what stands there then.
     Faults = 4,
     /// In which blocks the faults lie of which there is a fixed number; the position is the kind.
     Spread = 5,
+    /// Which form an address has, in recipe version 2.
+    Addresses = 6,
 }
 
 /// The golden ratio in 64 bits: splitmix64's increment.
@@ -157,6 +165,36 @@ impl<const A: u32, const B: u32> Permutation<A, B> {
     }
 }
 
+/// A keyed bijection on pairs for every key of 64 bits, on as many pairs as the caller has.
+///
+/// The same network as a [`Permutation`] in four rounds, which must do where each key is used a few
+/// times: what it must not do is to repeat a pair, and no round does.
+#[derive(Clone, Copy, Debug)]
+pub struct Permutations {
+    base: u64,
+}
+
+impl Permutations {
+    /// The permutations of one data set.
+    #[must_use]
+    pub fn new(version: u32, seed: u64) -> Permutations {
+        Permutations { base: keys(version, seed, Purpose::Addresses, 0)(0) }
+    }
+
+    /// The pair that `pair` becomes under this key. Both its numbers must be below those of `sizes`.
+    #[inline]
+    #[must_use]
+    pub const fn pair(self, key: u64, pair: (u32, u32), sizes: (u32, u32)) -> (u32, u32) {
+        let key = mix(self.base ^ key);
+        let (mut left, mut right) = pair;
+        left = shift(left, hash(key, right), sizes.0);
+        right = shift(right, hash(key.rotate_left(16), left), sizes.1);
+        left = shift(left, hash(key.rotate_left(32), right), sizes.0);
+        right = shift(right, hash(key.rotate_left(48), left), sizes.1);
+        (left, right)
+    }
+}
+
 /// A keyed hash of a half, 32 bits of it: two multiplications with a fold between them.
 ///
 /// The second multiplier is the one that Degski found for `x ^= x >> 32; x *= M`, both times.
@@ -229,6 +267,28 @@ mod tests {
         meets_every_pair_once::<13, 1>();
         meets_every_pair_once::<30, 47>();
         meets_every_pair_once::<47, 30>();
+    }
+
+    /// The pairs that recipe version 2 stands on, as above.
+    #[test]
+    fn permutations_are_stable() {
+        let permutations = Permutations::new(2, 42);
+        let pair = |key| permutations.pair(key, (0, 0), (900, 900));
+        assert_eq!([0, 1, u64::MAX].map(pair), [(589, 108), (741, 182), (544, 793)]);
+    }
+
+    #[test]
+    fn every_permutation_meets_every_pair_once() {
+        let permutations = Permutations::new(2, 42);
+        for sizes @ (a, b) in [(1, 1), (3, 3), (9, 9), (9, 90), (47, 30)] {
+            let all: Vec<_> = (0..a).flat_map(|x| (0..b).map(move |y| (x, y))).collect();
+            for key in [0, 1, 0x1234_5678_9abc_def0] {
+                let mut pairs: Vec<_> =
+                    all.iter().map(|&pair| permutations.pair(key, pair, sizes)).collect();
+                pairs.sort_unstable();
+                assert_eq!(pairs, all);
+            }
+        }
     }
 
     #[test]

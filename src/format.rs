@@ -14,9 +14,9 @@ pub use self::sql::{Batch, Dialect, NotATableName, SqlForm, TableName};
 
 use thiserror::Error;
 
-use crate::decode::{COLUMNS, Entry, Fields, Layout, Reader, Unreadable};
-use crate::mint::HEADER;
+use crate::decode::{Layout, Reader, Record, Unreadable};
 use crate::plan::Rows;
+use crate::schema::{ColumnKind, Schema};
 
 /// A text format, with everything that decides its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,38 +31,20 @@ pub enum Format {
     Sql(SqlForm),
 }
 
-/// What the values of a column are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// Any text.
-    Text,
-    /// A whole number.
-    Number,
-    /// A day of the calendar.
-    Day,
-}
-
-/// What the values of each column are.
-const KINDS: [Kind; COLUMNS] = {
-    let mut kinds = [Kind::Text; COLUMNS];
-    kinds[4] = Kind::Number;
-    kinds[9] = Kind::Number;
-    kinds[10] = Kind::Day;
-    kinds
-};
-
 /// What a format has no words for. Lines count as in the plain CSV, whose header is line 1.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unsayable {
     /// A row with a wrong number of fields.
     #[error(
-        "line {line} has {found} fields instead of {COLUMNS}, and only CSV can hold rows with a wrong number of fields"
+        "line {line} has {found} fields instead of {expected}, and only CSV can hold rows with a wrong number of fields"
     )]
     Ragged {
         /// The line.
         line: u64,
         /// How many fields it has.
         found: usize,
+        /// How many columns there are.
+        expected: usize,
     },
     /// Bytes that are no row.
     #[error("line {line} {why}")]
@@ -120,15 +102,16 @@ impl Format {
     }
 }
 
-/// Writes the chunks of one file in its format.
+/// Writes the partitions of one file of a table with `N` columns in its format.
 #[derive(Debug)]
-pub struct Transcoder {
+pub struct Transcoder<const N: usize> {
     format: Format,
+    schema: &'static Schema,
     /// The rows of the whole file.
     file: Rows,
     /// Whether a CSV begins with its header.
     header: bool,
-    reader: Reader,
+    reader: Reader<N>,
     text: Vec<u8>,
 }
 
@@ -136,19 +119,19 @@ pub struct Transcoder {
 #[derive(Clone, Copy, Debug)]
 struct Place {
     /// Its number in the data set.
-    number: u32,
+    number: u64,
     /// Whether it is the first of the file.
     is_first: bool,
     /// Whether it is the last of the file.
     is_last: bool,
 }
 
-impl Transcoder {
-    /// For a file of this format with these rows; if it is a CSV, with a header or without.
+impl<const N: usize> Transcoder<N> {
+    /// For a file of this format with these rows of a table; if it is a CSV, with a header or without.
     #[must_use]
-    pub fn new(format: Format, file: Rows, header: bool) -> Transcoder {
+    pub fn new(format: Format, schema: &'static Schema, file: Rows, header: bool) -> Transcoder<N> {
         let reader = Reader::new(Layout::contract());
-        Transcoder { format, file, header, reader, text: Vec::new() }
+        Transcoder { format, schema, file, header, reader, text: Vec::new() }
     }
 
     /// What these rows are in the file, given their plain CSV without header: the bytes of all
@@ -157,30 +140,30 @@ impl Transcoder {
     /// # Errors
     /// Rows that the format has no words for.
     pub fn transcode<'a>(&'a mut self, csv: &'a [u8], rows: Rows) -> Result<&'a [u8], Unsayable> {
-        let Transcoder { format, file, header, reader, text } = self;
+        let Transcoder { format, schema, file, header, reader, text } = self;
         let opens = rows.first == file.first;
         text.clear();
         if format.is_plain() {
             if !(opens && *header) {
                 return Ok(csv);
             }
-            text.extend_from_slice(HEADER.as_bytes());
+            text.extend_from_slice(schema.header().as_bytes());
             text.extend_from_slice(csv);
             return Ok(text);
         }
         if opens {
-            format.open(*header, text);
+            format.open(schema, *header, text);
         }
         let mut outcome = Ok(());
         let mut number = rows.first;
-        reader.read(csv, true, |line, entry| {
+        reader.read(csv, true, |line, record| {
             let (is_first, is_last) = (number == file.first, number == file.last);
             let place = Place { number, is_first, is_last };
             number += 1;
             if outcome.is_ok() {
                 // Row 1 is on line 2.
-                let line = u64::from(rows.first) + 1 + line;
-                outcome = format.entry(entry, place, line, text);
+                let line = rows.first + 1 + line;
+                outcome = format.record(schema, record, place, line, text);
             }
         });
         outcome?;
@@ -193,12 +176,12 @@ impl Transcoder {
 
 impl Format {
     /// What comes before the first row.
-    fn open(&self, header: bool, text: &mut Vec<u8>) {
+    fn open(&self, schema: &Schema, header: bool, text: &mut Vec<u8>) {
         match self {
-            Format::Csv(form) if header => form.open(text),
+            Format::Csv(form) if header => form.open(schema, text),
             Format::Csv(_) | Format::Ndjson => {}
             Format::Json => text.extend_from_slice(b"[\n"),
-            Format::Sql(_) => text.extend_from_slice(b"BEGIN;\n"),
+            Format::Sql(form) => form.open(schema, text),
         }
     }
 
@@ -211,44 +194,64 @@ impl Format {
         }
     }
 
-    fn entry(
+    fn record<const N: usize>(
         &self,
-        entry: Entry<'_>,
+        schema: &Schema,
+        record: Record<'_, N>,
         place: Place,
         line: u64,
         text: &mut Vec<u8>,
     ) -> Result<(), Unsayable> {
-        match (entry, self) {
-            (Entry::Row(fields), _) => self.row(&fields, place, text),
-            (Entry::Blank, Format::Csv(form)) => form.row([], text),
-            (Entry::Unreadable(Unreadable::FieldCount { .. }, row), Format::Csv(form)) => {
+        match (record, self) {
+            (Record::Row(fields), _) => self.row(schema, &fields, place, text),
+            (Record::Blank, Format::Csv(form)) => form.row([], text),
+            (Record::Unreadable(Unreadable::FieldCount { .. }, row), Format::Csv(form)) => {
                 form.ragged_row(row, text);
             }
-            (Entry::Blank, _) => return Err(Unsayable::Ragged { line, found: 0 }),
-            (Entry::Unreadable(Unreadable::FieldCount { found, .. }, _), _) => {
-                return Err(Unsayable::Ragged { line, found });
+            (Record::Blank, _) => return Err(Unsayable::Ragged { line, found: 0, expected: N }),
+            (Record::Unreadable(Unreadable::FieldCount { found, .. }, _), _) => {
+                return Err(Unsayable::Ragged { line, found, expected: N });
             }
-            (Entry::Unreadable(why, _), _) => return Err(Unsayable::Unreadable { line, why }),
+            (Record::Unreadable(why, _), _) => return Err(Unsayable::Unreadable { line, why }),
         }
         Ok(())
     }
 
-    fn row(&self, fields: &Fields<'_>, place: Place, text: &mut Vec<u8>) {
+    fn row(&self, schema: &Schema, fields: &[&[u8]], place: Place, text: &mut Vec<u8>) {
         match self {
             Format::Csv(form) => form.row(fields.iter().copied(), text),
             Format::Ndjson => {
-                json::object(fields, text);
+                json::object(schema, fields, text);
                 text.push(b'\n');
             }
             Format::Json => {
                 if !place.is_first {
                     text.extend_from_slice(b",\n");
                 }
-                json::object(fields, text);
+                json::object(schema, fields, text);
             }
-            Format::Sql(form) => form.row(fields, place, text),
+            Format::Sql(form) => form.row(schema, fields, place, text),
         }
     }
+}
+
+/// Whether a value of such a column is a number as JSON and SQL write one.
+fn is_number(kind: ColumnKind, value: &[u8]) -> bool {
+    match kind {
+        ColumnKind::Integer => is_plain_number(value),
+        ColumnKind::Decimal { scale, .. } => unscaled(value, scale).is_some(),
+        ColumnKind::Text | ColumnKind::Date => false,
+    }
+}
+
+/// A decimal number with exactly so many digits behind the point, without the point: `12.50` as 1250.
+fn unscaled(value: &[u8], scale: u8) -> Option<i64> {
+    let point = value.len().checked_sub(usize::from(scale) + 1)?;
+    let (whole, fraction) = (&value[..point], value[point..].strip_prefix(b".")?);
+    let is_decimal = is_plain_number(whole) && fraction.iter().all(u8::is_ascii_digit);
+    let digits =
+        is_decimal.then(|| [whole, fraction].concat()).filter(|digits| digits.len() <= 18)?;
+    str::from_utf8(&digits).ok()?.parse().ok()
 }
 
 /// Whether a value is a whole number as JSON and SQL write one: no sign but a minus, no zeros before

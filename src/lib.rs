@@ -1,31 +1,39 @@
-//! Segmint mints segmented synthetic customers: a data set is a pure function of its recipe, the
+//! Segmint generates segmented synthetic customers: a data set is a pure function of its recipe, the
 //! same bytes natively and in WebAssembly.
 //!
-//! This is the map of the rooms. Data travels one way:
+//! [`data_set`] is the front door; it has examples to copy. This is the map of the rooms behind it. Data
+//! travels one way:
 //!
 //! ```text
-//! recipe ──► plan ──► generate ──► encode ──► bytes ──► decode ──► validate ──► report
-//!   ▲                    ▲                                            │
-//!  link                 draw                                      statistics
+//! link ──► recipe ──► plan ──► customers ──► bytes ──► decode ──► customers ──► findings
+//!                                generate    │                     check       report
+//!                                  ▲         ▼                       │
+//!                                draw      format               statistics
 //! ```
 //!
-//! - [`recipe`]: every parameter with its default, its limits and its text form; [`link`]: a
-//!   recipe as the fragment of a link.
-//! - [`plan`]: a recipe's rows as blocks and chunks.
-//! - [`draw`]: the only door to randomness. [`generate`]: what a row holds. [`encode`]: how it is
-//!   written. [`dirt`]: which rows are spoiled, how, and what must be found of it.
-//! - [`decode`]: bytes back into fields. [`validate`]: the second opinion, which knows the criteria
-//!   and the bytes and nothing else, be they ours or a stranger's; [`statistics`]: what the rows
-//!   hold; `columns`: the values that both of them know.
+//! What determines a data set:
+//! - [`recipe`]: every parameter with its default, its limits and its text form, by version; [`link`]: a
+//!   recipe as the fragment of a link; [`share`]: a link as other texts carry it.
+//! - [`plan`]: a recipe's customers as blocks and partitions. [`draw`]: the only door to randomness.
+//!
+//! What is in it:
+//! - [`facts`]: what public bodies counted, packed. [`schema`]: what a table looks like from outside; [`table`]: what a table has to bring.
+//! - [`customers`]: one table, whole: its schema, its rows by version of the recipe, its checks, statistics
+//!   and faults.
+//!
+//! What is read and told:
+//! - [`decode`]: CSV bytes into fields, whatever they mean. [`findings`]: rules, examples, the report.
+//!   [`statistics`]: counts that merge.
+//! - [`validate`]: whole files, ours or a stranger's, of any size; [`comparison`]: whether a file is a
+//!   recipe's data set; [`fingerprint`]: the SHA-256 of a file.
+//!
+//! What leaves:
+//! - [`data_set`]: partitions made and read back, on any number of threads, folded into one report.
 //! - [`mod@format`]: the same rows in other formats, taken from the bytes that were read back.
-//! - [`loader`]: scripts that load a data set into databases and data frames.
-//! - [`mint`]: a chunk's whole way through these rooms; [`comparison`]: whether a file is a recipe's
-//!   data set; [`fingerprint`]: the SHA-256 of a file.
-//! - [`share`]: a link as other texts carry it.
+//!   [`loader`]: scripts that load them into databases and data frames.
+//! - [`document`]: what reports tell programs, in one form for all of them.
 //! - [`date`]: days of the calendar; [`number`], `excerpt`, `sheet` and [`shell`]: numbers, values, tables
 //!   and commands for people to read.
-//!
-//! - [`document`]: what reports tell programs, in one form for all of them.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
@@ -36,26 +44,27 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
-mod columns;
 pub mod comparison;
+pub mod customers;
+pub mod data_set;
 pub mod date;
 pub mod decode;
-pub mod dirt;
 pub mod document;
 pub mod draw;
-pub mod encode;
 mod excerpt;
+pub mod facts;
+pub mod findings;
 pub mod fingerprint;
 pub mod format;
-pub mod generate;
 pub mod link;
 pub mod loader;
-pub mod mint;
 pub mod number;
 pub mod plan;
 pub mod recipe;
+pub mod schema;
 pub mod share;
 mod sheet;
 pub mod shell;
 pub mod statistics;
+pub mod table;
 pub mod validate;

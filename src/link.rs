@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{Fault, Parameter, Parameters, Recipe, VERSION};
+use crate::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
 
 const VERSION_KEY: &str = "v";
 const FINGERPRINT_KEY: &str = "sha256";
@@ -49,8 +49,9 @@ pub enum LinkFault {
     Repeated(String),
     /// A version of the recipe that this build does not know.
     #[error(
-        "recipe version {0:?} is not known here; this build makes version {VERSION}, a newer \
-         Segmint may know more"
+        "recipe version {0:?} is not known here; this build makes version {latest}, a newer \
+         Segmint may know more",
+        latest = RecipeVersion::LATEST
     )]
     UnknownVersion(String),
     /// A link without a parameter that every link carries.
@@ -84,7 +85,9 @@ impl Link {
     /// Every [`LinkFault`] found; then nothing of the link counts.
     pub fn parse(fragment: &str) -> Result<Link, Vec<LinkFault>> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-        let mut parameters = Parameters::defaults(Date::from_unix_days(0));
+        // What a link leaves out is the default of its version, which is found first for that.
+        let version = version(fragment).unwrap_or(RecipeVersion::LATEST);
+        let mut parameters = Parameters::defaults(version, Date::from_unix_days(0));
         let mut sha256 = None;
         let mut faults = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
@@ -99,7 +102,7 @@ impl Link {
             }
             seen.push(key);
             match (key, Parameter::from_key(key)) {
-                (VERSION_KEY, _) if value == VERSION.to_string() => {}
+                (VERSION_KEY, _) if value == version.to_string() => {}
                 (VERSION_KEY, _) => faults.push(LinkFault::UnknownVersion(value.to_owned())),
                 (FINGERPRINT_KEY, _) if is_sha256(value) => {
                     sha256 = Some(value.to_ascii_lowercase());
@@ -136,7 +139,7 @@ impl From<Recipe> for Link {
 impl fmt::Display for Link {
     /// The fragment without its `#`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION_KEY}={VERSION}")?;
+        write!(f, "{VERSION_KEY}={}", self.recipe.version())?;
         for (parameter, text) in Parameter::spelled_out(self.recipe.parameters()) {
             write!(f, "&{}={text}", parameter.key())?;
         }
@@ -152,6 +155,15 @@ fn is_key(key: &str) -> bool {
     [VERSION_KEY, FINGERPRINT_KEY].contains(&key) || Parameter::from_key(key).is_some()
 }
 
+/// The version that a fragment names, if it names one that this build knows.
+fn version(fragment: &str) -> Option<RecipeVersion> {
+    let named = fragment
+        .split('&')
+        .find_map(|part| part.split_once('=').filter(|pair| pair.0 == VERSION_KEY));
+    let (_, number) = named?;
+    RecipeVersion::ALL.into_iter().find(|version| version.to_string() == number)
+}
+
 fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -165,8 +177,8 @@ mod tests {
 
     #[test]
     fn the_defaults_make_a_short_link() {
-        let as_of = "2026-11-23".parse().unwrap();
-        let recipe = Recipe::new(Parameters::defaults(as_of)).unwrap();
+        let as_of = "2026-11-23".parse::<Date>().unwrap();
+        let recipe = Recipe::new(Parameters::defaults(RecipeVersion::V1, as_of)).unwrap();
         assert_eq!(Link::from(recipe.clone()).to_string(), PLAIN);
         assert_eq!(Link::parse(&format!("#{PLAIN}")), Ok(Link::from(recipe)));
     }
@@ -174,6 +186,7 @@ mod tests {
     #[test]
     fn every_parameter_travels() {
         let recipe = Recipe::new(Parameters {
+            version: RecipeVersion::V1,
             count: 7,
             seed: u64::MAX,
             as_of: "2024-02-29".parse().unwrap(),
@@ -184,6 +197,7 @@ mod tests {
             credit_limit: Span::new(0, 1_000_000_000),
             credit_limit_step: 1,
             opened: Span::new(0, 100),
+            new_account_age: Span::new(100, 175),
             domains: EmailDomains::Example,
             dirt: Dirt::NONE
                 .with(Flaw::WrongCase, Amount::Share(5))

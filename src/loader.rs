@@ -1,11 +1,26 @@
 //! What loads a data set where people need it: for each database and data frame library a script with
 //! types, constraints and the statement that reads the plain CSV. The scripts stand beside this file
-//! as what they are, SQL and Python, with blanks that are filled from a recipe; nothing in here runs
-//! them. What the values must be is what validation asks of them.
+//! as what they are, SQL and Python, with blanks that are filled from a table's schema and from what
+//! its rows keep; nothing in here runs them.
+//!
+//! A script loads exactly the file that its recipe describes, or stops with an error: it compares the
+//! header and the number of rows before a row counts, and all rules after that.
 
-use crate::columns::{CARDS, DECLINES, EMPLOYMENTS, STATES};
-use crate::format::TableName;
-use crate::recipe::{Recipe, Segment, Span};
+mod customers;
+mod frame;
+mod rule;
+mod statement;
+mod text;
+
+pub use self::rule::Rule;
+
+use self::frame::{Frame, Library};
+use self::statement::{NO_VALUES, Statements};
+use self::text::{as_path, escaped, filled, reading, sql_text, word_on_a_line};
+use crate::customers::SCHEMA;
+use crate::format::{Dialect, TableName};
+use crate::recipe::Recipe;
+use crate::schema::Schema;
 use crate::shell;
 
 /// Where rows are loaded.
@@ -57,25 +72,31 @@ impl Target {
         }
     }
 
-    /// The script, with blanks in braces.
-    const fn blank_script(self) -> &'static str {
+    /// The script, with blanks in braces: for rows that keep the rules, and for rows with faults.
+    const fn scripts(self) -> [&'static str; 2] {
         match self {
-            Target::Snowflake => include_str!("loader/snowflake.sql"),
-            Target::Postgres => include_str!("loader/postgres.sql"),
-            Target::Sqlite => include_str!("loader/sqlite.sql"),
-            Target::DuckDb => include_str!("loader/duckdb.sql"),
-            Target::BigQuery => include_str!("loader/bigquery.sh"),
-            Target::Pandas => include_str!("loader/pandas.py"),
-            Target::Polars => include_str!("loader/polars.py"),
-            Target::S3 => include_str!("loader/s3.sh"),
-        }
-    }
-
-    /// What stands around text.
-    const fn quotation_mark(self) -> &'static str {
-        match self {
-            Target::Pandas | Target::Polars => "\"",
-            _ => "'",
+            Target::Snowflake => {
+                [include_str!("loader/snowflake.sql"), include_str!("loader/snowflake_text.sql")]
+            }
+            Target::Postgres => {
+                [include_str!("loader/postgres.sql"), include_str!("loader/postgres_text.sql")]
+            }
+            Target::Sqlite => {
+                [include_str!("loader/sqlite.sql"), include_str!("loader/sqlite_text.sql")]
+            }
+            Target::DuckDb => {
+                [include_str!("loader/duckdb.sql"), include_str!("loader/duckdb_text.sql")]
+            }
+            Target::BigQuery => {
+                [include_str!("loader/bigquery.sh"), include_str!("loader/bigquery_text.sh")]
+            }
+            Target::Pandas => {
+                [include_str!("loader/pandas.py"), include_str!("loader/pandas_text.py")]
+            }
+            Target::Polars => {
+                [include_str!("loader/polars.py"), include_str!("loader/polars_text.py")]
+            }
+            Target::S3 => [include_str!("loader/s3.sh"); 2],
         }
     }
 }
@@ -96,64 +117,145 @@ impl Kit {
     #[must_use]
     pub fn script(&self, target: Target) -> String {
         let parameters = self.recipe.parameters();
-        let (ages, limits) = (parameters.age, parameters.credit_limit);
-        let (first, last) = self.recipe.account_window();
-        let listed = |values: &[&str]| listed(values, target.quotation_mark());
-        let (dataset, table, place) = self.table(target);
-        let numbers = |Span { min, max }: Span| [min, max].map(|number| number.to_string());
-        let ([age_min, age_max], [limit_min, limit_max]) = (numbers(ages), numbers(limits));
-        let blanks = [
-            ("{command}", shell::generation(parameters)),
-            ("{age_min}", age_min),
-            ("{age_max}", age_max),
-            ("{limit_min}", limit_min),
-            ("{limit_max}", limit_max),
-            ("{step}", parameters.credit_limit_step.to_string()),
-            ("{first}", first.to_string()),
-            ("{last}", last.to_string()),
-            ("{states}", listed(&STATES)),
-            ("{employments}", listed(&EMPLOYMENTS)),
-            ("{cards}", listed(&CARDS)),
-            ("{segments}", listed(&Segment::ALL.map(Segment::name))),
-            ("{declines}", listed(&DECLINES)),
-            ("{premium}", self.premium(target)),
-            ("{dataset}", dataset),
-            ("{table}", table),
-            ("{place}", place),
-            ("{compress}", if self.is_gzipped() { " --compress gzip" } else { "" }.to_owned()),
-            // The names of files come last, because they may hold anything.
-            ("{word}", shell::word(&self.file).into_owned()),
-            ("{source}", self.source(target)),
-        ];
-        let script = target.blank_script().to_owned();
-        blanks.iter().fold(script, |script, (blank, filling)| script.replace(blank, filling))
+        let load = Load {
+            schema: &SCHEMA,
+            rules: customers::rules(&self.recipe),
+            rows: u64::from(parameters.count),
+            is_faulty: !parameters.dirt.is_none(),
+            command: shell::generation(parameters),
+            table: self.table.clone(),
+            file: self.file.clone(),
+        };
+        load.script(target)
+    }
+}
+
+/// A file with the rows of any table, and where it is loaded.
+#[derive(Clone, Debug)]
+pub struct Load<'a> {
+    /// The columns of the table.
+    pub schema: &'a Schema,
+    /// What its rows keep.
+    pub rules: Vec<Rule>,
+    /// How many rows there are.
+    pub rows: u64,
+    /// Whether there are rows that break the rules on purpose, so that only text can hold them all.
+    pub is_faulty: bool,
+    /// The command that makes the file, without the name of it.
+    pub command: String,
+    /// The table in the database. A data frame has the schema's name.
+    pub table: TableName,
+    /// The path of the plain CSV, perhaps compressed with gzip and named `.gz`.
+    pub file: String,
+}
+
+impl Load<'_> {
+    /// The script for a target. It loads everything or stops with an error.
+    #[must_use]
+    pub fn script(&self, target: Target) -> String {
+        let [strict, text] = target.scripts();
+        let script = if self.is_faulty { text } else { strict };
+        let mut blanks = self.blanks();
+        blanks.push(("source", self.source(target)));
+        match target {
+            Target::Snowflake => self.fill_statements(Dialect::Snowflake, &mut blanks),
+            Target::Postgres => self.fill_statements(Dialect::Postgres, &mut blanks),
+            Target::Sqlite => self.fill_statements(Dialect::Sqlite, &mut blanks),
+            Target::DuckDb => self.fill_statements(Dialect::DuckDb, &mut blanks),
+            Target::BigQuery => self.fill_statements(Dialect::BigQuery, &mut blanks),
+            Target::Pandas => self.fill_frame(Library::Pandas, &mut blanks),
+            Target::Polars => self.fill_frame(Library::Polars, &mut blanks),
+            Target::S3 => {}
+        }
+        filled(script, &blanks)
     }
 
-    /// What else may be true of a row whose card is Premium: nothing, if no segment has such cards.
-    fn premium(&self, target: Target) -> String {
-        let shares = self.recipe.parameters().premium.into_iter().zip(Segment::ALL);
-        let segments: Vec<&str> =
-            shares.filter(|(share, _)| *share > 0).map(|(_, segment)| segment.name()).collect();
-        let (before, after) = match target {
-            _ if segments.is_empty() => return String::new(),
-            Target::Pandas => (" | customers[\"customer_segment\"].isin([", "])"),
-            Target::Polars => (" | pl.col(\"customer_segment\").is_in([", "])"),
-            _ => (" OR customer_segment IN (", ")"),
+    /// What every script may say.
+    fn blanks(&self) -> Vec<(&'static str, String)> {
+        const FAULTY: &str = "The recipe has faults on purpose, which a table with types and constraints \
+                              must refuse: this loads all rows as text. Without dirt it is the strict script.";
+        let compress = if self.is_gzipped() { " --compress gzip" } else { "" };
+        vec![
+            ("command", self.command.clone()),
+            ("word", word_on_a_line(&as_path(&self.file))),
+            ("faulty", FAULTY.to_owned()),
+            ("header", self.schema.header().trim_end().to_owned()),
+            ("rows", self.rows.to_string()),
+            ("compress", compress.to_owned()),
+        ]
+    }
+
+    fn fill_statements(&self, dialect: Dialect, blanks: &mut Vec<(&'static str, String)>) {
+        let statements = Statements { load: self, dialect };
+        let (dataset, table, place) = self.table(dialect);
+        // What a script makes for itself. Postgres keeps 63 characters of a name.
+        let own = |word: &str| {
+            let name = format!("{word}_{}", self.table.last_part());
+            name[..name.len().min(63)].to_owned()
         };
-        format!("{before}{}{after}", listed(&segments, target.quotation_mark()))
+        let (import, import_place) = match dialect {
+            Dialect::BigQuery => (
+                table.sibling(&own("import")).in_statement(dialect),
+                format!("{dataset}.{}", own("import")),
+            ),
+            _ => (own("import"), String::new()),
+        };
+        blanks.extend([
+            ("dataset", dataset),
+            ("table", table.in_statement(dialect)),
+            ("place", place),
+            ("import", import),
+            ("import_place", import_place),
+            ("check", own("check")),
+            ("typed", own("typed")),
+            ("broken", own("broken")),
+            ("verdict", own("verdict")),
+            ("stage", own("stage")),
+            ("names", statements.names()),
+            ("last_column", statements.last_column()),
+            ("text_columns", statements.text_columns()),
+            ("text_schema", statements.text_schema()),
+            ("definitions", statements.definitions()),
+            ("casts", statements.casts()),
+            ("is_header", statements.is_header()),
+            ("no_values", statements.no_values()),
+            ("counted", statements.counted()),
+            ("sum_of_counts", statements.sum_of_counts()),
+            ("text_map", statements.column_map(true)),
+            ("typed_map", statements.column_map(false)),
+            ("fields_of_a_line", statements.fields_of_a_line()),
+            ("width", self.schema.columns.len().to_string()),
+            ("width_and_one", (self.schema.columns.len() + 1).to_string()),
+        ]);
+    }
+
+    fn fill_frame(&self, library: Library, blanks: &mut Vec<(&'static str, String)>) {
+        let frame = Frame { load: self, library };
+        let no_values = NO_VALUES.map(|word| escaped(word, '"'));
+        blanks.extend([
+            ("frame", self.schema.table.to_owned()),
+            ("frame_types", frame.types()),
+            ("frame_rules", frame.rules()),
+            ("missing_columns", frame.missing_columns()),
+            ("quoted_names", frame.quoted_names()),
+            ("no_values", no_values.join(", ")),
+            ("dates", frame.dates()),
+        ]);
     }
 
     /// The table's dataset, its name in SQL, and its name for `bq`: a table of `BigQuery` is in a
-    /// dataset, and a project has a colon behind it.
-    fn table(&self, target: Target) -> (String, String, String) {
+    /// dataset, and a project has a colon behind it. A table of `SQLite` is in `main` if nobody says
+    /// otherwise, because a temporary one of the same name would come first.
+    fn table(&self, dialect: Dialect) -> (String, TableName, String) {
         let name = self.table.as_str();
-        let table = match target {
-            Target::BigQuery if !name.contains('.') => format!("segmint.{name}"),
-            _ => name.to_owned(),
+        let table = match dialect {
+            Dialect::BigQuery if !name.contains('.') => self.table.within("segmint"),
+            Dialect::Sqlite if !name.contains('.') => self.table.within("main"),
+            _ => self.table.clone(),
         };
-        let place = match table.matches('.').count() {
-            2 => table.replacen('.', ":", 1),
-            _ => table.clone(),
+        let place = match table.as_str().matches('.').count() {
+            2 => table.as_str().replacen('.', ":", 1),
+            _ => table.as_str().to_owned(),
         };
         let dataset = place.rsplit_once('.').map_or("", |(dataset, _)| dataset);
         (dataset.to_owned(), table, place)
@@ -161,23 +263,22 @@ impl Kit {
 
     /// Where the target finds the file, as it writes that.
     fn source(&self, target: Target) -> String {
-        let file = &self.file;
-        let unpacked = || format!("gunzip < {}", shell::word(file));
-        let sql = |text: &str| format!("'{}'", text.replace('\'', "''"));
-        let escaped =
-            |text: &str| format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""));
+        let file = as_path(&self.file);
         match target {
-            Target::Postgres if self.is_gzipped() => format!("PROGRAM {}", sql(&unpacked())),
-            Target::Postgres | Target::DuckDb => sql(file),
-            Target::Sqlite if self.is_gzipped() => escaped(&format!("|{}", unpacked())),
-            // A name that begins with a bar would be a command.
-            Target::Sqlite if file.starts_with('|') => escaped(&format!("./{file}")),
-            Target::Sqlite | Target::Pandas | Target::Polars => escaped(file),
-            Target::Snowflake => file.replace('\\', r"\\").replace('\'', r"\'"),
-            Target::BigQuery => shell::word(file).into_owned(),
+            Target::Postgres if self.is_gzipped() || file.contains(char::is_control) => {
+                format!("PROGRAM {}", sql_text(&reading(&file, self.is_gzipped())))
+            }
+            Target::Postgres => sql_text(&file),
+            Target::DuckDb => sql_text(&without_patterns(&file)),
+            Target::Sqlite if self.is_gzipped() => {
+                escaped(&format!("|{}", reading(&file, true)), '"')
+            }
+            Target::Sqlite | Target::Pandas | Target::Polars => escaped(&file, '"'),
+            Target::Snowflake => escaped(&format!("file://{file}"), '\''),
+            Target::BigQuery => shell::word(&file).into_owned(),
             Target::S3 => {
-                let name = file.rsplit('/').next().unwrap_or(file);
-                shell::word(&format!("s3://bucket/customers/{name}")).into_owned()
+                let name = self.file.rsplit('/').next().unwrap_or(&self.file);
+                shell::word(&format!("s3://bucket/{}/{name}", self.schema.table)).into_owned()
             }
         }
     }
@@ -188,22 +289,15 @@ impl Kit {
     }
 }
 
-/// Values in quotation marks with commas between them, on several lines if there are many.
-fn listed(values: &[&str], mark: &str) -> String {
-    const A_LINE: usize = 17;
-    let mut list = String::new();
-    for (place, value) in values.iter().enumerate() {
-        if place > 0 {
-            list += ",";
+/// A name that `DuckDB` takes for a pattern, as a pattern that nothing else fits.
+fn without_patterns(file: &str) -> String {
+    let mut pattern = String::with_capacity(file.len());
+    for letter in file.chars() {
+        if matches!(letter, '*' | '?' | '[') {
+            pattern.extend(['[', letter, ']']);
+        } else {
+            pattern.push(letter);
         }
-        list += match (place % A_LINE, values.len() > A_LINE) {
-            (0, true) => "\n        ",
-            _ if place > 0 => " ",
-            _ => "",
-        };
-        list += mark;
-        list += value;
-        list += mark;
     }
-    list
+    pattern
 }

@@ -7,21 +7,23 @@
 mod dirt;
 mod fault;
 mod parameter;
+mod version;
 
 pub use dirt::{Amount, Dirt, Flaw};
 pub use fault::percent;
 pub use fault::{Fault, Limit};
 pub use parameter::Parameter;
+pub use version::RecipeVersion;
 
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 
-/// The version of the recipe: which bytes its parameters stand for. Once released, frozen.
-pub const VERSION: u32 = 1;
-
 /// How many segments there are.
 pub const SEGMENTS: usize = 5;
+
+/// Customers in a block: the smallest stretch that holds every share exactly, shares being per mille.
+pub const BLOCK_ROWS: u32 = WHOLE as u32;
 
 /// Days in a year, as the reference counts them for the age of an account.
 pub const DAYS_PER_YEAR: u32 = 365;
@@ -127,6 +129,8 @@ impl Span {
 /// All shares are per mille of [`WHOLE`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameters {
+    /// Which bytes all others stand for.
+    pub version: RecipeVersion,
     /// How many customers: 1 to 99,999,999.
     pub count: u32,
     /// The seed: any number of 64 bits.
@@ -147,6 +151,9 @@ pub struct Parameters {
     pub credit_limit_step: u32,
     /// How long before `as_of` an account was opened, in years of 365 days, within 0 to 100.
     pub opened: Span,
+    /// How long before `as_of` a new customer's account was opened, in days, within 1 to 365: of those in
+    /// New & Growing, from version 2 on. Version 1 knows no new accounts and has the default.
+    pub new_account_age: Span,
     /// Where the mail addresses live.
     pub domains: EmailDomains,
     /// How many rows get which fault.
@@ -154,10 +161,12 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// The defaults of recipe version 1, which are the reference's, as of the given day.
+    /// The defaults of a version, which are frozen with it, as of the given day. Those of version 1 are
+    /// the reference's.
     #[must_use]
-    pub const fn defaults(as_of: Date) -> Parameters {
+    pub const fn defaults(version: RecipeVersion, as_of: Date) -> Parameters {
         Parameters {
+            version,
             count: 50_000,
             seed: 42,
             as_of,
@@ -168,7 +177,11 @@ impl Parameters {
             credit_limit: Span::new(5_000, 50_000),
             credit_limit_step: 1_000,
             opened: Span::new(2, 5),
-            domains: EmailDomains::Free,
+            new_account_age: Span::new(100, 175),
+            domains: match version {
+                RecipeVersion::V1 => EmailDomains::Free,
+                RecipeVersion::V2 => EmailDomains::Example,
+            },
             dirt: Dirt::NONE,
         }
     }
@@ -189,6 +202,8 @@ impl Recipe {
     pub const CREDIT_LIMIT_STEPS: Span = Span::new(1, 1_000_000_000);
     /// How long before `as_of` an account may have been opened, in years.
     pub const OPENED: Span = Span::new(0, 100);
+    /// How long before `as_of` a new account may have been opened, in days.
+    pub const NEW_ACCOUNT_AGES: Span = Span::new(1, 365);
 
     /// Judges the parameters.
     ///
@@ -221,10 +236,23 @@ impl Recipe {
         if faults.is_empty() { Recipe::new(parameters) } else { Err(faults) }
     }
 
+    /// Which bytes the parameters stand for.
+    #[must_use]
+    pub const fn version(&self) -> RecipeVersion {
+        self.0.version
+    }
+
     /// The parameters, all within their limits.
     #[must_use]
     pub const fn parameters(&self) -> &Parameters {
         &self.0
+    }
+
+    /// The first and the last day that a new account may have been opened on, for customers of New & Growing
+    /// from version 2 on, unless they were under age then.
+    #[must_use]
+    pub const fn new_account_window(&self) -> (Date, Date) {
+        new_window(&self.0)
     }
 
     /// The first and the last day that an account may have been opened on.
@@ -240,6 +268,11 @@ const fn window(parameters: &Parameters) -> (Date, Date) {
         parameters.as_of.minus_days(max * DAYS_PER_YEAR),
         parameters.as_of.minus_days(min * DAYS_PER_YEAR),
     )
+}
+
+const fn new_window(parameters: &Parameters) -> (Date, Date) {
+    let Span { min, max } = parameters.new_account_age;
+    (parameters.as_of.minus_days(max), parameters.as_of.minus_days(min))
 }
 
 /// The limit that `parameter` breaks, if it does.
@@ -258,11 +291,15 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
         Parameter::Seed | Parameter::Domains => None,
         Parameter::AsOf => {
             // A span that is itself out of limits is told at its own field.
-            within(p.opened, Recipe::OPENED).is_none().then(|| window(p)).and_then(
-                |(first, last)| {
-                    (first < Date::EARLIEST || last > Date::LATEST).then_some(Limit::AccountYears)
-                },
-            )
+            let windows = [
+                within(p.opened, Recipe::OPENED).is_none().then(|| window(p)),
+                (p.version >= RecipeVersion::V2)
+                    .then(|| within(p.new_account_age, Recipe::NEW_ACCOUNT_AGES).is_none())
+                    .and_then(|is_known| is_known.then(|| new_window(p))),
+            ];
+            let is_outside =
+                |(first, last): &(Date, Date)| *first < Date::EARLIEST || *last > Date::LATEST;
+            windows.iter().flatten().any(is_outside).then_some(Limit::AccountYears)
         }
         Parameter::Weights => broken_share(&p.weights).or_else(|| {
             let sum = p.weights.iter().map(|&weight| u32::from(weight)).sum();
@@ -282,6 +319,13 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
                 .or_else(|| (!span.is_multiple_of(step)).then_some(Limit::DividesSpan { span }))
         }
         Parameter::Opened => within(p.opened, Recipe::OPENED),
+        Parameter::NewAccountAge => match p.version {
+            RecipeVersion::V1 => {
+                let default = Parameters::defaults(p.version, p.as_of).new_account_age;
+                (p.new_account_age != default).then_some(Limit::SinceVersion(RecipeVersion::V2))
+            }
+            RecipeVersion::V2 => within(p.new_account_age, Recipe::NEW_ACCOUNT_AGES),
+        },
         Parameter::Dirt => {
             // Of a data set that cannot be, nobody knows what it has room for.
             let judged = [Parameter::Count, Parameter::Weights];

@@ -11,10 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::recipes::dirty_recipe;
 use common::{defaults, rows_of};
 use proptest::prelude::*;
-use segmint::dirt::{AnswerKey, Column, Injection, Outcome, Tally};
-use segmint::mint::{HEADER, Mint};
-use segmint::plan::{BLOCK_ROWS, Rows};
+use segmint::customers::Field;
+use segmint::customers::dirt::{AnswerKey, Injection, Outcome, Tally};
+use segmint::customers::{Generator, HEADER};
+use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe};
+use segmint::table::Generate;
 use segmint::validate::{Criteria, Examiner, Inspection, Report, Rule, validate};
 
 /// A fault with what stands there without it and with it.
@@ -22,11 +24,11 @@ type Noted = (Injection, String, String);
 
 /// These rows in chunks of so many blocks, and their faults.
 fn spoiled(recipe: &Recipe, rows: Rows, blocks: u32) -> (String, Vec<Noted>) {
-    let mint = Mint::new(recipe);
+    let generator = Generator::new(recipe);
     let (mut all, mut chunk, mut noted) = (Vec::new(), Vec::new(), Vec::new());
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    for rows in rows.chunks(blocks) {
-        mint.write_noting(rows, &mut chunk, &mut |injection, clean, faulty| {
+    for rows in rows.partitions(PartitionSize::Blocks(blocks)) {
+        generator.write_noting(rows, &mut chunk, &mut |injection, clean, faulty| {
             noted.push((*injection, text(clean), text(faulty)));
         });
         all.extend_from_slice(&chunk);
@@ -37,9 +39,10 @@ fn spoiled(recipe: &Recipe, rows: Rows, blocks: u32) -> (String, Vec<Noted>) {
 /// What was read back from these rows, and how that compares with what was injected.
 fn read_back(recipe: &Recipe, rows: Rows, blocks: u32) -> (Report, Outcome) {
     let mut inspection = Inspection::new(&Criteria::of(recipe.clone()));
-    let (mut mint, mut tally, mut chunk) = (Mint::new(recipe), Tally::before(rows), Vec::new());
-    for rows in rows.chunks(blocks) {
-        let minted = mint.mint(rows, &mut chunk);
+    let (mut generator, mut tally, mut chunk) =
+        (Generator::new(recipe), Tally::before(rows), Vec::new());
+    for rows in rows.partitions(PartitionSize::Blocks(blocks)) {
+        let minted = generator.generate(rows, &mut chunk);
         inspection.absorb(minted.examination);
         tally.append(minted.tally);
     }
@@ -145,10 +148,10 @@ proptest! {
         let injected: Vec<_> = outcome.kinds.iter().map(|kind| (kind.kind, kind.injected)).collect();
         prop_assert_eq!(injected, asked);
         prop_assert!(outcome.is_exact(), "{:?} {:?}", outcome, report);
-        let faults: BTreeSet<u32> =
+        let faults: BTreeSet<u64> =
             spoiled(&recipe, Rows::all(&recipe), 2).1.iter().map(|(fault, ..)| fault.row).collect();
         prop_assert_eq!(faults.len() as u64, outcome.injected());
-        prop_assert!(faults.iter().all(|row| row % BLOCK_ROWS != 1));
+        prop_assert!(faults.iter().all(|row| row % u64::from(BLOCK_ROWS) != 1));
     }
 
     #[test]
@@ -179,7 +182,7 @@ proptest! {
     ) {
         let count = recipe.parameters().count;
         let (a, b) = (1 + a % count, 1 + b % count);
-        let range = Rows { first: a.min(b), last: a.max(b) };
+        let range = Rows { first: a.min(b).into(), last: a.max(b).into() };
         let (whole, noted) = spoiled(&recipe, Rows::all(&recipe), u32::MAX);
         let (rows, faults) = spoiled(&recipe, range, blocks);
         let lines: Vec<&str> = whole.split_inclusive('\n').collect();
@@ -203,7 +206,7 @@ proptest! {
         let full = count / BLOCK_ROWS * BLOCK_ROWS;
         // The larger may have a last block without room.
         if let (Ok(smaller), Ok(larger), 1..) = (of(count), of(count + more), full) {
-            let rows = Rows { first: 1, last: full };
+            let rows = Rows { first: 1, last: full.into() };
             prop_assert_eq!(spoiled(&smaller, rows, 1), spoiled(&larger, rows, 1));
         }
     }
@@ -242,7 +245,7 @@ proptest! {
         prop_assert_eq!((records.len(), objects.len()), (noted.len(), noted.len()));
         for ((record, object), (fault, clean, faulty)) in records.iter().zip(objects).zip(&noted) {
             let rules: Vec<&str> = fault.rules().iter().map(|rule| rule.id()).collect();
-            let column = fault.column.map(Column::name);
+            let column = fault.column.map(Field::name);
             let texts = [&fault.row.to_string(), &fault.line().to_string(), column.unwrap_or(""),
                 fault.flaw.id(), clean, faulty, &rules.join(" ")];
             prop_assert_eq!(record, &texts);
@@ -297,11 +300,11 @@ fn what_is_repeated_stands_in_an_earlier_row_of_the_block() {
     let recipe = with_dirt(3_000, dirt);
     let (rows, noted) = spoiled(&recipe, Rows::all(&recipe), 1);
     let lines: Vec<&str> = rows.lines().collect();
-    let faulty: BTreeSet<u32> = noted.iter().map(|(fault, ..)| fault.row).collect();
+    let faulty: BTreeSet<u64> = noted.iter().map(|(fault, ..)| fault.row).collect();
     for (fault, _, value) in &noted {
         let (source, column) = (fault.source.unwrap(), fault.column.unwrap());
         assert!(source < fault.row && !faulty.contains(&source));
-        assert_eq!((source - 1) / BLOCK_ROWS, (fault.row - 1) / BLOCK_ROWS);
+        assert_eq!((source - 1) / u64::from(BLOCK_ROWS), (fault.row - 1) / u64::from(BLOCK_ROWS));
         assert_eq!(lines[source as usize - 1].split(',').nth(column as usize), Some(&value[..]));
     }
 }
@@ -331,7 +334,7 @@ fn faults_lie_anywhere_in_a_block() {
         let places = noted.iter().filter(|(fault, ..)| fault.flaw == flaw);
         let mut tenths = [0_f64; 10];
         for (fault, ..) in places {
-            tenths[((fault.row - 1) % BLOCK_ROWS / 100) as usize] += 1.0;
+            tenths[((fault.row - 1) % u64::from(BLOCK_ROWS) / 100) as usize] += 1.0;
         }
         for (tenth, faults) in (0..).zip(tenths) {
             let share = if tenth == 0 { 99.0 } else { 100.0 } / 999.0;

@@ -16,12 +16,13 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use common::{Record, customers, defaults, file_of, records_of, rows_of};
 use predicates::str::contains;
 use proptest::prelude::*;
+use segmint::customers::{COLUMNS, SCHEMA};
 use segmint::fingerprint::Hasher;
 use segmint::format::parquet::{Codec, Fault, GroupEncoder, ParquetFile};
 use segmint::format::{
     Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName, Transcoder, Unsayable,
 };
-use segmint::plan::Rows;
+use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{EmailDomains, Parameters, Recipe, Span};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -50,9 +51,9 @@ fn formats() -> Vec<Format> {
 
 /// A file of these rows, transcoded in chunks of so many blocks.
 fn transcoded(format: &Format, recipe: &Recipe, file: Rows, blocks: u32) -> String {
-    let mut transcoder = Transcoder::new(format.clone(), file, true);
+    let mut transcoder = Transcoder::<COLUMNS>::new(format.clone(), &SCHEMA, file, true);
     let mut text = Vec::new();
-    for rows in file.chunks(blocks) {
+    for rows in file.partitions(PartitionSize::Blocks(blocks)) {
         let csv = rows_of(recipe, rows, blocks);
         text.extend_from_slice(transcoder.transcode(csv.as_bytes(), rows).unwrap());
     }
@@ -73,7 +74,7 @@ fn whole(format: &Format, recipe: &Recipe) -> String {
 fn the_plain_form_is_the_file_as_it_was() {
     let recipe = customers(2_345, 42);
     assert_eq!(whole(&Format::PLAIN, &recipe), file_of(&recipe));
-    let mut bare = Transcoder::new(Format::PLAIN, Rows::all(&recipe), false);
+    let mut bare = Transcoder::<COLUMNS>::new(Format::PLAIN, &SCHEMA, Rows::all(&recipe), false);
     let rows = rows_of(&recipe, Rows::all(&recipe), 3);
     assert_eq!(bare.transcode(rows.as_bytes(), Rows::all(&recipe)), Ok(rows.as_bytes()));
 }
@@ -176,10 +177,10 @@ fn parquet_is_read_back_as_the_same_rows_in_typed_columns() {
 
     let recipe = customers(2_345, 7);
     for codec in [Codec::None, Codec::Snappy, Codec::Zstd] {
-        let mut encoder = GroupEncoder::new(codec).unwrap();
-        let mut file = ParquetFile::new(codec).unwrap();
+        let mut encoder = GroupEncoder::<COLUMNS>::new(&SCHEMA, codec).unwrap();
+        let mut file = ParquetFile::new(&SCHEMA, codec).unwrap();
         let mut bytes = Vec::new();
-        for rows in Rows::all(&recipe).chunks(1) {
+        for rows in Rows::all(&recipe).partitions(PartitionSize::Blocks(1)) {
             let group = encoder.encode(rows_of(&recipe, rows, 1).as_bytes(), rows).unwrap();
             file.append(group, &mut bytes).unwrap();
         }
@@ -224,7 +225,7 @@ fn row(last_name: &str, age: &str, day: &str) -> String {
 const SEVENTH: Rows = Rows { first: 7, last: 7 };
 
 fn transcode(format: Format, csv: &str) -> Result<String, Unsayable> {
-    let mut transcoder = Transcoder::new(format, SEVENTH, false);
+    let mut transcoder = Transcoder::<COLUMNS>::new(format, &SCHEMA, SEVENTH, false);
     let text = transcoder.transcode(csv.as_bytes(), SEVENTH)?;
     Ok(String::from_utf8(text.to_vec()).unwrap())
 }
@@ -322,12 +323,14 @@ fn only_csv_holds_rows_with_a_wrong_number_of_fields() {
         assert_eq!(transcode(Format::PLAIN, &line), Ok(line.clone()));
         for format in [Format::Ndjson, Format::Json, sql(Dialect::Postgres)] {
             let refused = transcode(format, &line).unwrap_err();
-            assert_eq!(refused, Unsayable::Ragged { line: 8, found });
+            assert_eq!(refused, Unsayable::Ragged { line: 8, found, expected: COLUMNS });
             assert!(refused.to_string().contains("only CSV can hold rows with a wrong number"));
         }
-        let group = GroupEncoder::new(Codec::Snappy).unwrap().encode(line.as_bytes(), SEVENTH);
+        let group = GroupEncoder::<COLUMNS>::new(&SCHEMA, Codec::Snappy)
+            .unwrap()
+            .encode(line.as_bytes(), SEVENTH);
         assert!(
-            matches!(group, Err(Fault::Unsayable(Unsayable::Ragged { line: 8, found: same })) if same == found)
+            matches!(group, Err(Fault::Unsayable(Unsayable::Ragged { line: 8, found: same, .. })) if same == found)
         );
     }
 }
@@ -340,7 +343,9 @@ fn parquet_names_the_value_that_is_of_another_type() {
         (row("Lee", "2147483648", "2024-01-31"), "line 8, age: \"2147483648\" is no whole number"),
         (row("", "44", "2024-01-31"), "line 8, last_name: \"\" is no value"),
     ] {
-        let group = GroupEncoder::new(Codec::Snappy).unwrap().encode(line.as_bytes(), SEVENTH);
+        let group = GroupEncoder::<COLUMNS>::new(&SCHEMA, Codec::Snappy)
+            .unwrap()
+            .encode(line.as_bytes(), SEVENTH);
         let refused = group.unwrap_err().to_string();
         assert!(refused.starts_with(told), "{refused}");
     }
@@ -384,9 +389,9 @@ proptest! {
     #[test]
     fn chunks_do_not_show(recipe in any_recipe(), one in 1..7u32, other in 1..7u32, cut in any::<prop::sample::Index>()) {
         let count = recipe.parameters().count;
-        let first = cut.index(count as usize) as u32 + 1;
+        let first = cut.index(count as usize) as u64 + 1;
         for format in formats() {
-            for file in [Rows::all(&recipe), Rows { first, last: count }] {
+            for file in [Rows::all(&recipe), Rows { first, last: count.into() }] {
                 let text = transcoded(&format, &recipe, file, one);
                 prop_assert!(text == transcoded(&format, &recipe, file, other), "{:?}", format);
                 let ends = if matches!(format, Format::Json) { "]\n" } else { "\n" };

@@ -3,15 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-use segmint::dirt::AnswerKey;
-use segmint::fingerprint::Hasher;
-use segmint::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, Transcoder};
-use segmint::generate::vocabulary::{
+use segmint::customers::dirt::AnswerKey;
+use segmint::customers::v1::vocabulary::{
     CITY_PREFIXES, CITY_SUFFIXES, FIRST_NAMES, LAST_NAMES, STATES,
 };
-use segmint::mint::{HEADER, Mint};
-use segmint::plan::Rows;
-use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, Span};
+use segmint::customers::{COLUMNS, Generator, HEADER, SCHEMA};
+use segmint::fingerprint::Hasher;
+use segmint::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, Transcoder};
+use segmint::plan::{PartitionSize, Rows};
+use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, Span};
+use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -19,12 +20,13 @@ use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn defaults() -> Parameters {
-    Parameters::defaults("2026-11-23".parse().unwrap())
+    Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap())
 }
 
 /// Every parameter away from its default, but no dirt.
 fn nothing_as_usual() -> Parameters {
     Parameters {
+        version: RecipeVersion::V1,
         count: 12_345,
         seed: u64::MAX,
         as_of: "2024-02-29".parse().unwrap(),
@@ -35,6 +37,7 @@ fn nothing_as_usual() -> Parameters {
         credit_limit: Span::new(0, 1_000_000_000),
         credit_limit_step: 1,
         opened: Span::new(0, 100),
+        new_account_age: Span::new(100, 175),
         domains: EmailDomains::Example,
         dirt: Dirt::NONE,
     }
@@ -43,10 +46,10 @@ fn nothing_as_usual() -> Parameters {
 /// The fingerprint of a file with header and these rows.
 fn fingerprint(parameters: Parameters, rows: Option<Rows>) -> String {
     let recipe = Recipe::new(parameters).unwrap();
-    let (mint, mut hasher, mut chunk) = (Mint::new(&recipe), Hasher::new(), Vec::new());
+    let (generator, mut hasher, mut chunk) = (Generator::new(&recipe), Hasher::new(), Vec::new());
     hasher.update(HEADER.as_bytes());
-    for rows in rows.unwrap_or(Rows::all(&recipe)).chunks(10) {
-        mint.write(rows, &mut chunk);
+    for rows in rows.unwrap_or(Rows::all(&recipe)).partitions(PartitionSize::Blocks(10)) {
+        generator.write(rows, &mut chunk);
         hasher.update(&chunk);
     }
     hasher.finish()
@@ -56,7 +59,7 @@ fn fingerprint(parameters: Parameters, rows: Option<Rows>) -> String {
 fn three_rows_for_the_eye() {
     let recipe = Recipe::new(defaults()).unwrap();
     let mut rows = Vec::new();
-    Mint::new(&recipe).write(Rows { first: 1, last: 3 }, &mut rows);
+    Generator::new(&recipe).write(Rows { first: 1, last: 3 }, &mut rows);
     assert_eq!(
         String::from_utf8(rows).unwrap(),
         "CUST00000001,Nelle,Schamberger,nelle.schamberger@gmail.com,45,LA,Port Coralie,Retired,\
@@ -167,7 +170,7 @@ fn answer_keys() {
     let recipe = Recipe::new(a_little_of_everything()).unwrap();
     let digest = |form: AnswerKey| {
         let (mut key, mut rows) = (form.header().into_bytes(), Vec::new());
-        Mint::new(&recipe).write_noting(
+        Generator::new(&recipe).write_noting(
             Rows::all(&recipe),
             &mut rows,
             &mut |fault, clean, faulty| {
@@ -217,10 +220,10 @@ fn vocabulary() {
 /// The fingerprint of the first rows of the defaults, in this format.
 fn fingerprint_in(format: Format) -> String {
     let recipe = Recipe::new(Parameters { count: 12_345, ..defaults() }).unwrap();
-    let (mint, mut hasher, mut chunk) = (Mint::new(&recipe), Hasher::new(), Vec::new());
-    let mut transcoder = Transcoder::new(format, Rows::all(&recipe), true);
-    for rows in Rows::all(&recipe).chunks(10) {
-        mint.write(rows, &mut chunk);
+    let (generator, mut hasher, mut chunk) = (Generator::new(&recipe), Hasher::new(), Vec::new());
+    let mut transcoder = Transcoder::<COLUMNS>::new(format, &SCHEMA, Rows::all(&recipe), true);
+    for rows in Rows::all(&recipe).partitions(PartitionSize::Blocks(10)) {
+        generator.write(rows, &mut chunk);
         hasher.update(transcoder.transcode(&chunk, rows).unwrap());
     }
     hasher.finish()

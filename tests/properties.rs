@@ -13,10 +13,11 @@ use common::{defaults, file_of, records_of, report_of, rows_of};
 use damage::{damaged, injuries, wrapping};
 use proptest::option;
 use proptest::prelude::*;
+use segmint::customers::Generator;
 use segmint::link::{Link, mend};
-use segmint::mint::Mint;
-use segmint::plan::{BLOCK_ROWS, Rows};
+use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use segmint::recipe::{Parameter, Parameters, Recipe, Segment, Span};
+use segmint::table::Generate;
 use segmint::validate::{Criteria, Inspection};
 
 /// Texts of what links and their damages are made of.
@@ -112,7 +113,7 @@ proptest! {
             Recipe::new(Parameters { count: count + more, ..recipe.parameters().clone() }).unwrap();
         let full = count / BLOCK_ROWS * BLOCK_ROWS;
         if full > 0 {
-            let rows = Rows { first: 1, last: full };
+            let rows = Rows { first: 1, last: full.into() };
             prop_assert_eq!(rows_of(&recipe, rows, 1), rows_of(&larger, rows, 1));
         }
         // What is not a quota stays even in the last partial block.
@@ -135,10 +136,10 @@ proptest! {
         let whole = rows_of(&recipe, all, u32::MAX);
         prop_assert_eq!(rows_of(&recipe, all, blocks), &whole[..]);
         // Out of order, from one mint with a buffer that held other rows.
-        let mint = Mint::new(&recipe);
+        let generator = Generator::new(&recipe);
         let mut chunk = Vec::new();
-        let mut chunks: Vec<(u32, Vec<u8>)> = all.chunks(blocks).collect::<Vec<_>>().into_iter().rev()
-            .map(|rows| { mint.write(rows, &mut chunk); (rows.first, chunk.clone()) })
+        let mut chunks: Vec<(u64, Vec<u8>)> = all.partitions(PartitionSize::Blocks(blocks)).collect::<Vec<_>>().into_iter().rev()
+            .map(|rows| { generator.write(rows, &mut chunk); (rows.first, chunk.clone()) })
             .collect();
         chunks.sort();
         let bytes: Vec<u8> = chunks.into_iter().flat_map(|(_, bytes)| bytes).collect();
@@ -149,7 +150,7 @@ proptest! {
     fn any_range_of_rows_can_be_made_alone(recipe in recipe(), a in any::<u32>(), b in any::<u32>()) {
         let count = recipe.parameters().count;
         let (a, b) = (1 + a % count, 1 + b % count);
-        let rows = Rows { first: a.min(b), last: a.max(b) };
+        let rows = Rows { first: a.min(b).into(), last: a.max(b).into() };
         let whole = rows_of(&recipe, Rows::all(&recipe), 1);
         let lines: Vec<&str> = whole.split_inclusive('\n').collect();
         let expected = lines[rows.first as usize - 1..rows.last as usize].concat();
@@ -159,10 +160,10 @@ proptest! {
     #[test]
     fn reports_do_not_depend_on_chunks(recipe in recipe(), blocks in 1..4_u32) {
         let mut inspection = Inspection::new(&Criteria::of(recipe.clone()));
-        let mut mint = Mint::new(&recipe);
+        let mut generator = Generator::new(&recipe);
         let mut chunk = Vec::new();
-        for rows in Rows::all(&recipe).chunks(blocks) {
-            inspection.absorb(mint.mint(rows, &mut chunk).examination);
+        for rows in Rows::all(&recipe).partitions(PartitionSize::Blocks(blocks)) {
+            inspection.absorb(generator.generate(rows, &mut chunk).examination);
         }
         prop_assert_eq!(inspection.report(), report_of(&recipe));
     }
@@ -260,7 +261,8 @@ fn addresses_stay_unique_beyond_all_combinations() {
     let mut addresses = BTreeSet::new();
     for start in [1, 4_275_001, 8_551_001, 99_997_001] {
         let rows = Rows { first: start, last: start + 2_499 };
-        for row in common::records(&(segmint::mint::HEADER.to_owned() + &rows_of(&recipe, rows, 1)))
+        for row in
+            common::records(&(segmint::customers::HEADER.to_owned() + &rows_of(&recipe, rows, 1)))
         {
             assert!(addresses.insert(row.email));
         }

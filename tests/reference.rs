@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Record, customers, file_of, records, records_of, report_of};
-use segmint::mint::HEADER;
+use segmint::customers::HEADER;
 use segmint::plan::Rows;
 use segmint::recipe::Segment;
 use segmint::validate::{Criteria, Examiner, Inspection, Report};

@@ -2,20 +2,16 @@
 //! columns, of neighbouring rows and of order, on fixed seeds, so that they never flake.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
-#![allow(clippy::cast_precision_loss, reason = "counts are small")]
 
 mod common;
 
+use common::chance::{assert_independent, assert_uniform};
 use common::customers;
-use segmint::generate::{City, Customer, Generator};
+use segmint::customers::v1::{City, Customer, RowGenerator};
 use segmint::plan::{BLOCK_ROWS, Rows};
 
 const ROWS: u32 = 300_000;
 const SEEDS: [u64; 4] = [0, 1, 42, 0x8000_0000_0000_0000];
-
-/// How far a statistic may be from what chance gives, in standard deviations. Chance alone goes
-/// beyond once in 1.7 million tests; there are about a thousand here.
-const DEVIATIONS: f64 = 5.0;
 
 /// A column as a number below its number of values.
 struct Column {
@@ -58,60 +54,12 @@ fn city_shape(row: &Customer) -> usize {
 
 fn drawn(seed: u64) -> Vec<Customer> {
     let recipe = customers(ROWS, seed);
-    let generator = Generator::new(&recipe);
+    let generator = RowGenerator::new(&recipe);
     let mut rows = Vec::new();
     for block in Rows::all(&recipe).blocks() {
         generator.block(block, |customer| rows.push(*customer));
     }
     rows
-}
-
-/// How many standard deviations chi-square is above its mean, by the approximation of Wilson and
-/// Hilferty (1931).
-fn deviation(chi_square: f64, degrees: f64) -> f64 {
-    let spread = 2.0 / (9.0 * degrees);
-    ((chi_square / degrees).cbrt() - (1.0 - spread)) / spread.sqrt()
-}
-
-fn assert_by_chance(what: &str, seed: u64, observed: &[f64], expected: &[f64], degrees: f64) {
-    let chi_square: f64 = observed.iter().zip(expected).map(|(o, e)| (o - e) * (o - e) / e).sum();
-    let deviation = deviation(chi_square, degrees);
-    assert!(
-        deviation.abs() < DEVIATIONS,
-        "{what}, seed {seed}: chi-square {chi_square:.1} with {degrees} degrees of freedom is \
-         {deviation:.1} standard deviations off"
-    );
-}
-
-fn assert_uniform(what: &str, seed: u64, values: usize, rows: impl Iterator<Item = usize>) {
-    let mut observed = vec![0.0; values];
-    let mut total = 0.0;
-    for value in rows {
-        observed[value] += 1.0;
-        total += 1.0;
-    }
-    let expected = vec![total / values as f64; values];
-    assert_by_chance(what, seed, &observed, &expected, values as f64 - 1.0);
-}
-
-/// Chi-square of the table of pairs against the product of its margins.
-fn assert_independent(
-    what: &str,
-    seed: u64,
-    (a, b): (usize, usize),
-    pairs: impl Iterator<Item = (usize, usize)>,
-) {
-    let (mut table, mut in_a, mut in_b) = (vec![0.0; a * b], vec![0.0; a], vec![0.0; b]);
-    let mut total = 0.0;
-    for (x, y) in pairs {
-        table[x * b + y] += 1.0;
-        in_a[x] += 1.0;
-        in_b[y] += 1.0;
-        total += 1.0;
-    }
-    let expected: Vec<f64> =
-        in_a.iter().flat_map(|x| in_b.iter().map(move |y| x * y / total)).collect();
-    assert_by_chance(what, seed, &table, &expected, (a as f64 - 1.0) * (b as f64 - 1.0));
 }
 
 /// So many classes that the table of pairs has enough rows in each cell.

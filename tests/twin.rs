@@ -6,10 +6,10 @@
 mod common;
 
 use common::{customers, defaults, rows_of};
-use segmint::generate::vocabulary::{
+use segmint::customers::v1::vocabulary::{
     CITY_PREFIXES, CITY_SUFFIXES, DISTRICT, EMPLOYMENTS, FIRST_NAMES, LAST_NAMES, STATES,
 };
-use segmint::generate::{City, Customer, Generator};
+use segmint::customers::v1::{City, Customer, RowGenerator};
 use segmint::plan::Rows;
 use segmint::recipe::{EmailDomains, Parameters, Recipe, Segment, Span};
 
@@ -61,8 +61,8 @@ fn city(City { prefix, name, suffix }: City) -> String {
 fn twin(recipe: &Recipe, rows: Rows) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for block in rows.blocks() {
-        Generator::new(recipe).block(block, |customer| {
-            if (rows.first..=rows.last).contains(&customer.number) {
+        RowGenerator::new(recipe).block(block, |customer| {
+            if (rows.first..=rows.last).contains(&u64::from(customer.number)) {
                 writer.write_record(fields(customer, recipe)).unwrap();
             }
         });

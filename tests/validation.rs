@@ -9,8 +9,8 @@ use std::io::{self, Read};
 
 use common::{customers, defaults, file_of};
 use proptest::prelude::*;
+use segmint::customers::{COLUMNS, HEADER};
 use segmint::decode::{Layout, ROW_BYTES};
-use segmint::mint::HEADER;
 use segmint::recipe::{Parameters, Recipe, Segment};
 use segmint::validate::{
     Criteria, Delivery, Examiner, Finding, Inspection, Mismatch, Report, Rule, Severity, validate,
@@ -512,7 +512,7 @@ fn large_files_read_the_same_in_any_pieces() {
     let mut inspection = Inspection::new(&criteria);
     inspection.absorb(Examiner::new(&criteria).examine(body, 2));
     assert_eq!(inspection.report(), whole);
-    let slow = |layout: Layout| Examiner::without_scan(&criteria, layout);
+    let slow = |layout: Layout<COLUMNS>| Examiner::without_scan(&criteria, layout);
     assert_eq!(validate_with(file.as_bytes(), &criteria, slow, |_| ()).unwrap(), whole);
     for sizes in [&[1_usize, 7, 100_000][..], &[524_287], &[65_536, 3]] {
         let trickle = Trickle { bytes: file.as_bytes(), sizes: sizes.iter().cycle() };

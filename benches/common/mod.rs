@@ -9,12 +9,13 @@ pub mod telling;
 use std::hint::black_box;
 use std::time::Duration;
 
+use segmint::customers::{COLUMNS, Generator, HEADER, SCHEMA};
 use segmint::date::Date;
 use segmint::decode::{Layout, Reader};
 use segmint::format::{CsvForm, Delimiter, Format, SqlForm, Transcoder};
-use segmint::mint::{HEADER, Mint};
-use segmint::plan::Rows;
-use segmint::recipe::{Parameters, Recipe};
+use segmint::plan::{PartitionSize, Rows};
+use segmint::recipe::{Parameters, Recipe, RecipeVersion};
+use segmint::table::Generate;
 use segmint::validate::{Criteria, Examiner, validate, validate_with};
 
 use telling::lines;
@@ -42,18 +43,19 @@ pub fn best<const N: usize>(
 
 /// Making rows and reading them back on one core, in a buffer that is used again.
 pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
-    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
+    let parameters = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
     let recipe = Recipe::new(Parameters { count, ..parameters }).unwrap();
-    let (mint, mut examiner) = (Mint::new(&recipe), Examiner::new(&Criteria::of(recipe.clone())));
+    let (generator, mut examiner) =
+        (Generator::new(&recipe), Examiner::new(&Criteria::of(recipe.clone())));
     let (mut chunk, mut copy) = (Vec::new(), Vec::new());
-    mint.write(Rows { first: 1, last: 25_000 }, &mut chunk);
+    generator.write(Rows { first: 1, last: 25_000 }, &mut chunk);
     let sample = chunk.clone();
-    let chunks = || Rows::all(&recipe).chunks(25);
+    let chunks = || Rows::all(&recipe).partitions(PartitionSize::Blocks(25));
     let [write, read, memcpy] = best(
         clock,
         rounds,
         [
-            &mut || chunks().for_each(|rows| mint.write(rows, black_box(&mut chunk))),
+            &mut || chunks().for_each(|rows| generator.write(rows, black_box(&mut chunk))),
             &mut || chunks().for_each(|_| drop(black_box(examiner.examine(&sample, 2)))),
             &mut || {
                 chunks().for_each(|_| {
@@ -72,10 +74,10 @@ pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
 
 /// The plain CSV of these rows, without header.
 pub fn plain(rows: Rows) -> Vec<u8> {
-    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
-    let recipe = Recipe::new(Parameters { count: rows.last, ..parameters }).unwrap();
+    let parameters = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
+    let recipe = Recipe::new(Parameters { count: rows.last as u32, ..parameters }).unwrap();
     let mut csv = Vec::new();
-    Mint::new(&recipe).write(rows, &mut csv);
+    Generator::new(&recipe).write(rows, &mut csv);
     csv
 }
 
@@ -83,9 +85,9 @@ pub fn plain(rows: Rows) -> Vec<u8> {
 pub fn formats(clock: impl Fn() -> Duration, rounds: u32) -> String {
     const ROWS: Rows = Rows { first: 1, last: 25_000 };
     let csv = plain(ROWS);
-    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
-    let recipe = Recipe::new(Parameters { count: ROWS.last, ..parameters }).unwrap();
-    let (mut mint, mut chunk) = (Mint::new(&recipe), Vec::new());
+    let parameters = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
+    let recipe = Recipe::new(Parameters { count: ROWS.last as u32, ..parameters }).unwrap();
+    let (mut generator, mut chunk) = (Generator::new(&recipe), Vec::new());
     let excel =
         CsvForm { bom: true, crlf: true, delimiter: Delimiter::Semicolon, ..CsvForm::PLAIN };
     let named = [
@@ -95,17 +97,17 @@ pub fn formats(clock: impl Fn() -> Duration, rounds: u32) -> String {
         ("SQL", Format::Sql(SqlForm::default())),
     ];
     let each = named.map(|(name, format)| {
-        let mut transcoder = Transcoder::new(format, ROWS, true);
+        let mut transcoder = Transcoder::<COLUMNS>::new(format, &SCHEMA, ROWS, true);
         let [took, made] = best(
             &clock,
             rounds,
             [
                 &mut || drop(black_box(transcoder.transcode(&csv, ROWS).map(<[u8]>::len))),
-                &mut || drop(black_box(mint.mint(ROWS, &mut chunk))),
+                &mut || drop(black_box(generator.generate(ROWS, &mut chunk))),
             ],
         );
         let beside = [("making plain CSV and reading it back", made)];
-        lines(&format!("  {name}"), ROWS.count(), took, &beside)
+        lines(&format!("  {name}"), ROWS.count() as u32, took, &beside)
     });
     format!(
         "Formats, one core, {} rows, beside the rows as plain CSV\n{}",
@@ -117,10 +119,10 @@ pub fn formats(clock: impl Fn() -> Duration, rounds: u32) -> String {
 /// A minted file in memory, validated and only read, each with our own scan and beside it by
 /// `csv-core` alone, with the same checks.
 pub fn validation(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
-    let parameters = Parameters::defaults(Date::from_unix_days(20_780));
+    let parameters = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
     let recipe = Recipe::new(Parameters { count, ..parameters }).unwrap();
     let mut rows = Vec::new();
-    Mint::new(&recipe).write(Rows::all(&recipe), &mut rows);
+    Generator::new(&recipe).write(Rows::all(&recipe), &mut rows);
     rows.splice(..0, HEADER.bytes());
     let (file, rows) = (&rows[..], &rows[HEADER.len()..]);
     let criteria = Criteria::of(recipe);
@@ -146,13 +148,13 @@ pub fn validation(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> Stri
 }
 
 /// Reads rows in pieces, and does nothing with them.
-fn read(mut reader: Reader, rows: &[u8]) {
+fn read(mut reader: Reader<COLUMNS>, rows: &[u8]) {
     let mut from = 0;
     while from < rows.len() {
         let to = rows.len().min(from + PIECE_BYTES);
         let end = to == rows.len();
-        let advance = reader.read(&rows[from..to], end, |line, entry| {
-            black_box((line, entry));
+        let advance = reader.read(&rows[from..to], end, |line, record| {
+            black_box((line, record));
         });
         from += advance.bytes;
     }

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use thiserror::Error;
 
+use super::console::tell;
 use super::input::Source;
 use super::output::Destination;
-use super::stderr::tell;
 use crate::format::Unsayable;
 use crate::link::LinkFault;
 use crate::recipe::{Fault, Parameter};

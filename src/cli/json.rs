@@ -2,33 +2,33 @@
 
 use serde::Serialize;
 
+use super::check::Checked;
 use super::error::Error;
-use super::examination::Answer;
+use super::generate_request::GenerateRequest;
 use super::input::Source;
-use super::inquiry::Inquiry;
-use super::order::Order;
 use super::output::Destination;
-use super::receipt::Receipt;
+use super::pipeline::Generated;
+use super::validate_request::ValidateRequest;
 use crate::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
 use crate::plan::Rows;
 use crate::validate::Report;
 
 /// The document on customers that were made, with a line feed at its end.
-pub(super) fn generated(order: &Order, receipt: &Receipt) -> Result<String, Error> {
+pub(super) fn generated(request: &GenerateRequest, generated: &Generated) -> Result<String, Error> {
     let document = Document {
-        report: &receipt.report,
-        recipe: order.recipe.parameters().into(),
-        link: receipt.link(order),
-        output: path(&order.destination),
-        answer_key: order.key.as_ref().map(|key| path(&key.destination)),
-        rows: order.rows,
-        header: order.header && order.packing.has_header(),
-        format: order.packing.format(),
-        compression: order.packing.compression(),
-        bytes: receipt.bytes,
-        sha256: receipt.sha256.as_deref(),
-        fingerprint: receipt.fingerprints(order).map(FingerprintForm::of),
-        dirt: DirtForm::of(order.recipe.parameters(), &receipt.outcome),
+        report: &generated.report,
+        recipe: request.recipe.parameters().into(),
+        link: generated.link(request),
+        output: path(&request.destination),
+        answer_key: request.answer_key.as_ref().map(|key| path(&key.destination)),
+        rows: request.rows,
+        header: request.header && request.format.has_header(),
+        format: request.format.format(),
+        compression: request.format.compression(),
+        bytes: generated.bytes,
+        sha256: generated.sha256.as_deref(),
+        fingerprint: generated.fingerprints(request).map(FingerprintForm::of),
+        dirt: DirtForm::of(request.recipe.parameters(), &generated.outcome),
     };
     write(&document)
 }
@@ -41,18 +41,18 @@ fn path(destination: &Destination) -> String {
 }
 
 /// The document on a file that was judged, with a line feed at its end.
-pub(super) fn validated(inquiry: &Inquiry, answer: &Answer) -> Result<String, Error> {
-    let Inquiry { source, criteria, data_set, sha256, .. } = inquiry;
+pub(super) fn validated(request: &ValidateRequest, checked: &Checked) -> Result<String, Error> {
+    let ValidateRequest { source, criteria, data_set, sha256, .. } = request;
     write(&Judgement {
-        report: &answer.report,
+        report: &checked.report,
         file: match source {
             Source::Stdin => "-".to_owned(),
             Source::Path(path) => path.display().to_string(),
         },
-        bytes: answer.bytes,
+        bytes: checked.bytes,
         criteria: criteria.into(),
-        comparison: data_set.as_ref().zip(answer.verdict.as_ref()).map(ComparisonForm::of),
-        fingerprint: sha256.as_deref().zip(answer.sha256.as_deref()).map(FingerprintForm::of),
+        comparison: data_set.as_ref().zip(checked.verdict.as_ref()).map(ComparisonForm::of),
+        fingerprint: sha256.as_deref().zip(checked.sha256.as_deref()).map(FingerprintForm::of),
     })
 }
 

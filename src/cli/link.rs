@@ -4,14 +4,11 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::error::Error;
-use super::options::{Carrier, LinkOptions};
-use super::order::link;
-use super::packing::TEXT_BLOCKS;
-use super::progress::Progress;
-use crate::fingerprint::Hasher;
+use super::options::{LinkForm, LinkOptions};
+use super::progress::ProgressDisplay;
+use super::recipe::link;
+use crate::data_set::DataSet;
 use crate::link::Link;
-use crate::mint::{HEADER, Mint};
-use crate::plan::Rows;
 use crate::recipe::Recipe;
 use crate::share;
 
@@ -36,27 +33,19 @@ pub(super) fn print(options: &LinkOptions) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn carried(link: &Link, base: &str, form: Carrier) -> String {
+fn carried(link: &Link, base: &str, form: LinkForm) -> String {
     match form {
-        Carrier::Link => share::address(base, link),
-        Carrier::Markdown => share::markdown(base, link),
-        Carrier::Embed => share::frame(base, link),
+        LinkForm::Link => share::address(base, link),
+        LinkForm::Markdown => share::markdown(base, link),
+        LinkForm::Embed => share::frame(base, link),
     }
 }
 
 /// The SHA-256 of the recipe's file, which is made and goes nowhere.
 fn fingerprint(recipe: &Recipe) -> String {
-    let mint = Mint::new(recipe);
-    let rows = Rows::all(recipe);
-    let progress = Progress::of_customers(rows.count(), true);
-    let mut hasher = Hasher::new();
-    hasher.update(HEADER.as_bytes());
-    let mut csv = Vec::new();
-    for chunk in rows.chunks(TEXT_BLOCKS) {
-        mint.write(chunk, &mut csv);
-        hasher.update(&csv);
-        progress.advance(chunk.count().into());
-    }
+    let data_set = DataSet::customers(recipe.clone());
+    let progress = ProgressDisplay::of_customers(data_set.rows().count(), true);
+    let sha256 = data_set.fingerprint(|customers| progress.advance(customers));
     progress.end();
-    hasher.finish()
+    sha256
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::error::Error;
 use super::options::LoaderOptions;
-use super::order::link;
+use super::recipe::link;
 use crate::link::Link;
 use crate::loader::Kit;
 

@@ -1,46 +1,46 @@
 //! The command line: options in, a file and a report out. Native only.
 //!
-//! `options` are what was typed. From there three ways lead through the house:
+//! `options` are what was typed, and `recipe` is the recipe that they give. From there four ways lead
+//! through the house:
 //!
-//! - `generate`: an `order` is what is asked for, and a `packing` in which format; the `assembly` line
-//!   makes it through its `turnstile`s and a `press` into an `output`, and a `receipt` says what came
-//!   of it.
-//! - `link`: a recipe is printed as the link to it.
+//! - `generate`: a `generate_request` says what to make, and an `output_format` as what; the `pipeline`
+//!   makes it, in parallel and yet `ordered`, through an `encoding` into an `output`.
+//! - `link` prints a recipe as the link to it.
 //! - `loader` prints what loads that file somewhere.
-//! - `validate`: an `inquiry` is what is asked, an `examination` reads the `input` and answers.
+//! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers.
 //!
 //! They show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
-//! `error`, and is told on `stderr`. The data itself is made and judged by the core; nothing in
+//! `error`, and is told on the `console`. The data itself is made and checked by the core; nothing in
 //! here knows what a row looks like.
 
-mod assembly;
+mod check;
+mod console;
+mod encoding;
 mod error;
-mod examination;
 mod generate;
+mod generate_request;
 mod input;
-mod inquiry;
 mod json;
 mod link;
 mod loader;
 mod options;
-mod order;
+mod ordered;
 mod output;
-mod packing;
-mod press;
+mod output_format;
+mod pipeline;
 mod progress;
-mod receipt;
-mod stderr;
+mod recipe;
 mod text;
-mod turnstile;
 mod validate;
+mod validate_request;
 
 use std::process::{self, ExitCode};
 use std::{env, panic};
 
 use error::Error;
-use inquiry::Inquiry;
-use options::Request;
-use order::Order;
+use generate_request::GenerateRequest;
+use options::Command;
+use validate_request::ValidateRequest;
 
 /// Carries out the command that the process was started with.
 #[must_use]
@@ -55,10 +55,12 @@ pub fn run() -> ExitCode {
 }
 
 fn carry_out() -> Result<ExitCode, Error> {
-    match Request::read(env::args_os())? {
-        Request::Generate(options) => generate::generate(&Order::from_options(options)?),
-        Request::Link(options) => link::print(&options),
-        Request::Loader(options) => loader::print(options),
-        Request::Validate(options) => validate::validate(&Inquiry::from_options(options)?),
+    match Command::read(env::args_os())? {
+        Command::GenerateCustomers(options) => {
+            generate::generate(&GenerateRequest::from_options(options)?)
+        }
+        Command::Link(options) => link::print(&options),
+        Command::Loader(options) => loader::print(options),
+        Command::Validate(options) => validate::validate(&ValidateRequest::from_options(options)?),
     }
 }

@@ -1,20 +1,23 @@
 //! The options as they are typed, with their help. Whether their values make sense is for the
-//! recipe and the order to say: parameters stay text here, and `Parameter::read` alone reads it.
+//! recipe and the requests to say: `parameters` stay text here, and `Parameter::read` alone reads it.
+//! `values` reads all others.
+
+mod parameters;
+mod values;
+
+pub(super) use values::processors;
 
 use std::ffi::OsString;
-use std::marker::PhantomData;
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::packing::PackingOptions;
-use crate::date::Date;
+use self::parameters::{Generating, ParameterOptions, Validating};
+use self::values::{loadable, page_address, target, threads, tolerance};
+use super::output_format::OutputFormatOptions;
 use crate::format::TableName;
 use crate::loader::Target;
-use crate::number::thousands;
-use crate::recipe::{EmailDomains, Flaw, Parameter, Parameters, Recipe, Segment, Span, WHOLE};
-use crate::shell::option;
 use crate::validate::Criteria;
 
 /// Segmented, seeded, validated synthetic customers as CSV: the same options make the same bytes,
@@ -63,8 +66,9 @@ Examples:
   segmint loader duckdb --link '#v=1&seed=42&count=50000&as_of=2026-01-01' > load.sql
   segmint generate-customers --as-of 2026-01-01 --output - | aws s3 cp - s3://bucket/customers/customers.csv";
 
+/// What is asked of the program.
 #[derive(Debug, Subcommand)]
-enum Command {
+pub(super) enum Command {
     /// Mints customers, reads them back, and reports on what was read.
     #[command(after_help = GENERATE_EXAMPLES)]
     GenerateCustomers(GenerateOptions),
@@ -80,25 +84,12 @@ enum Command {
     Validate(ValidateOptions),
 }
 
-/// What is asked of the program.
-#[derive(Debug)]
-pub(super) enum Request {
-    /// To make customers.
-    Generate(GenerateOptions),
-    /// To print a link.
-    Link(LinkOptions),
-    /// To print what loads customers.
-    Loader(LoaderOptions),
-    /// To judge a file.
-    Validate(ValidateOptions),
-}
-
 /// The options of `generate-customers`.
 #[derive(Debug, Args)]
 pub(super) struct GenerateOptions {
     /// The parameters of the recipe.
     #[command(flatten, next_help_heading = "The customers")]
-    pub(super) parameters: ParameterOptions<Making>,
+    pub(super) parameters: ParameterOptions<Generating>,
 
     /// The whole recipe as a link, or what stands behind its #. If the link says the SHA-256 of the
     /// sender's file, the file is put in place only if it is identical.
@@ -134,11 +125,11 @@ pub(super) struct GenerateOptions {
 
     /// The format of the file.
     #[command(flatten)]
-    pub(super) packing: PackingOptions,
+    pub(super) format: OutputFormatOptions,
 
     /// How to report.
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Text, help_heading = "The report")]
-    pub(super) report: Form,
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = ReportForm::Text, help_heading = "The report")]
+    pub(super) report: ReportForm,
 
     /// No report and no progress, only errors.
     #[arg(long, conflicts_with = "report", help_heading = "The report")]
@@ -158,7 +149,7 @@ pub(super) struct GenerateOptions {
 pub(super) struct LinkOptions {
     /// The parameters of the recipe.
     #[command(flatten, next_help_heading = "The customers")]
-    pub(super) parameters: ParameterOptions<Making>,
+    pub(super) parameters: ParameterOptions<Generating>,
 
     /// The whole recipe as a link, or what stands behind its #, as it came: it is printed as
     /// Segmint writes it.
@@ -175,13 +166,13 @@ pub(super) struct LinkOptions {
     pub(super) sha256: bool,
 
     /// What carries the link.
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = Carrier::Link, help_heading = "The link")]
-    pub(super) form: Carrier,
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = LinkForm::Link, help_heading = "The link")]
+    pub(super) form: LinkForm,
 }
 
 /// The text that carries a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Carrier {
+pub(super) enum LinkForm {
     /// Nothing but the link.
     Link,
     /// A link in Markdown.
@@ -213,7 +204,7 @@ pub(super) struct LoaderOptions {
 
     /// The parameters of the recipe.
     #[command(flatten, next_help_heading = "The customers")]
-    pub(super) parameters: ParameterOptions<Making>,
+    pub(super) parameters: ParameterOptions<Generating>,
 }
 
 /// The options of `validate`.
@@ -225,7 +216,7 @@ pub(super) struct ValidateOptions {
 
     /// The targets and ranges.
     #[command(flatten, next_help_heading = "What it is held against")]
-    pub(super) parameters: ParameterOptions<Judging>,
+    pub(super) parameters: ParameterOptions<Validating>,
 
     /// The whole recipe as a link, or what stands behind its #. As with --seed, --count and --as-of
     /// together, the file is compared with that data set byte by byte, and with the SHA-256 in the
@@ -244,8 +235,8 @@ pub(super) struct ValidateOptions {
     pub(super) identical: bool,
 
     /// How to report.
-    #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Text, help_heading = "The report")]
-    pub(super) report: Form,
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = ReportForm::Text, help_heading = "The report")]
+    pub(super) report: ReportForm,
 
     /// How many places a finding shows, 0 to 1000.
     #[arg(long, value_name = "N", default_value_t = Criteria::EXAMPLES, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(Criteria::MOST_EXAMPLES)), help_heading = "The report")]
@@ -262,219 +253,22 @@ pub(super) struct ValidateOptions {
 
 /// The form of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
+pub(super) enum ReportForm {
     /// For people.
     Text,
     /// For programs.
     Json,
 }
 
-impl Request {
+impl Command {
     /// Reads the arguments, the program's own name first.
     ///
     /// # Errors
     /// What clap does not understand, and requests for help.
     pub(super) fn read(
         arguments: impl IntoIterator<Item = OsString>,
-    ) -> Result<Request, clap::Error> {
-        Ok(match CommandLine::try_parse_from(arguments)?.command {
-            Command::GenerateCustomers(options) => Request::Generate(options),
-            Command::Link(options) => Request::Link(options),
-            Command::Loader(options) => Request::Loader(options),
-            Command::Validate(options) => Request::Validate(options),
-        })
-    }
-}
-
-fn target(text: &str) -> Result<Target, String> {
-    let found = Target::ALL.into_iter().find(|target| target.word() == text);
-    found.ok_or_else(|| format!("must be one of {}", Target::ALL.map(Target::word).join(", ")))
-}
-
-fn threads(text: &str) -> Result<NonZero<usize>, String> {
-    text.parse::<NonZero<usize>>()
-        .ok()
-        .filter(|threads| threads.get() <= 1024)
-        .ok_or_else(|| "must be a whole number from 1 to 1,024".to_owned())
-}
-
-/// An address that a fragment can follow.
-fn page_address(text: &str) -> Result<String, String> {
-    let fits = |byte: u8| byte.is_ascii_graphic() && !b"#<>\"\\^`{|}".contains(&byte);
-    if !text.is_empty() && text.bytes().all(fits) {
-        Ok(text.to_owned())
-    } else {
-        Err("must be an address without a fragment, as in https://example.org/segmint/".to_owned())
-    }
-}
-
-/// The name of a plain CSV, which is all that the scripts load.
-fn loadable(name: &str) -> Result<String, String> {
-    let is_plain = [".csv", ".csv.gz"].iter().any(|ending| name.ends_with(ending));
-    let name = is_plain.then(|| name.to_owned());
-    name.ok_or_else(|| "must end in .csv or .csv.gz: the scripts load the plain CSV".to_owned())
-}
-
-/// Percentage points as per mille.
-fn tolerance(text: &str) -> Result<u16, String> {
-    let mut parameters = Parameters::defaults(Date::EARLIEST);
-    let read = Parameter::Gradual.read(text, &mut parameters).is_ok();
-    let points = Some(parameters.gradual).filter(|&points| read && points <= WHOLE);
-    points.ok_or_else(|| "must be 0 to 100 percentage points, in steps of 0.1".to_owned())
-}
-
-/// What the parameters of a recipe are given for, which decides what holds without them.
-pub(super) trait Purpose: Send + Sync + 'static {
-    /// What holds where this parameter is not given, for the help.
-    fn default_of(parameter: Parameter) -> String;
-}
-
-/// A data set is to be made.
-#[derive(Debug)]
-pub(super) enum Making {}
-
-/// A file is to be judged.
-#[derive(Debug)]
-pub(super) enum Judging {}
-
-impl Purpose for Making {
-    fn default_of(parameter: Parameter) -> String {
-        match parameter {
-            Parameter::AsOf => "today".to_owned(),
-            other => other.write(&Parameters::defaults(Date::EARLIEST)),
-        }
-    }
-}
-
-impl Purpose for Judging {
-    fn default_of(parameter: Parameter) -> String {
-        match parameter {
-            Parameter::AsOf => "any day, so account dates have no window".to_owned(),
-            Parameter::Seed | Parameter::Count => {
-                "not compared byte by byte with any data set".to_owned()
-            }
-            Parameter::Premium => {
-                format!("{}; of a file only zero or more is asked", Making::default_of(parameter))
-            }
-            Parameter::Gradual | Parameter::Domains | Parameter::Dirt => {
-                format!("{}; only for comparing byte by byte", Making::default_of(parameter))
-            }
-            other => Making::default_of(other),
-        }
-    }
-}
-
-/// The parameters that were given, each with its text: one option for every [`Parameter`].
-#[derive(Debug)]
-pub(super) struct ParameterOptions<P> {
-    pub(super) given: Vec<(Parameter, String)>,
-    purpose: PhantomData<P>,
-}
-
-impl<P: Purpose> Args for ParameterOptions<P> {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        command.args(Parameter::ALL.map(argument::<P>))
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Self::augment_args(command)
-    }
-}
-
-impl<P: Purpose> FromArgMatches for ParameterOptions<P> {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = |parameter: Parameter| {
-            let text = matches.get_one::<String>(parameter.key())?;
-            Some((parameter, text.clone()))
-        };
-        let given = Parameter::ALL.into_iter().filter_map(given).collect();
-        Ok(Self { given, purpose: PhantomData })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-fn argument<P: Purpose>(parameter: Parameter) -> Arg {
-    Arg::new(parameter.key())
-        .long(option(parameter))
-        .value_name(value_name(parameter))
-        .help(format!("{} [default: {}]", help(parameter), P::default_of(parameter)))
-        // So that a number below zero is told its limit, not taken for an option.
-        .allow_negative_numbers(true)
-}
-
-const fn value_name(parameter: Parameter) -> &'static str {
-    match parameter {
-        Parameter::Count | Parameter::Seed => "N",
-        Parameter::AsOf => "YYYY-MM-DD",
-        Parameter::Weights | Parameter::Premium => "%,%,%,%,%",
-        Parameter::Gradual => "%",
-        Parameter::Age | Parameter::CreditLimit | Parameter::Opened => "MIN-MAX",
-        Parameter::CreditLimitStep => "DOLLARS",
-        Parameter::Domains => "NAME",
-        Parameter::Dirt => "KIND:ROWS,...",
-    }
-}
-
-/// What the parameter means, its unit and its limits.
-fn help(parameter: Parameter) -> String {
-    let within = |Span { min, max }| format!("{} to {}", thousands(min), thousands(max));
-    match parameter {
-        Parameter::Count => format!("How many customers, {}", within(Recipe::COUNTS)),
-        Parameter::Seed => {
-            format!("Which of the data sets of this kind, 0 to {}", thousands(u64::MAX))
-        }
-        Parameter::AsOf => {
-            "The day from which the age of an account counts; it and not the clock decides the dates"
-                .to_owned()
-        }
-        Parameter::Weights => format!(
-            "Share of each segment in percent, 0 to 100 in steps of 0.1, together 100: {}",
-            Segment::ALL.map(Segment::name).join(", ")
-        ),
-        Parameter::Premium => {
-            "Share of Premium cards within each segment in percent, 0 to 100 in steps of 0.1, \
-             segments in the same order"
-                .to_owned()
-        }
-        Parameter::Gradual => {
-            "Share of Declining that declines gradually in percent, 0 to 100 in steps of 0.1; the \
-             rest declines suddenly"
-                .to_owned()
-        }
-        Parameter::Age => format!("Age in years, within {}", within(Recipe::AGES)),
-        Parameter::CreditLimit => {
-            format!("Credit limit in dollars, within {}", within(Recipe::CREDIT_LIMITS))
-        }
-        Parameter::CreditLimitStep => format!(
-            "Step between credit limits in dollars, {}; must divide the distance between the \
-             smallest and the largest",
-            within(Recipe::CREDIT_LIMIT_STEPS)
-        ),
-        Parameter::Opened => format!(
-            "How long before --as-of accounts were opened, in years of 365 days, within {}",
-            within(Recipe::OPENED)
-        ),
-        Parameter::Domains => {
-            let choice = |domains: EmailDomains| {
-                format!("{} ({})", domains.word(), domains.domains().join(", "))
-            };
-            format!(
-                "Where the mail addresses live: {} or {}, which are reserved, so that no test can \
-                 mail a person",
-                choice(EmailDomains::Free),
-                choice(EmailDomains::Example)
-            )
-        }
-        Parameter::Dirt => format!(
-            "How many rows get which fault: kinds, each with a number of rows or a percentage in \
-             steps of 0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. \
-             Kinds: {}",
-            Flaw::ALL.map(Flaw::id).join(", ")
-        ),
+    ) -> Result<Command, clap::Error> {
+        CommandLine::try_parse_from(arguments).map(|line| line.command)
     }
 }
 
@@ -482,7 +276,10 @@ fn help(parameter: Parameter) -> String {
 mod tests {
     use clap::CommandFactory;
 
+    use super::parameters::Purpose;
     use super::*;
+    use crate::recipe::Parameter;
+    use crate::shell::option;
 
     #[test]
     fn clap_finds_no_contradiction() {
@@ -508,38 +305,8 @@ mod tests {
 
     #[test]
     fn the_help_states_every_default() {
-        states_its_defaults::<Making>("generate-customers");
-        states_its_defaults::<Making>("link");
-        states_its_defaults::<Judging>("validate");
-    }
-
-    #[test]
-    fn addresses_have_no_fragment() {
-        for address in ["https://example.org/a/?b=1", "./", "file:///C:/segmint%20(1).html"] {
-            assert_eq!(page_address(address).as_deref(), Ok(address));
-        }
-        for text in ["", "https://example.org/#", "a b", "a\"b", "é"] {
-            assert!(page_address(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn scripts_load_the_plain_csv() {
-        for name in ["customers.csv", "data/a b.csv.gz"] {
-            assert_eq!(loadable(name), Ok(name.to_owned()));
-        }
-        for name in ["", "customers", "customers.csv.zst", "customers.parquet", "x.ndjson"] {
-            assert!(loadable(name).is_err(), "{name}");
-        }
-    }
-
-    #[test]
-    fn tolerances_are_percentage_points() {
-        assert_eq!(tolerance("5"), Ok(50));
-        assert_eq!(tolerance("0.1"), Ok(1));
-        assert_eq!(tolerance("100"), Ok(1000));
-        for text in ["", "-1", "100.1", "5.05", "5%", "x"] {
-            assert!(tolerance(text).is_err(), "{text}");
-        }
+        states_its_defaults::<Generating>("generate-customers");
+        states_its_defaults::<Generating>("link");
+        states_its_defaults::<Validating>("validate");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempPath;
 
-use super::stderr;
+use super::console;
 
 /// Exit code after a signal to stop: 128 and the number of the interrupt, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -204,9 +204,9 @@ fn remove_on_interrupt(unfinished: Shared) -> io::Result<()> {
         };
         if io::stderr().is_terminal() {
             // Past the progress bar and the terminal's own `^C`.
-            stderr::tell_line("");
+            console::tell_line("");
         }
-        stderr::tell(message);
+        console::tell(message);
         process::exit(INTERRUPTED);
     };
     let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How far the run has come.
-pub(super) struct Progress {
+pub(super) struct ProgressDisplay {
     bar: ProgressBar,
     template: &'static str,
     begun: Instant,
@@ -17,25 +17,25 @@ pub(super) struct Progress {
     settled: AtomicBool,
 }
 
-impl Progress {
+impl ProgressDisplay {
     /// The making of so many customers, which begins now. It is `seen` if anybody looks.
-    pub(super) fn of_customers(customers: u32, seen: bool) -> Progress {
+    pub(super) fn of_customers(customers: u64, seen: bool) -> ProgressDisplay {
         const TEMPLATE: &str =
             "{bar:32.green} {percent:>3}%  {human_pos} of {human_len} customers, {eta} left";
-        Progress::begin(Some(customers.into()), TEMPLATE, seen)
+        ProgressDisplay::begin(Some(customers), TEMPLATE, seen)
     }
 
     /// The reading of so many bytes, if it is known how many.
-    pub(super) fn of_bytes(bytes: Option<u64>, seen: bool) -> Progress {
+    pub(super) fn of_bytes(bytes: Option<u64>, seen: bool) -> ProgressDisplay {
         const TEMPLATE: &str =
             "{bar:32.green} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}, {eta} left";
         const ENDLESS: &str = "{spinner:.green} {decimal_bytes}, {decimal_bytes_per_sec}";
-        Progress::begin(bytes, if bytes.is_some() { TEMPLATE } else { ENDLESS }, seen)
+        ProgressDisplay::begin(bytes, if bytes.is_some() { TEMPLATE } else { ENDLESS }, seen)
     }
 
-    fn begin(length: Option<u64>, template: &'static str, seen: bool) -> Progress {
+    fn begin(length: Option<u64>, template: &'static str, seen: bool) -> ProgressDisplay {
         let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
-        Progress { bar, template, begun: Instant::now(), settled: AtomicBool::new(!seen) }
+        ProgressDisplay { bar, template, begun: Instant::now(), settled: AtomicBool::new(!seen) }
     }
 
     /// So many more are done.

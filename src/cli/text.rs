@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
-use super::examination::Answer;
-use super::inquiry::Inquiry;
-use super::order::Order;
+use super::check::Checked;
+use super::generate_request::GenerateRequest;
 use super::output::Destination;
-use super::receipt::Receipt;
+use super::pipeline::Generated;
+use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
-use crate::dirt::{Harvest, Outcome};
+use crate::customers::dirt::{Harvest, Outcome};
+use crate::customers::statistics::Summary;
 use crate::link::Link;
 use crate::number::thousands;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
-use crate::statistics::{Bar, Distribution, Summary};
+use crate::statistics::{Bar, Distribution};
 use crate::validate::{Example, Finding, Mismatch, Report, Rule};
 
 const HEADING: Style = Style::new().bold();
@@ -27,12 +28,12 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 const ASIDE: Style = Style::new().dimmed();
 
 /// What is told before customers are made.
-pub(super) fn generating(order: &Order) -> String {
-    let parameters = order.recipe.parameters();
-    let rows = if order.rows == Rows::all(&order.recipe) {
+pub(super) fn generating(request: &GenerateRequest) -> String {
+    let parameters = request.recipe.parameters();
+    let rows = if request.rows == Rows::all(&request.recipe) {
         String::new()
     } else {
-        let Rows { first, last } = order.rows;
+        let Rows { first, last } = request.rows;
         format!("rows {} to {} of ", thousands(first), thousands(last))
     };
     format!(
@@ -44,38 +45,42 @@ pub(super) fn generating(order: &Order) -> String {
 }
 
 /// What is told after that.
-pub(super) fn generated(order: &Order, receipt: &Receipt) -> String {
+pub(super) fn generated(request: &GenerateRequest, generated: &Generated) -> String {
     let mut text = String::new();
     // Writing into a string does not fail.
-    let _ = write_generated(&mut text, order, receipt);
+    let _ = write_generated(&mut text, request, generated);
     text
 }
 
-fn write_generated(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Result {
-    let rows = thousands(order.rows.count());
-    let seconds = receipt.took.as_secs_f64();
-    let bytes = thousands(receipt.bytes);
+fn write_generated(
+    text: &mut String,
+    request: &GenerateRequest,
+    generated: &Generated,
+) -> fmt::Result {
+    let rows = thousands(request.rows.count());
+    let seconds = generated.took.as_secs_f64();
+    let bytes = thousands(generated.bytes);
     writeln!(
         text,
         "{GOOD}✓{GOOD:#} Generated {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
     )?;
-    write_statistics(text, &receipt.report.statistics)?;
-    if order.recipe.parameters().dirt.is_none() {
-        write_verdict(text, &receipt.report)?;
+    write_statistics(text, &generated.report.statistics)?;
+    if request.recipe.parameters().dirt.is_none() {
+        write_verdict(text, &generated.report)?;
     } else {
-        write_findings(text, &receipt.report)?;
-        write_outcome(text, &receipt.outcome)?;
+        write_findings(text, &generated.report)?;
+        write_outcome(text, &generated.outcome)?;
     }
-    match receipt.fingerprints(order) {
+    match generated.fingerprints(request) {
         Some((expected, sha256)) => write_fingerprint(text, expected, sha256)?,
-        None if order.expected.is_some() => writeln!(
+        None if request.expected.is_some() => writeln!(
             text,
             "{DOUBTFUL}!{DOUBTFUL:#} Not compared with the sender's file, of which this is a part"
         )?,
         None => {}
     }
-    if receipt.takes_place(order) {
-        write_whereabouts(text, order, receipt)?;
+    if generated.takes_place(request) {
+        write_whereabouts(text, request, generated)?;
     }
     Ok(())
 }
@@ -101,24 +106,24 @@ fn write_outcome(text: &mut String, outcome: &Outcome) -> fmt::Result {
 }
 
 /// What is told before a file is judged.
-pub(super) fn validating(inquiry: &Inquiry) -> String {
-    format!("Validating {} against {}...\n", inquiry.source, inquiry.criteria_in_words())
+pub(super) fn validating(request: &ValidateRequest) -> String {
+    format!("Validating {} against {}...\n", request.source, request.criteria_in_words())
 }
 
 /// What is told after that.
-pub(super) fn validated(inquiry: &Inquiry, answer: &Answer, took: Duration) -> String {
+pub(super) fn validated(request: &ValidateRequest, checked: &Checked, took: Duration) -> String {
     let mut text = String::new();
-    let _ = write_validated(&mut text, inquiry, answer, took);
+    let _ = write_validated(&mut text, request, checked, took);
     text
 }
 
 fn write_validated(
     text: &mut String,
-    inquiry: &Inquiry,
-    answer: &Answer,
+    request: &ValidateRequest,
+    checked: &Checked,
     took: Duration,
 ) -> fmt::Result {
-    let Answer { report, verdict, sha256, bytes } = answer;
+    let Checked { report, verdict, sha256, bytes } = checked;
     let rows = thousands(report.statistics.total_customers);
     let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
     let is_readable = report.errors.iter().all(|error| error.rule != Rule::FileReadable);
@@ -133,14 +138,14 @@ fn write_validated(
     }
     write_verdict(text, report)?;
     if !report.mismatches.is_empty() {
-        write_mismatches(text, inquiry, &report.mismatches)?;
+        write_mismatches(text, request, &report.mismatches)?;
     }
-    if let (Some(recipe), Some(verdict)) = (&inquiry.data_set, verdict)
+    if let (Some(recipe), Some(verdict)) = (&request.data_set, verdict)
         && is_readable
     {
         write_comparison(text, recipe, verdict)?;
     }
-    if let (Some(expected), Some(sha256)) = (&inquiry.sha256, sha256) {
+    if let (Some(expected), Some(sha256)) = (&request.sha256, sha256) {
         write_fingerprint(text, expected, sha256)?;
         if sha256 != expected && *verdict == Some(Verdict::Identical) {
             writeln!(
@@ -153,7 +158,11 @@ fn write_validated(
     Ok(())
 }
 
-fn write_mismatches(text: &mut String, inquiry: &Inquiry, mismatches: &[Mismatch]) -> fmt::Result {
+fn write_mismatches(
+    text: &mut String,
+    request: &ValidateRequest,
+    mismatches: &[Mismatch],
+) -> fmt::Result {
     writeln!(
         text,
         "\n{HEADING}Perhaps the file is right, and was made by another recipe:{HEADING:#}"
@@ -162,7 +171,7 @@ fn write_mismatches(text: &mut String, inquiry: &Inquiry, mismatches: &[Mismatch
     for Mismatch { parameter, recipe, file } in mismatches {
         writeln!(text, "  {parameter:<20}{recipe:<24}{file}")?;
     }
-    writeln!(text, "  To check against that:\n  {}", inquiry.command_with(mismatches))
+    writeln!(text, "  To check against that:\n  {}", request.command_with(mismatches))
 }
 
 fn write_comparison(text: &mut String, recipe: &Recipe, verdict: &Verdict) -> fmt::Result {
@@ -278,27 +287,31 @@ fn write_example(text: &mut String, example: &Example) -> fmt::Result {
     writeln!(text)
 }
 
-fn write_whereabouts(text: &mut String, order: &Order, receipt: &Receipt) -> fmt::Result {
-    let saved: &dyn Display = &order.destination;
-    match order.destination {
+fn write_whereabouts(
+    text: &mut String,
+    request: &GenerateRequest,
+    generated: &Generated,
+) -> fmt::Result {
+    let saved: &dyn Display = &request.destination;
+    match request.destination {
         Destination::Stdout => writeln!(text, "{GOOD}✓{GOOD:#} Successfully written to {saved}")?,
         Destination::Path(_) => writeln!(text, "{GOOD}✓{GOOD:#} Successfully saved to {saved}")?,
     }
-    if let Some(key) = &order.key {
+    if let Some(key) = &request.answer_key {
         writeln!(text, "{GOOD}✓{GOOD:#} Answer key saved to {}", key.destination)?;
     }
     writeln!(text)?;
-    if let Some(sha256) = &receipt.sha256 {
+    if let Some(sha256) = &generated.sha256 {
         writeln!(text, "SHA-256  {sha256}")?;
-        if !order.packing.is_plain() {
+        if !request.format.is_plain() {
             writeln!(
                 text,
                 "         {ASIDE}of this file; a link carries that of the plain CSV{ASIDE:#}"
             )?;
         }
     }
-    writeln!(text, "Repeat   {}", order.command())?;
-    writeln!(text, "Link     #{}", receipt.link(order))
+    writeln!(text, "Repeat   {}", request.command())?;
+    writeln!(text, "Link     #{}", generated.link(request))
 }
 
 /// Dollars with their cents: `27,589.76`.

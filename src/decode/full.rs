@@ -1,11 +1,11 @@
 //! All of CSV, by `csv-core`, row by row: quotes, line feeds within them, every kind of line end.
 
-use super::{Advance, COLUMNS, Entry, Fields, Layout, ROW_BYTES, Unreadable, line_feeds};
+use super::{Advance, Fields, Layout, ROW_BYTES, Record, Unreadable, line_feeds};
 
 /// Reads rows of any form of CSV.
 #[derive(Debug)]
-pub(super) struct FullReader {
-    layout: Layout,
+pub(super) struct FullReader<const N: usize> {
+    layout: Layout<N>,
     csv: csv_core::Reader,
     /// The text of the fields of a row, one after the other.
     text: Vec<u8>,
@@ -25,8 +25,8 @@ enum Attempt {
     GoesOn,
 }
 
-impl FullReader {
-    pub(super) fn new(layout: Layout) -> FullReader {
+impl<const N: usize> FullReader<N> {
+    pub(super) fn new(layout: Layout<N>) -> FullReader<N> {
         FullReader { layout, csv: row_reader(), text: Vec::new(), ends: Vec::new(), skips: false }
     }
 
@@ -40,7 +40,7 @@ impl FullReader {
         &mut self,
         bytes: &[u8],
         end: bool,
-        mut each: impl FnMut(u64, Entry<'_>),
+        mut each: impl FnMut(u64, Record<'_, N>),
     ) -> Advance {
         let mut at = Advance { bytes: 0, lines: 0 };
         loop {
@@ -56,18 +56,18 @@ impl FullReader {
                 Some(0) => match self.attempt(rest, end) {
                     Attempt::GoesOn => return at,
                     Attempt::Row { bytes, fields } => {
-                        each(at.lines, self.entry(&rest[..bytes], fields));
+                        each(at.lines, self.record(&rest[..bytes], fields));
                         // `csv-core` does not wait for the line feed after a carriage return.
                         let half = rest[..bytes].ends_with(b"\r");
                         bytes + usize::from(half && rest[bytes..].starts_with(b"\n"))
                     }
                     Attempt::Unreadable { bytes, why } => {
-                        each(at.lines, Entry::Unreadable(why, without_end(&rest[..bytes])));
+                        each(at.lines, Record::Unreadable(why, without_end(&rest[..bytes])));
                         bytes
                     }
                 },
                 Some(length) => {
-                    each(at.lines, Entry::Blank);
+                    each(at.lines, Record::Blank);
                     length
                 }
                 None => return at,
@@ -113,7 +113,7 @@ impl FullReader {
     }
 
     /// The row that was just read, if its bytes are text and its fields as many as they should be.
-    fn entry<'a>(&'a self, bytes: &'a [u8], fields: usize) -> Entry<'a> {
+    fn record<'a>(&'a self, bytes: &'a [u8], fields: usize) -> Record<'a, N> {
         let why = if memchr::memchr(0, bytes).is_some() {
             Some(Unreadable::Nul)
         } else if std::str::from_utf8(bytes).is_err() {
@@ -127,14 +127,14 @@ impl FullReader {
             None
         };
         match why {
-            Some(why) => Entry::Unreadable(why, without_end(bytes)),
-            None => Entry::Row(self.fields()),
+            Some(why) => Record::Unreadable(why, without_end(bytes)),
+            None => Record::Row(self.fields()),
         }
     }
 
     /// The fields of the row that was just read, which has as many as the layout.
-    fn fields(&self) -> Fields<'_> {
-        let mut fields: Fields<'_> = [b""; COLUMNS];
+    fn fields(&self) -> Fields<'_, N> {
+        let mut fields: Fields<'_, N> = [b""; N];
         for (field, position) in fields.iter_mut().zip(self.layout.positions) {
             if let Some(position) = position {
                 let start = position.checked_sub(1).map_or(0, |before| self.ends[before]);

@@ -1,8 +1,8 @@
 //! CSV in the forms that other programs ask for.
 
 use super::quote;
-use crate::columns::COLUMNS;
 use crate::decode::row_reader;
+use crate::schema::Schema;
 use crate::shell::word;
 
 /// How a CSV is written. The default is the contract's own form.
@@ -110,11 +110,11 @@ impl CsvForm {
     }
 
     /// Appends the header.
-    pub(super) fn open(self, text: &mut Vec<u8>) {
+    pub(super) fn open(self, schema: &Schema, text: &mut Vec<u8>) {
         if self.bom {
             text.extend_from_slice("\u{feff}".as_bytes());
         }
-        self.row(COLUMNS.map(str::as_bytes), text);
+        self.row(schema.names().map(str::as_bytes), text);
     }
 
     /// Appends a row.

@@ -1,22 +1,21 @@
 //! A row as a JSON object. Written by hand because a page has no room for a library, and because
 //! what is written is so little: text, whole numbers and null.
 
-use super::{KINDS, Kind, is_plain_number};
-use crate::columns::COLUMNS;
-use crate::decode::Fields;
+use super::is_number;
+use crate::schema::Schema;
 
 /// Appends a row as an object. A value that is no number is text in a column of numbers, too.
-pub(super) fn object(fields: &Fields<'_>, text: &mut Vec<u8>) {
+pub(super) fn object(schema: &Schema, fields: &[&[u8]], text: &mut Vec<u8>) {
     let mut before = b'{';
-    for ((name, kind), value) in COLUMNS.into_iter().zip(KINDS).zip(fields) {
+    for (column, value) in schema.columns.iter().zip(fields) {
         text.push(before);
         // Nothing in the names needs an escape.
         text.push(b'"');
-        text.extend_from_slice(name.as_bytes());
+        text.extend_from_slice(column.name.as_bytes());
         text.extend_from_slice(b"\":");
         if value.is_empty() {
             text.extend_from_slice(b"null");
-        } else if kind == Kind::Number && is_plain_number(value) {
+        } else if is_number(column.kind, value) {
             text.extend_from_slice(value);
         } else {
             string(value, text);

@@ -14,19 +14,16 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, TypePtr};
 use thiserror::Error;
 
-use super::{KINDS, Kind, Unsayable, is_plain_number};
-use crate::columns::COLUMNS;
+use super::{Unsayable, is_plain_number, unscaled};
 use crate::date::Date;
-use crate::decode::{Entry, Fields, Layout, Reader, Unreadable};
+use crate::decode::{Layout, Reader, Record, Unreadable};
 use crate::excerpt::excerpt;
 use crate::plan::Rows;
+use crate::schema::{self, ColumnKind, Schema};
 
 /// Blocks in a row group: 100,000 rows, near what DuckDB and Spark write. Large enough for readers
 /// to be fast, small enough for every thread to have one in memory.
 pub const GROUP_BLOCKS: u32 = 100;
-
-/// The position of the one column in which rows may have no value, the last: the decline type.
-const OPTIONAL: usize = COLUMNS.len() - 1;
 
 /// How the pages of the file are compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,13 +52,13 @@ pub enum Fault {
 #[derive(Debug)]
 pub struct RowGroup(Vec<(Bytes, ColumnCloseResult)>);
 
-/// Encodes row groups. Each thread has its own.
+/// Encodes row groups of a table with `N` columns. Each thread has its own.
 #[derive(Debug)]
-pub struct GroupEncoder {
-    schema: SchemaDescPtr,
+pub struct GroupEncoder<const N: usize> {
+    types: SchemaDescPtr,
     properties: WriterPropertiesPtr,
-    reader: Reader,
-    columns: Vec<Column>,
+    reader: Reader<N>,
+    columns: Vec<Values>,
 }
 
 /// A file under construction: its bytes come in the order in which row groups are appended.
@@ -70,29 +67,30 @@ pub struct ParquetFile(SerializedFileWriter<Vec<u8>>);
 
 /// The values of a column.
 #[derive(Debug)]
-struct Column {
-    name: &'static str,
-    kind: Kind,
+struct Values {
+    column: schema::Column,
     /// All text of the column, one value after the other, and where each ends.
     text: Vec<u8>,
     ends: Vec<usize>,
     /// Numbers, and days since 1970-01-01.
     numbers: Vec<i32>,
+    /// Decimal numbers without their point.
+    decimals: Vec<i64>,
     /// For each row of the optional column 1 if it has a value, otherwise 0.
     present: Option<Vec<i16>>,
 }
 
-impl GroupEncoder {
-    /// An encoder for a file that is compressed like this.
+impl<const N: usize> GroupEncoder<N> {
+    /// An encoder for a file of this table that is compressed like this.
     ///
     /// # Errors
     /// What the library says.
-    pub fn new(codec: Codec) -> ParquetResult<GroupEncoder> {
+    pub fn new(schema: &Schema, codec: Codec) -> ParquetResult<GroupEncoder<N>> {
         Ok(GroupEncoder {
-            schema: Arc::new(SchemaDescriptor::new(schema()?)),
-            properties: properties(codec),
+            types: Arc::new(SchemaDescriptor::new(types(schema)?)),
+            properties: properties(schema, codec),
             reader: Reader::new(Layout::contract()),
-            columns: (0..COLUMNS.len()).map(Column::new).collect(),
+            columns: schema.columns.iter().map(Values::new).collect(),
         })
     }
 
@@ -101,21 +99,21 @@ impl GroupEncoder {
     /// # Errors
     /// Rows and values that the columns do not take, and what the library says.
     pub fn encode(&mut self, csv: &[u8], rows: Rows) -> Result<RowGroup, Fault> {
-        let GroupEncoder { schema, properties, reader, columns } = self;
-        columns.iter_mut().for_each(Column::clear);
+        let GroupEncoder { types, properties, reader, columns } = self;
+        columns.iter_mut().for_each(Values::clear);
         let mut outcome = Ok(());
-        reader.read(csv, true, |line, entry| {
+        reader.read(csv, true, |line, record| {
             if outcome.is_ok() {
                 // Row 1 is on line 2.
-                let line = u64::from(rows.first) + 1 + line;
-                outcome = gather(columns, entry, line);
+                let line = rows.first + 1 + line;
+                outcome = gather(columns, record, line);
             }
         });
         outcome?;
         let encoded = columns.iter_mut().enumerate().map(|(position, column)| {
             let mut bytes = TrackedWrite::new(Vec::new());
             let pages = Box::new(SerializedPageWriter::new(&mut bytes));
-            let writer = get_column_writer(schema.column(position), properties.clone(), pages);
+            let writer = get_column_writer(types.column(position), properties.clone(), pages);
             let closed = column.write(writer)?;
             Ok((Bytes::from(bytes.into_inner()?), closed))
         });
@@ -123,29 +121,34 @@ impl GroupEncoder {
     }
 }
 
-fn gather(columns: &mut [Column], entry: Entry<'_>, line: u64) -> Result<(), Unsayable> {
-    match entry {
-        Entry::Row(fields) => gather_row(columns, &fields, line),
-        Entry::Blank => Err(Unsayable::Ragged { line, found: 0 }),
-        Entry::Unreadable(Unreadable::FieldCount { found, .. }, _) => {
-            Err(Unsayable::Ragged { line, found })
+fn gather<const N: usize>(
+    columns: &mut [Values],
+    record: Record<'_, N>,
+    line: u64,
+) -> Result<(), Unsayable> {
+    match record {
+        Record::Row(fields) => gather_row(columns, &fields, line),
+        Record::Blank => Err(Unsayable::Ragged { line, found: 0, expected: N }),
+        Record::Unreadable(Unreadable::FieldCount { found, .. }, _) => {
+            Err(Unsayable::Ragged { line, found, expected: N })
         }
-        Entry::Unreadable(why, _) => Err(Unsayable::Unreadable { line, why }),
+        Record::Unreadable(why, _) => Err(Unsayable::Unreadable { line, why }),
     }
 }
 
-fn gather_row(columns: &mut [Column], fields: &Fields<'_>, line: u64) -> Result<(), Unsayable> {
+fn gather_row(columns: &mut [Values], fields: &[&[u8]], line: u64) -> Result<(), Unsayable> {
     for (column, value) in columns.iter_mut().zip(fields) {
         if column.take(value).is_none() {
-            let kind = match column.kind {
+            let kind = match column.column.kind {
                 _ if value.is_empty() => "value",
-                Kind::Text => "text",
-                Kind::Number => "whole number of 32 bits",
-                Kind::Day => "day of the calendar",
+                ColumnKind::Text => "text",
+                ColumnKind::Integer => "whole number of 32 bits",
+                ColumnKind::Decimal { .. } => "decimal number",
+                ColumnKind::Date => "day of the calendar",
             };
             return Err(Unsayable::Value {
                 line,
-                column: column.name,
+                column: column.column.name,
                 value: excerpt(value),
                 kind,
             });
@@ -154,15 +157,15 @@ fn gather_row(columns: &mut [Column], fields: &Fields<'_>, line: u64) -> Result<
     Ok(())
 }
 
-impl Column {
-    fn new(position: usize) -> Column {
-        Column {
-            name: COLUMNS[position],
-            kind: KINDS[position],
+impl Values {
+    fn new(column: &schema::Column) -> Values {
+        Values {
+            column: *column,
             text: Vec::new(),
             ends: Vec::new(),
             numbers: Vec::new(),
-            present: (position == OPTIONAL).then(Vec::new),
+            decimals: Vec::new(),
+            present: column.is_nullable.then(Vec::new),
         }
     }
 
@@ -170,6 +173,7 @@ impl Column {
         self.text.clear();
         self.ends.clear();
         self.numbers.clear();
+        self.decimals.clear();
         self.present.iter_mut().for_each(Vec::clear);
     }
 
@@ -181,17 +185,18 @@ impl Column {
                 return Some(());
             }
         }
-        match self.kind {
-            Kind::Text if value.is_empty() => return None,
-            Kind::Text => {
+        match self.column.kind {
+            ColumnKind::Text if value.is_empty() => return None,
+            ColumnKind::Text => {
                 self.text.extend_from_slice(value);
                 self.ends.push(self.text.len());
             }
-            Kind::Number => {
+            ColumnKind::Integer => {
                 let digits = is_plain_number(value).then(|| str::from_utf8(value).ok())??;
                 self.numbers.push(digits.parse().ok()?);
             }
-            Kind::Day => self.numbers.push(Date::parse(value).ok()?.unix_days()),
+            ColumnKind::Decimal { scale, .. } => self.decimals.push(unscaled(value, scale)?),
+            ColumnKind::Date => self.numbers.push(Date::parse(value).ok()?.unix_days()),
         }
         Some(())
     }
@@ -200,7 +205,11 @@ impl Column {
     fn write(&mut self, writer: ColumnWriter<'_>) -> ParquetResult<ColumnCloseResult> {
         match writer {
             ColumnWriter::Int32ColumnWriter(mut writer) => {
-                writer.write_batch(&self.numbers, None, None)?;
+                writer.write_batch(&self.numbers, self.present.as_deref(), None)?;
+                writer.close()
+            }
+            ColumnWriter::Int64ColumnWriter(mut writer) => {
+                writer.write_batch(&self.decimals, self.present.as_deref(), None)?;
                 writer.close()
             }
             ColumnWriter::ByteArrayColumnWriter(mut writer) => {
@@ -213,18 +222,19 @@ impl Column {
                 writer.write_batch(&values, self.present.as_deref(), None)?;
                 writer.close()
             }
-            _ => Err(ParquetError::General(format!("{} has another type", self.name))),
+            _ => Err(ParquetError::General(format!("{} has another type", self.column.name))),
         }
     }
 }
 
 impl ParquetFile {
-    /// A file that is compressed like this.
+    /// A file of this table that is compressed like this.
     ///
     /// # Errors
     /// What the library says.
-    pub fn new(codec: Codec) -> ParquetResult<ParquetFile> {
-        SerializedFileWriter::new(Vec::new(), schema()?, properties(codec)).map(ParquetFile)
+    pub fn new(schema: &Schema, codec: Codec) -> ParquetResult<ParquetFile> {
+        let properties = properties(schema, codec);
+        SerializedFileWriter::new(Vec::new(), types(schema)?, properties).map(ParquetFile)
     }
 
     /// Appends a row group, and moves all bytes that are ready to the end of `bytes`.
@@ -255,21 +265,25 @@ impl ParquetFile {
     }
 }
 
-fn schema() -> ParquetResult<TypePtr> {
-    let column = |position: usize| {
-        let kind = match KINDS[position] {
-            Kind::Text => ("binary", " (STRING)"),
-            Kind::Number => ("int32", ""),
-            Kind::Day => ("int32", " (DATE)"),
+fn types(schema: &Schema) -> ParquetResult<TypePtr> {
+    let column = |column: &schema::Column| {
+        let (physical, logical) = match column.kind {
+            ColumnKind::Text => ("binary", " (STRING)".to_owned()),
+            ColumnKind::Integer => ("int32", String::new()),
+            ColumnKind::Decimal { precision, scale } => {
+                ("int64", format!(" (DECIMAL({precision},{scale}))"))
+            }
+            ColumnKind::Date => ("int32", " (DATE)".to_owned()),
         };
-        let repetition = if position == OPTIONAL { "optional" } else { "required" };
-        format!("{repetition} {} {}{};", kind.0, COLUMNS[position], kind.1)
+        let repetition = if column.is_nullable { "optional" } else { "required" };
+        format!("{repetition} {physical} {}{logical};", column.name)
     };
-    let columns: Vec<String> = (0..COLUMNS.len()).map(column).collect();
-    Ok(Arc::new(parse_message_type(&format!("message customers {{ {} }}", columns.join(" ")))?))
+    let columns: Vec<String> = schema.columns.iter().map(column).collect();
+    let message = format!("message {} {{ {} }}", schema.table, columns.join(" "));
+    Ok(Arc::new(parse_message_type(&message)?))
 }
 
-fn properties(codec: Codec) -> WriterPropertiesPtr {
+fn properties(schema: &Schema, codec: Codec) -> WriterPropertiesPtr {
     let compression = match codec {
         Codec::None => Compression::UNCOMPRESSED,
         Codec::Snappy => Compression::SNAPPY,
@@ -280,9 +294,9 @@ fn properties(codec: Codec) -> WriterPropertiesPtr {
         // Without a version: bytes change when they have to, not with every release.
         .set_created_by("segmint".to_owned());
     // Values that are all different make no dictionary.
-    let unique = ["customer_id", "email"].into_iter();
+    let unique = schema.columns.iter().filter(|column| column.is_unique);
     let properties = unique.fold(properties, |properties, column| {
-        properties.set_column_dictionary_enabled(column.into(), false)
+        properties.set_column_dictionary_enabled(column.name.into(), false)
     });
     Arc::new(properties.build())
 }

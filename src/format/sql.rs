@@ -1,15 +1,13 @@
-//! Rows as SQL: `INSERT` statements of many rows each, in the dialects of three databases.
+//! Rows as SQL: `INSERT` statements of many rows each, in the dialects of five databases.
 
-use std::fmt;
+mod name;
+
 use std::num::NonZero;
-use std::str::FromStr;
 
-use thiserror::Error;
-
-use super::{KINDS, Kind, Place, is_plain_number, quote};
-use crate::columns::COLUMNS;
+pub use self::name::{NotATableName, TableName};
+use super::{Place, is_number, quote};
 use crate::date::Date;
-use crate::decode::Fields;
+use crate::schema::{ColumnKind, Schema};
 
 /// Which `INSERT` statements are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,23 +18,35 @@ pub struct SqlForm {
     pub table: TableName,
     /// How many rows in a statement.
     pub batch: Batch,
+    /// Whether the table is created first. What is for `psql` then also stops it at the first error.
+    pub create_table: bool,
 }
 
 /// The database that reads the statements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// PostgreSQL, and DuckDB, which reads the same.
+    /// PostgreSQL.
     #[default]
     Postgres,
     /// SQLite, whose dates are text.
     Sqlite,
     /// Snowflake, whose strings have backslash escapes.
     Snowflake,
+    /// DuckDB, which reads what is for PostgreSQL, but for what only psql understands.
+    DuckDb,
+    /// BigQuery, whose strings have backslash escapes.
+    BigQuery,
 }
 
 impl Dialect {
     /// All of them.
-    pub const ALL: [Dialect; 3] = [Dialect::Postgres, Dialect::Sqlite, Dialect::Snowflake];
+    pub const ALL: [Dialect; 5] = [
+        Dialect::Postgres,
+        Dialect::Sqlite,
+        Dialect::Snowflake,
+        Dialect::DuckDb,
+        Dialect::BigQuery,
+    ];
 
     /// The word for it in an option.
     #[must_use]
@@ -45,54 +55,9 @@ impl Dialect {
             Dialect::Postgres => "postgres",
             Dialect::Sqlite => "sqlite",
             Dialect::Snowflake => "snowflake",
+            Dialect::DuckDb => "duckdb",
+            Dialect::BigQuery => "bigquery",
         }
-    }
-}
-
-/// The name of a table as every database reads it without quotes: up to three parts with dots
-/// between them, each a letter or `_` and then letters, digits and `_`, 63 characters at most (what
-/// Postgres keeps of a name).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableName(String);
-
-/// The text is no [`TableName`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "must be a name of letters, digits and _ that begins with no digit, up to 63 characters, perhaps with a schema and a database before it, as in staging.customers"
-)]
-pub struct NotATableName;
-
-impl TableName {
-    /// The name.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Default for TableName {
-    fn default() -> TableName {
-        TableName("customers".to_owned())
-    }
-}
-
-impl FromStr for TableName {
-    type Err = NotATableName;
-
-    fn from_str(text: &str) -> Result<TableName, NotATableName> {
-        let is_name = |part: &str| {
-            (1..=63).contains(&part.len())
-                && !part.starts_with(|first: char| first.is_ascii_digit())
-                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
-        let fits = text.split('.').all(is_name) && text.split('.').count() <= 3;
-        fits.then(|| TableName(text.to_owned())).ok_or(NotATableName)
-    }
-}
-
-impl fmt::Display for TableName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 
@@ -102,7 +67,7 @@ impl fmt::Display for TableName {
 pub struct Batch(NonZero<u32>);
 
 impl Batch {
-    /// The most rows in a statement. Snowflake takes 1 MB, which is about 4,000.
+    /// The most rows in a statement.
     pub const MOST: u32 = 10_000;
 
     /// So many rows, if that is 1 to [`Batch::MOST`].
@@ -126,10 +91,49 @@ impl Default for Batch {
     }
 }
 
+impl Dialect {
+    /// The most rows in a statement, whatever is asked for. Snowflake and BigQuery refuse one of more than
+    /// 1 MB (10^6 bytes are safe), and no row of customers takes more than 230 bytes.
+    #[must_use]
+    pub const fn most_rows(self) -> u32 {
+        match self {
+            Dialect::Snowflake | Dialect::BigQuery => 4_000,
+            Dialect::Postgres | Dialect::Sqlite | Dialect::DuckDb => Batch::MOST,
+        }
+    }
+
+    /// The type of a column.
+    #[must_use]
+    pub fn column_type(self, kind: ColumnKind) -> String {
+        let word = match (self, kind) {
+            (Dialect::Postgres, ColumnKind::Text) => "text",
+            (Dialect::Sqlite, ColumnKind::Text | ColumnKind::Date) => "TEXT",
+            (Dialect::Snowflake | Dialect::DuckDb, ColumnKind::Text) => "VARCHAR",
+            (Dialect::BigQuery, ColumnKind::Text) => "STRING",
+            (Dialect::Postgres, ColumnKind::Integer) => "integer",
+            (Dialect::Sqlite | Dialect::DuckDb, ColumnKind::Integer) => "INTEGER",
+            (Dialect::Snowflake, ColumnKind::Integer) => "NUMBER(10)",
+            (Dialect::BigQuery, ColumnKind::Integer) => "INT64",
+            (Dialect::Postgres, ColumnKind::Date) => "date",
+            (_, ColumnKind::Date) => "DATE",
+            (_, ColumnKind::Decimal { precision, scale }) => {
+                let word = match self {
+                    Dialect::Postgres => "numeric",
+                    Dialect::Sqlite | Dialect::BigQuery => "NUMERIC",
+                    Dialect::Snowflake => "NUMBER",
+                    Dialect::DuckDb => "DECIMAL",
+                };
+                return format!("{word}({precision}, {scale})");
+            }
+        };
+        word.to_owned()
+    }
+}
+
 impl SqlForm {
     /// The options of the command line for what is not as usual.
     pub(super) fn options(&self) -> Vec<String> {
-        let SqlForm { dialect, table, batch } = self;
+        let SqlForm { dialect, table, batch, create_table } = self;
         let usual = SqlForm::default();
         let mut options = Vec::new();
         if *dialect != usual.dialect {
@@ -141,21 +145,66 @@ impl SqlForm {
         if *batch != usual.batch {
             options.push(format!("--batch {}", batch.rows()));
         }
+        if *create_table {
+            options.push("--create-table".to_owned());
+        }
         options
     }
 
+    /// Appends what comes before the first row.
+    pub(super) fn open(&self, schema: &Schema, text: &mut Vec<u8>) {
+        // These two end a transaction at a statement that defines.
+        let apart = matches!(self.dialect, Dialect::Snowflake | Dialect::BigQuery);
+        if self.create_table && self.dialect == Dialect::Postgres {
+            text.extend_from_slice(b"\\set ON_ERROR_STOP on\n");
+        }
+        if self.create_table && apart {
+            self.definition(schema, text);
+        }
+        text.extend_from_slice(b"BEGIN;\n");
+        if self.create_table && !apart {
+            self.definition(schema, text);
+        }
+    }
+
+    /// Appends the statement that creates the table: types, keys, and what may not be missing.
+    fn definition(&self, schema: &Schema, text: &mut Vec<u8>) {
+        let mut key = "PRIMARY KEY";
+        let mut lines = Vec::new();
+        for column in schema.columns {
+            let name = self.dialect.identifier(column.name);
+            let mut line = format!("{name} {}", self.dialect.column_type(column.kind));
+            if !column.is_nullable {
+                line += " NOT NULL";
+            }
+            if column.is_unique {
+                line += &match (self.dialect, key) {
+                    // There is no UNIQUE.
+                    (Dialect::BigQuery, "UNIQUE") => String::new(),
+                    (Dialect::BigQuery, _) => format!(" {key} NOT ENFORCED"),
+                    _ => format!(" {key}"),
+                };
+                key = "UNIQUE";
+            }
+            lines.push(line);
+        }
+        let table = self.table.in_statement(self.dialect);
+        let statement = format!("CREATE TABLE {table} (\n    {}\n);\n", lines.join(",\n    "));
+        text.extend_from_slice(statement.as_bytes());
+    }
+
     /// Appends a row, and what begins and ends its statement.
-    pub(super) fn row(&self, fields: &Fields<'_>, place: Place, text: &mut Vec<u8>) {
-        let batch = self.batch.rows();
+    pub(super) fn row(&self, schema: &Schema, fields: &[&[u8]], place: Place, text: &mut Vec<u8>) {
+        let batch = u64::from(self.batch.rows().min(self.dialect.most_rows()));
         if place.is_first || (place.number - 1).is_multiple_of(batch) {
-            self.begin(text);
+            self.begin(schema, text);
         } else {
             text.extend_from_slice(b",\n");
         }
         let mut before = b'(';
-        for (value, kind) in fields.iter().zip(KINDS) {
+        for (value, column) in fields.iter().zip(schema.columns) {
             text.push(before);
-            self.dialect.literal(value, kind, text);
+            self.dialect.literal(value, column.kind, text);
             before = b',';
         }
         text.push(b')');
@@ -164,14 +213,14 @@ impl SqlForm {
         }
     }
 
-    fn begin(&self, text: &mut Vec<u8>) {
+    fn begin(&self, schema: &Schema, text: &mut Vec<u8>) {
         let mut before = " (";
-        for part in ["INSERT INTO ", self.table.as_str()] {
+        for part in ["INSERT INTO ", &self.table.in_statement(self.dialect)] {
             text.extend_from_slice(part.as_bytes());
         }
-        for name in COLUMNS {
+        for name in schema.names() {
             text.extend_from_slice(before.as_bytes());
-            text.extend_from_slice(name.as_bytes());
+            text.extend_from_slice(self.dialect.identifier(name).as_bytes());
             before = ", ";
         }
         text.extend_from_slice(b") VALUES\n");
@@ -181,19 +230,28 @@ impl SqlForm {
 impl Dialect {
     /// Appends a value. One that is not of its column's type is written as text, and the database
     /// says what it thinks of it.
-    fn literal(self, value: &[u8], kind: Kind, text: &mut Vec<u8>) {
+    fn literal(self, value: &[u8], kind: ColumnKind, text: &mut Vec<u8>) {
         if value.is_empty() {
             text.extend_from_slice(b"NULL");
             return;
         }
-        if kind == Kind::Number && is_plain_number(value) {
+        if is_number(kind, value) {
             text.extend_from_slice(value);
             return;
         }
-        if kind == Kind::Day && self != Dialect::Sqlite && Date::parse(value).is_ok() {
+        if kind == ColumnKind::Date && self != Dialect::Sqlite && Date::parse(value).is_ok() {
             text.extend_from_slice(b"DATE ");
         }
-        if self == Dialect::Snowflake && value.contains(&b'\\') {
+        if self == Dialect::BigQuery {
+            text.push(b'\'');
+            for &byte in value {
+                if matches!(byte, b'\'' | b'\\') {
+                    text.push(b'\\');
+                }
+                text.push(byte);
+            }
+            text.push(b'\'');
+        } else if self == Dialect::Snowflake && value.contains(&b'\\') {
             let doubled: Vec<u8> = value
                 .iter()
                 .flat_map(|&byte| std::iter::repeat_n(byte, if byte == b'\\' { 2 } else { 1 }))

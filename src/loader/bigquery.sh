@@ -2,45 +2,38 @@
 # Run this by sh, which runs bq, in the folder of the file.
 set -eu
 bq mk --dataset --force {dataset}
+# The text of the file comes first into a table of its own, with its header as a row.
+bq load --replace --source_format=CSV --skip_leading_rows=0 {import_place} {source} \
+    {text_schema}
+# It goes, whatever becomes of the rest.
+trap 'bq rm --force --table {import_place}' EXIT
 bq query --use_legacy_sql=false <<'SQL'
-CREATE TABLE {table} (
-    customer_id       STRING NOT NULL,
-    first_name        STRING NOT NULL,
-    last_name         STRING NOT NULL,
-    email             STRING NOT NULL,
-    age               INT64 NOT NULL,
-    state             STRING NOT NULL,
-    city              STRING NOT NULL,
-    employment_status STRING NOT NULL,
-    card_type         STRING NOT NULL,
-    credit_limit      INT64 NOT NULL,
-    account_open_date DATE NOT NULL,
-    customer_segment  STRING NOT NULL,
-    decline_type      STRING,
-    PRIMARY KEY (customer_id) NOT ENFORCED
-);
-SQL
-# An empty field is NULL.
-bq load --source_format=CSV --skip_leading_rows=1 --null_marker='' {place} {source}
-# BigQuery enforces NOT NULL alone: every number here must be 0.
-bq query --use_legacy_sql=false <<'SQL'
+CREATE TEMP TABLE file_check AS
+SELECT IF(COUNTIF({is_header}) = 1 AND COUNT(*) - 1 = {rows}, 1, ERROR(CONCAT(
+    'the file has ', CAST(COUNTIF({is_header}) AS STRING), ' headers and ',
+    CAST(COUNT(*) - 1 AS STRING), ' rows, and its recipe 1 and {rows}'))) AS holds
+FROM {import};
+
+CREATE TEMP TABLE typed AS
 SELECT
-    COUNTIF(NOT (REGEXP_CONTAINS(customer_id, r'^CUST[0-9]{8}$'))) AS customer_id,
-    COUNTIF(NOT (first_name <> '')) AS first_name,
-    COUNTIF(NOT (last_name <> '')) AS last_name,
-    COUNTIF(NOT (REGEXP_CONTAINS(email, r'^[^@\s]+@[^@\s]+\.[^@\s]+$'))) AS email,
-    COUNTIF(NOT (age BETWEEN {age_min} AND {age_max})) AS age,
-    COUNTIF(NOT (state IN ({states}))) AS state,
-    COUNTIF(NOT (city <> '')) AS city,
-    COUNTIF(NOT (employment_status IN ({employments}))) AS employment_status,
-    COUNTIF(NOT (card_type IN ({cards}))) AS card_type,
-    COUNTIF(NOT (credit_limit BETWEEN {limit_min} AND {limit_max} AND MOD(credit_limit - {limit_min}, {step}) = 0)) AS credit_limit,
-    COUNTIF(NOT (account_open_date BETWEEN DATE '{first}' AND DATE '{last}')) AS account_open_date,
-    COUNTIF(NOT (customer_segment IN ({segments}))) AS customer_segment,
-    COUNTIF(NOT (decline_type IN ({declines}))) AS decline_type,
-    COUNTIF(NOT (card_type <> 'Premium'{premium})) AS premium_allowed,
-    COUNTIF(NOT ((customer_segment = 'Declining') = (decline_type IS NOT NULL))) AS decline_only_for_declining,
-    COUNT(*) - COUNT(DISTINCT customer_id) AS customer_id_unique,
-    COUNT(*) - COUNT(DISTINCT email) AS email_unique
-FROM {table};
+    {casts}
+FROM {import} CROSS JOIN file_check
+WHERE holds = 1 AND NOT COALESCE({is_header}, FALSE);
+-- BigQuery enforces NOT NULL alone: every number here must be 0, or nothing is loaded.
+CREATE TEMP TABLE broken AS
+SELECT
+    {counted}
+FROM typed;
+SELECT * FROM broken;
+CREATE TEMP TABLE verdict AS
+SELECT IF({sum_of_counts} = 0, 1, ERROR(CONCAT('rows break these rules: ', TO_JSON_STRING(broken)))) AS holds
+FROM broken;
+
+CREATE TABLE {table} (
+    {definitions}
+);
+INSERT INTO {table} ({names})
+SELECT {names}
+FROM typed CROSS JOIN verdict
+WHERE holds = 1;
 SQL

@@ -1,25 +1,33 @@
 -- The file: {command} --output {word}
--- Run this by psql, in the folder of the file.
+-- Run this by psql, in the folder of the file. Needs PostgreSQL 9.5 or newer.
 \set ON_ERROR_STOP on
 BEGIN;
-CREATE TABLE {table} (
-    customer_id       text NOT NULL PRIMARY KEY CHECK (customer_id ~ '^CUST[0-9]{8}$'),
-    first_name        text NOT NULL CHECK (first_name <> ''),
-    last_name         text NOT NULL CHECK (last_name <> ''),
-    email             text NOT NULL UNIQUE CHECK (email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'),
-    age               smallint NOT NULL CHECK (age BETWEEN {age_min} AND {age_max}),
-    state             text NOT NULL CHECK (state IN ({states})),
-    city              text NOT NULL CHECK (city <> ''),
-    employment_status text NOT NULL CHECK (employment_status IN ({employments})),
-    card_type         text NOT NULL CHECK (card_type IN ({cards})),
-    credit_limit      integer NOT NULL CHECK (credit_limit BETWEEN {limit_min} AND {limit_max} AND (credit_limit - {limit_min}) % {step} = 0),
-    account_open_date date NOT NULL CHECK (account_open_date BETWEEN DATE '{first}' AND DATE '{last}'),
-    customer_segment  text NOT NULL CHECK (customer_segment IN ({segments})),
-    decline_type      text CHECK (decline_type IN ({declines})),
-    CONSTRAINT premium_allowed CHECK (card_type <> 'Premium'{premium}),
-    CONSTRAINT decline_only_for_declining CHECK ((customer_segment = 'Declining') = (decline_type IS NOT NULL))
-);
 
--- An empty field that is not in quotes is NULL; psql wants this on one line.
-\copy {table} FROM {source} WITH (FORMAT csv, HEADER match)
+-- The text of the file comes first into a table of its own, with its header as a row.
+CREATE TEMP TABLE {import} (
+    {text_columns}
+) ON COMMIT DROP;
+-- psql wants this on one line.
+\copy {import} FROM {source} WITH (FORMAT csv)
+DO $segmint$
+DECLARE
+    headers bigint := (SELECT count(*) FROM {import} WHERE {is_header});
+    found bigint := (SELECT count(*) FROM {import});
+BEGIN
+    IF headers <> 1 THEN
+        RAISE EXCEPTION 'the file does not begin with the header {header}';
+    ELSIF found - 1 <> {rows} THEN
+        RAISE EXCEPTION 'the file has % rows, and its recipe {rows}', found - 1;
+    END IF;
+END
+$segmint$;
+DELETE FROM {import} WHERE {is_header};
+
+CREATE TABLE {table} (
+    {definitions}
+);
+INSERT INTO {table} ({names})
+SELECT
+    {casts}
+FROM {import};
 COMMIT;

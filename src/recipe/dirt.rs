@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::fault::{Limit, percent};
 use super::parameter::{digits, per_mille};
-use super::{Parameters, WHOLE};
-use crate::plan::BLOCK_ROWS;
+use super::{BLOCK_ROWS, Parameters, WHOLE};
 
 /// A kind of fault that a row can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -246,13 +245,11 @@ impl Dirt {
             _ => None,
         };
         dirt.amounts().find_map(too_many).or_else(|| no_way(parameters)).or_else(|| {
-            let blocks = Blocks::of(*count);
-            let full = blocks
-                .full
+            let few = count % BLOCK_ROWS;
+            let full = (*count >= BLOCK_ROWS)
                 .then(|| no_room(parameters, BLOCK_ROWS, &|amount| amount.most_in_block(*count)));
-            let last = blocks
-                .last
-                .map(|few| no_room(parameters, few, &|amount| amount.in_last_block(few, *count)));
+            let last = (few > 0)
+                .then(|| no_room(parameters, few, &|amount| amount.in_last_block(few, *count)));
             full.flatten().or(last.flatten())
         })
     }
@@ -268,21 +265,6 @@ impl fmt::Display for Dirt {
             write!(f, "{comma}{flaw}:{amount}")?;
         }
         Ok(())
-    }
-}
-
-/// The blocks of a data set.
-struct Blocks {
-    /// Whether there are full ones.
-    full: bool,
-    /// How many rows there are in the last, if that is not full.
-    last: Option<u32>,
-}
-
-impl Blocks {
-    fn of(count: u32) -> Blocks {
-        let few = count % BLOCK_ROWS;
-        Blocks { full: count >= BLOCK_ROWS, last: (few > 0).then_some(few) }
     }
 }
 
@@ -322,10 +304,10 @@ fn rows_without_premium(parameters: &Parameters, rows: u32) -> u32 {
 mod tests {
     use super::*;
     use crate::date::Date;
-    use crate::recipe::{Parameter, Recipe, Span};
+    use crate::recipe::{Parameter, Recipe, RecipeVersion, Span};
 
     fn parameters(text: &str) -> Parameters {
-        let mut parameters = Parameters::defaults(Date::from_unix_days(20_000));
+        let mut parameters = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_000));
         Parameter::Dirt.read(text, &mut parameters).unwrap();
         parameters
     }

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Flaw, Parameter};
+use super::{Flaw, Parameter, RecipeVersion};
 use crate::number::thousands;
 
 /// A parameter that cannot be: which one, what was given, and the limit that it breaks.
@@ -49,6 +49,9 @@ pub enum Limit {
     /// A reference date that puts accounts outside the years that the file can hold.
     #[error("account dates must stay within the years 1900 to 9999")]
     AccountYears,
+    /// A parameter that the version does not know.
+    #[error("needs recipe version {0}")]
+    SinceVersion(RecipeVersion),
     /// Text that is not a whole number.
     #[error("must be a whole number, digits only")]
     WholeNumber,

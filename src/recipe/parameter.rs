@@ -29,6 +29,8 @@ pub enum Parameter {
     CreditLimitStep,
     /// How many years ago accounts were opened.
     Opened,
+    /// How many days ago new accounts were opened, from version 2 on.
+    NewAccountAge,
     /// Where the mail addresses live.
     Domains,
     /// How many rows get which fault.
@@ -37,7 +39,7 @@ pub enum Parameter {
 
 impl Parameter {
     /// Every parameter, in the order in which links and commands write them.
-    pub const ALL: [Parameter; 12] = [
+    pub const ALL: [Parameter; 13] = [
         Parameter::Seed,
         Parameter::Count,
         Parameter::AsOf,
@@ -48,6 +50,7 @@ impl Parameter {
         Parameter::CreditLimit,
         Parameter::CreditLimitStep,
         Parameter::Opened,
+        Parameter::NewAccountAge,
         Parameter::Domains,
         Parameter::Dirt,
     ];
@@ -66,6 +69,7 @@ impl Parameter {
             Parameter::CreditLimit => "credit_limit",
             Parameter::CreditLimitStep => "credit_limit_step",
             Parameter::Opened => "opened",
+            Parameter::NewAccountAge => "new_account_age",
             Parameter::Domains => "domains",
             Parameter::Dirt => "dirt",
         }
@@ -102,6 +106,9 @@ impl Parameter {
                     whole(text, Recipe::CREDIT_LIMIT_STEPS).map_err(fault)?;
             }
             Parameter::Opened => parameters.opened = span(text, Recipe::OPENED).map_err(fault)?,
+            Parameter::NewAccountAge => {
+                parameters.new_account_age = span(text, Recipe::NEW_ACCOUNT_AGES).map_err(fault)?;
+            }
             Parameter::Domains => {
                 parameters.domains = [EmailDomains::Free, EmailDomains::Example]
                     .into_iter()
@@ -130,6 +137,7 @@ impl Parameter {
             Parameter::CreditLimit => span(parameters.credit_limit),
             Parameter::CreditLimitStep => parameters.credit_limit_step.to_string(),
             Parameter::Opened => span(parameters.opened),
+            Parameter::NewAccountAge => span(parameters.new_account_age),
             Parameter::Domains => parameters.domains.word().to_owned(),
             Parameter::Dirt => parameters.dirt.to_string(),
         }
@@ -144,7 +152,7 @@ impl Parameter {
 
     /// The parameters that a link or a command must spell out, each with its text.
     pub fn spelled_out(parameters: &Parameters) -> impl Iterator<Item = (Parameter, String)> {
-        let defaults = Parameters::defaults(parameters.as_of);
+        let defaults = Parameters::defaults(parameters.version, parameters.as_of);
         Parameter::ALL.into_iter().filter_map(move |parameter| {
             let text = parameter.write(parameters);
             let differs = text != parameter.write(&defaults);

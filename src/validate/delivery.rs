@@ -3,11 +3,8 @@
 use std::collections::VecDeque;
 use std::io;
 
-use super::criteria::Criteria;
-use super::examiner::Examiner;
-use super::inspection::Inspection;
 use super::reading::{PIECE_BYTES, Reading};
-use super::report::Report;
+use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 
 /// A file under delivery. Memory does not grow with the file, as with
 /// [`validate`](super::validate).

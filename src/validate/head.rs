@@ -1,10 +1,12 @@
 //! The beginning of a file: whether it is a CSV at all, and which columns its header names.
 
-use super::findings::{Example, Findings};
-use super::rules::Rule;
-use crate::columns::COLUMNS;
-use crate::decode::{Layout, ROW_BYTES, line_feeds, row_reader};
+use crate::customers::{COLUMNS, SCHEMA};
+use crate::decode::{self, ROW_BYTES, line_feeds, row_reader};
 use crate::excerpt::excerpt;
+use crate::findings::{Example, Findings, Rule};
+
+/// Where the columns of customers are.
+pub(crate) type Layout = decode::Layout<COLUMNS>;
 
 /// What the beginning of a file says about the rest.
 #[derive(Debug)]
@@ -112,10 +114,11 @@ impl Head {
 
     /// Finds each column of the contract, and tells of those that are not once there.
     fn judge_columns(&mut self, names: &[String], line: u64) {
-        let positions = COLUMNS.map(|column| names.iter().position(|name| name == column));
-        let unknown: Vec<&String> =
-            names.iter().filter(|name| !COLUMNS.contains(&name.as_str())).collect();
-        for (column, position) in COLUMNS.into_iter().zip(positions) {
+        let positions: [Option<usize>; COLUMNS] =
+            std::array::from_fn(|at| names.iter().position(|name| name == SCHEMA.columns[at].name));
+        let is_unknown = |name: &str| SCHEMA.position(name).is_none();
+        let unknown: Vec<&String> = names.iter().filter(|name| is_unknown(name)).collect();
+        for (column, position) in SCHEMA.names().zip(positions) {
             let times = names.iter().filter(|name| *name == column).count();
             if position.is_none() {
                 let meant = unknown.iter().find(|name| folded(name) == folded(column));
@@ -128,7 +131,7 @@ impl Head {
                 self.tell(Rule::HeaderColumns, line, column, &why);
             }
         }
-        let numbered = (1..).zip(names).filter(|(_, name)| !COLUMNS.contains(&name.as_str()));
+        let numbered = (1..).zip(names).filter(|(_, name)| is_unknown(name));
         for (number, name) in numbered {
             let why = match name.trim() {
                 "" => format!("column {number} has no name; the index of a data frame?"),
@@ -212,7 +215,8 @@ fn header(bytes: &[u8], is_whole: bool) -> Option<(Vec<String>, usize)> {
 
 /// Why these are not the names of a header of customers, if they are not.
 fn no_header(names: &[String]) -> Option<String> {
-    let known = |names: &[&str]| names.iter().filter(|name| COLUMNS.contains(name)).count();
+    let known =
+        |names: &[&str]| names.iter().filter(|name| SCHEMA.position(name).is_some()).count();
     let as_is: Vec<&str> = names.iter().map(String::as_str).collect();
     if known(&as_is) > 0 {
         return None;
@@ -230,11 +234,11 @@ fn no_header(names: &[String]) -> Option<String> {
     if whole.starts_with("sep=") || whole.starts_with('#') {
         return Some("a line before the header; remove it".to_owned());
     }
-    if names.iter().any(|name| COLUMNS.iter().any(|column| folded(column) == folded(name))) {
+    if names.iter().any(|name| SCHEMA.names().any(|column| folded(column) == folded(name))) {
         // Renamed columns are told one by one.
         return None;
     }
-    if names.len() == COLUMNS.len() && names[0].starts_with("CUST") {
+    if names.len() == COLUMNS && names[0].starts_with("CUST") {
         return Some("no header: the first line is a row already".to_owned());
     }
     Some("no header: none of the thirteen columns is named".to_owned())

@@ -3,13 +3,9 @@
 
 use std::io::{self, Read};
 
-use super::criteria::Criteria;
-use super::examiner::{Examination, Examiner};
-use super::findings::Findings;
-use super::head::Head;
-use super::inspection::Inspection;
-use super::report::Report;
-use crate::decode::Layout;
+use super::head::{Head, Layout};
+use crate::customers::check::{Criteria, Examination, Examiner, Inspection, Report};
+use crate::findings::Findings;
 
 /// How many bytes are read at a time: they stay in a core's cache while they are examined.
 pub(super) const PIECE_BYTES: usize = 1 << 19;

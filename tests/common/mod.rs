@@ -4,16 +4,21 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+pub mod chance;
+pub mod people;
 pub mod recipes;
+pub mod tables;
 
-use segmint::mint::{HEADER, Mint};
-use segmint::plan::Rows;
-use segmint::recipe::{Parameters, Recipe};
-use segmint::validate::{Criteria, Inspection, Report};
+use segmint::customers::HEADER;
+use segmint::data_set::DataSet;
+use segmint::plan::{PartitionSize, Rows};
+use segmint::recipe::{Parameters, Recipe, RecipeVersion};
+use segmint::table::{Accumulate, Generate};
+use segmint::validate::Report;
 
 /// The defaults as of a day that never changes.
 pub fn defaults() -> Parameters {
-    Parameters::defaults("2026-11-23".parse().unwrap())
+    Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap())
 }
 
 /// The defaults with another count and seed.
@@ -21,13 +26,14 @@ pub fn customers(count: u32, seed: u64) -> Recipe {
     Recipe::new(Parameters { count, seed, ..defaults() }).unwrap()
 }
 
-/// These rows as text, without header, in chunks of so many blocks.
+/// These rows as text, without header, in partitions of so many blocks.
 pub fn rows_of(recipe: &Recipe, rows: Rows, blocks: u32) -> String {
-    let mint = Mint::new(recipe);
-    let (mut all, mut chunk) = (Vec::new(), Vec::new());
-    for rows in rows.chunks(blocks) {
-        mint.write(rows, &mut chunk);
-        all.extend_from_slice(&chunk);
+    let data_set = DataSet::customers(recipe.clone()).range(rows);
+    let generator = data_set.generator();
+    let (mut all, mut partition) = (Vec::new(), Vec::new());
+    for rows in data_set.partitions(PartitionSize::Blocks(blocks)) {
+        generator.write(rows, &mut partition);
+        all.extend_from_slice(&partition);
     }
     String::from_utf8(all).unwrap()
 }
@@ -39,12 +45,12 @@ pub fn file_of(recipe: &Recipe) -> String {
 
 /// The report on the whole data set.
 pub fn report_of(recipe: &Recipe) -> Report {
-    let (mut mint, mut inspection, mut chunk) =
-        (Mint::new(recipe), Inspection::new(&Criteria::of(recipe.clone())), vec![]);
-    for rows in Rows::all(recipe).chunks(25) {
-        inspection.absorb(mint.mint(rows, &mut chunk).examination);
+    let data_set = DataSet::customers(recipe.clone());
+    let (mut generator, mut accumulator) = (data_set.generator(), data_set.accumulator());
+    for rows in data_set.partitions(PartitionSize::Blocks(25)) {
+        accumulator.add(generator.generate(rows, &mut Vec::new()));
     }
-    inspection.report()
+    accumulator.report().report
 }
 
 /// A row by the names of its columns, read by a CSV library.

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use segmint::date::Date;
-use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, SEGMENTS, Span};
+use segmint::recipe::{
+    Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, SEGMENTS, Span,
+};
 
 /// Weights that add up to the whole, zeros and a single segment of everything included.
 fn weights() -> impl Strategy<Value = [u16; SEGMENTS]> {
@@ -48,8 +50,9 @@ prop_compose! {
         let as_of = Date::from_unix_days(as_of);
         let domains = if example { EmailDomains::Example } else { EmailDomains::Free };
         Recipe::new(Parameters {
+            version: RecipeVersion::V1,
             count, seed, as_of, weights, premium, gradual, age, credit_limit, credit_limit_step,
-            opened, domains, dirt: Dirt::NONE,
+            opened, new_account_age: Span::new(100, 175), domains, dirt: Dirt::NONE,
         }).unwrap()
     }
 }

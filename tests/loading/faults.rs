@@ -12,6 +12,40 @@ pub(crate) struct Fault {
     pub(crate) rule: Option<&'static str>,
 }
 
+/// The rule of a file that does not begin with its header.
+pub(crate) const HEADER: &str = "header";
+
+/// The rule of a file that has more rows than its recipe, or fewer.
+pub(crate) const ROWS: &str = "rows";
+
+/// Files that are not the recipe's although every row in them may be.
+pub(crate) fn other_files(csv: &str) -> Vec<Fault> {
+    let lines: Vec<&str> = csv.lines().collect();
+    let text = |lines: &[&str]| lines.join("\n") + "\n";
+    let swapped: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let mut fields: Vec<&str> = line.split(',').collect();
+            // Both are names, so no type tells them apart.
+            fields.swap(1, 2);
+            fields.join(",")
+        })
+        .collect();
+    let swapped: Vec<&str> = swapped.iter().map(String::as_str).collect();
+    let (_, rest) = lines[1].split_once(',').unwrap();
+    let one_more = format!("{csv}CUST99999999,{}\n", rest.replace('@', "x@"));
+    let other_names = csv.replacen("customer_id", "id", 1);
+    let fault = |name, file, rule| Fault { name, file, rule: Some(rule) };
+    vec![
+        fault("columns in another order", text(&swapped), HEADER),
+        fault("no header", text(&lines[1..]), HEADER),
+        fault("a header of other names", other_names, HEADER),
+        fault("half a file", text(&lines[..lines.len() / 2]), ROWS),
+        fault("a header alone", text(&lines[..1]), ROWS),
+        fault("a row more", one_more, ROWS),
+    ]
+}
+
 /// A fault of every kind in this file.
 pub(crate) fn faults(csv: &str) -> Vec<Fault> {
     let lines: Vec<&str> = csv.lines().collect();

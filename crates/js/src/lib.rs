@@ -8,18 +8,16 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use segmint::comparison::Comparison;
-use segmint::dirt::Tally;
+use segmint::customers::{Accumulator, Customers, CustomersReport, Generator};
+use segmint::data_set::{DataSet, PARTITION_BLOCKS};
 use segmint::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
 use segmint::fingerprint::Hasher;
 use segmint::link::{Link, LinkFault};
-use segmint::mint::{HEADER, Mint};
 use segmint::number::thousands;
-use segmint::plan::Rows;
+use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{Fault, Parameter, Recipe};
-use segmint::validate::{Criteria, Delivery, Inspection, Report};
-
-/// Blocks that are minted at a time: half a megabyte, in about a millisecond.
-const CHUNK_BLOCKS: u32 = 4;
+use segmint::table::{Accumulate, Generate};
+use segmint::validate::{Criteria, Delivery, Report};
 
 /// A recipe that has been judged.
 #[wasm_bindgen]
@@ -64,13 +62,11 @@ impl Formula {
 /// Rows of a data set on their way.
 #[wasm_bindgen]
 pub struct Minting {
-    recipe: Recipe,
-    rows: Rows,
+    data_set: DataSet<Customers>,
     header: bool,
-    mint: Mint,
-    chunks: Box<dyn Iterator<Item = Rows>>,
-    inspection: Inspection,
-    tally: Tally,
+    generator: Generator,
+    partitions: Box<dyn Iterator<Item = Rows>>,
+    accumulator: Accumulator,
     hasher: Option<Hasher>,
     csv: Vec<u8>,
     /// How many bytes have been handed out.
@@ -91,19 +87,17 @@ impl Minting {
         header: bool,
         fingerprint: bool,
     ) -> Result<Minting, JsValue> {
-        let recipe = formula.0.clone();
         let rows = rows(first, last, formula.count())?;
+        let data_set = DataSet::customers(formula.0.clone()).range(rows);
         Ok(Minting {
-            rows,
             header,
-            mint: Mint::new(&recipe),
-            chunks: Box::new(rows.chunks(CHUNK_BLOCKS)),
-            inspection: Inspection::new(&Criteria::of(recipe.clone())),
-            tally: Tally::before(rows),
+            generator: data_set.generator(),
+            partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
+            accumulator: data_set.accumulator(),
             hasher: fingerprint.then(Hasher::new),
             csv: Vec::new(),
             bytes: 0,
-            recipe,
+            data_set,
         })
     }
 
@@ -111,11 +105,10 @@ impl Minting {
     #[allow(clippy::should_implement_trait, reason = "it is JavaScript that iterates")]
     pub fn next(&mut self) -> Option<Uint8Array> {
         if self.header && self.bytes == 0 {
-            self.csv.splice(.., HEADER.bytes());
+            self.csv.splice(.., self.data_set.header().bytes());
         } else {
-            let minted = self.mint.mint(self.chunks.next()?, &mut self.csv);
-            self.inspection.absorb(minted.examination);
-            self.tally.append(minted.tally);
+            let partition = self.partitions.next()?;
+            self.accumulator.add(self.generator.generate(partition, &mut self.csv));
         }
         self.bytes += self.csv.len() as u64;
         if let Some(hasher) = &mut self.hasher {
@@ -130,19 +123,19 @@ impl Minting {
     /// If JavaScript has no place for it.
     pub fn report(&self) -> Result<JsValue, JsValue> {
         let sha256 = self.hasher.clone().map(Hasher::finish);
-        let whole = self.header && self.rows == Rows::all(&self.recipe);
-        let link = Link { recipe: self.recipe.clone(), sha256: sha256.clone().filter(|_| whole) };
-        let report = self.inspection.report();
-        let outcome = self.tally.outcome(&report);
+        let (recipe, rows) = (self.data_set.recipe(), self.data_set.rows());
+        let whole = self.header && rows == Rows::all(recipe);
+        let link = Link { recipe: recipe.clone(), sha256: sha256.clone().filter(|_| whole) };
+        let CustomersReport { report, outcome } = self.accumulator.report();
         to_js(&Minted {
             report: &report,
-            recipe: self.recipe.parameters().into(),
+            recipe: recipe.parameters().into(),
             link: link.to_string(),
-            rows: self.rows,
+            rows,
             header: self.header,
             bytes: self.bytes,
             sha256,
-            dirt: DirtForm::of(self.recipe.parameters(), &outcome),
+            dirt: DirtForm::of(recipe.parameters(), &outcome),
         })
     }
 }
@@ -340,7 +333,7 @@ fn rows(first: f64, last: f64, count: u32) -> Result<Rows, JsValue> {
     let row = |number: f64| {
         let whole = number.fract() == 0.0 && 1.0 <= number && number <= f64::from(count);
         #[allow(clippy::cast_sign_loss, reason = "it is at least 1")]
-        whole.then_some(number as u32)
+        whole.then_some(number as u64)
     };
     match (row(first), row(last)) {
         (Some(first), Some(last)) if first <= last => Ok(Rows { first, last }),

@@ -1,9 +1,9 @@
 //! What the page wants of a browser: things that only it can look into, and the few things that only it can do.
 //! `crates/web` is the one that people use; the tests have one that remembers.
 
-use segmint::dirt::{AnswerKey, Outcome};
+use segmint::customers::PartitionReport;
+use segmint::customers::dirt::{AnswerKey, Outcome};
 use segmint::link::Link;
-use segmint::mint::Minted;
 use segmint::plan::Rows;
 use segmint::recipe::{Fault, Parameter, Parameters, Recipe};
 use segmint::validate::Report;
@@ -63,7 +63,7 @@ pub struct Answer<B: Browser + ?Sized> {
     /// What came of it.
     pub enclosed: Option<Enclosed<B>>,
     /// What is known of rows that were generated.
-    pub generated: Option<Box<Minted>>,
+    pub generated: Option<Box<PartitionReport>>,
 }
 
 /// A file that is whole and can be downloaded.

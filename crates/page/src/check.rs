@@ -44,7 +44,8 @@ impl Terms {
         let criteria = match (self.against, self.dated) {
             (Against::Defaults, false) => Criteria::default(),
             (Against::Defaults, true) => {
-                let defaults = Parameters::defaults(recipe?.parameters().as_of);
+                let Parameters { version, as_of, .. } = *recipe?.parameters();
+                let defaults = Parameters::defaults(version, as_of);
                 Criteria::of(Recipe::new(defaults).ok()?)
             }
             (Against::Recipe, dated) => Criteria { dated, ..Criteria::of(recipe?.clone()) },
@@ -107,7 +108,7 @@ pub fn command(name: &str, recipe: Option<&Recipe>, sha256: Option<&str>, terms:
 
 /// The options for what decides whether a file of any day is valid, as far as it is no default.
 fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
-    let defaults = Parameters::defaults(parameters.as_of);
+    let defaults = Parameters::defaults(parameters.version, parameters.as_of);
     Parameter::ALL.into_iter().filter_map(move |parameter| {
         // A seed or a count would ask for a comparison, and without a day no account has an age.
         let text = parameter.write(parameters);
@@ -131,7 +132,7 @@ pub fn told(verdict: &Verdict) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::Span;
+    use segmint::recipe::{RecipeVersion, Span};
 
     use super::*;
 
@@ -139,7 +140,7 @@ mod tests {
         Terms { against: Against::Defaults, dated: false, tolerance: Criteria::TOLERANCE };
 
     fn recipe(as_of: &str) -> Recipe {
-        let parameters = Parameters::defaults(as_of.parse().unwrap());
+        let parameters = Parameters::defaults(RecipeVersion::V1, as_of.parse().unwrap());
         Recipe::new(Parameters { age: Span::new(18, 30), ..parameters }).unwrap()
     }
 
@@ -164,7 +165,7 @@ mod tests {
 
     #[test]
     fn defaults_that_reach_back_beyond_the_calendar_are_no_criteria() {
-        let parameters = Parameters::defaults("1901-01-01".parse().unwrap());
+        let parameters = Parameters::defaults(RecipeVersion::V1, "1901-01-01".parse().unwrap());
         let early = Recipe::new(Parameters { opened: Span::new(0, 1), ..parameters }).unwrap();
         let terms = Terms { dated: true, ..PLAIN };
         assert!(terms.criteria(Some(&early)).is_none());

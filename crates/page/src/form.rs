@@ -4,22 +4,24 @@
 use segmint::date::Date;
 use segmint::number::thousands;
 use segmint::plan::BLOCK_ROWS;
-use segmint::recipe::{Amount, Fault, Flaw, Limit, Parameter, Parameters, Recipe, WHOLE, percent};
+use segmint::recipe::{
+    Amount, Fault, Flaw, Limit, Parameter, Parameters, Recipe, RecipeVersion, WHOLE, percent,
+};
 
 use crate::words;
 
 /// The recipe of these texts, each in its parameter's text form.
 ///
-/// `as_of` is the day that stands in for a reference date that cannot be read, so that the
-/// other fields are judged all the same.
+/// What no text is of is as in `base`; so is what cannot be read, so that the other fields are judged all the
+/// same.
 ///
 /// # Errors
 /// What is wrong.
 pub fn recipe(
     texts: impl Iterator<Item = (Parameter, String)>,
-    as_of: Date,
+    base: Parameters,
 ) -> Result<Recipe, Vec<Fault>> {
-    let mut parameters = Parameters::defaults(as_of);
+    let mut parameters = base;
     let mut faults: Vec<Fault> = texts
         .filter_map(|(parameter, text)| parameter.read(&text, &mut parameters).err())
         .collect();
@@ -95,7 +97,7 @@ pub fn separator(parameter: Parameter) -> &'static str {
 /// One share, per mille, if the text is one.
 #[must_use]
 pub fn share(text: &str) -> Option<u16> {
-    let mut parameters = Parameters::defaults(Date::EARLIEST);
+    let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
     Parameter::Gradual.read(text.trim(), &mut parameters).ok()?;
     Some(parameters.gradual)
 }
@@ -145,6 +147,8 @@ pub fn digests(parameters: &Parameters) -> [String; 3] {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+    use segmint::recipe::Span;
+
     use super::*;
 
     fn today() -> Date {
@@ -153,13 +157,13 @@ mod tests {
 
     /// The recipe of the defaults with these texts in place of theirs.
     fn with(texts: &[(Parameter, &str)]) -> Result<Recipe, Vec<Fault>> {
-        let defaults = Parameters::defaults(today());
+        let defaults = Parameters::defaults(RecipeVersion::V1, today());
         let all = Parameter::ALL.into_iter().map(|parameter| {
             let given = texts.iter().find(|(given, _)| *given == parameter);
             let text = given.map_or(parameter.write(&defaults), |(_, text)| (*text).to_owned());
             (parameter, text)
         });
-        recipe(all, today())
+        recipe(all, defaults.clone())
     }
 
     #[test]
@@ -167,7 +171,10 @@ mod tests {
         let faulty = |texts: &[(Parameter, &str)]| -> Vec<Parameter> {
             with(texts).unwrap_err().iter().map(|fault| fault.parameter).collect()
         };
-        assert_eq!(with(&[]).unwrap().parameters(), &Parameters::defaults(today()));
+        assert_eq!(
+            with(&[]).unwrap().parameters(),
+            &Parameters::defaults(RecipeVersion::V1, today())
+        );
         assert_eq!(faulty(&[(Parameter::Count, "x")]), [Parameter::Count]);
         let both = [(Parameter::Count, "x"), (Parameter::Age, "10-20")];
         assert_eq!(faulty(&both), [Parameter::Count, Parameter::Age]);
@@ -175,6 +182,15 @@ mod tests {
         let steps = [(Parameter::CreditLimit, "x"), (Parameter::CreditLimitStep, "7")];
         assert_eq!(faulty(&steps), [Parameter::CreditLimit]);
         assert_eq!(faulty(&steps[1..]), [Parameter::CreditLimitStep]);
+    }
+
+    #[test]
+    fn what_has_no_field_stays_as_it_was() {
+        let base = Parameters::defaults(RecipeVersion::V2, today());
+        let base = Parameters { new_account_age: Span::new(7, 8), ..base };
+        let fields = Parameter::ALL.into_iter().filter(|one| *one != Parameter::NewAccountAge);
+        let texts = fields.map(|parameter| (parameter, parameter.write(&base)));
+        assert_eq!(recipe(texts, base.clone()).unwrap().parameters(), &base);
     }
 
     #[test]
@@ -187,14 +203,15 @@ mod tests {
 
     #[test]
     fn every_kind_of_dirt_is_sprinkled_and_comes_back_from_its_fields() {
-        let dirty = sprinkled(&Parameters::defaults(today()));
+        let dirty = sprinkled(&Parameters::defaults(RecipeVersion::V1, today()));
         assert_eq!(dirty.dirt.amounts().count(), Flaw::ALL.len());
         let text = Parameter::Dirt.write(&dirty);
         let fields = Flaw::ALL.map(|flaw| plain(Parameter::Dirt, &dirt_amount(flaw, &text)));
         assert_eq!(dirt(fields.into_iter()), text);
         assert_eq!(dirt(std::iter::repeat_n(String::new(), Flaw::ALL.len())), "none");
         assert_eq!(dirt_amount(Flaw::ALL[0], "none"), "");
-        let few = sprinkled(&Parameters { count: 5, ..Parameters::defaults(today()) });
+        let few =
+            sprinkled(&Parameters { count: 5, ..Parameters::defaults(RecipeVersion::V1, today()) });
         assert!(few.dirt.amounts().count() > 0);
         assert!(Recipe::new(few).is_ok());
     }
@@ -211,7 +228,7 @@ mod tests {
 
     #[test]
     fn closed_parts_say_what_is_in_them() {
-        let [mix, ranges, faults] = digests(&Parameters::defaults(today()));
+        let [mix, ranges, faults] = digests(&Parameters::defaults(RecipeVersion::V1, today()));
         assert_eq!(mix, "15 \u{b7} 40 \u{b7} 25 \u{b7} 10 \u{b7} 10");
         assert_eq!(ranges, "22\u{2013}75 \u{b7} $5,000\u{2013}50,000 \u{b7} 2\u{2013}5 y");
         assert_eq!(faults, "none");

@@ -95,13 +95,13 @@ impl OutputFormat {
 #[cfg(test)]
 mod tests {
     use segmint::date::Date;
-    use segmint::recipe::Parameters;
+    use segmint::recipe::{Parameters, RecipeVersion};
 
     use super::*;
 
     #[test]
     fn every_choice_has_a_name_a_type_and_a_command() {
-        let recipe = Recipe::new(Parameters::defaults(Date::LATEST)).ok();
+        let recipe = Recipe::new(Parameters::defaults(RecipeVersion::V1, Date::LATEST)).ok();
         let formats = (0..8).map(|choice| OutputFormat { choice, gzip: choice == 3 });
         let names: Vec<String> = formats.clone().map(OutputFormat::file_name).collect();
         let [csv, sql] = ["customers.csv", "customers.sql"];

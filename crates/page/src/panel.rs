@@ -222,13 +222,15 @@ impl Default for Panel {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::Parameters;
+    use segmint::recipe::{Parameters, RecipeVersion};
 
     use super::*;
 
     #[test]
     fn nothing_is_offered_beside_a_run() {
-        let recipe = Recipe::new(Parameters::defaults("2026-11-23".parse().unwrap())).unwrap();
+        let recipe =
+            Recipe::new(Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap()))
+                .unwrap();
         let mut panel = Panel::new();
         panel.offer_generate(&recipe, None);
         assert_eq!(panel.generate, Some(("Mint 50,000 customers".to_owned(), false)));

@@ -119,14 +119,16 @@ impl Preview {
     /// The rows that are looked at.
     #[must_use]
     pub fn rows(&self) -> Rows {
-        Rows { first: self.first, last: self.first.saturating_add(self.shown - 1).min(self.count) }
+        let last = self.first.saturating_add(self.shown - 1).min(self.count);
+        Rows { first: self.first.into(), last: last.into() }
     }
 
     /// The rows that are looked at, in words.
     #[must_use]
     pub fn range(&self) -> String {
         let Rows { first, last } = self.rows();
-        let [first, last, count] = [first, last, self.count].map(thousands);
+        let count = u64::from(self.count);
+        let [first, last, count] = [first, last, count].map(|number| thousands(number));
         format!("{first}\u{2013}{last} of {count}")
     }
 
@@ -145,7 +147,7 @@ impl Preview {
     /// Whether the window can go back, and on.
     #[must_use]
     pub fn ways(&self) -> (bool, bool) {
-        (self.first > 1, self.rows().last < self.count)
+        (self.first > 1, self.rows().last < self.count.into())
     }
 
     fn go_to(&mut self, row: u32) {
@@ -163,19 +165,21 @@ impl Preview {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::Parameters;
+    use segmint::recipe::{Parameters, RecipeVersion};
 
     use super::*;
 
     fn on(count: u32) -> Preview {
-        let parameters =
-            Parameters { count, ..Parameters::defaults("2026-11-23".parse().unwrap()) };
+        let parameters = Parameters {
+            count,
+            ..Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap())
+        };
         let mut preview = Preview::new(20);
         preview.look_at(&Recipe::new(parameters).unwrap());
         preview
     }
 
-    fn rows(first: u32, last: u32) -> Rows {
+    fn rows(first: u64, last: u64) -> Rows {
         Rows { first, last }
     }
 

@@ -2,7 +2,7 @@
 //! is for others.
 
 use segmint::comparison::Verdict;
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
 use segmint::plan::Rows;
 use segmint::validate::Report;
 use serde::{Deserialize, Serialize};
@@ -107,7 +107,7 @@ pub enum FromWorker {
         /// Which chunk of the run this is, from 0.
         chunk: u32,
         /// How many rows were generated.
-        rows: u32,
+        rows: u64,
         /// How many bytes of the file they are.
         bytes: u32,
     },

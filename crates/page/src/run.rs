@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use segmint::dirt::{Outcome, Tally};
+use segmint::customers::dirt::Outcome;
+use segmint::customers::{Accumulator, Customers, CustomersReport, PartitionReport};
+use segmint::data_set::DataSet;
 use segmint::link::Link;
-use segmint::mint::Minted;
 use segmint::number::thousands;
-use segmint::plan::{BLOCK_ROWS, Rows};
+use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use segmint::recipe::Recipe;
-use segmint::validate::{Criteria, Inspection, Report};
+use segmint::table::Accumulate;
+use segmint::validate::Report;
 
 use crate::browser::{Browser, Enclosed, Refusal, Task};
 use crate::output_format::OutputFormat;
@@ -37,8 +39,7 @@ pub struct Run<B: Browser> {
     /// Chunks that came before their turn.
     early: BTreeMap<u32, Chunk<B>>,
     folded: u32,
-    inspection: Inspection,
-    tally: Tally,
+    accumulator: Accumulator,
     /// Rows generated, read back and folded.
     rows: u64,
     /// Their bytes.
@@ -64,11 +65,11 @@ struct Plan {
 /// A chunk that came back.
 pub struct Chunk<B: Browser> {
     /// How many rows were generated.
-    pub rows: u32,
+    pub rows: u64,
     /// How many bytes of the file they are.
     pub bytes: u32,
     /// What they showed, and which faults they were given.
-    pub generated: Box<Minted>,
+    pub generated: Box<PartitionReport>,
     /// A buffer that begins with the bytes, if they were wanted.
     pub buffer: Option<B::Buffer>,
 }
@@ -98,12 +99,12 @@ impl<B: Browser> Run<B> {
         sink: Sink<B>,
         workers: usize,
     ) -> Run<B> {
+        let data_set = DataSet::customers(recipe.clone());
         Run {
             number,
             link: Link::from(recipe.clone()).to_string(),
-            plan: Plan::of(&recipe, workers),
-            inspection: Inspection::new(&Criteria::of(recipe.clone())),
-            tally: Tally::before(Rows::all(&recipe)),
+            plan: Plan::of(&data_set, workers),
+            accumulator: data_set.accumulator(),
             recipe,
             format,
             early: BTreeMap::new(),
@@ -172,11 +173,9 @@ impl<B: Browser> Run<B> {
         self.early.insert(number, chunk);
         while let Some(chunk) = self.early.remove(&self.folded) {
             self.folded += 1;
-            self.rows += u64::from(chunk.rows);
+            self.rows += chunk.rows;
             self.bytes += u64::from(chunk.bytes);
-            let Minted { examination, tally } = *chunk.generated;
-            self.inspection.absorb(examination);
-            self.tally.append(tally);
+            self.accumulator.add(*chunk.generated);
             if let Some(buffer) = chunk.buffer {
                 self.sink.take(Piece { buffer, bytes: chunk.bytes }, browser)?;
             }
@@ -214,14 +213,8 @@ impl<B: Browser> Run<B> {
     /// What the run leaves. Meant for a run that [is over](Run::is_over).
     #[must_use]
     pub fn finish(self) -> Outturn<B> {
-        let report = self.inspection.report();
-        Outturn {
-            outcome: self.tally.outcome(&report),
-            report,
-            recipe: self.recipe,
-            sink: self.sink,
-            bytes: self.bytes,
-        }
+        let CustomersReport { report, outcome } = self.accumulator.report();
+        Outturn { outcome, report, recipe: self.recipe, sink: self.sink, bytes: self.bytes }
     }
 
     /// Gives the run up.
@@ -232,9 +225,9 @@ impl<B: Browser> Run<B> {
 }
 
 impl Plan {
-    fn of(recipe: &Recipe, workers: usize) -> Plan {
-        let blocks = blocks_in_a_chunk(recipe.parameters().count);
-        let chunks = Rows::all(recipe).chunks(blocks);
+    fn of(data_set: &DataSet<Customers>, workers: usize) -> Plan {
+        let blocks = blocks_in_a_chunk(data_set.recipe().parameters().count);
+        let chunks = data_set.partitions(PartitionSize::Blocks(blocks));
         let at_a_time = orders_at_a_time(blocks * BLOCK_ROWS);
         Plan {
             all: chunks.len() as u32,

@@ -2,7 +2,6 @@
 //! asked is for others.
 
 use segmint::number::thousands;
-use segmint::plan::Rows;
 use segmint::recipe::Recipe;
 
 use crate::output_format::OutputFormat;
@@ -52,7 +51,7 @@ impl Capabilities {
     /// Where a data set of this recipe goes in this form.
     #[must_use]
     pub fn target(self, recipe: &Recipe, format: OutputFormat) -> SaveTarget {
-        let needed = f64::from(Rows::all(recipe).count()) * room_a_row(format);
+        let needed = f64::from(recipe.parameters().count) * room_a_row(format);
         let fits_memory = needed <= MEMORY_BYTES;
         match self.free {
             _ if self.picker => SaveTarget::Picked,
@@ -99,13 +98,16 @@ impl SaveTarget {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::Parameters;
+    use segmint::recipe::{Parameters, RecipeVersion};
 
     use super::*;
 
     fn recipe(count: u32) -> Recipe {
-        Recipe::new(Parameters { count, ..Parameters::defaults("2026-11-23".parse().unwrap()) })
-            .unwrap()
+        Recipe::new(Parameters {
+            count,
+            ..Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap())
+        })
+        .unwrap()
     }
 
     #[test]

@@ -15,7 +15,7 @@ use segmint::date::Date;
 use segmint::link::Link;
 use segmint::number::thousands;
 use segmint::plan::Rows;
-use segmint::recipe::{Parameter, Parameters, Recipe};
+use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
 
 use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
 use crate::form::sprinkled;
@@ -106,8 +106,8 @@ impl<B: Browser> Session<B> {
         match event {
             Event::Edited => self.read_form(),
             Event::SeedProposed(seed) => {
-                let parameters = Parameters { seed, ..Parameters::defaults(self.today) };
-                common.browser.write_field(Parameter::Seed, &parameters);
+                let parameters = Parameters { seed, ..self.defaults() };
+                self.common.browser.write_field(Parameter::Seed, &parameters);
                 self.read_form()
             }
             Event::AddressChanged(fragment) => self.read_address(&fragment),
@@ -168,7 +168,8 @@ impl<B: Browser> Session<B> {
             Err(faults) => {
                 self.abandon()?;
                 self.forget_recipe(Obstacle::Link);
-                self.common.browser.write_form(&Parameters::defaults(self.today));
+                let defaults = self.defaults();
+                self.common.browser.write_form(&defaults);
                 self.common.browser.show_nothing(None)?;
                 self.answer()?;
                 self.common.announce("This link is not understood; nothing is done with it.")?;
@@ -179,14 +180,21 @@ impl<B: Browser> Session<B> {
     }
 
     fn start_over(&mut self) -> Result<(), Refusal> {
-        self.common.browser.write_form(&Parameters::defaults(self.today));
+        let defaults = self.defaults();
+        self.common.browser.write_form(&defaults);
         self.read_form()
+    }
+
+    /// The parameters of a new data set.
+    fn defaults(&self) -> Parameters {
+        Parameters::defaults(RecipeVersion::LATEST, self.today)
     }
 
     /// Puts a little of all dirt into the form, or takes all out.
     fn change_dirt(&mut self, some: bool) -> Result<(), Refusal> {
+        let clean = self.defaults();
         let browser = &mut self.common.browser;
-        browser.write_field(Parameter::Dirt, &Parameters::defaults(self.today));
+        browser.write_field(Parameter::Dirt, &clean);
         if some && let Ok(clean) = browser.read_form() {
             browser.write_field(Parameter::Dirt, &sprinkled(clean.parameters()));
         }

@@ -40,13 +40,15 @@ impl Shared {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::Parameters;
+    use segmint::recipe::{Parameters, RecipeVersion};
 
     use super::*;
 
     #[test]
     fn only_who_asks_for_it_gives_the_fingerprint_away() {
-        let recipe = Recipe::new(Parameters::defaults("2026-11-23".parse().unwrap())).unwrap();
+        let recipe =
+            Recipe::new(Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap()))
+                .unwrap();
         let sha256 = "ab".repeat(32);
         let text = |shared: Shared| {
             shared.text(

@@ -1,6 +1,6 @@
 //! Numbers, sizes and times as people read them. Nothing of the recipe.
 
-use segmint::dirt::Outcome;
+use segmint::customers::dirt::Outcome;
 use segmint::number::thousands;
 use segmint::validate::Report;
 

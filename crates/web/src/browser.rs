@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Uint8Array};
+use segmint::customers::dirt::{AnswerKey, Outcome};
 use segmint::date::Date;
-use segmint::dirt::{AnswerKey, Outcome};
 use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::{Fault, Parameter, Parameters, Recipe};

@@ -5,7 +5,7 @@ use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlElement};
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show};
 use crate::download::Download;
-use segmint::dirt::{AnswerKey, Harvest, Outcome};
+use segmint::customers::dirt::{AnswerKey, Harvest, Outcome};
 use segmint::number::thousands;
 use segmint_page::words;
 

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
 use segmint_page::preview::Move;
 use segmint_page::session::Event;
 use segmint_page::share::Shared;

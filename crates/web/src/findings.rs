@@ -8,8 +8,8 @@ use web_sys::{Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlEleme
 
 use crate::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::download::Download;
+use segmint::customers::statistics::Summary;
 use segmint::number::thousands;
-use segmint::statistics::Summary;
 use segmint::validate::{Entry, Key, Listing, Mismatch, Report};
 use segmint_page::wish::Mode;
 use segmint_page::words::{self, NONE};

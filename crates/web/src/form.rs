@@ -4,12 +4,16 @@ use web_sys::{Document, Element, HtmlDetailsElement, HtmlElement, HtmlInputEleme
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show, within};
 use segmint::date::Date;
-use segmint::recipe::{EmailDomains, Fault, Flaw, Parameter, Parameters, Recipe, SEGMENTS};
+use segmint::recipe::{
+    EmailDomains, Fault, Flaw, Parameter, Parameters, Recipe, RecipeVersion, SEGMENTS,
+};
 use segmint_page::form;
 
 /// The fields of the recipe.
 pub(crate) struct Form {
     fields: Vec<Field>,
+    /// What was written last, for what there is no field for.
+    written: Parameters,
     weights_sum: HtmlElement,
     mix: Section,
     ranges: Section,
@@ -31,11 +35,13 @@ struct Section {
 
 impl Form {
     /// Finds every field in the document.
-    pub(crate) fn find(document: &Document) -> Result<Form, Trouble> {
+    pub(crate) fn find(document: &Document, today: Date) -> Result<Form, Trouble> {
         make_dirt_fields(document)?;
-        let fields = Parameter::ALL.into_iter().map(|parameter| Field::find(document, parameter));
+        let fields = Parameter::ALL.into_iter().filter(|parameter| has_field(*parameter));
+        let fields = fields.map(|parameter| Field::find(document, parameter));
         Ok(Form {
             fields: fields.collect::<Result<_, _>>()?,
+            written: Parameters::defaults(RecipeVersion::LATEST, today),
             weights_sum: by_id(document, "weights-sum")?,
             mix: Section::find(document, "mix")?,
             ranges: Section::find(document, "ranges")?,
@@ -44,7 +50,8 @@ impl Form {
     }
 
     /// Writes these parameters into the fields.
-    pub(crate) fn write(&self, parameters: &Parameters) {
+    pub(crate) fn write(&mut self, parameters: &Parameters) {
+        self.written = parameters.clone();
         for field in &self.fields {
             field.write(&field.parameter.write(parameters));
         }
@@ -64,7 +71,7 @@ impl Form {
     /// `as_of` is the day that stands in for a reference date that cannot be read.
     pub(crate) fn read(&self, as_of: Date) -> Result<Recipe, Vec<Fault>> {
         let texts = self.fields.iter().map(|field| (field.parameter, field.text()));
-        let recipe = form::recipe(texts, as_of);
+        let recipe = form::recipe(texts, Parameters { as_of, ..self.written.clone() });
         self.show_sum();
         match &recipe {
             Ok(recipe) => {
@@ -171,6 +178,11 @@ impl Field {
             flag(input, "aria-invalid", fault.is_some() && (bad || !alone));
         }
     }
+}
+
+/// Whether a parameter can be changed in the form; one that cannot stays as its link has it.
+fn has_field(parameter: Parameter) -> bool {
+    parameter != Parameter::NewAccountAge
 }
 
 /// The ids of a parameter's inputs, in the order of its text form.

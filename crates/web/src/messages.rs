@@ -2,7 +2,7 @@
 //! `segmint_page::protocol`.
 
 use js_sys::{Array, ArrayBuffer, BigUint64Array, Object, Reflect, Uint8Array};
-use segmint::mint::Minted;
+use segmint::customers::PartitionReport;
 use segmint_page::protocol::{FromWorker, ToWorker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -70,7 +70,7 @@ pub(crate) struct Reply {
     /// What goes with it. A buffer changes hands without a copy.
     pub(crate) enclosed: Option<JsValue>,
     /// What is known of rows that were generated.
-    pub(crate) generated: Option<Box<Minted>>,
+    pub(crate) generated: Option<Box<PartitionReport>>,
 }
 
 impl Reply {
@@ -113,7 +113,7 @@ impl Reply {
         let generated = if bytes.is_undefined() {
             None
         } else {
-            let mut generated: Box<Minted> = from_bytes(&bytes)?;
+            let mut generated: Box<PartitionReport> = from_bytes(&bytes)?;
             generated.examination.emails =
                 take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
             Some(generated)

@@ -119,7 +119,7 @@ impl Page {
             address: Address::of(window),
             embed,
             places: Places {
-                form: Form::find(document)?,
+                form: Form::find(document, today)?,
                 intake: Intake::find(document)?,
                 scripts: LoadScripts::find(document)?,
                 status: StatusPanel::find(document)?,

@@ -66,9 +66,9 @@ impl PreviewTable {
         lines: &str,
         sought: Option<u32>,
     ) -> Result<(), Trouble> {
-        self.row.fit(&self.body, rows.count())?;
+        self.row.fit(&self.body, rows.count() as u32)?;
         for ((row, line), number) in children(&self.body).zip(lines.lines()).zip(rows.first..) {
-            flag(&row, "data-sought", sought == Some(number));
+            flag(&row, "data-sought", sought.map(u64::from) == Some(number));
             // Rows that were generated have no quotes: every comma parts two fields. Ragged ones may have too few.
             let values = line.split(',').chain(std::iter::repeat(""));
             children(&row).zip(values).for_each(|(cell, value)| set_text(&cell, value));

@@ -11,12 +11,13 @@ use std::cell::RefCell;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use segmint::comparison::Comparison;
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
+use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::format::{Transcoder, Unsayable};
 use segmint::link::Link;
-use segmint::mint::Mint;
 use segmint::plan::Rows;
 use segmint::recipe::Recipe;
+use segmint::table::Generate;
 use segmint_page::check::Terms;
 use segmint_page::output_format::OutputFormat;
 use segmint_page::protocol::{FromWorker, ToWorker};
@@ -71,10 +72,10 @@ pub(crate) fn open(scope: &DedicatedWorkerGlobalScope) {
 struct Bench {
     answers: Answers,
     /// What makes the rows of the latest recipe.
-    mint: Option<(String, Mint)>,
+    generator: Option<(String, Generator)>,
     csv: Vec<u8>,
     /// What puts them into the form of the file.
-    transcoder: Option<(OutputFormat, Rows, Transcoder)>,
+    transcoder: Option<(OutputFormat, Rows, Transcoder<COLUMNS>)>,
     /// The file that it writes.
     writing: Writing,
 }
@@ -94,7 +95,7 @@ impl Bench {
     fn new(answers: &Answers) -> Bench {
         Bench {
             answers: answers.clone(),
-            mint: None,
+            generator: None,
             csv: Vec::new(),
             transcoder: None,
             writing: Writing::new(answers),
@@ -145,8 +146,8 @@ impl Bench {
         spare: Option<ArrayBuffer>,
     ) -> Result<Option<Reply>, String> {
         let Chunk { run, number, link, rows, file, format, keep } = chunk;
-        let (mint, csv) = self.set_up(link)?;
-        let generated = Some(Box::new(mint.mint(rows, csv)));
+        let (generator, csv) = self.set_up(link)?;
+        let generated = Some(Box::new(generator.generate(rows, csv)));
         let text = match self.transcode(format, file, rows) {
             Ok(text) => text,
             Err(unsayable) => {
@@ -179,15 +180,15 @@ impl Bench {
         rows: Rows,
     ) -> Result<&[u8], Unsayable> {
         let known = self.transcoder.take().filter(|(one, all, _)| (*one, *all) == (format, file));
-        let (_, _, transcoder) = self.transcoder.insert(
-            known.unwrap_or_else(|| (format, file, Transcoder::new(format.format(), file, true))),
-        );
+        let (_, _, transcoder) = self.transcoder.insert(known.unwrap_or_else(|| {
+            (format, file, Transcoder::new(format.format(), &SCHEMA, file, true))
+        }));
         transcoder.transcode(&self.csv, rows)
     }
 
     fn show(&mut self, link: String, rows: Rows) -> Result<Reply, String> {
-        let (mint, csv) = self.set_up(link.clone())?;
-        mint.write(rows, csv);
+        let (generator, csv) = self.set_up(link.clone())?;
+        generator.write(rows, csv);
         let csv = String::from_utf8_lossy(csv).into_owned();
         Ok(Reply::bare(FromWorker::Shown { link, rows, csv }))
     }
@@ -195,11 +196,11 @@ impl Bench {
     /// The answer key of a recipe, of which this worker holds a part at a time.
     fn answer_key(&mut self, link: String, form: AnswerKey) -> Result<Blob, String> {
         let recipe = recipe_of(&link)?;
-        let (mint, csv) = self.set_up(link)?;
+        let (generator, csv) = self.set_up(link)?;
         let parts = Array::new();
         let mut key = form.header().into_bytes();
-        for rows in mint.dirty(Rows::all(&recipe)) {
-            mint.write_noting(rows, csv, &mut |injection, clean, faulty| {
+        for rows in generator.dirty_blocks(Rows::all(&recipe)) {
+            generator.write_noting(rows, csv, &mut |injection, clean, faulty| {
                 form.write(injection, clean, faulty, &mut key);
             });
             if key.len() >= KEY_PART_BYTES {
@@ -212,16 +213,16 @@ impl Bench {
     }
 
     /// What makes the rows of this recipe, made anew only when the recipe changes, and the buffer.
-    fn set_up(&mut self, link: String) -> Result<(&mut Mint, &mut Vec<u8>), String> {
-        let known = self.mint.take().filter(|(known, _)| *known == link);
+    fn set_up(&mut self, link: String) -> Result<(&mut Generator, &mut Vec<u8>), String> {
+        let known = self.generator.take().filter(|(known, _)| *known == link);
         let entry = if let Some(entry) = known {
             entry
         } else {
-            let mint = Mint::new(&recipe_of(&link)?);
-            (link, mint)
+            let generator = Generator::new(&recipe_of(&link)?);
+            (link, generator)
         };
-        let (_, mint) = self.mint.insert(entry);
-        Ok((mint, &mut self.csv))
+        let (_, generator) = self.generator.insert(entry);
+        Ok((generator, &mut self.csv))
     }
 }
 

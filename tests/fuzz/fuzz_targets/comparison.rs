@@ -12,10 +12,11 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use segmint::comparison::{Comparison, Difference, Kind, Verdict};
+use segmint::customers::{Generator, HEADER};
 use segmint::date::Date;
-use segmint::mint::{HEADER, Mint};
 use segmint::plan::Rows;
-use segmint::recipe::{Parameters, Recipe};
+use segmint::recipe::{Parameters, Recipe, RecipeVersion};
+use segmint::table::Generate;
 use segmint_fuzz::Input;
 
 /// A recipe and its file.
@@ -29,10 +30,10 @@ static MINTED: LazyLock<[Minted; 2]> = LazyLock::new(|| [20, 4_003].map(Minted::
 
 impl Minted {
     fn new(count: u32) -> Minted {
-        let defaults = Parameters::defaults(Date::from_unix_days(20_780));
+        let defaults = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
         let recipe = Recipe::new(Parameters { count, ..defaults }).unwrap();
         let mut rows = Vec::new();
-        Mint::new(&recipe).write(Rows::all(&recipe), &mut rows);
+        Generator::new(&recipe).write(Rows::all(&recipe), &mut rows);
         Minted { file: [HEADER.as_bytes(), &rows].concat(), recipe }
     }
 }
@@ -133,7 +134,7 @@ fn check(difference: &Difference, line: u64, minted: &[u8], file: &[u8]) {
     assert_eq!(difference.line, line, "{difference:?}");
     let at = line as usize - 1;
     let (expected, found) = (lines(minted).nth(at), lines(file).nth(at));
-    let row = expected.and(u32::try_from(at).ok()).filter(|&row| row > 0);
+    let row = expected.and(u64::try_from(at).ok()).filter(|&row| row > 0);
     assert_eq!(difference.row, row, "{difference:?}");
 
     let text = |line: Option<&[u8]>| {

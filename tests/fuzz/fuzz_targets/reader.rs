@@ -7,7 +7,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use segmint::decode::{Advance, COLUMNS, Layout, Reader};
+use segmint::customers::COLUMNS;
+use segmint::decode::{Advance, Layout, Reader};
 use segmint_fuzz::{Content, Input, Verdict, line_feeds, swell, verdicts};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -41,7 +42,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 /// Reads up to each cut in turn, and then to the end.
-fn read(mut reader: Reader, file: &[u8], cuts: &[usize]) -> Vec<Verdict> {
+fn read(mut reader: Reader<COLUMNS>, file: &[u8], cuts: &[usize]) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     let mut come = Advance { bytes: 0, lines: 0 };
     let pieces = cuts.iter().map(|&cut| (cut, false)).chain([(file.len(), true)]);
@@ -59,7 +60,7 @@ fn read(mut reader: Reader, file: &[u8], cuts: &[usize]) -> Vec<Verdict> {
 }
 
 /// The contract's layout, or one with other, fewer, more or no columns.
-fn layout(form: u8) -> Layout {
+fn layout(form: u8) -> Layout<COLUMNS> {
     let positions = |at: fn(usize) -> Option<usize>| std::array::from_fn(at);
     match form % 8 {
         4 => Layout { fields: COLUMNS, positions: positions(|column| Some(COLUMNS - 1 - column)) },

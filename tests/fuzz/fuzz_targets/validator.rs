@@ -13,10 +13,10 @@ use std::io::{self, Read};
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
+use segmint::customers::HEADER;
 use segmint::date::Date;
 use segmint::decode::{Advance, Layout};
-use segmint::mint::HEADER;
-use segmint::recipe::{Parameters, Recipe, Span};
+use segmint::recipe::{Parameters, Recipe, RecipeVersion, Span};
 use segmint::statistics::Distribution;
 use segmint::validate::{Criteria, Examiner, Inspection, Report, Rule, validate, validate_with};
 use segmint_fuzz::{Content, Input, Verdict, line_feeds, swell, verdicts};
@@ -26,7 +26,7 @@ const SEVERAL_PIECES: usize = 600_000;
 
 /// The recipes to hold files against: the defaults, and one with other ranges.
 static RECIPES: LazyLock<[Recipe; 2]> = LazyLock::new(|| {
-    let defaults = Parameters::defaults(Date::from_unix_days(20_780));
+    let defaults = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
     let other = Parameters {
         weights: [0, 1000, 0, 0, 0],
         premium: [0, 0, 0, 0, 0],

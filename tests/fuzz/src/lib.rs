@@ -28,7 +28,8 @@
 
 use std::io::Read;
 
-use segmint::decode::{COLUMNS, Entry, Layout, ROW_BYTES, Unreadable};
+use segmint::customers::COLUMNS;
+use segmint::decode::{Layout, ROW_BYTES, Record, Unreadable};
 
 /// The beginning of a fuzz target's input, which says what is to be done with the rest. Once the
 /// input is at an end, everything is 0.
@@ -70,12 +71,12 @@ pub enum Content {
     Blank,
 }
 
-impl From<Entry<'_>> for Content {
-    fn from(entry: Entry<'_>) -> Content {
+impl From<Record<'_, COLUMNS>> for Content {
+    fn from(entry: Record<'_, COLUMNS>) -> Content {
         match entry {
-            Entry::Row(fields) => Content::Row(Box::new(fields.map(<[u8]>::to_vec))),
-            Entry::Unreadable(why, text) => Content::Unreadable(why, text.to_vec()),
-            Entry::Blank => Content::Blank,
+            Record::Row(fields) => Content::Row(Box::new(fields.map(<[u8]>::to_vec))),
+            Record::Unreadable(why, text) => Content::Unreadable(why, text.to_vec()),
+            Record::Blank => Content::Blank,
         }
     }
 }
@@ -83,7 +84,7 @@ impl From<Entry<'_>> for Content {
 /// What stands in `bytes`, told by the `csv` crate, which cuts them into records, and by looking at
 /// the bytes of each record and at those between records.
 #[must_use]
-pub fn verdicts(bytes: &[u8], layout: &Layout) -> Vec<Verdict> {
+pub fn verdicts(bytes: &[u8], layout: &Layout<COLUMNS>) -> Vec<Verdict> {
     let mut opinion = Opinion { bytes, layout, at: 0, line: 0, verdicts: Vec::new() };
     while opinion.at < bytes.len() {
         opinion.read_on();
@@ -94,7 +95,7 @@ pub fn verdicts(bytes: &[u8], layout: &Layout) -> Vec<Verdict> {
 /// The opinion of the `csv` crate, while it is being formed.
 struct Opinion<'a> {
     bytes: &'a [u8],
-    layout: &'a Layout,
+    layout: &'a Layout<COLUMNS>,
     /// What comes before has been read.
     at: usize,
     /// How many line feeds are in it.

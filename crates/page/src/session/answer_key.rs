@@ -1,7 +1,7 @@
 //! The answer key of a data set with dirt: a worker writes it when its reader asks, for it takes no longer than the
 //! data set did.
 
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
 use segmint::link::Link;
 use segmint::recipe::Recipe;
 

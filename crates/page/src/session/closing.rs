@@ -1,6 +1,6 @@
 //! A run that is over but for its file or its fingerprint.
 
-use segmint::dirt::Outcome;
+use segmint::customers::dirt::Outcome;
 use segmint::validate::Report;
 
 use super::common::Common;

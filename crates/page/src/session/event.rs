@@ -1,6 +1,6 @@
 //! Everything that can happen to the page. What follows is for the session.
 
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
 
 use crate::browser::{Answer, Browser, Refusal};
 use crate::output_format::OutputFormat;

@@ -7,7 +7,7 @@ mod browser;
 mod checking;
 mod generating;
 
-use segmint::dirt::AnswerKey;
+use segmint::customers::dirt::AnswerKey;
 
 use self::browser::{Memory, Seat, Work};
 use super::*;
@@ -27,7 +27,7 @@ fn today() -> Date {
 }
 
 fn parameters(count: u32) -> Parameters {
-    Parameters { count, ..Parameters::defaults(today()) }
+    Parameters { count, ..Parameters::defaults(RecipeVersion::V1, today()) }
 }
 
 impl Page {

@@ -4,14 +4,15 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use segmint::customers::dirt::{AnswerKey, Outcome};
+use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::date::Date;
-use segmint::dirt::{AnswerKey, Outcome};
 use segmint::fingerprint::Hasher;
 use segmint::format::Transcoder;
 use segmint::link::Link;
-use segmint::mint::Mint;
 use segmint::plan::Rows;
-use segmint::recipe::{Fault, Parameter, Parameters, Recipe};
+use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
+use segmint::table::Generate;
 use segmint::validate::{Report, validate};
 
 use crate::browser::{Answer, Browser, Enclosed, Finished, Refusal, Task};
@@ -131,7 +132,7 @@ impl File {
 impl Memory {
     pub(super) fn new(today: Date) -> Memory {
         Memory {
-            form: Recipe::new(Parameters::defaults(today)),
+            form: Recipe::new(Parameters::defaults(RecipeVersion::V1, today)),
             terms: Some(Terms { against: Against::Recipe, dated: true, tolerance: 50 }),
             now: 0.0,
             drawn: None,
@@ -186,8 +187,8 @@ pub(super) fn carry_out(browser: &mut Memory, _: u32, task: Task<Memory>) -> Ans
     match (task.message, task.enclosed) {
         (ToWorker::Generate { run, chunk, link, rows, file, format, keep }, _) => {
             let mut csv = Vec::new();
-            let generated = Some(Box::new(Mint::new(&recipe(&link)).mint(rows, &mut csv)));
-            let mut transcoder = Transcoder::new(format.format(), file, true);
+            let generated = Some(Box::new(Generator::new(&recipe(&link)).generate(rows, &mut csv)));
+            let mut transcoder = Transcoder::<COLUMNS>::new(format.format(), &SCHEMA, file, true);
             let bytes = match transcoder.transcode(&csv, rows) {
                 Ok(text) => text.to_vec(),
                 Err(unsayable) => {
@@ -200,7 +201,7 @@ pub(super) fn carry_out(browser: &mut Memory, _: u32, task: Task<Memory>) -> Ans
         }
         (ToWorker::Show { link, rows }, _) => {
             let mut csv = Vec::new();
-            Mint::new(&recipe(&link)).write(rows, &mut csv);
+            Generator::new(&recipe(&link)).write(rows, &mut csv);
             bare(FromWorker::Shown { link, rows, csv: String::from_utf8(csv).unwrap() })
         }
         (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {

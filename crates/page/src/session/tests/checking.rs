@@ -1,7 +1,8 @@
 //! From a file of the reader's to what is said of it.
 
-use segmint::mint::{HEADER, Mint};
+use segmint::customers::{Generator, HEADER};
 use segmint::recipe::Span;
+use segmint::table::Generate;
 
 use super::browser::{File, sha256};
 use super::*;
@@ -11,7 +12,7 @@ use crate::check::{Against, Terms};
 fn file(parameters: Parameters) -> File {
     let recipe = Recipe::new(parameters).unwrap();
     let mut rows = Vec::new();
-    Mint::new(&recipe).write(Rows::all(&recipe), &mut rows);
+    Generator::new(&recipe).write(Rows::all(&recipe), &mut rows);
     File::new("theirs.csv", &[HEADER.as_bytes(), &rows].concat())
 }
 
@@ -140,7 +141,7 @@ fn a_file_that_has_gone_must_be_chosen_again() {
 
 #[test]
 fn a_file_is_checked_without_a_recipe_where_none_is_needed() {
-    let mut page = given("v=2", sent());
+    let mut page = given("v=9", sent());
     assert_eq!(page.state(), State::Idle);
     assert!(page.0.panel().hint.starts_with("The link is not understood, so there is no recipe"));
     assert_eq!(page.work(), 0);

@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use segmint::mint::{HEADER, Mint};
+use segmint::customers::{Generator, HEADER};
 use segmint::recipe::{Amount, Flaw};
+use segmint::table::Generate;
 
 use super::browser::{Saved, sha256};
 use super::*;
@@ -16,7 +17,7 @@ use crate::run::LIVE_ROWS;
 fn file(parameters: Parameters) -> Vec<u8> {
     let recipe = Recipe::new(parameters).unwrap();
     let mut rows = Vec::new();
-    Mint::new(&recipe).write(Rows::all(&recipe), &mut rows);
+    Generator::new(&recipe).write(Rows::all(&recipe), &mut rows);
     [HEADER.as_bytes(), &rows].concat()
 }
 
@@ -113,9 +114,9 @@ fn faults_are_told_and_nothing_is_generated() {
 
 #[test]
 fn nothing_is_used_of_a_link_that_is_not_understood() {
-    let mut page = Page::open("v=2&seed=7");
+    let mut page = Page::open("v=9&seed=7");
     assert_eq!((page.state(), page.work()), (State::Idle, 0));
-    assert!(page.0.browser().bad_link.clone().unwrap().starts_with("v=2&seed=7: "));
+    assert!(page.0.browser().bad_link.clone().unwrap().starts_with("v=9&seed=7: "));
     assert_eq!(page.0.browser().address, "");
     assert!(page.0.recipe().is_none());
     page.0.on(Event::StartedOver);

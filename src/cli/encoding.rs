@@ -1,0 +1,230 @@
+//! From the plain CSV of a chunk to the bytes of the file, in two steps: every thread encodes chunks of
+//! its own; what has to be done in the order of the file, one encoder of the file does. The bytes
+//! depend neither on the threads nor on the machine.
+
+use std::io::{self, Write};
+use std::num::NonZero;
+
+use flate2::{Compress, Crc, FlushCompress};
+use zstd::stream::write::Encoder;
+
+use super::error::Error;
+use super::generate_request::GenerateRequest;
+use super::output_format::{Compression, OutputFormat};
+use crate::customers::{COLUMNS, SCHEMA};
+use crate::format::parquet::{Fault, GroupEncoder, ParquetFile, RowGroup};
+use crate::format::{Transcoder, Unsayable};
+use crate::plan::Rows;
+
+/// Why a file could not be made.
+#[derive(Debug)]
+pub(super) enum EncodingError {
+    /// Its format has no words for a row.
+    Unsayable(Unsayable),
+    /// Not all bytes could be made or written.
+    Write(io::Error),
+}
+
+impl EncodingError {
+    /// What is told of it to whoever asked for the file.
+    pub(super) fn told(self, request: &GenerateRequest) -> Error {
+        match self {
+            EncodingError::Unsayable(unsayable) => Error::Unsayable(unsayable),
+            EncodingError::Write(source) => request.not_written(source),
+        }
+    }
+}
+
+impl From<io::Error> for EncodingError {
+    fn from(error: io::Error) -> EncodingError {
+        EncodingError::Write(error)
+    }
+}
+
+impl From<Fault> for EncodingError {
+    fn from(fault: Fault) -> EncodingError {
+        match fault {
+            Fault::Unsayable(unsayable) => EncodingError::Unsayable(unsayable),
+            Fault::Parquet(error) => EncodingError::Write(io::Error::other(error)),
+        }
+    }
+}
+
+/// What one thread does to its chunks.
+pub(super) enum ChunkEncoder {
+    Text(Transcoder<COLUMNS>),
+    Deflating(Transcoder<COLUMNS>, Deflate),
+    Parquet(Box<GroupEncoder<COLUMNS>>),
+}
+
+/// A chunk in the format of the file, to be put into it.
+pub(super) enum EncodedChunk<'a> {
+    Text(&'a [u8]),
+    Deflated(&'a [u8], Crc),
+    Group(RowGroup),
+}
+
+impl ChunkEncoder {
+    /// An encoder for the file of this request.
+    ///
+    /// # Errors
+    /// What the library for Parquet says.
+    pub(super) fn new(request: &GenerateRequest) -> io::Result<ChunkEncoder> {
+        Ok(match &request.format {
+            OutputFormat::Text { format, compression } => {
+                let transcoder =
+                    Transcoder::new(format.clone(), &SCHEMA, request.rows, request.header);
+                match compression {
+                    Compression::Gzip => ChunkEncoder::Deflating(transcoder, Deflate::new()),
+                    Compression::None | Compression::Zstd => ChunkEncoder::Text(transcoder),
+                }
+            }
+            OutputFormat::Parquet(codec) => ChunkEncoder::Parquet(Box::new(
+                GroupEncoder::new(&SCHEMA, *codec).map_err(io::Error::other)?,
+            )),
+        })
+    }
+
+    /// Encodes these rows, given as plain CSV without header.
+    ///
+    /// # Errors
+    /// Rows that the format has no words for, and what libraries say.
+    pub(super) fn encode<'a>(
+        &'a mut self,
+        csv: &'a [u8],
+        rows: Rows,
+    ) -> Result<EncodedChunk<'a>, EncodingError> {
+        let text = |transcoder: &'a mut Transcoder<COLUMNS>| {
+            transcoder.transcode(csv, rows).map_err(EncodingError::Unsayable)
+        };
+        match self {
+            ChunkEncoder::Text(transcoder) => Ok(EncodedChunk::Text(text(transcoder)?)),
+            ChunkEncoder::Deflating(transcoder, deflate) => {
+                let (bytes, crc) = deflate.deflate(text(transcoder)?)?;
+                Ok(EncodedChunk::Deflated(bytes, crc))
+            }
+            ChunkEncoder::Parquet(encoder) => Ok(EncodedChunk::Group(encoder.encode(csv, rows)?)),
+        }
+    }
+}
+
+/// Deflates chunks so that they make one stream, one after the other: each knows nothing of those
+/// before it and ends at a whole byte (RFC 1951 and zlib's manual, `Z_SYNC_FLUSH`). A gzip file of
+/// many members would be simpler, but not every reader goes on after the first.
+pub(super) struct Deflate {
+    compress: Compress,
+    bytes: Vec<u8>,
+}
+
+impl Deflate {
+    fn new() -> Deflate {
+        let compress = Compress::new(flate2::Compression::default(), false);
+        Deflate { compress, bytes: Vec::new() }
+    }
+
+    fn deflate(&mut self, text: &[u8]) -> io::Result<(&[u8], Crc)> {
+        let Deflate { compress, bytes } = self;
+        compress.reset();
+        bytes.clear();
+        while compress.total_in() < text.len() as u64 || bytes.len() == bytes.capacity() {
+            let rest = &text[compress.total_in() as usize..];
+            // What does not get smaller gets a few bytes larger.
+            bytes.reserve(rest.len() + rest.len() / 8 + 64);
+            compress.compress_vec(rest, bytes, FlushCompress::Sync).map_err(io::Error::other)?;
+        }
+        let mut crc = Crc::new();
+        crc.update(text);
+        Ok((bytes, crc))
+    }
+}
+
+/// What happens to chunks in the order of the file.
+pub(super) enum FileEncoder {
+    Text,
+    Gzip(Crc),
+    Zstd(Encoder<'static, Vec<u8>>),
+    Parquet(Box<ParquetFile>),
+}
+
+impl FileEncoder {
+    /// An encoder for a file of this format. The threads compress a frame of Zstandard
+    /// together.
+    ///
+    /// # Errors
+    /// What libraries say.
+    pub(super) fn new(format: &OutputFormat, threads: NonZero<usize>) -> io::Result<FileEncoder> {
+        Ok(match format {
+            OutputFormat::Text { compression: Compression::None, .. } => FileEncoder::Text,
+            OutputFormat::Text { compression: Compression::Gzip, .. } => {
+                FileEncoder::Gzip(Crc::new())
+            }
+            OutputFormat::Text { compression: Compression::Zstd, .. } => {
+                let mut encoder = Encoder::new(Vec::new(), zstd::DEFAULT_COMPRESSION_LEVEL)?;
+                encoder.include_checksum(true)?;
+                // Never none: without a thread of its own the library makes other bytes.
+                encoder.multithread(threads.get() as u32)?;
+                FileEncoder::Zstd(encoder)
+            }
+            OutputFormat::Parquet(codec) => FileEncoder::Parquet(Box::new(
+                ParquetFile::new(&SCHEMA, *codec).map_err(io::Error::other)?,
+            )),
+        })
+    }
+
+    /// The first bytes of the file.
+    pub(super) fn opening(&self) -> &'static [u8] {
+        match self {
+            // RFC 1952: deflate, no name, no time, no system.
+            FileEncoder::Gzip(_) => b"\x1f\x8b\x08\0\0\0\0\0\0\xff",
+            _ => b"",
+        }
+    }
+
+    /// The bytes that come next in the file once this chunk is in it; `spare` is room for them.
+    ///
+    /// # Errors
+    /// What libraries say.
+    pub(super) fn append<'a>(
+        &mut self,
+        chunk: EncodedChunk<'a>,
+        spare: &'a mut Vec<u8>,
+    ) -> io::Result<&'a [u8]> {
+        spare.clear();
+        match (self, chunk) {
+            (FileEncoder::Zstd(encoder), EncodedChunk::Text(text)) => {
+                encoder.write_all(text)?;
+                spare.append(encoder.get_mut());
+                Ok(spare)
+            }
+            (FileEncoder::Parquet(file), EncodedChunk::Group(group)) => {
+                file.append(group, spare).map_err(io::Error::other)?;
+                Ok(spare)
+            }
+            (FileEncoder::Gzip(whole), EncodedChunk::Deflated(bytes, crc)) => {
+                whole.combine(&crc);
+                Ok(bytes)
+            }
+            (_, EncodedChunk::Text(bytes) | EncodedChunk::Deflated(bytes, _)) => Ok(bytes),
+            (_, EncodedChunk::Group(_)) => {
+                Err(io::Error::other("rows for Parquet in another file"))
+            }
+        }
+    }
+
+    /// The last bytes of the file.
+    ///
+    /// # Errors
+    /// What libraries say.
+    pub(super) fn finish(self) -> io::Result<Vec<u8>> {
+        match self {
+            FileEncoder::Text => Ok(Vec::new()),
+            FileEncoder::Gzip(crc) => {
+                // An empty last block, then what RFC 1952 puts at the end.
+                Ok([&[0x03, 0x00][..], &crc.sum().to_le_bytes(), &crc.amount().to_le_bytes()]
+                    .concat())
+            }
+            FileEncoder::Zstd(encoder) => encoder.finish(),
+            FileEncoder::Parquet(file) => file.finish().map_err(io::Error::other),
+        }
+    }
+}

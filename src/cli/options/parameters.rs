@@ -1,0 +1,179 @@
+//! The parameters of a recipe as options, one for each, with their help.
+
+use std::marker::PhantomData;
+
+use clap::{Arg, ArgMatches, Args, FromArgMatches};
+
+use crate::date::Date;
+use crate::number::thousands;
+use crate::recipe::{
+    EmailDomains, Flaw, Parameter, Parameters, Recipe, RecipeVersion, Segment, Span,
+};
+use crate::shell::option;
+
+/// What the parameters of a recipe are given for, which decides what holds without them.
+pub(in crate::cli) trait Purpose: Send + Sync + 'static {
+    /// What holds where this parameter is not given, for the help.
+    fn default_of(parameter: Parameter) -> String;
+}
+
+/// A data set is to be made.
+#[derive(Debug)]
+pub(in crate::cli) enum Generating {}
+
+/// A file is to be judged.
+#[derive(Debug)]
+pub(in crate::cli) enum Validating {}
+
+impl Purpose for Generating {
+    fn default_of(parameter: Parameter) -> String {
+        match parameter {
+            Parameter::AsOf => "today".to_owned(),
+            other => other.write(&Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST)),
+        }
+    }
+}
+
+impl Purpose for Validating {
+    fn default_of(parameter: Parameter) -> String {
+        match parameter {
+            Parameter::AsOf => "any day, so account dates have no window".to_owned(),
+            Parameter::Seed | Parameter::Count => {
+                "not compared byte by byte with any data set".to_owned()
+            }
+            Parameter::Premium => {
+                format!(
+                    "{}; of a file only zero or more is asked",
+                    Generating::default_of(parameter)
+                )
+            }
+            Parameter::Gradual | Parameter::Domains | Parameter::Dirt => {
+                format!("{}; only for comparing byte by byte", Generating::default_of(parameter))
+            }
+            other => Generating::default_of(other),
+        }
+    }
+}
+
+/// The parameters that were given, each with its text: one option for every [`Parameter`].
+#[derive(Debug)]
+pub(in crate::cli) struct ParameterOptions<P> {
+    pub(in crate::cli) given: Vec<(Parameter, String)>,
+    purpose: PhantomData<P>,
+}
+
+impl<P: Purpose> Args for ParameterOptions<P> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.args(Parameter::ALL.map(argument::<P>))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<P: Purpose> FromArgMatches for ParameterOptions<P> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |parameter: Parameter| {
+            let text = matches.get_one::<String>(parameter.key())?;
+            Some((parameter, text.clone()))
+        };
+        let given = Parameter::ALL.into_iter().filter_map(given).collect();
+        Ok(Self { given, purpose: PhantomData })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn argument<P: Purpose>(parameter: Parameter) -> Arg {
+    Arg::new(parameter.key())
+        .long(option(parameter))
+        .value_name(value_name(parameter))
+        .help(format!("{} [default: {}]", help(parameter), P::default_of(parameter)))
+        // So that a number below zero is told its limit, not taken for an option.
+        .allow_negative_numbers(true)
+}
+
+const fn value_name(parameter: Parameter) -> &'static str {
+    match parameter {
+        Parameter::Count | Parameter::Seed => "N",
+        Parameter::AsOf => "YYYY-MM-DD",
+        Parameter::Weights | Parameter::Premium => "%,%,%,%,%",
+        Parameter::Gradual => "%",
+        Parameter::Age | Parameter::CreditLimit | Parameter::Opened | Parameter::NewAccountAge => {
+            "MIN-MAX"
+        }
+        Parameter::CreditLimitStep => "DOLLARS",
+        Parameter::Domains => "NAME",
+        Parameter::Dirt => "KIND:ROWS,...",
+    }
+}
+
+/// What the parameter means, its unit and its limits.
+fn help(parameter: Parameter) -> String {
+    let within = |Span { min, max }| format!("{} to {}", thousands(min), thousands(max));
+    match parameter {
+        Parameter::Count => format!("How many customers, {}", within(Recipe::COUNTS)),
+        Parameter::Seed => {
+            format!("Which of the data sets of this kind, 0 to {}", thousands(u64::MAX))
+        }
+        Parameter::AsOf => {
+            "The day from which the age of an account counts; it and not the clock decides the dates"
+                .to_owned()
+        }
+        Parameter::Weights => format!(
+            "Share of each segment in percent, 0 to 100 in steps of 0.1, together 100: {}",
+            Segment::ALL.map(Segment::name).join(", ")
+        ),
+        Parameter::Premium => {
+            "Share of Premium cards within each segment in percent, 0 to 100 in steps of 0.1, \
+             segments in the same order"
+                .to_owned()
+        }
+        Parameter::Gradual => {
+            "Share of Declining that declines gradually in percent, 0 to 100 in steps of 0.1; the \
+             rest declines suddenly"
+                .to_owned()
+        }
+        Parameter::Age => format!("Age in years, within {}", within(Recipe::AGES)),
+        Parameter::CreditLimit => {
+            format!("Credit limit in dollars, within {}", within(Recipe::CREDIT_LIMITS))
+        }
+        Parameter::CreditLimitStep => format!(
+            "Step between credit limits in dollars, {}; must divide the distance between the \
+             smallest and the largest",
+            within(Recipe::CREDIT_LIMIT_STEPS)
+        ),
+        Parameter::Opened => format!(
+            "How long before --as-of accounts were opened, in years of 365 days, within {}",
+            within(Recipe::OPENED)
+        ),
+        Parameter::NewAccountAge => format!(
+            "How long before --as-of the accounts of {} were opened, in days, within {}; from recipe \
+             version {} on",
+            Segment::NewAndGrowing.name(),
+            within(Recipe::NEW_ACCOUNT_AGES),
+            RecipeVersion::V2
+        ),
+        Parameter::Domains => {
+            let choice = |domains: EmailDomains| {
+                format!("{} ({})", domains.word(), domains.domains().join(", "))
+            };
+            format!(
+                "Where the mail addresses live: {} or {}, which are reserved, so that no test can \
+                 mail a person",
+                choice(EmailDomains::Free),
+                choice(EmailDomains::Example)
+            )
+        }
+        Parameter::Dirt => format!(
+            "How many rows get which fault: kinds, each with a number of rows or a percentage in \
+             steps of 0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. \
+             Kinds: {}",
+            Flaw::ALL.map(Flaw::id).join(", ")
+        ),
+    }
+}

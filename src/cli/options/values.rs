@@ -1,0 +1,85 @@
+//! What is typed behind an option that is no parameter of a recipe, read into what it means.
+
+use std::num::NonZero;
+use std::thread;
+
+use crate::date::Date;
+use crate::loader::Target;
+use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
+
+pub(super) fn target(text: &str) -> Result<Target, String> {
+    let found = Target::ALL.into_iter().find(|target| target.word() == text);
+    found.ok_or_else(|| format!("must be one of {}", Target::ALL.map(Target::word).join(", ")))
+}
+
+pub(super) fn threads(text: &str) -> Result<NonZero<usize>, String> {
+    text.parse::<NonZero<usize>>()
+        .ok()
+        .filter(|threads| threads.get() <= 1024)
+        .ok_or_else(|| "must be a whole number from 1 to 1,024".to_owned())
+}
+
+/// An address that a fragment can follow.
+pub(super) fn page_address(text: &str) -> Result<String, String> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b"#<>\"\\^`{|}".contains(&byte);
+    if !text.is_empty() && text.bytes().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be an address without a fragment, as in https://example.org/segmint/".to_owned())
+    }
+}
+
+/// The name of a plain CSV, which is all that the scripts load.
+pub(super) fn loadable(name: &str) -> Result<String, String> {
+    let is_plain = [".csv", ".csv.gz"].iter().any(|ending| name.ends_with(ending));
+    let name = is_plain.then(|| name.to_owned());
+    name.ok_or_else(|| "must end in .csv or .csv.gz: the scripts load the plain CSV".to_owned())
+}
+
+/// Percentage points as per mille.
+pub(super) fn tolerance(text: &str) -> Result<u16, String> {
+    let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
+    let read = Parameter::Gradual.read(text, &mut parameters).is_ok();
+    let points = Some(parameters.gradual).filter(|&points| read && points <= WHOLE);
+    points.ok_or_else(|| "must be 0 to 100 percentage points, in steps of 0.1".to_owned())
+}
+
+/// How many threads there are room for.
+pub(in crate::cli) fn processors() -> NonZero<usize> {
+    thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_no_fragment() {
+        for address in ["https://example.org/a/?b=1", "./", "file:///C:/segmint%20(1).html"] {
+            assert_eq!(page_address(address).as_deref(), Ok(address));
+        }
+        for text in ["", "https://example.org/#", "a b", "a\"b", "é"] {
+            assert!(page_address(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn scripts_load_the_plain_csv() {
+        for name in ["customers.csv", "data/a b.csv.gz"] {
+            assert_eq!(loadable(name), Ok(name.to_owned()));
+        }
+        for name in ["", "customers", "customers.csv.zst", "customers.parquet", "x.ndjson"] {
+            assert!(loadable(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn tolerances_are_percentage_points() {
+        assert_eq!(tolerance("5"), Ok(50));
+        assert_eq!(tolerance("0.1"), Ok(1));
+        assert_eq!(tolerance("100"), Ok(1000));
+        for text in ["", "-1", "100.1", "5.05", "5%", "x"] {
+            assert!(tolerance(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The format of the file and its compression, as they are typed or as the name of the file says,
+//! judged as a whole.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::error::Error;
+use super::output::Destination;
+use crate::data_set::PARTITION_BLOCKS;
+use crate::format::parquet::{Codec, GROUP_BLOCKS};
+use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
+
+/// The options for the format and the compression of the file.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The format")]
+pub(super) struct OutputFormatOptions {
+    /// The format; the rows are the same in each. A link carries the SHA-256 of the plain CSV alone,
+    /// so that of any other file is told without it. [default: by the ending of --output, as in .csv,
+    /// .ndjson or .jsonl, .json, .sql, .parquet; otherwise csv]
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    format: Option<FormatName>,
+
+    /// How the file is compressed: none, gzip or zstd; the pages of Parquet none, snappy or zstd.
+    /// [default: by the ending of --output, .gz or .zst; otherwise none, for Parquet snappy]
+    #[arg(long, value_enum, value_name = "WAY", hide_possible_values = true)]
+    compress: Option<CompressionName>,
+
+    /// CSV: what stands between fields: comma, semicolon, tab or pipe, or the character. [default:
+    /// comma]
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<Delimiter>,
+
+    /// CSV: put every value in quotes, but not what stands for no value.
+    #[arg(long)]
+    quote_all: bool,
+
+    /// CSV: what stands for no value: NULL or \N. [default: nothing]
+    #[arg(long, value_name = "TEXT", value_parser = null)]
+    null: Option<Null>,
+
+    /// CSV: begin with a byte order mark, by which Excel knows UTF-8.
+    #[arg(long)]
+    bom: bool,
+
+    /// CSV: end lines in CR LF.
+    #[arg(long)]
+    crlf: bool,
+
+    /// SQL: for which database: postgres, sqlite or snowflake. [default: postgres]
+    #[arg(long, value_name = "DATABASE", value_parser = dialect)]
+    sql_dialect: Option<Dialect>,
+
+    /// SQL: into which table. [default: customers]
+    #[arg(long, value_name = "NAME")]
+    table: Option<TableName>,
+
+    /// SQL: how many rows a statement inserts, 1 to 10000; Snowflake takes about 4000. [default:
+    /// 1000]
+    #[arg(long, value_name = "ROWS", allow_negative_numbers = true, value_parser = batch)]
+    batch: Option<Batch>,
+}
+
+/// A format by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    Csv,
+    Ndjson,
+    Json,
+    Sql,
+    Parquet,
+}
+
+impl FormatName {
+    const fn word(self) -> &'static str {
+        match self {
+            FormatName::Csv => "csv",
+            FormatName::Ndjson => "ndjson",
+            FormatName::Json => "json",
+            FormatName::Sql => "sql",
+            FormatName::Parquet => "parquet",
+        }
+    }
+}
+
+/// A compression by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CompressionName {
+    None,
+    Gzip,
+    Zstd,
+    Snappy,
+}
+
+impl CompressionName {
+    const fn word(self) -> &'static str {
+        match self {
+            CompressionName::None => "none",
+            CompressionName::Gzip => "gzip",
+            CompressionName::Zstd => "zstd",
+            CompressionName::Snappy => "snappy",
+        }
+    }
+}
+
+/// What the file is written as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum OutputFormat {
+    /// As text, compressed as a whole.
+    Text { format: Format, compression: Compression },
+    /// As Parquet, compressed page by page.
+    Parquet(Codec),
+}
+
+/// How text is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    None,
+    Gzip,
+    Zstd,
+}
+
+impl OutputFormat {
+    /// Judges the options beside the name of the file. Without a name, the file gets one.
+    ///
+    /// # Errors
+    /// Options that do not go with the format.
+    pub(super) fn from_options(
+        options: &OutputFormatOptions,
+        output: Option<PathBuf>,
+    ) -> Result<(OutputFormat, Destination), Error> {
+        let (by_name, way_by_name) =
+            output.as_deref().map_or((FormatName::Csv, CompressionName::None), by_ending);
+        let name = options.format.unwrap_or(by_name);
+        let way = options.compress;
+        options.judge(name)?;
+        let format = if name == FormatName::Parquet {
+            let way = way.or((way_by_name != CompressionName::None).then_some(way_by_name));
+            OutputFormat::Parquet(codec(way.unwrap_or(CompressionName::Snappy))?)
+        } else {
+            let compression = compression(way.unwrap_or(way_by_name))?;
+            OutputFormat::Text { format: options.text(name), compression }
+        };
+        let output = output.unwrap_or_else(|| format!("customers{}", format.ending()).into());
+        Ok((format, output.into()))
+    }
+
+    /// Whether the file is the plain CSV, whose fingerprint a link can carry.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self, OutputFormat::Text { format, compression: Compression::None } if format.is_plain())
+    }
+
+    /// Whether the file can have a header line.
+    pub(super) fn has_header(&self) -> bool {
+        matches!(self, OutputFormat::Text { format: Format::Csv(_), .. })
+    }
+
+    /// Blocks in a partition.
+    pub(super) fn partition_blocks(&self) -> u32 {
+        match self {
+            OutputFormat::Text { .. } => PARTITION_BLOCKS,
+            OutputFormat::Parquet(_) => GROUP_BLOCKS,
+        }
+    }
+
+    /// The format by its name.
+    pub(super) fn format(&self) -> &'static str {
+        match self {
+            OutputFormat::Text { format, .. } => format.word(),
+            OutputFormat::Parquet(_) => FormatName::Parquet.word(),
+        }
+    }
+
+    /// The compression by its name.
+    pub(super) fn compression(&self) -> &'static str {
+        self.compression_name().word()
+    }
+
+    fn compression_name(&self) -> CompressionName {
+        match self {
+            OutputFormat::Text { compression, .. } => match compression {
+                Compression::None => CompressionName::None,
+                Compression::Gzip => CompressionName::Gzip,
+                Compression::Zstd => CompressionName::Zstd,
+            },
+            OutputFormat::Parquet(codec) => match codec {
+                Codec::None => CompressionName::None,
+                Codec::Snappy => CompressionName::Snappy,
+                Codec::Zstd => CompressionName::Zstd,
+            },
+        }
+    }
+
+    /// The options that ask for this format of a file of this name.
+    pub(super) fn options(&self, output: &Destination) -> Vec<String> {
+        let named = match output {
+            Destination::Stdout => None,
+            Destination::Path(path) => Some(path.clone()),
+        };
+        let (by_name, way_by_name) =
+            named.as_deref().map_or((FormatName::Csv, CompressionName::None), by_ending);
+        let usual = match (self, way_by_name) {
+            (OutputFormat::Parquet(_), CompressionName::None) => CompressionName::Snappy,
+            (_, way) => way,
+        };
+        let mut options = Vec::new();
+        if by_name.word() != self.format() {
+            options.push(format!("--format {}", self.format()));
+        }
+        if usual != self.compression_name() {
+            options.push(format!("--compress {}", self.compression()));
+        }
+        if let OutputFormat::Text { format, .. } = self {
+            options.extend(format.options());
+        }
+        options
+    }
+
+    /// What the name of the file ends in.
+    fn ending(&self) -> String {
+        let compressed = match self {
+            OutputFormat::Text { compression: Compression::Gzip, .. } => ".gz",
+            OutputFormat::Text { compression: Compression::Zstd, .. } => ".zst",
+            _ => "",
+        };
+        format!(".{}{compressed}", self.format())
+    }
+}
+
+impl OutputFormatOptions {
+    /// Refuses options of another format.
+    fn judge(&self, name: FormatName) -> Result<(), Error> {
+        let given = [
+            (self.delimiter.is_some(), "--delimiter", FormatName::Csv),
+            (self.quote_all, "--quote-all", FormatName::Csv),
+            (self.null.is_some(), "--null", FormatName::Csv),
+            (self.bom, "--bom", FormatName::Csv),
+            (self.crlf, "--crlf", FormatName::Csv),
+            (self.sql_dialect.is_some(), "--sql-dialect", FormatName::Sql),
+            (self.table.is_some(), "--table", FormatName::Sql),
+            (self.batch.is_some(), "--batch", FormatName::Sql),
+        ];
+        match given.into_iter().find(|&(given, _, only)| given && only != name) {
+            Some((_, option, only)) => {
+                Err(Error::OtherFormat { option, only: only.word(), format: name.word() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The text format of this name, with its options.
+    fn text(&self, name: FormatName) -> Format {
+        match name {
+            FormatName::Ndjson => Format::Ndjson,
+            FormatName::Json => Format::Json,
+            FormatName::Sql => Format::Sql(SqlForm {
+                dialect: self.sql_dialect.unwrap_or_default(),
+                table: self.table.clone().unwrap_or_default(),
+                batch: self.batch.unwrap_or_default(),
+            }),
+            FormatName::Csv | FormatName::Parquet => Format::Csv(CsvForm {
+                bom: self.bom,
+                crlf: self.crlf,
+                delimiter: self.delimiter.unwrap_or_default(),
+                quote_all: self.quote_all,
+                null: self.null.unwrap_or_default(),
+            }),
+        }
+    }
+}
+
+/// What the ending of a file's name says of it.
+fn by_ending(path: &Path) -> (FormatName, CompressionName) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let (name, way) = match name.rsplit_once('.') {
+        Some((name, "gz")) => (name, CompressionName::Gzip),
+        Some((name, "zst")) => (name, CompressionName::Zstd),
+        _ => (name.as_str(), CompressionName::None),
+    };
+    let format = match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("ndjson" | "jsonl") => FormatName::Ndjson,
+        Some("json") => FormatName::Json,
+        Some("sql") => FormatName::Sql,
+        Some("parquet") => FormatName::Parquet,
+        _ => FormatName::Csv,
+    };
+    (format, way)
+}
+
+fn compression(way: CompressionName) -> Result<Compression, Error> {
+    match way {
+        CompressionName::None => Ok(Compression::None),
+        CompressionName::Gzip => Ok(Compression::Gzip),
+        CompressionName::Zstd => Ok(Compression::Zstd),
+        CompressionName::Snappy => {
+            Err(Error::OtherCompression { way: "snappy", format: "text", ways: "gzip or zstd" })
+        }
+    }
+}
+
+fn codec(way: CompressionName) -> Result<Codec, Error> {
+    match way {
+        CompressionName::None => Ok(Codec::None),
+        CompressionName::Snappy => Ok(Codec::Snappy),
+        CompressionName::Zstd => Ok(Codec::Zstd),
+        CompressionName::Gzip => {
+            Err(Error::OtherCompression { way: "gzip", format: "Parquet", ways: "snappy or zstd" })
+        }
+    }
+}
+
+fn delimiter(text: &str) -> Result<Delimiter, String> {
+    let meant =
+        |delimiter: &Delimiter| text == delimiter.word() || text.as_bytes() == [delimiter.byte()];
+    let found = Delimiter::ALL.into_iter().find(meant);
+    found.ok_or_else(|| "must be comma, semicolon, tab or pipe".to_owned())
+}
+
+fn null(text: &str) -> Result<Null, String> {
+    let found = Null::ALL.into_iter().find(|null| null.text() == text);
+    found.ok_or_else(|| r"must be NULL, \N or nothing".to_owned())
+}
+
+fn dialect(text: &str) -> Result<Dialect, String> {
+    let found = Dialect::ALL.into_iter().find(|dialect| dialect.word() == text);
+    found.ok_or_else(|| "must be postgres, sqlite or snowflake".to_owned())
+}
+
+fn batch(text: &str) -> Result<Batch, String> {
+    let rows = text.parse().ok().and_then(Batch::new);
+    rows.ok_or_else(|| "must be a whole number from 1 to 10,000".to_owned())
+}

@@ -1,0 +1,212 @@
+//! The pipeline that makes a file: threads take partitions on demand, make them, read them back and encode
+//! them in the format of the file side by side, and hand them on in the order of the rows. Memory is
+//! a partition a thread, whatever the count.
+//! What the bytes are written to, and who asked for them, stay outside.
+
+use std::convert::Infallible;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::encoding::{ChunkEncoder, EncodedChunk, EncodingError, FileEncoder};
+use super::error::Error;
+use super::generate_request::{AnswerKeyFile, GenerateRequest};
+use super::ordered::Ordered;
+use super::output::Output;
+use super::progress::ProgressDisplay;
+use crate::customers::dirt::Outcome;
+use crate::customers::{Accumulator, Customers, CustomersReport, PartitionReport};
+use crate::data_set::DataSet;
+use crate::fingerprint::Hasher;
+use crate::link::Link;
+use crate::plan::{PartitionSize, Rows};
+use crate::table::{Accumulate, Generate};
+use crate::validate::Report;
+
+/// The files of a run, all written and not yet in their places.
+pub(super) struct Files {
+    /// The data set.
+    pub(super) output: Output,
+    /// The answer key, if there is one.
+    pub(super) key: Option<Output>,
+}
+
+/// What a run made, for the report.
+pub(super) struct Generated {
+    /// What was read back from the rows.
+    pub(super) report: Report,
+    /// What was injected into them, and whether exactly that was found: nothing, in clean rows.
+    pub(super) outcome: Outcome,
+    /// The SHA-256 of the bytes, if it was asked for.
+    pub(super) sha256: Option<String>,
+    /// How many bytes the file has.
+    pub(super) bytes: u64,
+    pub(super) took: Duration,
+}
+
+impl Generated {
+    /// The SHA-256 that the link says, and the one of the file, if it is the whole data set's.
+    pub(super) fn fingerprints<'a>(
+        &'a self,
+        request: &'a GenerateRequest,
+    ) -> Option<(&'a str, &'a str)> {
+        let expected = request.expected.as_deref().filter(|_| request.is_whole())?;
+        Some((expected, self.sha256.as_deref()?))
+    }
+
+    /// Whether the file may take its place: it is what it was to be, and no other than the sender's.
+    pub(super) fn takes_place(&self, request: &GenerateRequest) -> bool {
+        let is_foreign =
+            self.fingerprints(request).is_some_and(|(expected, sha256)| expected != sha256);
+        self.outcome.is_exact() && !is_foreign
+    }
+
+    /// The link to the data set; with the fingerprint, if the file is the whole data set's
+    /// plain CSV.
+    pub(super) fn link(&self, request: &GenerateRequest) -> String {
+        let sha256 = self.sha256.clone().filter(|_| request.is_whole());
+        Link { recipe: request.recipe.clone(), sha256 }.to_string()
+    }
+}
+
+/// Makes the rows of `request` in `files`, and the answer key beside them.
+///
+/// # Errors
+/// The first failure; nothing is written after it.
+pub(super) fn run(
+    request: &GenerateRequest,
+    files: Files,
+    progress: ProgressDisplay,
+) -> Result<(Files, Generated), Error> {
+    let Files { mut output, mut key } = files;
+    let not_written = |failure| request.not_written(failure);
+    let mut hasher = request.fingerprint.then(Hasher::new);
+    let encoder = FileEncoder::new(&request.format, request.threads).map_err(not_written)?;
+    output.write(encoder.opening()).map_err(not_written)?;
+    if let Some(hasher) = &mut hasher {
+        hasher.update(encoder.opening());
+    }
+    if let (Some(asked), Some(key), true) = (&request.answer_key, &mut key, request.header) {
+        let header = asked.form.header();
+        key.write(header.as_bytes()).map_err(|failure| asked.not_written(failure))?;
+    }
+    let data_set = DataSet::customers(request.recipe.clone()).range(request.rows);
+    let partitions = data_set.partitions(PartitionSize::Blocks(request.format.partition_blocks()));
+    let threads = request.threads.get().min(partitions.len());
+    let mut encoders: Vec<ChunkEncoder> = (0..threads)
+        .map(|_| ChunkEncoder::new(request))
+        .collect::<io::Result<_>>()
+        .map_err(not_written)?;
+    let pipeline = Pipeline {
+        partitions: Mutex::new(partitions.enumerate()),
+        outlet: Ordered::new(Outlet { encoder, output }),
+        key: request.answer_key.as_ref().zip(key.map(Ordered::new)),
+        hasher: hasher.map(Ordered::new),
+        accumulator: Ordered::new(data_set.accumulator()),
+        data_set,
+        progress: &progress,
+    };
+    thread::scope(|scope| {
+        let own = encoders.pop();
+        for encoder in encoders {
+            scope.spawn(|| pipeline.work(encoder));
+        }
+        if let Some(encoder) = own {
+            pipeline.work(encoder);
+        }
+    });
+    let Outlet { encoder, mut output } =
+        pipeline.outlet.into_inner().map_err(|failure| failure.told(request))?;
+    let closing = encoder.finish().map_err(not_written)?;
+    output.write(&closing).map_err(not_written)?;
+    let key = pipeline
+        .key
+        .map(|(asked, key)| key.into_inner().map_err(|failure| asked.not_written(failure)));
+    let Ok(accumulator) = pipeline.accumulator.into_inner();
+    let sha256 = pipeline.hasher.map(|hasher| {
+        let Ok(mut hasher) = hasher.into_inner();
+        hasher.update(&closing);
+        hasher.finish()
+    });
+    let CustomersReport { report, outcome } = accumulator.report();
+    let files = Files { output, key: key.transpose()? };
+    let (bytes, took) = (files.output.bytes(), progress.end());
+    Ok((files, Generated { report, outcome, sha256, bytes, took }))
+}
+
+/// The stages. Each is ordered by itself, so that one thread writes while another hashes and the
+/// others make partitions.
+struct Pipeline<'a, Partitions> {
+    data_set: DataSet<Customers>,
+    partitions: Mutex<Partitions>,
+    outlet: Ordered<Outlet, EncodingError>,
+    key: Option<(&'a AnswerKeyFile, Ordered<Output, io::Error>)>,
+    hasher: Option<Ordered<Hasher, Infallible>>,
+    accumulator: Ordered<Accumulator, Infallible>,
+    progress: &'a ProgressDisplay,
+}
+
+/// Where encoded chunks become a file.
+struct Outlet {
+    encoder: FileEncoder,
+    output: Output,
+}
+
+impl<Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, Partitions> {
+    /// Makes partitions until there are none left, or something fails, here or in another thread.
+    fn work(&self, mut encoder: ChunkEncoder) {
+        let mut generator = self.data_set.generator();
+        let (mut csv, mut key, mut spare) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some((turn, rows)) = self.next_partition() {
+            key.clear();
+            let report = match &self.key {
+                Some((asked, _)) => {
+                    generator.generate_noting(rows, &mut csv, &mut |injection, clean, faulty| {
+                        asked.form.write(injection, clean, faulty, &mut key);
+                    })
+                }
+                None => generator.generate(rows, &mut csv),
+            };
+            let chunk = encoder.encode(&csv, rows);
+            if self.hand_on(turn, chunk, &mut spare, &key, report).is_break() {
+                return;
+            }
+            self.progress.advance(rows.count());
+        }
+    }
+
+    fn next_partition(&self) -> Option<(usize, Rows)> {
+        self.partitions.lock().unwrap_or_else(PoisonError::into_inner).next()
+    }
+
+    /// Hands a chunk on, or why there is none: that shuts the outlet when its turn has come.
+    fn hand_on<'a>(
+        &self,
+        turn: usize,
+        chunk: Result<EncodedChunk<'a>, EncodingError>,
+        spare: &'a mut Vec<u8>,
+        key: &[u8],
+        report: PartitionReport,
+    ) -> ControlFlow<()> {
+        let mut bytes: &[u8] = &[];
+        self.outlet.in_turn(turn, |Outlet { encoder, output }| {
+            bytes = encoder.append(chunk?, spare)?;
+            Ok(output.write(bytes)?)
+        })?;
+        if let Some((_, output)) = &self.key {
+            output.in_turn(turn, |output| output.write(key))?;
+        }
+        if let Some(hasher) = &self.hasher {
+            hasher.in_turn(turn, |hasher| {
+                hasher.update(bytes);
+                Ok(())
+            })?;
+        }
+        self.accumulator.in_turn(turn, |accumulator| {
+            accumulator.add(report);
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,211 @@
+//! What was injected into some rows, and what a validation must find and does find of it: no more,
+//! no less.
+
+use serde::{Deserialize, Serialize};
+
+use super::Injection;
+use crate::customers::check::{Examination, Inspection, Report};
+use crate::findings::Rule;
+use crate::plan::Rows;
+use crate::recipe::Flaw;
+
+/// Counts of what was injected and of what was found of it, of rows that follow each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    rows: Rows,
+    /// Rows with each kind of fault.
+    injected: Vec<u64>,
+    /// How many of these were found in the row itself, on its line and under its rule.
+    found: Vec<u64>,
+    /// How many ids stand in an earlier one of these rows.
+    ids: u64,
+    /// The rows whose address does.
+    emails: Vec<u64>,
+    sequence: Sequence,
+}
+
+/// What came of what was injected into a file, or into some rows of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// The kinds that there are.
+    pub kinds: Vec<Harvest>,
+    /// How often a rule is broken where nothing was injected.
+    pub strays: u64,
+}
+
+/// What came of one kind of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Harvest {
+    /// The kind.
+    pub kind: Flaw,
+    /// How many rows got it.
+    pub injected: u64,
+    /// How many findings must come of that. One for each, but: the id after an id of an earlier row
+    /// may be out of sequence too, and what is repeated has to be in the rows, and among those that
+    /// are compared.
+    pub expected: u64,
+    /// How many do.
+    pub found: u64,
+}
+
+impl Outcome {
+    /// How many rows got a fault.
+    #[must_use]
+    pub fn injected(&self) -> u64 {
+        self.kinds.iter().map(|kind| kind.injected).sum()
+    }
+
+    /// How many findings there are too many or too few.
+    #[must_use]
+    pub fn astray(&self) -> u64 {
+        let off = self.kinds.iter().map(|kind| kind.expected.abs_diff(kind.found));
+        off.sum::<u64>() + self.strays
+    }
+
+    /// Whether exactly what was injected was found.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.astray() == 0
+    }
+}
+
+/// The rules that are broken by one row only in the light of others.
+const OF_SEVERAL_ROWS: [Rule; 4] =
+    [Rule::IdUnique, Rule::IdSequential, Rule::EmailUnique, Rule::SegmentShare];
+
+impl Tally {
+    /// The tally of rows with these faults, in their order, and of what was found in them. The
+    /// examination must have kept all its examples.
+    #[must_use]
+    pub fn of(rows: Rows, injections: &[Injection], examination: &Examination) -> Tally {
+        let mut tally = Tally::before(rows);
+        tally.rows = rows;
+        // What lies before these rows can be had more than once.
+        let mut borrowed = Vec::new();
+        let mut next = rows.first;
+        for injection in injections {
+            let Injection { row, flaw, source, .. } = *injection;
+            tally.injected[flaw as usize] += 1;
+            let is_found = injection.rules().iter().all(|&rule| {
+                OF_SEVERAL_ROWS.contains(&rule) || examination.shows(rule, injection.line())
+            });
+            tally.found[flaw as usize] += u64::from(is_found);
+            if row > next {
+                tally.sequence.add(0);
+            }
+            next = row + 1;
+            if !injection.hides_the_id() {
+                let is_id = flaw == Flaw::DuplicateId;
+                tally
+                    .sequence
+                    .add(source.filter(|_| is_id).map_or(0, |source| (row - source) as u32));
+            }
+            let Some(source) = source else { continue };
+            let is_here = source >= rows.first || borrowed.contains(&(flaw, source));
+            borrowed.push((flaw, source));
+            match flaw {
+                Flaw::DuplicateId => tally.ids += u64::from(is_here),
+                _ if is_here => tally.emails.push(row),
+                _ => {}
+            }
+        }
+        if next <= rows.last {
+            tally.sequence.add(0);
+        }
+        tally
+    }
+
+    /// A tally of none of these rows yet.
+    #[must_use]
+    pub fn before(rows: Rows) -> Tally {
+        Tally {
+            rows: Rows { last: rows.first - 1, ..rows },
+            injected: vec![0; Flaw::COUNT],
+            found: vec![0; Flaw::COUNT],
+            ids: 0,
+            emails: Vec::new(),
+            sequence: Sequence::default(),
+        }
+    }
+
+    /// Adds the tally of the rows that follow, from the beginning of a block on.
+    pub fn append(&mut self, mut later: Tally) {
+        self.rows.last = later.rows.last;
+        add_all(&mut self.injected, &later.injected);
+        add_all(&mut self.found, &later.found);
+        self.ids += later.ids;
+        self.emails.append(&mut later.emails);
+        self.sequence.append(later.sequence);
+    }
+
+    /// Holds what was found in all these rows against what was injected.
+    ///
+    /// The shares of the segments are not looked at: they say something about a file, and faults that
+    /// hide many segments change them.
+    #[must_use]
+    pub fn outcome(&self, report: &Report) -> Outcome {
+        let rows = |rule| {
+            let finding = report.findings().find(|finding| finding.rule == rule);
+            finding.map_or(0, |finding| finding.rows)
+        };
+        let compared = |row: &&u64| (**row - self.rows.first) < Inspection::EMAILS_COMPARED as u64;
+        let harvest = |kind: Flaw| {
+            let (injected, found) = (self.injected[kind as usize], self.found[kind as usize]);
+            let (expected, found) = match kind {
+                Flaw::DuplicateId => (
+                    self.ids + self.sequence.steps,
+                    rows(Rule::IdUnique) + rows(Rule::IdSequential),
+                ),
+                Flaw::DuplicateEmail => {
+                    (self.emails.iter().filter(compared).count() as u64, rows(Rule::EmailUnique))
+                }
+                _ => (injected, found),
+            };
+            Harvest { kind, injected, expected, found }
+        };
+        let of_one_row = Rule::ALL.into_iter().filter(|rule| !OF_SEVERAL_ROWS.contains(rule));
+        let kinds = Flaw::ALL.map(harvest);
+        let explained: u64 = Flaw::ALL
+            .into_iter()
+            .filter(|flaw| !matches!(flaw, Flaw::DuplicateId | Flaw::DuplicateEmail))
+            .map(|flaw| self.found[flaw as usize])
+            .sum();
+        Outcome {
+            strays: of_one_row.map(rows).sum::<u64>() - explained,
+            kinds: kinds.into_iter().filter(|kind| kind.injected > 0 || kind.found > 0).collect(),
+        }
+    }
+}
+
+/// How the ids of rows follow each other, as far as they can be read: by how much each lies behind
+/// its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Sequence {
+    /// The first and the last.
+    ends: Option<(u32, u32)>,
+    /// How often the next is another.
+    steps: u64,
+}
+
+impl Sequence {
+    fn add(&mut self, behind: u32) {
+        self.append(Sequence { ends: Some((behind, behind)), steps: 0 });
+    }
+
+    fn append(&mut self, later: Sequence) {
+        self.steps += later.steps;
+        self.ends = match (self.ends, later.ends) {
+            (Some((first, last)), Some((next, end))) => {
+                self.steps += u64::from(last != next);
+                Some((first, end))
+            }
+            (ends, None) | (None, ends) => ends,
+        };
+    }
+}
+
+fn add_all(counts: &mut [u64], others: &[u64]) {
+    for (count, other) in counts.iter_mut().zip(others) {
+        *count += other;
+    }
+}

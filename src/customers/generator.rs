@@ -1,0 +1,219 @@
+//! A partition's whole way through one worker: made, given its faults, read back.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{Criteria, Examination, Examiner, Inspection, Report};
+use super::dirt::{Draw, Injection, Outcome, Spoiler, Tally};
+use super::v1::Version1;
+use super::v2::Version2;
+use super::version::{ROW_BOUND, RowFacts, Version};
+use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
+use crate::recipe::{Recipe, RecipeVersion};
+use crate::table::{Accumulate, Generate, Note};
+
+/// The bytes of a typical row; a first guess for memory, nothing depends on it.
+const TYPICAL_ROW: usize = 128;
+
+/// Makes partitions of one recipe, of whichever version it is.
+#[derive(Debug)]
+pub enum Generator {
+    /// Of version 1.
+    V1(Box<VersionGenerator<Version1>>),
+    /// Of version 2.
+    V2(Box<VersionGenerator<Version2>>),
+}
+
+impl Generator {
+    /// A generator for `recipe`.
+    #[must_use]
+    pub fn new(recipe: &Recipe) -> Generator {
+        match recipe.version() {
+            RecipeVersion::V1 => Generator::V1(Box::new(VersionGenerator::new(recipe))),
+            RecipeVersion::V2 => Generator::V2(Box::new(VersionGenerator::new(recipe))),
+        }
+    }
+}
+
+impl Generate for Generator {
+    type Injection = Injection;
+    type PartitionReport = PartitionReport;
+
+    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
+        match self {
+            Generator::V1(generator) => generator.write_noting(rows, csv, note),
+            Generator::V2(generator) => generator.write_noting(rows, csv, note),
+        }
+    }
+
+    fn generate_noting(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        match self {
+            Generator::V1(generator) => generator.generate_noting(rows, csv, note),
+            Generator::V2(generator) => generator.generate_noting(rows, csv, note),
+        }
+    }
+
+    fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
+        match self {
+            Generator::V1(generator) => generator.dirty_blocks(rows),
+            Generator::V2(generator) => generator.dirty_blocks(rows),
+        }
+    }
+}
+
+/// Makes partitions of one recipe of version `V`.
+#[derive(Debug)]
+pub struct VersionGenerator<V> {
+    version: V,
+    spoiler: Option<Spoiler>,
+    examiner: Examiner,
+}
+
+/// What is known of rows that were generated.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PartitionReport {
+    /// What was read back from their bytes.
+    pub examination: Examination,
+    /// Which faults they were given.
+    pub tally: Tally,
+}
+
+/// Folds what is known of the partitions of a recipe, in their order.
+#[derive(Clone, Debug)]
+pub struct Accumulator {
+    inspection: Inspection,
+    tally: Tally,
+}
+
+/// What is known of a table of customers that was generated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomersReport {
+    /// What was read back from the bytes.
+    pub report: Report,
+    /// What was injected into the rows, and whether exactly that was found.
+    pub outcome: Outcome,
+}
+
+impl Accumulator {
+    /// An accumulator for these rows of `recipe`, of which nothing is known yet.
+    #[must_use]
+    pub fn new(recipe: &Recipe, rows: Rows) -> Accumulator {
+        Accumulator {
+            inspection: Inspection::new(&Criteria::of(recipe.clone())),
+            tally: Tally::before(rows),
+        }
+    }
+}
+
+impl Accumulate for Accumulator {
+    type PartitionReport = PartitionReport;
+    type Report = CustomersReport;
+
+    fn add(&mut self, PartitionReport { examination, tally }: PartitionReport) {
+        self.inspection.absorb(examination);
+        self.tally.append(tally);
+    }
+
+    fn report(&self) -> CustomersReport {
+        let report = self.inspection.report();
+        CustomersReport { outcome: self.tally.outcome(&report), report }
+    }
+}
+
+impl<V: Version> VersionGenerator<V> {
+    /// A generator for `recipe`.
+    #[must_use]
+    pub fn new(recipe: &Recipe) -> VersionGenerator<V> {
+        // Of rows with faults every finding is looked for.
+        let criteria = Criteria { examples: u32::MAX, ..Criteria::of(recipe.clone()) };
+        VersionGenerator {
+            version: V::new(recipe),
+            spoiler: Spoiler::new(recipe),
+            examiner: Examiner::new(&criteria),
+        }
+    }
+
+    /// Gives a row of so many bytes its fault. Returns how many it has then.
+    #[cold]
+    fn spoil(
+        &self,
+        draw: Draw,
+        facts: RowFacts,
+        window: &mut [u8; ROW_BOUND],
+        len: usize,
+        note: &mut Note<'_, Injection>,
+    ) -> usize {
+        let Some(spoiler) = &self.spoiler else { return len };
+        let edit = spoiler.edit(draw, facts, &window[..len], |row| self.version.email(row));
+        note(&edit.injection, &window[edit.range.clone()], &edit.faulty);
+        edit.apply(window, len)
+    }
+}
+
+impl<V: Version> Generate for VersionGenerator<V> {
+    type Injection = Injection;
+    type PartitionReport = PartitionReport;
+
+    fn generate_noting(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        let mut injections = Vec::new();
+        self.write_noting(rows, csv, &mut |injection, clean, faulty| {
+            injections.push(*injection);
+            note(injection, clean, faulty);
+        });
+        let mut examination = self.examiner.examine(csv, rows.first + 1);
+        let tally = Tally::of(rows, &injections, &examination);
+        examination.shorten(Criteria::EXAMPLES);
+        PartitionReport { examination, tally }
+    }
+
+    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
+        csv.reserve((rows.count() as usize * TYPICAL_ROW).saturating_sub(csv.len()));
+        let mut len = 0;
+        for block in rows.blocks() {
+            // Room for a block of the longest rows; what an earlier use left is as good as zeros.
+            let room = len + (BLOCK_ROWS as usize + 1) * ROW_BOUND;
+            if csv.len() < room {
+                csv.resize(room, 0);
+            }
+            let mut draws = self
+                .spoiler
+                .as_ref()
+                .and_then(|spoiler| spoiler.block(block, self.version.segments(block)));
+            self.version.block(block, |customer| {
+                let Some(window) = csv[len..].first_chunk_mut() else {
+                    unreachable!("there is room for every row of the block and one more");
+                };
+                let facts = V::facts(customer);
+                let wanted = rows.contains(facts.number.into());
+                let mut row = self.version.write(customer, window);
+                if let Some(draws) = &mut draws
+                    && let Some(draw) = draws.next(facts)
+                    && wanted
+                {
+                    row = self.spoil(draw, facts, window, row, note);
+                }
+                // A row that is not wanted is written over by the next.
+                len += usize::from(wanted) * row;
+            });
+        }
+        csv.truncate(len);
+    }
+
+    fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
+        let blocks = rows.blocks().zip(rows.partitions(PartitionSize::Blocks(1)));
+        let dirty = self.spoiler.iter().flat_map(move |spoiler| {
+            let is_dirty = |block| spoiler.block(block, self.version.segments(block)).is_some();
+            blocks.clone().filter(move |(block, _)| is_dirty(*block))
+        });
+        Box::new(dirty.map(|(_, rows)| rows))
+    }
+}

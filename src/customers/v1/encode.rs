@@ -1,0 +1,168 @@
+//! Customers -> CSV bytes. The hot kernel: it knows text, not chance.
+//!
+//! A row is written left to right into a window of the buffer. Every field is one store of a whole
+//! padded slot, its separator included; then the position moves on by the true length, and the
+//! next store covers the padding:
+//!
+//! ```text
+//! CUST00000001,Danielle,······Johnson,·······danielle.······johnson········@yahoo.com,·····65,
+//!              └ 16 bytes ──┘└ the next store begins where the text of the last one ends
+//! ```
+//!
+//! Nothing but the row's number and the credit limit is formatted at run time. The obvious twin
+//! that this must equal is in `tests/twin.rs`.
+
+use super::names::Name;
+use super::rows::{City, Customer};
+use super::vocabulary::{
+    AGE, CITY_PREFIX, CITY_SUFFIX, EMPLOYMENT, FIRST_MAILBOX, LAST_MAILBOX, NAME, STATE, Slot,
+};
+use crate::customers::row::{Row, eight_digits};
+use crate::customers::segments::Standing;
+use crate::customers::version::ROW_BOUND;
+use crate::date::Date;
+use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
+
+/// The text of a card type with its separator.
+const CARDS: [[u8; 16]; 2] = [*b"Standard,\0\0\0\0\0\0\0", *b"Premium,\0\0\0\0\0\0\0\0"];
+const CARD_LENGTHS: [u8; 2] = ["Standard,".len() as u8, "Premium,".len() as u8];
+
+/// The end of a row, padded, and its length.
+#[derive(Clone, Copy, Debug)]
+struct Tail {
+    text: [u8; 32],
+    len: u8,
+}
+
+impl Tail {
+    const fn new(segment: Segment, decline_type: &str) -> Tail {
+        let parts = [segment.name().as_bytes(), b",", decline_type.as_bytes(), b"\n"];
+        let mut tail = Tail { text: [0; 32], len: 0 };
+        let mut part = 0;
+        while part < parts.len() {
+            let mut at = 0;
+            while at < parts[part].len() {
+                tail.text[tail.len as usize] = parts[part][at];
+                tail.len += 1;
+                at += 1;
+            }
+            part += 1;
+        }
+        tail
+    }
+}
+
+/// `Declining,gradual⏎` and the like: for every segment, with `gradual` false and true.
+static TAILS: [[Tail; 2]; SEGMENTS] = {
+    let mut tails = [[Tail { text: [0; 32], len: 0 }; 2]; SEGMENTS];
+    let mut at = 0;
+    while at < SEGMENTS {
+        let segment = Segment::ALL[at];
+        tails[at] = match segment {
+            Segment::Declining => [Tail::new(segment, "sudden"), Tail::new(segment, "gradual")],
+            _ => [Tail::new(segment, ""); 2],
+        };
+        at += 1;
+    }
+    tails
+};
+
+/// Writes the customers of one recipe.
+#[derive(Clone, Debug)]
+pub struct Encoder {
+    domains: Domains,
+    /// `2022-12-27,` for every day of the account window.
+    dates: Vec<[u8; 16]>,
+}
+
+impl Encoder {
+    /// An encoder for `recipe`.
+    #[must_use]
+    pub fn new(recipe: &Recipe) -> Encoder {
+        let (first, last) = recipe.account_window();
+        Encoder {
+            domains: recipe.parameters().domains.domains().map(|domain| {
+                let text = format!("@{domain},");
+                (padded(text.as_bytes()), text.len() as u8)
+            }),
+            dates: (first.unix_days()..=last.unix_days())
+                .map(|day| {
+                    let mut text = padded(&Date::from_unix_days(day).iso());
+                    text[10] = b',';
+                    text
+                })
+                .collect(),
+        }
+    }
+
+    /// Writes one row at the beginning of `window` and returns its length.
+    ///
+    /// What stands behind the row in the window is overwritten too.
+    #[inline]
+    pub fn write(&self, customer: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
+        let mut row = Row::new(window);
+        let name = customer.name;
+        row.put(b"CUST\0\0\0\0", 4);
+        row.put(&eight_digits(customer.number).to_le_bytes(), 8);
+        row.put(b",", 1);
+        put_slot(&mut row, &NAME[name.first as usize]);
+        put_slot(&mut row, &NAME[(City::LAST_NAMES + name.last) as usize]);
+        put_email(&mut row, name, &self.domains);
+        put_slot(&mut row, &AGE[customer.age as usize]);
+        put_slot(&mut row, &STATE[customer.state as usize]);
+        put_city(&mut row, customer.city);
+        put_slot(&mut row, &EMPLOYMENT[customer.employment as usize]);
+        let Standing { segment, premium, gradual } = customer.standing;
+        row.put(&CARDS[usize::from(premium)], CARD_LENGTHS[usize::from(premium)]);
+        row.number(customer.credit_limit);
+        row.put(b",", 1);
+        row.put(&self.dates[customer.opened as usize], "YYYY-MM-DD,".len() as u8);
+        let tail = &TAILS[segment][usize::from(gradual)];
+        row.put(&tail.text, tail.len);
+        row.len()
+    }
+
+    /// The address of a customer of this name, as it stands in the row.
+    #[must_use]
+    pub fn email(&self, name: Name) -> Vec<u8> {
+        let mut window = [0; ROW_BOUND];
+        let mut row = Row::new(&mut window);
+        put_email(&mut row, name, &self.domains);
+        // Without the comma.
+        let len = row.len() - 1;
+        window[..len].to_vec()
+    }
+}
+
+/// The domains of a recipe, each as `@yahoo.com,` and its length.
+type Domains = [([u8; 16], u8); EmailDomains::COUNT];
+
+/// `text` with zeros behind it.
+fn padded(text: &[u8]) -> [u8; 16] {
+    std::array::from_fn(|at| text.get(at).copied().unwrap_or(0))
+}
+
+#[inline]
+fn put_slot(row: &mut Row<'_>, slot: &Slot) {
+    row.put(slot.bytes(), slot.len());
+}
+
+#[inline]
+fn put_email(row: &mut Row<'_>, name: Name, domains: &Domains) {
+    put_slot(row, &FIRST_MAILBOX[name.first as usize]);
+    put_slot(row, &LAST_MAILBOX[name.last as usize]);
+    if name.again > 0 {
+        row.number(name.again);
+    }
+    let (domain, len) = &domains[name.domain as usize];
+    row.put(domain, *len);
+}
+
+#[inline]
+fn put_city(row: &mut Row<'_>, City { prefix, name, suffix }: City) {
+    put_slot(row, &CITY_PREFIX[prefix as usize]);
+    put_slot(row, &NAME[name as usize]);
+    // The suffix, or the comma alone, goes over the comma behind the name.
+    row.go_back(1);
+    put_slot(row, &CITY_SUFFIX[suffix as usize]);
+}

@@ -1,0 +1,248 @@
+//! The rows of recipe version 2: customers who could exist, block by block.
+//!
+//! A block is drawn in two steps. [`RowGenerator::people`] draws who its customers are: segment and
+//! card, age, and a name of that age; and counts who shares a name, because addresses are told apart
+//! by it. [`RowGenerator::customers`] draws the rest, each from what it depends on:
+//!
+//! ```text
+//! segment ─┬─► age ─┬─► first name ─┐
+//!          │        ├─► employment ─┼─► credit limit        last name ─► address
+//!          └────────┴─► account date                        state and place
+//! ```
+//!
+//! - `declared`: the figures that no source gives. What has a source is in [`facts`](crate::facts).
+//! - `tables`: the facts as weights to draw by and texts to write.
+//! - `ages`, `accounts`, `limits`: what depends on the recipe's ranges.
+//! - `names`: who shares a name; `address`: which form an address has.
+//! - `encode`: how a customer is written.
+//!
+//! Which draw feeds which column never depends on a parameter. All is in integers.
+
+mod accounts;
+mod address;
+mod ages;
+pub mod declared;
+mod encode;
+mod limits;
+mod names;
+mod tables;
+
+pub use address::Form;
+pub use encode::Encoder;
+pub use names::Name;
+
+use self::accounts::Windows;
+use self::address::Addresses;
+use self::ages::Age;
+use self::limits::Limits;
+use self::names::{Person, count_repeats};
+use self::tables::Tables;
+use super::version::{ROW_BOUND, RowFacts, Version};
+use crate::customers::segments::{Quota, Standing, Urn};
+use crate::draw::{Alias, Permutations, Purpose, Stream};
+use crate::plan::BLOCK_ROWS;
+use crate::recipe::{Recipe, SEGMENTS, Segment};
+
+/// The number of this version in the key of every random stream.
+const NUMBER: u32 = 2;
+
+/// How recipe version 2 makes its rows.
+#[derive(Clone, Debug)]
+pub struct Version2 {
+    rows: RowGenerator,
+    encoder: Encoder,
+}
+
+impl Version for Version2 {
+    type Row = Customer;
+
+    fn new(recipe: &Recipe) -> Version2 {
+        Version2 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe) }
+    }
+
+    fn segments(&self, block: u32) -> [u32; SEGMENTS] {
+        self.rows.segments(block)
+    }
+
+    #[inline]
+    fn block(&self, block: u32, each: impl FnMut(&Customer)) {
+        self.rows.block(block, each);
+    }
+
+    #[inline]
+    fn write(&self, row: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
+        self.encoder.write(row, window)
+    }
+
+    #[inline]
+    fn facts(row: &Customer) -> RowFacts {
+        let Customer { number, standing, credit_limit, .. } = *row;
+        RowFacts { number, segment: standing.segment, credit_limit }
+    }
+
+    fn email(&self, number: u32) -> Vec<u8> {
+        self.encoder.email(self.rows.name(number))
+    }
+}
+
+/// One row, as drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Customer {
+    /// The row, counted from 1.
+    pub number: u32,
+    /// Who it is and how to write to them.
+    pub name: Name,
+    /// Age in years.
+    pub age: u32,
+    /// Position in [`Facts::places`](crate::facts::Facts::places), which says the state, too.
+    pub place: u32,
+    /// Position among the employment statuses.
+    pub employment: u32,
+    /// Credit limit in dollars.
+    pub credit_limit: u32,
+    /// Days from the first day on which anybody opened an account to the one of this customer.
+    pub opened: u32,
+    /// Segment, card and decline type.
+    pub standing: Standing,
+}
+
+/// Draws the customers of one recipe.
+#[derive(Clone, Debug)]
+pub struct RowGenerator {
+    recipe: Recipe,
+    tables: &'static Tables,
+    /// The ages, by segment.
+    ages: [Alias; SEGMENTS],
+    /// What depends on each age, from the youngest on.
+    of_age: Box<[Age]>,
+    windows: Windows,
+    limits: Limits,
+    permutations: Permutations,
+}
+
+impl RowGenerator {
+    /// A row generator for `recipe`.
+    #[must_use]
+    pub fn new(recipe: &Recipe) -> RowGenerator {
+        let parameters = recipe.parameters();
+        RowGenerator {
+            tables: Tables::get(),
+            ages: ages::by_segment(parameters.age),
+            of_age: ages::table(parameters),
+            windows: Windows::new(recipe),
+            limits: Limits::new(parameters),
+            permutations: Permutations::new(NUMBER, parameters.seed),
+            recipe: recipe.clone(),
+        }
+    }
+
+    /// How many rows of a block, counted from 0, are in each segment.
+    #[must_use]
+    pub fn segments(&self, block: u32) -> [u32; SEGMENTS] {
+        Quota::of_block(self.recipe.parameters(), block).segments()
+    }
+
+    /// The name of a row, counted from 1. Draws its whole block: for several names of one block
+    /// there is [`People::name`].
+    #[must_use]
+    pub fn name(&self, number: u32) -> Name {
+        self.people((number - 1) / BLOCK_ROWS).name(number)
+    }
+
+    /// Calls `each` for every customer of a block, counted from 0, in row order.
+    #[inline]
+    pub fn block(&self, block: u32, each: impl FnMut(&Customer)) {
+        self.customers(&self.people(block), each);
+    }
+
+    /// Draws who the customers of a block are, counted from 0.
+    #[must_use]
+    pub fn people(&self, block: u32) -> People {
+        let parameters = self.recipe.parameters();
+        let rows = BLOCK_ROWS.min(parameters.count - block * BLOCK_ROWS) as usize;
+        let mut people = People {
+            block,
+            rows,
+            addresses: Addresses::new(self.permutations, block),
+            standings: [Standing::default(); BLOCK_ROWS as usize],
+            persons: [Person::default(); BLOCK_ROWS as usize],
+        };
+        let mut order = Stream::new(NUMBER, parameters.seed, Purpose::Order, block);
+        let mut urn = Urn::new(Quota::of_block(parameters, block));
+        for standing in &mut people.standings[..rows] {
+            *standing = urn.draw(order.word());
+        }
+        let mut words = Stream::new(NUMBER, parameters.seed, Purpose::Names, block);
+        let persons = &mut people.persons[..rows];
+        for (person, standing) in persons.iter_mut().zip(&people.standings) {
+            let ((first, last), (age, _)) = (words.word().halves(), words.word().halves());
+            let age = self.ages[standing.segment].pick(age);
+            let decade = self.of_age[age as usize].decade;
+            *person = Person {
+                first: self.tables.first_names[decade].pick(first) as u16,
+                last: self.tables.surnames.pick(last) as u16,
+                age: age as u16,
+                repeat: 0,
+            };
+        }
+        count_repeats(persons);
+        people
+    }
+
+    /// Calls `each` for every customer of a block whose people were drawn, in row order.
+    ///
+    /// Bias of a choice, at worst over all recipes: account date 2^-16, the others less than 2^-18
+    /// of an equal share.
+    #[inline]
+    pub fn customers(&self, people: &People, mut each: impl FnMut(&Customer)) {
+        let parameters = self.recipe.parameters();
+        let mut words = Stream::new(NUMBER, parameters.seed, Purpose::Values, people.block);
+        let numbers = people.block * BLOCK_ROWS + 1..;
+        let rows = people.persons[..people.rows].iter().zip(&people.standings).zip(numbers);
+        for ((person, &standing), number) in rows {
+            let ((place, employment), (limit, opened)) =
+                (words.word().halves(), words.word().halves());
+            let age = &self.of_age[usize::from(person.age)];
+            let new = standing.segment == Segment::NewAndGrowing as usize;
+            let employment = self.tables.employment[age.employment].pick(employment);
+            each(&Customer {
+                number,
+                name: people.named(*person),
+                age: parameters.age.min + u32::from(person.age),
+                place: self.tables.places.pick(place),
+                employment,
+                credit_limit: self.limits.draw(age.limits, employment, standing, limit),
+                opened: self.windows.draw(person.age, new, opened),
+                standing,
+            });
+        }
+    }
+}
+
+/// Who the customers of one block are.
+#[derive(Clone, Debug)]
+pub struct People {
+    block: u32,
+    rows: usize,
+    addresses: Addresses,
+    standings: [Standing; BLOCK_ROWS as usize],
+    persons: [Person; BLOCK_ROWS as usize],
+}
+
+impl People {
+    /// The name of a row of this block, counted from 1 over the whole data set.
+    #[must_use]
+    pub fn name(&self, number: u32) -> Name {
+        self.named(self.persons[((number - 1) % BLOCK_ROWS) as usize])
+    }
+
+    #[inline]
+    fn named(&self, person: Person) -> Name {
+        Name {
+            first: u32::from(person.first),
+            last: u32::from(person.last),
+            repeat: u32::from(person.repeat),
+            form: self.addresses.form(person.letters()),
+        }
+    }
+}

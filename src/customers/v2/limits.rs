@@ -1,0 +1,166 @@
+//! Credit limits: a median by age, segment and employment, and a spread around it that is even in
+//! the logarithm.
+
+use super::declared::{LIMIT_OF_AGE, LIMIT_OF_EMPLOYMENT, limit_median};
+use crate::customers::segments::Standing;
+use crate::draw::Half;
+use crate::facts::Facts;
+use crate::recipe::{Parameters, SEGMENTS};
+
+/// Medians are in units of a millionth of the range.
+const MEDIANS: u64 = 1_000_000;
+
+/// The spread is in units of 2^-16.
+const SPREADS: u32 = 16;
+
+/// Steps are counted in units of 2^-13: the finest in which the largest range times the largest
+/// spread still fits 64 bits.
+const STEPS: u32 = 13;
+
+/// The credit limits of one recipe.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    least: u32,
+    step: u32,
+    spread: &'static [u32],
+    /// The first point of the spread above the median: where Premium begins.
+    above_median: u32,
+    /// By group of ages, segment and employment.
+    medians: Box<[[[Median; EMPLOYMENTS]; SEGMENTS]]>,
+}
+
+const EMPLOYMENTS: usize = LIMIT_OF_EMPLOYMENT.len();
+
+/// Where limits lie, and what is left out.
+#[derive(Clone, Copy, Debug)]
+struct Median {
+    /// In steps above the least limit, in units of 2^-13, rounded up.
+    steps: u64,
+    /// How many points of the spread do not lead beyond the largest limit.
+    points: u32,
+}
+
+impl Limits {
+    pub(super) fn new(parameters: &Parameters) -> Limits {
+        let spread = &Facts::get().spread;
+        let range = parameters.credit_limit;
+        let steps = u64::from((range.max - range.min) / parameters.credit_limit_step);
+        let median = |group, segment, employment| {
+            let median = u64::from(limit_median(group, segment, employment));
+            let within = |&&point: &&u32| median * u64::from(point) <= MEDIANS << SPREADS;
+            Median {
+                steps: ((median * steps) << STEPS).div_ceil(MEDIANS),
+                points: spread.iter().filter(within).count() as u32,
+            }
+        };
+        Limits {
+            least: range.min,
+            step: parameters.credit_limit_step,
+            spread,
+            above_median: spread.len() as u32 / 2,
+            medians: (0..LIMIT_OF_AGE.len())
+                .map(|group| {
+                    std::array::from_fn(|segment| {
+                        std::array::from_fn(|employment| median(group, segment, employment))
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    /// A limit in dollars, on the step nearest to what the spread makes of the median.
+    ///
+    /// A Premium card draws from the upper half of the spread, so its limit is never below the step
+    /// nearest to the median.
+    #[inline]
+    pub(super) fn draw(
+        &self,
+        group: usize,
+        employment: u32,
+        standing: Standing,
+        mut half: Half,
+    ) -> u32 {
+        let median = self.medians[group][standing.segment][employment as usize];
+        let first = if standing.premium { self.above_median } else { 0 };
+        let point = first + half.take(median.points - first);
+        let fine = median.steps * u64::from(self.spread[point as usize]);
+        let steps = (fine + (1 << (STEPS + SPREADS - 1))) >> (STEPS + SPREADS);
+        self.least + steps as u32 * self.step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{Purpose, Stream};
+    use crate::recipe::{RecipeVersion, Span};
+
+    fn limits(credit_limit: Span, credit_limit_step: u32) -> Limits {
+        let defaults = Parameters::defaults(RecipeVersion::V2, "2026-11-23".parse().unwrap());
+        Limits::new(&Parameters { credit_limit, credit_limit_step, ..defaults })
+    }
+
+    const RANGES: [(Span, u32); 7] = [
+        (Span::new(5_000, 50_000), 1_000),
+        (Span::new(0, 1_000_000_000), 1),
+        (Span::new(0, 1_000_000_000), 1_000_000_000),
+        (Span::new(7, 7), 1),
+        (Span::new(1_000_000_000, 1_000_000_000), 5),
+        (Span::new(0, 1), 1),
+        (Span::new(3, 30), 27),
+    ];
+
+    /// Every point of every median, held to the definition in rational numbers.
+    #[test]
+    fn limits_are_the_median_times_the_spread_on_the_nearest_step() {
+        for (range, step) in RANGES {
+            let limits = limits(range, step);
+            let count = u128::from((range.max - range.min) / step);
+            for (group, segment, employment) in
+                (0..7).flat_map(|g| (0..5).flat_map(move |s| (0..4).map(move |e| (g, s, e))))
+            {
+                let median = limits.medians[group][segment][employment];
+                let exact = u128::from(limit_median(group, segment, employment));
+                let whole = u128::from(MEDIANS) << SPREADS;
+                for (point, &spread) in (0..).zip(limits.spread) {
+                    assert_eq!(point < median.points, exact * u128::from(spread) <= whole);
+                    if point >= median.points {
+                        break;
+                    }
+                    let fine = median.steps * u64::from(spread);
+                    let steps = (fine + (1 << 28)) >> 29;
+                    assert!(u128::from(steps) <= count);
+                    // At most half a step from the exact value, and next to nothing.
+                    let off =
+                        (u128::from(steps) * whole).abs_diff(exact * u128::from(spread) * count);
+                    assert!(off <= whole / 2 + whole / 1000);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn premium_is_at_or_above_the_step_of_the_median() {
+        let mut stream = Stream::new(2, 42, Purpose::Values, 0);
+        for (range, step) in RANGES {
+            let limits = limits(range, step);
+            let count = u64::from((range.max - range.min) / step);
+            for (group, segment, employment) in
+                (0..7).flat_map(|g| (0..5).flat_map(move |s| (0..4).map(move |e| (g, s, e))))
+            {
+                let median = u64::from(limit_median(group, segment, employment as usize));
+                let steps = (2 * median * count + MEDIANS) / (2 * MEDIANS);
+                let least = range.min + steps as u32 * step;
+                for premium in [true, false] {
+                    let standing = Standing { segment, premium, gradual: false };
+                    for _ in 0..100 {
+                        let half = stream.word().halves().0;
+                        let limit = limits.draw(group, employment, standing, half);
+                        assert!(range.contains(limit) && (limit - range.min).is_multiple_of(step));
+                        assert!(!premium || limit >= least);
+                    }
+                }
+            }
+        }
+    }
+}

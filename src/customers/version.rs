@@ -1,0 +1,45 @@
+//! What a version of the recipe has to bring so that its rows can be generated, given faults and read
+//! back like those of any other. It is chosen once for a partition and compiled in: nothing is looked
+//! up in the loop over rows.
+
+use crate::recipe::{Recipe, SEGMENTS};
+
+/// No row of any version is longer, with room behind it for the last store of an encoder, which may
+/// reach 32 bytes past the end.
+pub const ROW_BOUND: usize = 256;
+
+/// How one version of the recipe makes the rows of customers.
+pub trait Version {
+    /// A row as it was drawn.
+    type Row;
+
+    /// The version's rows of this recipe.
+    fn new(recipe: &Recipe) -> Self;
+
+    /// How many rows of a block, counted from 0, are in each segment.
+    fn segments(&self, block: u32) -> [u32; SEGMENTS];
+
+    /// Calls `each` for every row of a block, counted from 0, in order.
+    fn block(&self, block: u32, each: impl FnMut(&Self::Row));
+
+    /// Writes a row as CSV, with its line feed, at the beginning of `window`, and returns its length. What
+    /// stands behind it in the window may be overwritten too.
+    fn write(&self, row: &Self::Row, window: &mut [u8; ROW_BOUND]) -> usize;
+
+    /// What has to be known of a row to give it a fault.
+    fn facts(row: &Self::Row) -> RowFacts;
+
+    /// The address of a row, counted from 1, as it stands in the file.
+    fn email(&self, number: u32) -> Vec<u8>;
+}
+
+/// What has to be known of a row to give it a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowFacts {
+    /// The row, counted from 1.
+    pub number: u32,
+    /// Position in [`Segment::ALL`](crate::recipe::Segment::ALL).
+    pub segment: usize,
+    /// Credit limit in dollars.
+    pub credit_limit: u32,
+}

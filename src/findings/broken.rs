@@ -1,0 +1,94 @@
+//! How many rows break which rule, and the first few of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::Rule;
+
+/// A place where a rule is broken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// The line in the file; the header is line 1. For what is true of the whole file, 0.
+    pub line: u64,
+    /// The column, or nothing where the row as a whole is meant.
+    pub column: String,
+    /// The value, shortened and made printable.
+    pub value: String,
+    /// What is wrong with it, where the rule does not say so much; else nothing.
+    pub reason: String,
+}
+
+/// Counts and first examples of everything that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Findings {
+    broken: Vec<Broken>,
+    /// How many examples a finding shows.
+    most: u32,
+}
+
+/// A rule that was broken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Broken {
+    pub(crate) rule: Rule,
+    pub(crate) rows: u64,
+    pub(crate) examples: Vec<Example>,
+}
+
+impl Findings {
+    /// No findings yet; each will show so many examples.
+    pub(crate) fn new(examples: u32) -> Findings {
+        Findings { broken: Vec::new(), most: examples }
+    }
+
+    /// Notes one row that breaks `rule`.
+    #[cold]
+    pub(crate) fn add(&mut self, rule: Rule, example: impl FnOnce() -> Example) {
+        let most = self.most as usize;
+        let broken = self.of(rule);
+        broken.rows += 1;
+        if broken.examples.len() < most {
+            broken.examples.push(example());
+        }
+    }
+
+    /// Joins the findings of later rows.
+    pub(crate) fn merge(&mut self, later: Findings) {
+        let most = self.most as usize;
+        for Broken { rule, rows, examples } in later.broken {
+            let broken = self.of(rule);
+            broken.rows += rows;
+            let room = most - broken.examples.len();
+            broken.examples.extend(examples.into_iter().take(room));
+        }
+    }
+
+    /// How many rows break `rule`.
+    pub(crate) fn rows(&self, rule: Rule) -> u64 {
+        self.broken.iter().find(|broken| broken.rule == rule).map_or(0, |broken| broken.rows)
+    }
+
+    /// The examples of rows that break `rule`, in the order of their lines.
+    pub(crate) fn examples(&self, rule: Rule) -> &[Example] {
+        self.broken.iter().find(|broken| broken.rule == rule).map_or(&[], |broken| &broken.examples)
+    }
+
+    /// Shows so many examples of each at most.
+    pub(crate) fn shorten(&mut self, examples: u32) {
+        self.most = examples;
+        for broken in &mut self.broken {
+            broken.examples.truncate(examples as usize);
+        }
+    }
+
+    /// What was found, in the order of the rules.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &Broken> {
+        Rule::ALL.iter().filter_map(|&rule| self.broken.iter().find(|broken| broken.rule == rule))
+    }
+
+    fn of(&mut self, rule: Rule) -> &mut Broken {
+        let at = self.broken.iter().position(|broken| broken.rule == rule).unwrap_or_else(|| {
+            self.broken.push(Broken { rule, rows: 0, examples: Vec::new() });
+            self.broken.len() - 1
+        });
+        &mut self.broken[at]
+    }
+}

@@ -1,0 +1,291 @@
+//! Pieces of SQL: columns, constraints, and how text becomes values, for every dialect.
+
+use super::Load;
+use super::rule::Rule;
+use super::text::listed;
+use crate::format::Dialect;
+use crate::schema::{Column, ColumnKind};
+
+/// What writers of CSV put where there is no value.
+pub(super) const NO_VALUES: [&str; 4] = ["", "NULL", "null", r"\N"];
+
+/// The SQL of a load in one dialect.
+pub(super) struct Statements<'a> {
+    pub(super) load: &'a Load<'a>,
+    pub(super) dialect: Dialect,
+}
+
+impl Statements<'_> {
+    fn columns(&self) -> &'static [Column] {
+        self.load.schema.columns
+    }
+
+    fn name(&self, column: &str) -> String {
+        self.dialect.identifier(column).into_owned()
+    }
+
+    /// The names, with commas between them.
+    pub(super) fn names(&self) -> String {
+        joined(self.columns(), ", ", |column| self.name(column.name))
+    }
+
+    /// The name of the last column.
+    pub(super) fn last_column(&self) -> String {
+        self.columns().last().map(|column| self.name(column.name)).unwrap_or_default()
+    }
+
+    /// What each column needs, on a line of its own.
+    fn lines(&self, line: impl Fn(&Column) -> String) -> String {
+        joined(self.columns(), ",\n    ", line)
+    }
+
+    /// The columns as text.
+    pub(super) fn text_columns(&self) -> String {
+        let text = self.dialect.column_type(ColumnKind::Text);
+        let width = self.width();
+        self.lines(|column| format!("{:width$} {text}", self.name(column.name)))
+    }
+
+    /// The columns with their types, their keys, and what may be in them where the database enforces
+    /// that; then the rules of rows.
+    pub(super) fn definitions(&self) -> String {
+        let width = self.width();
+        let mut definitions = Vec::new();
+        let mut apart = Vec::new();
+        let mut key = "PRIMARY KEY";
+        for column in self.columns() {
+            let name = self.name(column.name);
+            let mut line = format!("{name:width$} {}", self.dialect.column_type(column.kind));
+            if !column.is_nullable {
+                line += " NOT NULL";
+            }
+            if column.is_unique {
+                match (self.dialect, key) {
+                    // There is no UNIQUE.
+                    (Dialect::BigQuery, "UNIQUE") => {}
+                    (Dialect::BigQuery, _) => apart.push(format!("{key} ({name}) NOT ENFORCED")),
+                    (Dialect::Snowflake, _) => apart.push(format!("{key} ({name})")),
+                    _ => line += &format!(" {key}"),
+                }
+                key = "UNIQUE";
+            }
+            if self.enforces() {
+                line.extend(
+                    self.conditions(column).map(|condition| format!(" CHECK ({condition})")),
+                );
+            }
+            definitions.push(line);
+        }
+        if self.enforces() {
+            for rule in self.load.rules.iter().filter(|rule| rule.is_of_rows()) {
+                apart.push(format!("CONSTRAINT {} CHECK ({})", rule.name(), self.condition(rule)));
+            }
+        }
+        definitions.append(&mut apart);
+        definitions.join(",\n    ")
+    }
+
+    /// How wide the names are.
+    fn width(&self) -> usize {
+        self.columns().iter().map(|column| self.name(column.name).len()).max().unwrap_or_default()
+    }
+
+    /// Whether the database holds rows against more than NOT NULL.
+    const fn enforces(&self) -> bool {
+        !matches!(self.dialect, Dialect::Snowflake | Dialect::BigQuery)
+    }
+
+    /// Every value as its column has it, from a table of text. What is no value of that kind is an
+    /// error there.
+    pub(super) fn casts(&self) -> String {
+        self.lines(|column| {
+            let name = self.name(column.name);
+            let may_lack = column.is_nullable || self.is_free(column);
+            let value = if may_lack {
+                format!("CASE WHEN {name} IN ({}) THEN NULL ELSE {name} END", self.no_values())
+            } else {
+                name.clone()
+            };
+            match (column.kind, self.dialect) {
+                // Its columns take numbers for what they are.
+                (_, Dialect::Sqlite) | (ColumnKind::Text, _) if value == name => name,
+                (_, Dialect::Sqlite) | (ColumnKind::Text, _) => format!("{value} AS {name}"),
+                (kind, dialect) => {
+                    format!("CAST({value} AS {}) AS {name}", dialect.column_type(kind))
+                }
+            }
+        })
+    }
+
+    /// Whether any text may stand in a column, so that a word for no value would pass for one.
+    fn is_free(&self, column: &Column) -> bool {
+        column.kind == ColumnKind::Text
+            && self.rules_of(column).all(|rule| matches!(rule, Rule::Filled { .. }))
+    }
+
+    /// The words for no value, quoted.
+    pub(super) fn no_values(&self) -> String {
+        let words = listed(&NO_VALUES, '\'');
+        if self.escapes() { words.replace('\\', r"\\") } else { words }
+    }
+
+    const fn escapes(&self) -> bool {
+        matches!(self.dialect, Dialect::Snowflake | Dialect::BigQuery)
+    }
+
+    /// Whether a row of text is the header.
+    pub(super) fn is_header(&self) -> String {
+        joined(self.columns(), " AND ", |column| {
+            format!("{} = '{}'", self.name(column.name), column.name)
+        })
+    }
+
+    /// For databases that enforce nothing: for every rule its name and the number of rows that break
+    /// it.
+    fn counts(&self) -> Vec<(String, String)> {
+        let count_if = if self.dialect == Dialect::BigQuery { "COUNTIF" } else { "COUNT_IF" };
+        let mut counts = Vec::new();
+        for column in self.columns() {
+            let name = self.name(column.name);
+            let missing = (!column.is_nullable).then(|| format!("{name} IS NULL"));
+            let broken = self.conditions(column).map(|condition| format!("NOT ({condition})"));
+            let broken: Vec<String> = missing.into_iter().chain(broken).collect();
+            if !broken.is_empty() {
+                counts.push((name, format!("{count_if}({})", broken.join(" OR "))));
+            }
+        }
+        for rule in self.load.rules.iter().filter(|rule| rule.is_of_rows()) {
+            let count = format!("{count_if}(NOT ({}))", self.condition(rule));
+            counts.push((rule.name().to_owned(), count));
+        }
+        for column in self.columns().iter().filter(|column| column.is_unique) {
+            let count = format!("COUNT(*) - COUNT(DISTINCT {})", self.name(column.name));
+            counts.push((format!("{}_unique", column.name), count));
+        }
+        counts
+    }
+
+    /// The counts as columns.
+    pub(super) fn counted(&self) -> String {
+        let counts = self.counts().into_iter().map(|(name, count)| format!("{count} AS {name}"));
+        counts.collect::<Vec<_>>().join(",\n    ")
+    }
+
+    /// The sum of the counts.
+    pub(super) fn sum_of_counts(&self) -> String {
+        let names = self.counts().into_iter().map(|(name, _)| name);
+        names.collect::<Vec<_>>().join(" + ")
+    }
+
+    fn rules_of(&self, column: &Column) -> impl Iterator<Item = &Rule> {
+        let name = column.name;
+        self.load.rules.iter().filter(move |rule| rule.is_of(name))
+    }
+
+    /// What is true of every value of a column.
+    fn conditions(&self, column: &Column) -> impl Iterator<Item = String> {
+        let name = self.name(column.name);
+        let kind = match (self.dialect, column.kind) {
+            (Dialect::Sqlite, ColumnKind::Integer) => {
+                Some(format!("typeof({name}) IN ('integer', 'null')"))
+            }
+            (Dialect::Sqlite, ColumnKind::Decimal { .. }) => {
+                Some(format!("typeof({name}) IN ('integer', 'real', 'null')"))
+            }
+            (Dialect::Sqlite, ColumnKind::Date) => {
+                Some(format!("{name} IS date({name}, '+0 days')"))
+            }
+            _ => None,
+        };
+        kind.into_iter().chain(self.rules_of(column).map(|rule| self.condition(rule)))
+    }
+
+    /// What is true of every row that keeps a rule, or unknown where there is no value.
+    fn condition(&self, rule: &Rule) -> String {
+        match rule {
+            Rule::Id { column, prefix, digits } => self.id(&self.name(column), prefix, *digits),
+            Rule::Filled { column } => format!("{} <> ''", self.name(column)),
+            Rule::Mail { column } => self.mail(&self.name(column)),
+            Rule::Range { column, min, max, step } => {
+                let name = self.name(column);
+                let range = format!("{name} BETWEEN {min} AND {max}");
+                match self.dialect {
+                    _ if *step == 1 => range,
+                    Dialect::BigQuery => format!("{range} AND MOD({name} - {min}, {step}) = 0"),
+                    _ => format!("{range} AND ({name} - {min}) % {step} = 0"),
+                }
+            }
+            Rule::Window { column, first, last } => {
+                let word = if self.dialect == Dialect::Sqlite { "" } else { "DATE " };
+                let name = self.name(column);
+                format!("{name} BETWEEN {word}'{first}' AND {word}'{last}'")
+            }
+            Rule::OneOf { column, values } => {
+                format!("{} IN ({})", self.name(column), listed(values, '\''))
+            }
+            Rule::OnlyWith { column, value, other, among, .. } => {
+                let others = match among[..] {
+                    [] => String::new(),
+                    _ => format!(" OR {} IN ({})", self.name(other), listed(among, '\'')),
+                };
+                format!("{} <> '{value}'{others}", self.name(column))
+            }
+            Rule::ExactlyWith { column, other, value, .. } => {
+                let (column, other) = (self.name(column), self.name(other));
+                format!("({other} = '{value}') = ({column} IS NOT NULL)")
+            }
+        }
+    }
+
+    fn id(&self, column: &str, prefix: &str, digits: usize) -> String {
+        let pattern = format!("{prefix}[0-9]{{{digits}}}");
+        match self.dialect {
+            Dialect::Postgres => format!("{column} ~ '^{pattern}$'"),
+            Dialect::Sqlite => format!("{column} GLOB '{prefix}{}'", "[0-9]".repeat(digits)),
+            Dialect::DuckDb => format!("regexp_full_match({column}, '{pattern}')"),
+            Dialect::Snowflake => format!("regexp_like({column}, '{pattern}')"),
+            Dialect::BigQuery => format!("REGEXP_CONTAINS({column}, r'^{pattern}$')"),
+        }
+    }
+
+    fn mail(&self, column: &str) -> String {
+        match self.dialect {
+            Dialect::Postgres => format!(r"{column} ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'"),
+            Dialect::Sqlite => format!(
+                "{column} LIKE '_%@_%._%' AND {column} NOT LIKE '%@%@%' AND {column} NOT LIKE '% %'"
+            ),
+            Dialect::DuckDb => format!(r"regexp_full_match({column}, '[^@\s]+@[^@\s]+\.[^@\s]+')"),
+            Dialect::Snowflake => format!("regexp_like({column}, '[^@ ]+@[^@ ]+[.][^@ ]+')"),
+            Dialect::BigQuery => {
+                format!(r"REGEXP_CONTAINS({column}, r'^[^@\s]+@[^@\s]+\.[^@\s]+$')")
+            }
+        }
+    }
+
+    /// The columns as text, for `bq`.
+    pub(super) fn text_schema(&self) -> String {
+        joined(self.columns(), ",", |column| format!("{}:STRING", column.name))
+    }
+
+    /// The fields of a line, from a list of them that is called `fields`.
+    pub(super) fn fields_of_a_line(&self) -> String {
+        let fields = (0..self.columns().len()).map(|position| match self.dialect {
+            Dialect::Sqlite => format!("json_extract(fields, '$[{position}]')"),
+            _ => format!("fields[{}]", position + 1),
+        });
+        fields.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a map of `DuckDB` has, to read columns of these types.
+    pub(super) fn column_map(&self, text_only: bool) -> String {
+        self.lines(|column| {
+            let kind = if text_only { ColumnKind::Text } else { column.kind };
+            format!("'{}': '{}'", column.name, self.dialect.column_type(kind))
+        })
+    }
+}
+
+/// What each column needs, with this between.
+fn joined(columns: &[Column], between: &str, piece: impl Fn(&Column) -> String) -> String {
+    columns.iter().map(piece).collect::<Vec<_>>().join(between)
+}

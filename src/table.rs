@@ -1,0 +1,80 @@
+//! What a table has to bring so that a [`DataSet`](crate::data_set::DataSet) can be made of it. Everything is
+//! dispatched when the crate is compiled; nothing in a loop over rows is looked up.
+
+use crate::plan::Rows;
+use crate::recipe::Recipe;
+use crate::schema::Schema;
+
+/// A table that a recipe describes.
+pub trait Table {
+    /// The columns.
+    const SCHEMA: &'static Schema;
+
+    /// Makes partitions.
+    type Generator: Generate;
+
+    /// Folds what is known of partitions.
+    type Accumulator: Accumulate<PartitionReport = <Self::Generator as Generate>::PartitionReport>;
+
+    /// A generator of the recipe's rows. Each thread or worker has its own.
+    fn generator(recipe: &Recipe) -> Self::Generator;
+
+    /// An accumulator for these customers of the recipe, of whom nothing is known yet.
+    fn accumulator(recipe: &Recipe, rows: Rows) -> Self::Accumulator;
+}
+
+/// Makes partitions of a table.
+pub trait Generate {
+    /// A fault that a row is given.
+    type Injection;
+
+    /// What is known of a partition that was made and read back.
+    type PartitionReport;
+
+    /// Replaces `csv` with a partition, without header. `note` is told of every fault in the order of the
+    /// rows: with the value, or the row, as it would be without, and as it is.
+    ///
+    /// The memory of `csv` is used again, which saves more time than making the rows takes.
+    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Self::Injection>);
+
+    /// [`write_noting`](Generate::write_noting), and reads the bytes back.
+    ///
+    /// Lines in the result count from the header of the whole data set: row 1 is on line 2.
+    fn generate_noting(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        note: &mut Note<'_, Self::Injection>,
+    ) -> Self::PartitionReport;
+
+    /// The blocks among these rows in which any row has a fault.
+    fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_>;
+
+    /// Replaces `csv` with a partition, without header.
+    fn write(&self, rows: Rows, csv: &mut Vec<u8>) {
+        self.write_noting(rows, csv, &mut |_, _, _| ());
+    }
+
+    /// [`write`](Generate::write), and reads the bytes back.
+    fn generate(&mut self, rows: Rows, csv: &mut Vec<u8>) -> Self::PartitionReport {
+        self.generate_noting(rows, csv, &mut |_, _, _| ())
+    }
+}
+
+/// Is told of a fault: the value, or the row, as it would be without, and as it is.
+pub type Note<'a, Injection> = dyn FnMut(&Injection, &[u8], &[u8]) + 'a;
+
+/// Folds what is known of partitions, in their order.
+pub trait Accumulate {
+    /// What is known of a partition.
+    type PartitionReport;
+
+    /// What is known of all of them.
+    type Report;
+
+    /// Adds the partition that follows.
+    fn add(&mut self, partition: Self::PartitionReport);
+
+    /// What is known so far.
+    fn report(&self) -> Self::Report;
+}

@@ -1,0 +1,99 @@
+//! Faults and their answer key.
+
+use std::fs;
+
+use predicates::prelude::*;
+use predicates::str::{contains, is_empty, is_match};
+use serde_json::Value;
+
+use crate::runs::{folder, generate, json, judgement, names, one_line};
+
+const DIRT: &str = "--dirt=missing_value:12,duplicate_id:0.5pct,ragged_row:3";
+
+#[test]
+fn dirt_is_put_in_place_and_found() {
+    let folder = folder();
+    let assert = generate(&folder, &["--count", "2000", DIRT]).assert().success();
+    let lines = [
+        r"(?m)^Dirt: +injected +to find +found$",
+        r"(?m)^  missing_value +12 +12 +12$",
+        r"(?m)^  duplicate_id +10 +30 +30$",
+        r"(?m)^  ragged_row +3 +3 +3$",
+        r"(?m)^✓ 25 faults injected, exactly these found$",
+        r"(?m)^✗ rows that cannot be read \(row_readable: 3 rows\)$",
+        r"(?m)^Link     #v=1&seed=42&count=2000&as_of=2026-11-23&dirt=missing_value:12,duplicate_id:0.5pct,ragged_row:3&sha256=",
+    ];
+    lines
+        .into_iter()
+        .fold(assert, |assert, line| assert.stdout(is_match(line).unwrap()).stderr(is_empty()));
+    assert_eq!(names(folder.path()), ["customers.csv"]);
+    // The file is what its link says, and the validator does not excuse it.
+    let link = "v=1&seed=42&count=2000&as_of=2026-11-23&\
+                dirt=missing_value:12,duplicate_id:0.5pct,ragged_row:3";
+    let judged = judgement(&folder, &["customers.csv", "--link", link]);
+    assert_eq!(judged["is_valid"], false);
+    assert_eq!(judged["comparison"]["identical"], true);
+}
+
+#[test]
+fn the_answer_key_lies_beside_the_file() {
+    let folder = folder();
+    let file = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let options = ["--count", "9000", "--dirt=wrong_case:2pct,ragged_row:1pct"];
+    let make = |more: &[&str]| generate(&folder, &[&options[..], more].concat()).assert().success();
+    make(&["--answer-key", "keys/key.csv", "--threads=1"])
+        .stdout(contains("✓ Answer key saved to keys/key.csv\n"))
+        .stdout(contains("--output customers.csv --answer-key keys/key.csv\n"));
+    let key = file("keys/key.csv");
+    assert_eq!(key.lines().next(), Some("row,line,column,kind,original_value,faulty_value,rules"));
+    assert_eq!(key.lines().count(), 1 + 270);
+    let customers = file("customers.csv");
+    let lines: Vec<&str> = customers.lines().collect();
+    for record in csv::Reader::from_reader(key.as_bytes()).records() {
+        let record = record.unwrap();
+        let line = lines[record[1].parse::<usize>().unwrap() - 1];
+        let whole = record[2].is_empty();
+        assert!(if whole { line == &record[5] } else { line.split(',').any(|v| v == &record[5]) });
+    }
+    // Rows and threads have no influence, and parts concatenate.
+    make(&["--answer-key", "first.csv", "--rows=1-3456", "--threads=3"]);
+    make(&["--answer-key", "second.csv", "--rows=3457-9000", "--no-header", "--threads=3"]);
+    assert_eq!(file("first.csv") + &file("second.csv"), key);
+    make(&["--answer-key", "key.ndjson", "--threads=3"]);
+    assert_eq!(file("key.ndjson").lines().count(), 270);
+    assert!(file("key.ndjson").lines().all(|line| line.starts_with("{\"row\":")));
+}
+
+#[test]
+fn an_answer_key_that_cannot_be_is_told() {
+    let folder = folder();
+    for (key, message) in [
+        ("key.txt", "--answer-key key.txt: the name must end in .csv or .ndjson"),
+        ("customers.csv", "--answer-key customers.csv: the file itself goes there"),
+    ] {
+        let options = ["--count=10", "--answer-key", key];
+        generate(&folder, &options).assert().code(2).stderr(one_line().and(contains(message)));
+    }
+    fs::create_dir(folder.path().join("key.csv")).unwrap();
+    generate(&folder, &["--count=10", "--answer-key=key.csv"])
+        .assert()
+        .code(1)
+        .stderr(one_line().and(contains("cannot write key.csv: ")));
+    assert_eq!(names(folder.path()), ["key.csv"]);
+}
+
+#[test]
+fn dirt_is_in_the_document_for_programs() {
+    let (_, report) = json(&["--count", "2000", DIRT]);
+    assert_eq!(report["is_valid"], false);
+    assert_eq!(report["recipe"]["dirt"], "missing_value:12,duplicate_id:0.5pct,ragged_row:3");
+    assert_eq!(report["dirt"]["exact"], true);
+    assert_eq!(report["dirt"]["strays"], 0);
+    assert_eq!(report["answer_key"], Value::Null);
+    assert_eq!(
+        report["dirt"]["kinds"][1],
+        serde_json::json!({ "kind": "duplicate_id", "injected": 10, "expected": 30, "found": 30 })
+    );
+    let (_, report) = json(&["--count", "20"]);
+    assert_eq!((&report["recipe"]["dirt"], &report["dirt"]), (&"none".into(), &Value::Null));
+}

@@ -1,0 +1,17 @@
+//! The command line from outside: what a person or a script sees of it. What the rows hold is
+//! tested with the core.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod dirt;
+mod links;
+mod options;
+mod output;
+mod reference;
+mod reports;
+mod rows;
+mod runs;
+#[cfg(unix)]
+mod signals;
+mod validate;
