@@ -128,7 +128,7 @@ impl Preview {
     pub fn range(&self) -> String {
         let Rows { first, last } = self.rows();
         let count = u64::from(self.count);
-        let [first, last, count] = [first, last, count].map(|number| thousands(number));
+        let [first, last, count] = [first, last, count].map(thousands);
         format!("{first}\u{2013}{last} of {count}")
     }
 

@@ -183,3 +183,26 @@ pub enum FromWorker {
         message: String,
     },
 }
+
+impl FromWorker {
+    /// Whether this is what comes of an order, and the worker is ready for the next.
+    #[must_use]
+    pub fn ends_order(&self) -> bool {
+        match self {
+            FromWorker::Generated { .. }
+            | FromWorker::Unsayable { .. }
+            | FromWorker::Shown { .. }
+            | FromWorker::Checked { .. }
+            | FromWorker::AnswerKey { .. }
+            | FromWorker::Hashed { .. }
+            | FromWorker::Unreadable { .. } => true,
+            FromWorker::Ready
+            | FromWorker::Read { .. }
+            | FromWorker::Opened
+            | FromWorker::Written
+            | FromWorker::Saved
+            | FromWorker::Unwritable { .. }
+            | FromWorker::Failed { .. } => false,
+        }
+    }
+}

@@ -96,7 +96,7 @@ impl<B: Browser> Session<B> {
     /// Does what follows from this.
     pub fn on(&mut self, event: Event<B>) {
         if let Err(refusal) = self.react(event).and_then(|()| self.feed()) {
-            self.fail(&refusal);
+            self.fail(refusal);
         }
         self.common.browser.draw(&self.common.panel);
     }
@@ -114,7 +114,6 @@ impl<B: Browser> Session<B> {
             Event::StartedOver => self.start_over(),
             Event::FormatChosen(format) => {
                 wish.format = format;
-                common.note_change();
                 common.browser.hide_notice();
                 self.answer_anew()
             }
@@ -128,10 +127,7 @@ impl<B: Browser> Session<B> {
             Event::Moved(to) => self.move_preview(&to),
             Event::Turned(mode) => self.turn(mode),
             Event::FileCame(file, dropped) => self.receive(file, dropped),
-            Event::TermsChanged => {
-                common.note_change();
-                self.answer_anew()
-            }
+            Event::TermsChanged => self.answer_anew(),
             Event::CheckAsked if wish.mode == Mode::Check => checking.begin_asked(wish, common),
             Event::CheckAsked => Ok(()),
             Event::FitAsked => self.fit_recipe(),
@@ -258,11 +254,10 @@ impl<B: Browser> Session<B> {
 
     /// Gives up what is under way, and answers.
     fn answer_anew(&mut self) -> Result<(), Refusal> {
+        self.common.note_change();
         self.abandon()?;
         self.answer()
     }
-
-    // From one thing to the other.
 
     /// Turns to generating, or to checking. Nothing of the one is ever shown as the other's.
     fn turn(&mut self, mode: Mode) -> Result<(), Refusal> {
@@ -368,26 +363,20 @@ impl<B: Browser> Session<B> {
     fn hear(&mut self, worker: u32, answer: Answer<B>) -> Result<(), Refusal> {
         let Session { wish, common, generating, checking, preview, .. } = self;
         let Answer { message, enclosed, generated } = answer;
-        match message {
-            FromWorker::Ready => {
+        if message.ends_order() {
+            common.workers.credit(worker);
+        }
+        match (message, enclosed) {
+            (FromWorker::Ready, _) => {
                 common.workers.welcome(worker);
-                return Ok(());
+                Ok(())
             }
-            FromWorker::Read { run, bytes } => {
+            (FromWorker::Read { run, bytes }, _) => {
                 if let Some(saved) = generating.saved(run) {
                     saved.read(bytes, common);
                 }
-                return checking.read(run, bytes, common);
+                checking.read(run, bytes, common)
             }
-            FromWorker::Failed { message } => return self.lose(worker, &message),
-            // What a worker still says that wrote a file of a run that has been given up.
-            FromWorker::Opened
-            | FromWorker::Written
-            | FromWorker::Saved
-            | FromWorker::Unwritable { .. } => return Ok(()),
-            _ => common.workers.credit(worker),
-        }
-        match (message, enclosed) {
             (FromWorker::Generated { run, chunk, rows, bytes }, enclosed) => {
                 let buffer = enclosed.and_then(Enclosed::into_buffer);
                 let generated = generated.ok_or(Refusal("rows came unread".to_owned()))?;
@@ -407,17 +396,16 @@ impl<B: Browser> Session<B> {
             {
                 answer_key::hand_over(run, form, key, common)
             }
-            (FromWorker::Hashed { run, sha256 }, enclosed) => generating.hashed(
-                run,
-                sha256,
-                enclosed.and_then(Enclosed::into_buffer),
-                wish,
-                common,
-            ),
+            (FromWorker::Hashed { run, sha256 }, enclosed) => {
+                generating.hashed(run, sha256, enclosed, wish, common)
+            }
             (FromWorker::Unreadable { run, message }, _) => match generating.saved(run) {
                 Some(saved) => saved.unreadable(&message, common),
                 None => checking.unreadable(run, &message, common),
             },
+            (FromWorker::Failed { message }, _) => self.lose(worker, &message),
+            // A key that comes too late, and what a worker still says that wrote a file of a run that has been
+            // given up.
             _ => Ok(()),
         }
     }
@@ -492,13 +480,8 @@ impl<B: Browser> Session<B> {
         self.common.announce("Cancelled.")
     }
 
-    fn fail(&mut self, refusal: &Refusal) {
-        let (title, advice) = match self.wish.mode {
-            Mode::Generate => {
-                ("Minting failed", "The last run failed; change a field to try again.")
-            }
-            Mode::Check => ("Examining failed", "The last run failed."),
-        };
+    fn fail(&mut self, refusal: Refusal) {
+        let (title, advice) = self.wish.mode.failure();
         let mut failed = vec![self.abandon()];
         if self.wish.mode == Mode::Check {
             // What is on the page may be of other terms.
@@ -509,10 +492,9 @@ impl<B: Browser> Session<B> {
             self.common.panel.say(advice);
         }
         self.common.panel.enter(State::Failed);
-        failed.push(self.common.announce(advice));
+        failed.extend([self.common.announce(advice), Err(refusal)]);
         for refusal in failed.into_iter().filter_map(Result::err) {
             self.common.browser.complain(title, &refusal.to_string());
         }
-        self.common.browser.complain(title, &refusal.to_string());
     }
 }

@@ -13,6 +13,19 @@ pub enum Mode {
     Check,
 }
 
+impl Mode {
+    /// What is said when something fails: in a word or two, and what the reader can do.
+    #[must_use]
+    pub const fn failure(self) -> (&'static str, &'static str) {
+        match self {
+            Mode::Generate => {
+                ("Minting failed", "The last run failed; change a field to try again.")
+            }
+            Mode::Check => ("Examining failed", "The last run failed."),
+        }
+    }
+}
+
 /// Why there is no recipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {

@@ -8,7 +8,7 @@ use segmint::recipe::Recipe;
 use super::closing::{Closing, Made};
 use super::common::Common;
 use super::saved::SavedFile;
-use crate::browser::{Answer, Browser, Finished, Refusal};
+use crate::browser::{Answer, Browser, Enclosed, Finished, Refusal};
 use crate::buffer_pool::BufferPool;
 use crate::fingerprint::Fingerprint;
 use crate::output_format::OutputFormat;
@@ -344,11 +344,11 @@ impl<B: Browser> Generating<B> {
         &mut self,
         run: u32,
         sha256: String,
-        buffer: Option<B::Buffer>,
+        enclosed: Option<Enclosed<B>>,
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        if let Some(buffer) = buffer {
+        if let Some(Enclosed::Buffer(buffer)) = enclosed {
             self.buffers.put_whole(buffer);
         }
         if let Some(saved) = self.saved.as_mut().filter(|saved| saved.is_of(run)) {
