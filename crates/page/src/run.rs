@@ -75,7 +75,7 @@ pub struct Chunk<B: Browser> {
 }
 
 /// What a run that is over leaves.
-pub struct Outturn<B: Browser> {
+pub struct RunResult<B: Browser> {
     /// The recipe that was run.
     pub recipe: Recipe,
     /// The report on every row.
@@ -212,9 +212,9 @@ impl<B: Browser> Run<B> {
 
     /// What the run leaves. Meant for a run that [is over](Run::is_over).
     #[must_use]
-    pub fn finish(self) -> Outturn<B> {
+    pub fn finish(self) -> RunResult<B> {
         let CustomersReport { report, outcome } = self.accumulator.report();
-        Outturn { outcome, report, recipe: self.recipe, sink: self.sink, bytes: self.bytes }
+        RunResult { outcome, report, recipe: self.recipe, sink: self.sink, bytes: self.bytes }
     }
 
     /// Gives the run up.

@@ -29,7 +29,7 @@ use crate::embed::Embed;
 use crate::events::{Happening, Tell};
 use crate::form::Form;
 use crate::intake::Intake;
-use crate::messages::Errand;
+use crate::messages::TaskMessage;
 use crate::notice::Notice;
 use crate::output_fields::LoadScripts;
 use crate::preview::PreviewTable;
@@ -174,7 +174,7 @@ impl Browser for WebBrowser {
             Enclosed::Handle(handle) => handle.into(),
             Enclosed::Blob(blob) => blob.into(),
         });
-        Ok(worker.post(&Errand { message: task.message, enclosed })?)
+        Ok(worker.post(&TaskMessage { message: task.message, enclosed })?)
     }
 
     fn tick_later(&mut self) -> Result<(), Refusal> {

@@ -40,14 +40,14 @@ const GENERATED: &str = "generated";
 const EMAILS: &str = "emails";
 
 /// A message to a worker, and what is not for bytes: a buffer, a file or a handle, as the message says.
-pub(crate) struct Errand {
+pub(crate) struct TaskMessage {
     /// What is to be done.
     pub(crate) message: ToWorker,
     /// What goes with it. A buffer changes hands without a copy.
     pub(crate) enclosed: Option<JsValue>,
 }
 
-impl Errand {
+impl TaskMessage {
     /// As a message, and the buffers to transfer with it.
     pub(crate) fn pack(&self) -> Result<(JsValue, Array), Garbled> {
         let object = Object::new();
@@ -57,14 +57,14 @@ impl Errand {
     }
 
     /// From a message.
-    pub(crate) fn unpack(object: &JsValue) -> Result<Errand, Garbled> {
+    pub(crate) fn unpack(object: &JsValue) -> Result<TaskMessage, Garbled> {
         let message = from_bytes(&Reflect::get(object, &MESSAGE.into())?)?;
-        Ok(Errand { message, enclosed: enclosed(object)? })
+        Ok(TaskMessage { message, enclosed: enclosed(object)? })
     }
 }
 
 /// A message from a worker, and what is not for its bytes.
-pub(crate) struct Reply {
+pub(crate) struct AnswerMessage {
     /// What has been done.
     pub(crate) message: FromWorker,
     /// What goes with it. A buffer changes hands without a copy.
@@ -73,20 +73,20 @@ pub(crate) struct Reply {
     pub(crate) generated: Option<Box<PartitionReport>>,
 }
 
-impl Reply {
+impl AnswerMessage {
     /// A message with nothing beside it.
-    pub(crate) fn bare(message: FromWorker) -> Reply {
-        Reply { message, enclosed: None, generated: None }
+    pub(crate) fn bare(message: FromWorker) -> AnswerMessage {
+        AnswerMessage { message, enclosed: None, generated: None }
     }
 
     /// A message with this beside it.
-    pub(crate) fn with(message: FromWorker, enclosed: impl Into<JsValue>) -> Reply {
-        Reply { enclosed: Some(enclosed.into()), ..Reply::bare(message) }
+    pub(crate) fn with(message: FromWorker, enclosed: impl Into<JsValue>) -> AnswerMessage {
+        AnswerMessage { enclosed: Some(enclosed.into()), ..AnswerMessage::bare(message) }
     }
 
     /// That the worker could not do as told.
-    pub(crate) fn failed(message: String) -> Reply {
-        Reply::bare(FromWorker::Failed { message })
+    pub(crate) fn failed(message: String) -> AnswerMessage {
+        AnswerMessage::bare(FromWorker::Failed { message })
     }
 
     /// As a message, and the buffers to transfer with it.
@@ -106,7 +106,7 @@ impl Reply {
     }
 
     /// From a message.
-    pub(crate) fn unpack(object: &JsValue) -> Result<Reply, Garbled> {
+    pub(crate) fn unpack(object: &JsValue) -> Result<AnswerMessage, Garbled> {
         let take = |key: &str| Reflect::get(object, &key.into());
         let message = from_bytes(&take(MESSAGE)?)?;
         let bytes = take(GENERATED)?;
@@ -118,7 +118,7 @@ impl Reply {
                 take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
             Some(generated)
         };
-        Ok(Reply { message, enclosed: enclosed(object)?, generated })
+        Ok(AnswerMessage { message, enclosed: enclosed(object)?, generated })
     }
 }
 

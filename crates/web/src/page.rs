@@ -75,12 +75,12 @@ fn complain(title: &str, text: &str) {
 
 /// The page, and what is to happen to it.
 #[derive(Default)]
-struct House {
+struct EventLoop {
     page: RefCell<Option<Page>>,
     waiting: RefCell<VecDeque<Happening>>,
 }
 
-impl House {
+impl EventLoop {
     /// One thing happens at a time: what comes while the page is at something waits until that is done.
     fn tell(&self, happening: Happening) {
         self.waiting.borrow_mut().push_back(happening);
@@ -103,10 +103,10 @@ struct Page {
 impl Page {
     fn open(window: &Window, document: &Document, embed: Option<Embed>) -> Result<(), Trouble> {
         // The page lives in the listeners that it holds itself: as long as the document.
-        let house: Rc<House> = Rc::default();
+        let events: Rc<EventLoop> = Rc::default();
         let tell: Tell = {
-            let house = Rc::clone(&house);
-            Rc::new(move |happening| house.tell(happening))
+            let events = Rc::clone(&events);
+            Rc::new(move |happening| events.tell(happening))
         };
         let mut listeners = listen(window, document, &tell)?;
         if embed.is_none() {
@@ -136,7 +136,7 @@ impl Page {
             .map_err(|refusal| Trouble::Refused(refusal.to_string()))?;
         let format_fields = FormatFields::find(document, window)?;
         let page = Page { session, format_fields, copied: None, _listeners: listeners };
-        *house.page.borrow_mut() = Some(page);
+        *events.page.borrow_mut() = Some(page);
         tell(Happening::AddressChanged);
         Ok(())
     }

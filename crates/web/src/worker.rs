@@ -30,7 +30,7 @@ use self::bytes::{gzip, sha256};
 use self::reading::Progress;
 use self::writing::Writing;
 use crate::dom::exception;
-use crate::messages::{Errand, Reply};
+use crate::messages::{AnswerMessage, TaskMessage};
 
 /// How much of an answer key is put aside at a time.
 const KEY_PART_BYTES: usize = 1 << 20;
@@ -40,24 +40,26 @@ pub(crate) fn open(scope: &DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(|panic| {
         // What is not Send cannot be captured, but the scope is always at hand.
         if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-            Answers::new(&scope).say(&Reply::failed(panic.to_string()));
+            Answers::new(&scope).say(&AnswerMessage::failed(panic.to_string()));
         }
     }));
     let answers = Answers::new(scope);
-    let bench = RefCell::new(Bench::new(&answers));
+    let state = RefCell::new(WorkerState::new(&answers));
     let listen = {
         let answers = answers.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let reply = match Errand::unpack(&event.data()) {
+            let reply = match TaskMessage::unpack(&event.data()) {
                 // A worker that broke while it carried out an order has said so, and can do no other.
-                Ok(errand) => bench
+                Ok(task) => state
                     .try_borrow_mut()
                     .map_err(|_| "the worker is broken".to_owned())
-                    .and_then(|mut bench| bench.carry_out(errand)),
+                    .and_then(|mut state| state.carry_out(task)),
                 Err(garbled) => Err(garbled.to_string()),
             };
             // Another comes in its own time.
-            if let Some(reply) = reply.unwrap_or_else(|message| Some(Reply::failed(message))) {
+            if let Some(reply) =
+                reply.unwrap_or_else(|message| Some(AnswerMessage::failed(message)))
+            {
                 answers.answer(reply);
             }
         })
@@ -65,11 +67,11 @@ pub(crate) fn open(scope: &DedicatedWorkerGlobalScope) {
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     // It lives as long as the worker.
     listen.forget();
-    answers.say(&Reply::bare(FromWorker::Ready));
+    answers.say(&AnswerMessage::bare(FromWorker::Ready));
 }
 
 /// What a worker keeps between orders.
-struct Bench {
+struct WorkerState {
     answers: Answers,
     /// What makes the rows of the latest recipe.
     generator: Option<(String, Generator)>,
@@ -91,9 +93,9 @@ struct Chunk {
     keep: bool,
 }
 
-impl Bench {
-    fn new(answers: &Answers) -> Bench {
-        Bench {
+impl WorkerState {
+    fn new(answers: &Answers) -> WorkerState {
+        WorkerState {
             answers: answers.clone(),
             generator: None,
             csv: Vec::new(),
@@ -103,8 +105,8 @@ impl Bench {
     }
 
     /// Does as told; the answer to what the browser does by itself comes later.
-    fn carry_out(&mut self, errand: Errand) -> Result<Option<Reply>, String> {
-        let Errand { message, enclosed } = errand;
+    fn carry_out(&mut self, task: TaskMessage) -> Result<Option<AnswerMessage>, String> {
+        let TaskMessage { message, enclosed } = task;
         match message {
             ToWorker::Generate { run, chunk: number, link, rows, file, format, keep } => {
                 let chunk = Chunk { run, number, link, rows, file, format, keep };
@@ -118,7 +120,7 @@ impl Bench {
             }
             ToWorker::AnswerKey { run, link, form } => {
                 let key = self.answer_key(link, form)?;
-                return Ok(Some(Reply::with(FromWorker::AnswerKey { run, form }, key)));
+                return Ok(Some(AnswerMessage::with(FromWorker::AnswerKey { run, form }, key)));
             }
             ToWorker::HashFile { run } => {
                 let progress = Progress::new(&self.answers, run);
@@ -130,7 +132,7 @@ impl Bench {
                 self.answers.answer_later(async move {
                     let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes);
                     let sha256 = sha256(&scope, &view).await?;
-                    Ok(Reply::with(FromWorker::Hashed { run, sha256 }, buffer))
+                    Ok(AnswerMessage::with(FromWorker::Hashed { run, sha256 }, buffer))
                 });
             }
             ToWorker::Open { access } => self.writing.open(expect(enclosed)?, access),
@@ -144,7 +146,7 @@ impl Bench {
         &mut self,
         chunk: Chunk,
         spare: Option<ArrayBuffer>,
-    ) -> Result<Option<Reply>, String> {
+    ) -> Result<Option<AnswerMessage>, String> {
         let Chunk { run, number, link, rows, file, format, keep } = chunk;
         let (generator, csv) = self.set_up(link)?;
         let generated = Some(Box::new(generator.generate(rows, csv)));
@@ -152,13 +154,13 @@ impl Bench {
             Ok(text) => text,
             Err(unsayable) => {
                 let message = unsayable.to_string();
-                return Ok(Some(Reply::bare(FromWorker::Unsayable { run, message })));
+                return Ok(Some(AnswerMessage::bare(FromWorker::Unsayable { run, message })));
             }
         };
         let rows = rows.count();
         let reply = move |bytes, enclosed| {
             let message = FromWorker::Generated { run, chunk: number, rows, bytes };
-            Reply { message, enclosed, generated }
+            AnswerMessage { message, enclosed, generated }
         };
         if format.gzip && keep {
             let member = gzip(text).map_err(|error| exception(&error))?;
@@ -186,11 +188,11 @@ impl Bench {
         transcoder.transcode(&self.csv, rows)
     }
 
-    fn show(&mut self, link: String, rows: Rows) -> Result<Reply, String> {
+    fn show(&mut self, link: String, rows: Rows) -> Result<AnswerMessage, String> {
         let (generator, csv) = self.set_up(link.clone())?;
         generator.write(rows, csv);
         let csv = String::from_utf8_lossy(csv).into_owned();
-        Ok(Reply::bare(FromWorker::Shown { link, rows, csv }))
+        Ok(AnswerMessage::bare(FromWorker::Shown { link, rows, csv }))
     }
 
     /// The answer key of a recipe, of which this worker holds a part at a time.
@@ -232,7 +234,7 @@ fn check(
     terms: Terms,
     fingerprint: bool,
     progress: Progress,
-) -> Result<Reply, String> {
+) -> Result<AnswerMessage, String> {
     let recipe = link.map(recipe_of).transpose()?;
     let criteria = terms.criteria(recipe.as_ref()).ok_or("a check came without its recipe")?;
     let comparison = recipe.as_ref().map(Comparison::new);

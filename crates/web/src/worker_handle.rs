@@ -12,7 +12,7 @@ use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker
 use crate::browser::WebBrowser;
 use crate::dom::{Listener, Trouble};
 use crate::events::{Happening, Tell};
-use crate::messages::{Errand, Reply, boot_message};
+use crate::messages::{AnswerMessage, TaskMessage, boot_message};
 
 #[wasm_bindgen]
 extern "C" {
@@ -75,8 +75,8 @@ pub(crate) struct WorkerHandle {
 
 impl WorkerHandle {
     /// Writes to the worker.
-    pub(crate) fn post(&self, errand: &Errand) -> Result<(), Trouble> {
-        let (message, transfer) = errand.pack().map_err(JsValue::from)?;
+    pub(crate) fn post(&self, task: &TaskMessage) -> Result<(), Trouble> {
+        let (message, transfer) = task.pack().map_err(JsValue::from)?;
         Ok(self.worker.post_message_with_transfer(&message, &transfer)?)
     }
 }
@@ -88,8 +88,8 @@ impl Drop for WorkerHandle {
 }
 
 fn read_message(event: JsValue) -> Result<Answer<WebBrowser>, String> {
-    let Reply { message, enclosed, generated } =
-        Reply::unpack(&event.unchecked_into::<MessageEvent>().data())
+    let AnswerMessage { message, enclosed, generated } =
+        AnswerMessage::unpack(&event.unchecked_into::<MessageEvent>().data())
             .map_err(|garbled| format!("a worker's message was not understood: {garbled}"))?;
     Ok(Answer { message, enclosed: enclosed.and_then(read_enclosed), generated })
 }

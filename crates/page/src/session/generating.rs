@@ -14,7 +14,7 @@ use crate::fingerprint::Fingerprint;
 use crate::output_format::OutputFormat;
 use crate::panel::{Download, State};
 use crate::protocol::Access;
-use crate::run::{Chunk, LIVE_ROWS, Outturn, QUICK_ROWS, Run};
+use crate::run::{Chunk, LIVE_ROWS, QUICK_ROWS, Run, RunResult};
 use crate::save_target::{Capabilities, SaveTarget};
 use crate::sink::{FileWriter, Memory, Sink};
 use crate::wish::{Mode, Wish};
@@ -307,7 +307,7 @@ impl<B: Browser> Generating<B> {
     fn finish(
         &mut self,
         run: u32,
-        Outturn { recipe, report, outcome, sink, bytes }: Outturn<B>,
+        RunResult { recipe, report, outcome, sink, bytes }: RunResult<B>,
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {

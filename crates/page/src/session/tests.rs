@@ -9,13 +9,13 @@ mod generating;
 
 use segmint::customers::dirt::AnswerKey;
 
-use self::browser::{Memory, Seat, Work};
+use self::browser::{FakeBrowser, Seat, Work};
 use super::*;
 use crate::output_format::OutputFormat;
 use crate::save_target::Capabilities;
 
 /// A page on a certain day that has read its address, with two workers that are ready.
-struct Page(Session<Memory>);
+struct Page(Session<FakeBrowser>);
 
 const LINK: &str = "v=1&seed=7&count=2000&as_of=2026-11-23";
 
@@ -33,7 +33,7 @@ fn parameters(count: u32) -> Parameters {
 impl Page {
     /// With this fragment in its address.
     fn open(fragment: &str) -> Page {
-        let mut page = Page(Session::open(Memory::new(today()), today(), 2, 20).unwrap());
+        let mut page = Page(Session::open(FakeBrowser::new(today()), today(), 2, 20).unwrap());
         page.0.on(Event::AddressChanged(fragment.to_owned()));
         for worker in [1, 2] {
             page.answer(worker, FromWorker::Ready, None);
@@ -48,7 +48,12 @@ impl Page {
         page
     }
 
-    fn answer(&mut self, worker: u32, message: FromWorker, enclosed: Option<Enclosed<Memory>>) {
+    fn answer(
+        &mut self,
+        worker: u32,
+        message: FromWorker,
+        enclosed: Option<Enclosed<FakeBrowser>>,
+    ) {
         self.0.on(Event::Heard(worker, Answer { message, enclosed, generated: None }));
     }
 

@@ -10,7 +10,7 @@ use web_sys::File;
 
 use super::answers::Answers;
 use super::source::Source;
-use crate::messages::Reply;
+use crate::messages::AnswerMessage;
 
 /// The shortest time between two messages of how far a file has been read.
 const PROGRESS_MS: f64 = 100.0;
@@ -34,13 +34,14 @@ impl Progress {
         let now = js_sys::Date::now();
         if now - self.told >= PROGRESS_MS {
             self.told = now;
-            self.answers.say(&Reply::bare(FromWorker::Read { run: self.run, bytes: self.read }));
+            self.answers
+                .say(&AnswerMessage::bare(FromWorker::Read { run: self.run, bytes: self.read }));
         }
     }
 
     /// Whatever hinders reading is between the browser and the file.
-    fn end(&self, message: io::Result<FromWorker>) -> Reply {
-        Reply::bare(message.unwrap_or_else(|error| FromWorker::Unreadable {
+    fn end(&self, message: io::Result<FromWorker>) -> AnswerMessage {
+        AnswerMessage::bare(message.unwrap_or_else(|error| FromWorker::Unreadable {
             run: self.run,
             message: error.to_string(),
         }))
@@ -48,7 +49,7 @@ impl Progress {
 }
 
 /// Reads a file for its fingerprint.
-pub(super) fn hash(file: File, mut progress: Progress) -> Reply {
+pub(super) fn hash(file: File, mut progress: Progress) -> AnswerMessage {
     let run = progress.run;
     let sha256 = fingerprint(file, &mut progress);
     progress.end(sha256.map(|sha256| FromWorker::Hashed { run, sha256 }))
@@ -72,7 +73,7 @@ pub(super) fn check(
     criteria: &Criteria,
     fingerprint: bool,
     mut progress: Progress,
-) -> Reply {
+) -> AnswerMessage {
     let hasher = fingerprint.then(Hasher::new);
     let checked = read(file, comparison, criteria, hasher, &mut progress);
     progress.end(checked)

@@ -16,7 +16,7 @@ use segmint_page::protocol::{Access, FromWorker};
 
 use super::answers::Answers;
 use crate::dom::exception;
-use crate::messages::Reply;
+use crate::messages::AnswerMessage;
 
 /// The file that this worker writes, if it writes one.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ impl Writing {
                 }
             };
             *output.borrow_mut() = Some(Output { handle, channel, bytes: 0, last: 0 });
-            Ok(Reply::bare(FromWorker::Opened))
+            Ok(AnswerMessage::bare(FromWorker::Opened))
         });
     }
 
@@ -78,7 +78,7 @@ impl Writing {
             if let Some(promise) = written? {
                 JsFuture::from(promise).await?;
             }
-            Ok(Reply::with(FromWorker::Written, buffer))
+            Ok(AnswerMessage::with(FromWorker::Written, buffer))
         });
     }
 
@@ -87,16 +87,16 @@ impl Writing {
         let output = self.output.borrow_mut().take();
         self.answer(async move {
             let output = output.ok_or("no file is open")?;
-            Ok(Reply::with(FromWorker::Saved, output.close().await?))
+            Ok(AnswerMessage::with(FromWorker::Saved, output.close().await?))
         });
     }
 
     /// Says what comes of this, in its own time.
-    fn answer(&self, work: impl Future<Output = Result<Reply, JsValue>> + 'static) {
+    fn answer(&self, work: impl Future<Output = Result<AnswerMessage, JsValue>> + 'static) {
         let answers = self.answers.clone();
         spawn_local(async move {
             let reply = work.await.unwrap_or_else(|error| {
-                Reply::bare(FromWorker::Unwritable { message: exception(&error) })
+                AnswerMessage::bare(FromWorker::Unwritable { message: exception(&error) })
             });
             answers.say(&reply);
         });

@@ -25,7 +25,7 @@ use crate::protocol::{Access, FromWorker, ToWorker};
 use crate::sink::Piece;
 
 /// A browser that remembers.
-pub(super) struct Memory {
+pub(super) struct FakeBrowser {
     /// What the form holds.
     pub(super) form: Result<Recipe, Vec<Fault>>,
     pub(super) terms: Option<Terms>,
@@ -63,7 +63,7 @@ pub(super) struct Memory {
 /// Something that a worker has to do.
 pub(super) struct Work {
     pub(super) worker: u32,
-    pub(super) task: Task<Memory>,
+    pub(super) task: Task<FakeBrowser>,
 }
 
 /// Where a worker sits: whether it works still.
@@ -129,9 +129,9 @@ impl File {
     }
 }
 
-impl Memory {
-    pub(super) fn new(today: Date) -> Memory {
-        Memory {
+impl FakeBrowser {
+    pub(super) fn new(today: Date) -> FakeBrowser {
+        FakeBrowser {
             form: Recipe::new(Parameters::defaults(RecipeVersion::V1, today)),
             terms: Some(Terms { against: Against::Recipe, dated: true, tolerance: 50 }),
             now: 0.0,
@@ -181,7 +181,11 @@ impl Memory {
 }
 
 /// Does what a worker does.
-pub(super) fn carry_out(browser: &mut Memory, _: u32, task: Task<Memory>) -> Answer<Memory> {
+pub(super) fn carry_out(
+    browser: &mut FakeBrowser,
+    _: u32,
+    task: Task<FakeBrowser>,
+) -> Answer<FakeBrowser> {
     let bare = |message| Answer { message, enclosed: None, generated: None };
     let recipe = |link: &str| Link::parse(link).unwrap().recipe;
     match (task.message, task.enclosed) {
@@ -253,7 +257,7 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     hasher.finish()
 }
 
-impl Browser for Memory {
+impl Browser for FakeBrowser {
     type Buffer = Vec<u8>;
     type Blob = Vec<u8>;
     type File = File;
@@ -321,7 +325,7 @@ impl Browser for Memory {
         Ok(Worker { seat, work: Rc::clone(&self.work) })
     }
 
-    fn post(&mut self, worker: &Worker, task: Task<Memory>) -> Result<(), Refusal> {
+    fn post(&mut self, worker: &Worker, task: Task<FakeBrowser>) -> Result<(), Refusal> {
         self.work.borrow_mut().push_back(Work { worker: worker.seat.number, task });
         Ok(())
     }
@@ -431,7 +435,7 @@ impl Browser for Memory {
 
     fn withhold_fit(&mut self) {}
 
-    fn offer(&mut self, file: Finished<Memory>, name: &str) -> Result<(), Refusal> {
+    fn offer(&mut self, file: Finished<FakeBrowser>, name: &str) -> Result<(), Refusal> {
         let bytes = match file {
             Finished::Blob(bytes) => bytes,
             Finished::Stored(file, saved) => {

@@ -354,7 +354,7 @@ fn a_chunk_that_two_workers_are_lost_over_is_given_up() {
 
 #[test]
 fn a_browser_that_starts_no_workers_is_told_of() {
-    let mut page = Page(Session::open(Memory::new(today()), today(), 2, 20).unwrap());
+    let mut page = Page(Session::open(FakeBrowser::new(today()), today(), 2, 20).unwrap());
     page.0.on(Event::AddressChanged(LINK.to_owned()));
     page.0.on(Event::Lost(1, "refused".to_owned()));
     assert_eq!(page.state(), State::Updating);
@@ -367,9 +367,9 @@ fn a_browser_that_starts_no_workers_is_told_of() {
     page.edit(parameters(10));
     assert_eq!(page.0.browser().complaints, ["Minting failed: no worker could be started"]);
 
-    let mut memory = Memory::new(today());
-    memory.is_exhausted = true;
-    assert!(Session::open(memory, today(), 2, 20).is_err());
+    let mut browser = FakeBrowser::new(today());
+    browser.is_exhausted = true;
+    assert!(Session::open(browser, today(), 2, 20).is_err());
 }
 
 #[test]
