@@ -20,6 +20,16 @@ pub(crate) fn excerpt(value: &[u8]) -> String {
     shown
 }
 
+/// All of a text, such as the name of a file, with what is not printable written as an escape: a
+/// terminal would obey it.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn printable(text: &str) -> String {
+    let printed = |character| {
+        if is_printable(character) { String::from(character) } else { escape(character) }
+    };
+    text.chars().map(printed).collect()
+}
+
 fn escape(character: char) -> String {
     character.escape_default().collect()
 }
@@ -47,6 +57,14 @@ mod tests {
         assert_eq!(excerpt("x\u{202e}y\u{feff}".as_bytes()), "x\\u{202e}y\\u{feff}");
         assert_eq!(excerpt(b"a\xffb"), "a\u{fffd}b");
         assert_eq!(excerpt("José, 京".as_bytes()), "José, 京");
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn a_text_keeps_its_length_and_loses_its_power() {
+        assert_eq!(printable("it's 京.csv"), "it's 京.csv");
+        assert_eq!(printable("\u{1b}[31m\u{9b}1m\n\u{202e}"), "\\u{1b}[31m\\u{9b}1m\\n\\u{202e}");
+        assert_eq!(printable(&"x".repeat(1000)), "x".repeat(1000));
     }
 
     #[test]

@@ -35,6 +35,21 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// The first digit, counted from 1, in which two fingerprints differ: where people who see two that
+/// begin alike have to look. Nothing if they are equal.
+///
+/// ```
+/// # use segmint::fingerprint::first_difference;
+/// assert_eq!(first_difference("3d6bf463", "3d6bf473"), Some(7));
+/// assert_eq!(first_difference("3d6bf463", "3d6bf463"), None);
+/// ```
+#[must_use]
+pub fn first_difference(one: &str, other: &str) -> Option<usize> {
+    let pairs = one.bytes().zip(other.bytes());
+    let common = pairs.take_while(|(one, other)| one == other).count();
+    (one != other).then_some(common + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

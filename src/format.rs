@@ -8,6 +8,7 @@ mod json;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod sql;
+mod written;
 
 pub use self::csv::{CsvForm, Delimiter, Null};
 pub use self::sql::{Batch, Dialect, NotATableName, SqlForm, TableName};

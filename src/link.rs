@@ -2,9 +2,12 @@
 //!
 //! The link is the one text form of a whole recipe: the page keeps it in the address bar and
 //! hands it to its workers. Reading is strict: a link is understood as a whole or not at all.
-//! `mend` first undoes what happened to a link on its way.
+//! `mend` first undoes what happened to a link on its way: `wrapping` takes it out of what carries
+//! it, `escapes` gives characters back.
 
+mod escapes;
 mod mend;
+mod wrapping;
 
 pub use mend::mend;
 
@@ -49,9 +52,9 @@ pub enum LinkFault {
     Repeated(String),
     /// A version of the recipe that this build does not know.
     #[error(
-        "recipe version {0:?} is not known here; this build makes version {latest}, a newer \
+        "recipe version {0:?} is not known here; this build makes {known}, a newer \
          Segmint may know more",
-        latest = RecipeVersion::LATEST
+        known = known_versions()
     )]
     UnknownVersion(String),
     /// A link without a parameter that every link carries.
@@ -79,6 +82,19 @@ impl Link {
         Link::parse(&mend(text))
     }
 
+    /// Reads the link that the address of a page carries: behind its `#`, where Segmint puts it, or in
+    /// its query or path, where people and programs do (`?v=1&...`, `/%23v=1...`). Nothing if it
+    /// carries none.
+    ///
+    /// # Errors
+    /// Those of [`Link::read`].
+    #[must_use]
+    pub fn in_address(address: &str) -> Option<Result<Link, Vec<LinkFault>>> {
+        let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
+        let carries = !fragment.is_empty() || wrapping::says_version(page);
+        carries.then(|| Link::read(address))
+    }
+
     /// Reads a fragment, with or without its `#`, to the letter.
     ///
     /// # Errors
@@ -86,8 +102,9 @@ impl Link {
     pub fn parse(fragment: &str) -> Result<Link, Vec<LinkFault>> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         // What a link leaves out is the default of its version, which is found first for that.
-        let version = version(fragment).unwrap_or(RecipeVersion::LATEST);
-        let mut parameters = Parameters::defaults(version, Date::from_unix_days(0));
+        let version = version(fragment);
+        let known = version.clone().ok().flatten().unwrap_or(RecipeVersion::LATEST);
+        let mut parameters = Parameters::defaults(known, Date::from_unix_days(0));
         let mut sha256 = None;
         let mut faults = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
@@ -102,16 +119,14 @@ impl Link {
             }
             seen.push(key);
             match (key, Parameter::from_key(key)) {
-                (VERSION_KEY, _) if value == version.to_string() => {}
-                (VERSION_KEY, _) => faults.push(LinkFault::UnknownVersion(value.to_owned())),
+                (VERSION_KEY, _) => faults.extend(version.clone().err()),
                 (FINGERPRINT_KEY, _) if is_sha256(value) => {
                     sha256 = Some(value.to_ascii_lowercase());
                 }
                 (FINGERPRINT_KEY, _) => faults.push(LinkFault::Fingerprint(value.to_owned())),
                 (_, Some(parameter)) => {
-                    if let Err(fault) = parameter.read(value, &mut parameters) {
-                        faults.push(fault.into());
-                    }
+                    faults
+                        .extend(read(parameter, value, &mut parameters).err().map(LinkFault::from));
                 }
                 (_, None) => faults.push(LinkFault::UnknownKey(key.to_owned())),
             }
@@ -128,6 +143,32 @@ impl Link {
             Err(faults) => Err(faults.into_iter().map(LinkFault::Parameter).collect()),
         }
     }
+}
+
+/// `versions 1 and 2`.
+fn known_versions() -> String {
+    let versions = RecipeVersion::ALL.map(|version| version.to_string());
+    format!("versions {}", versions.join(" and "))
+}
+
+/// The version of the recipe that a fragment says, if it says any. It is read before all else: what the
+/// parameters mean, and what holds without them, depends on it.
+fn version(fragment: &str) -> Result<Option<RecipeVersion>, LinkFault> {
+    let pairs = fragment.split('&').filter_map(|part| part.split_once('='));
+    let Some((_, said)) = pairs.into_iter().find(|(key, _)| *key == VERSION_KEY) else {
+        return Ok(None);
+    };
+    let known = RecipeVersion::ALL.into_iter().find(|version| version.to_string() == said);
+    known.map(Some).ok_or_else(|| LinkFault::UnknownVersion(said.to_owned()))
+}
+
+/// Reads the value of a parameter. White space in it is nobody's number: whether it parts thousands or
+/// ends the link, the text around a link does not say.
+fn read(parameter: Parameter, value: &str, parameters: &mut Parameters) -> Result<(), Fault> {
+    if value.contains(char::is_whitespace) {
+        return Err(Fault { parameter, value: value.to_owned(), limit: parameter.form() });
+    }
+    parameter.read(value, parameters)
 }
 
 impl From<Recipe> for Link {
@@ -153,15 +194,6 @@ impl fmt::Display for Link {
 /// Whether a link may have this key.
 fn is_key(key: &str) -> bool {
     [VERSION_KEY, FINGERPRINT_KEY].contains(&key) || Parameter::from_key(key).is_some()
-}
-
-/// The version that a fragment names, if it names one that this build knows.
-fn version(fragment: &str) -> Option<RecipeVersion> {
-    let named = fragment
-        .split('&')
-        .find_map(|part| part.split_once('=').filter(|pair| pair.0 == VERSION_KEY));
-    let (_, number) = named?;
-    RecipeVersion::ALL.into_iter().find(|version| version.to_string() == number)
 }
 
 fn is_sha256(text: &str) -> bool {

@@ -1,4 +1,15 @@
-//! Numbers as people read them.
+//! Numbers as people write and read them: one rule for options, fields of a form and links.
+//!
+//! - Segmint writes `1,234,567` and `12.5`, so a comma between groups of exactly three digits parts
+//!   thousands in a whole number. Spaces of any kind, `_` and apostrophes do the same.
+//! - A dot is a decimal mark and nothing else. `1.000` is no whole number: it may be one or a
+//!   thousand. Nor is `0,500`, which is a half where the comma is for decimals.
+//! - A share has one decimal at most, behind a dot or a comma: `12.5`, `12,5`, with `%` or without.
+//!   It has no thousands, so its comma has one meaning only.
+//! - Nothing else is left out or guessed: `1,5` and `50,00` are no whole numbers, nor is `50k`.
+
+/// Between groups of three digits, beside white space.
+const GROUPING: [char; 4] = [',', '_', '\'', '\u{2019}'];
 
 /// `1234567` as `1,234,567`.
 #[must_use]
@@ -14,6 +25,63 @@ pub fn thousands(number: impl Into<u64>) -> String {
     text
 }
 
+/// The digits of a whole number, without what parts its thousands; nothing if the text is none. A
+/// sign is none: `str::parse` would let one through.
+pub(crate) fn digits(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(mark) = text.chars().find(|character| !character.is_ascii_digit()) else {
+        return (!text.is_empty()).then(|| text.to_owned());
+    };
+    if !(GROUPING.contains(&mark) || mark.is_whitespace()) {
+        return None;
+    }
+    let mut groups = text.split(mark);
+    let first = groups.next()?;
+    let is_first = (1..=3).contains(&first.len()) && !first.starts_with('0') && is_digits(first);
+    let are_groups = groups.clone().all(|group| group.len() == 3 && is_digits(group));
+    (is_first && are_groups).then(|| text.replace(mark, ""))
+}
+
+/// The digits of an amount of dollars: a whole number, perhaps with `$` before or behind it.
+pub(crate) fn dollars(text: &str) -> Option<String> {
+    let text = text.trim();
+    digits(text.strip_prefix('$').or_else(|| text.strip_suffix('$')).unwrap_or(text))
+}
+
+/// Units and tenths of a share in percent, perhaps with `%` or `pct` behind it; nothing if the text
+/// is none, or has more decimals.
+pub(crate) fn units_and_tenths(text: &str) -> Option<(&str, u16)> {
+    let text = text.trim();
+    let text = text.strip_suffix('%').or_else(|| text.strip_suffix("pct")).unwrap_or(text);
+    let text = text.trim_end();
+    let (units, tenths) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let tenth = tenths.parse().ok().filter(|_| tenths.len() == 1 && is_digits(tenths))?;
+    (!units.is_empty() && is_digits(units)).then_some((units, tenth))
+}
+
+/// Percentages in tenths, for people to see together: rounded so that those of a whole add up to exactly
+/// 1,000, which each alone would not. All are rounded down, and those with the largest remainders up, in
+/// order where these are equal.
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::cast_sign_loss, reason = "no share is below zero")]
+pub(crate) fn tenths(percents: &[f64]) -> Vec<u32> {
+    let exact: Vec<f64> = percents.iter().map(|percent| percent * 10.0).collect();
+    let mut tenths: Vec<u32> = exact.iter().map(|exact| exact.floor() as u32).collect();
+    let together = exact.iter().sum::<f64>().round() as u32;
+    let missing = together.saturating_sub(tenths.iter().sum());
+    let mut by_remainder: Vec<usize> = (0..percents.len()).collect();
+    by_remainder.sort_by(|&one, &other| {
+        let remainder = |place: usize| exact[place] - exact[place].floor();
+        remainder(other).total_cmp(&remainder(one))
+    });
+    for &place in by_remainder.iter().take(missing as usize) {
+        tenths[place] += 1;
+    }
+    tenths
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -25,5 +93,107 @@ mod tests {
             numbers.map(thousands),
             ["0", "12", "123", "1,234", "123,456", "1,234,567", "18,446,744,073,709,551,615"]
         );
+    }
+
+    #[test]
+    fn whole_numbers_are_read_as_people_write_them() {
+        for (text, read) in [
+            ("0", "0"),
+            ("007", "007"),
+            (" 42 ", "42"),
+            ("1,500", "1500"),
+            ("18,446,744,073,709,551,615", "18446744073709551615"),
+            ("1 000", "1000"),
+            ("50\u{a0}000", "50000"),
+            ("50\u{202f}000", "50000"),
+            ("1\u{2009}000\u{2009}000", "1000000"),
+            ("1_000", "1000"),
+            ("1'000", "1000"),
+            ("1\u{2019}000", "1000"),
+            ("\u{a0}7\u{202f}", "7"),
+        ] {
+            assert_eq!(digits(text).as_deref(), Some(read), "{text:?}");
+        }
+        for text in [
+            "",
+            " ",
+            "1,5",
+            "50,00",
+            "1.5",
+            "1.000",
+            "1.000.000",
+            "0,500",
+            "1,0000",
+            "1,000,00",
+            "1,,000",
+            ",000",
+            "1,",
+            "1 00",
+            "4 2",
+            "1,000 000",
+            "1000,000",
+            "1, 000",
+            "$500",
+            "-1",
+            "+1",
+            "1e3",
+            "50k",
+            "0x10",
+            "\u{664}\u{662}",
+            "1\u{a0}5",
+            "NaN",
+        ] {
+            assert_eq!(digits(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn dollars_may_have_their_sign() {
+        for text in ["500", "$500", "$ 500", "500 $", " 500$ "] {
+            assert_eq!(dollars(text).as_deref(), Some("500"), "{text:?}");
+        }
+        assert_eq!(dollars("$50,000").as_deref(), Some("50000"));
+        for text in ["$", "$$5", "$5$", "$5.00", "5$0", "\u{20ac}5"] {
+            assert_eq!(dollars(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn shares_have_one_decimal_behind_a_dot_or_a_comma() {
+        for (text, read) in [
+            ("0", ("0", 0)),
+            ("12.5", ("12", 5)),
+            ("12,5", ("12", 5)),
+            ("0,5 %", ("0", 5)),
+            ("0.5%", ("0", 5)),
+            ("0.5pct", ("0", 5)),
+            ("100\u{a0}%", ("100", 0)),
+            (" 7,0\u{202f}% ", ("7", 0)),
+        ] {
+            assert_eq!(units_and_tenths(text), Some(read), "{text:?}");
+        }
+        for text in [
+            "", "%", ".5", ",5", "5.", "5,", "0.05", "1,500", "1.000", "-1", "+1", "1 5", "5%%",
+            "5 % %",
+        ] {
+            assert_eq!(units_and_tenths(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_shares_of_a_whole_add_up_to_it() {
+        let of = |parts: &[u32], whole: u32| {
+            let percents = parts.iter().map(|&part| f64::from(part) * 100.0 / f64::from(whole));
+            tenths(&percents.collect::<Vec<_>>())
+        };
+        assert_eq!(of(&[1, 1, 1], 3), [334, 333, 333]);
+        // Each alone would be 16.7, all together 100.2.
+        assert_eq!(of(&[2, 2, 2, 2, 2, 2], 12), [167, 167, 167, 167, 166, 166]);
+        assert_eq!(of(&[1_505, 8_495], 10_000), [151, 849]);
+        assert_eq!(of(&[1_996, 2_996, 5_008], 10_000), [200, 299, 501]);
+        assert_eq!(of(&[0, 7], 7), [0, 1000]);
+        assert_eq!(of(&[1, 1], 3), [334, 333], "a part of a whole");
+        assert_eq!(tenths(&[0.0, 0.0]), [0, 0]);
+        assert!(tenths(&[]).is_empty());
     }
 }

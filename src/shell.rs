@@ -1,7 +1,11 @@
 //! Commands as a shell reads them back: what the page and the command line offer to be typed again.
 
 use std::borrow::Cow;
+#[cfg(not(target_arch = "wasm32"))]
+use std::path::Path;
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::excerpt::printable;
 use crate::recipe::{Parameter, Parameters};
 
 /// The name of the option for a parameter, without its dashes.
@@ -36,6 +40,35 @@ pub fn word(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A path as one word that no option is taken for, whatever bytes it has. What a terminal would obey, and
+/// what is no text, is written as codes that `printf` makes bytes of.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn path(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let bytes = match bytes.first() {
+        Some(b'-') => [b"./", bytes].concat(),
+        _ => bytes.to_vec(),
+    };
+    match str::from_utf8(&bytes) {
+        Ok(text) if printable(text) == text => word(text).into_owned(),
+        // What a command prints loses the line feeds at its end.
+        Ok(text) if text.ends_with('\n') => word(text).into_owned(),
+        _ => {
+            format!("\"$(printf '{}')\"", bytes.iter().map(|&byte| code(byte)).collect::<String>())
+        }
+    }
+}
+
+/// What `printf` makes this byte of.
+#[cfg(not(target_arch = "wasm32"))]
+fn code(byte: u8) -> String {
+    match byte {
+        b'%' => "%%".to_owned(),
+        b' '..=b'~' if !b"'\\".contains(&byte) => char::from(byte).to_string(),
+        other => format!("\\{other:03o}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,5 +87,21 @@ mod tests {
     #[test]
     fn options_have_hyphens() {
         assert_eq!(given(Parameter::CreditLimitStep, "500"), "--credit-limit-step 500");
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn paths_are_words_whatever_their_bytes() {
+        for (name, typed) in [
+            ("a.csv", "a.csv"),
+            ("it's mine.csv", r"'it'\''s mine.csv'"),
+            ("-x.csv", "./-x.csv"),
+            ("-", "./-"),
+            ("\u{1b}[31m'50%'\\.csv", r#""$(printf '\033[31m\04750%%\047\134.csv')""#),
+            ("\u{202e}vsc.x", r#""$(printf '\342\200\256vsc.x')""#),
+            ("x\n", "'x\n'"),
+        ] {
+            assert_eq!(path(Path::new(name)), typed);
+        }
     }
 }

@@ -34,7 +34,7 @@ fn formats() -> Vec<Format> {
     };
     let sql = |dialect, table: &str, batch| {
         let (table, batch) = (table.parse().unwrap(), Batch::new(batch).unwrap());
-        Format::Sql(SqlForm { dialect, table, batch })
+        Format::Sql(SqlForm { dialect, table, batch, create_table: false })
     };
     vec![
         Format::PLAIN,
@@ -149,6 +149,7 @@ fn three_rows_of_sql_for_the_eye() {
         dialect,
         table: "staging.customers".parse().unwrap(),
         batch: Batch::new(2).unwrap(),
+        create_table: false,
     };
     let postgres = format!(
         "BEGIN;\n\
@@ -427,7 +428,7 @@ fn made(options: &[&str], name: &str) -> (Vec<u8>, Value) {
 fn the_name_of_the_file_says_its_format() {
     let recipe = customers(20_000, 42);
     for (format, names) in [
-        (Format::PLAIN, ["a.csv", "a.CSV", "a.txt", "json"]),
+        (Format::PLAIN, ["a.csv", "a.CSV", "customers", "json"]),
         (Format::Ndjson, ["a.ndjson", "a.jsonl", "a.b.ndjson", "A.JSONL"]),
         (Format::Json, ["a.json", "a.JSON", "a.csv.json", ".x.json"]),
         (Format::Sql(SqlForm::default()), ["a.sql", "a.Sql", "a.json.sql", "sql.sql"]),

@@ -10,9 +10,10 @@ mod common;
 mod fixtures;
 
 use common::file_of;
-use fixtures::{Fixture, KEPT, MENDED, REFUSED, fixtures};
+use fixtures::{Fixture, KEPT, MENDED, REFUSED, WRAPPED, fixtures};
 use segmint::fingerprint::Hasher;
 use segmint::link::{Link, mend};
+use segmint::share;
 
 #[test]
 fn what_segmint_writes_stays_as_it_is_and_makes_the_same_file() {
@@ -28,13 +29,50 @@ fn what_segmint_writes_stays_as_it_is_and_makes_the_same_file() {
 
 #[test]
 fn what_happened_to_a_link_is_mended() {
-    for Fixture { name, link, means, .. } in fixtures(MENDED) {
+    for Fixture { name, link, means, .. } in [fixtures(MENDED), fixtures(WRAPPED)].concat() {
         let means = means.unwrap();
         let read = Link::read(&link).unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
         assert_eq!(read.to_string(), means, "{name}");
         assert_eq!(Link::parse(&means), Ok(read), "{name}");
         assert_eq!(mend(&mend(&link)), mend(&link), "{name}");
     }
+}
+
+#[test]
+fn what_segmint_carries_a_link_in_is_read_back() {
+    for Fixture { link, .. } in fixtures(KEPT) {
+        let link = Link::parse(&link).unwrap();
+        for page in
+            ["https://example.org/segmint/", "file:///C:/a%20(1).html", "https://a.org/?b=\"&c"]
+        {
+            for text in [
+                share::address(page, &link),
+                share::markdown(page, &link),
+                share::frame(page, &link),
+            ] {
+                assert_eq!(Link::read(&text).as_ref(), Ok(&link), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_address_carries_a_link_or_none() {
+    let link = "v=1&seed=42&count=1000&as_of=2026-11-23";
+    let read = Ok(Link::parse(link).unwrap());
+    for address in [
+        format!("https://example.org/#{link}"),
+        format!("https://example.org/?{link}"),
+        format!("https://example.org/?embed&{link}#"),
+        format!("https://example.org/segmint/%23{link}"),
+    ] {
+        assert_eq!(Link::in_address(&address).as_ref(), Some(&read), "{address}");
+    }
+    for address in ["https://example.org/", "https://example.org/?workers=4&utm_source=v", "a/#"] {
+        assert_eq!(Link::in_address(address), None, "{address}");
+    }
+    assert!(Link::in_address("https://example.org/?v=1&seed=7").is_some_and(|read| read.is_err()));
+    assert!(Link::in_address("https://example.org/#colour=red").is_some_and(|read| read.is_err()));
 }
 
 #[test]

@@ -9,10 +9,15 @@ use thiserror::Error;
 use super::console::tell;
 use super::input::Source;
 use super::output::Destination;
+use crate::fingerprint::first_difference;
 use crate::format::Unsayable;
 use crate::link::LinkFault;
 use crate::recipe::{Fault, Parameter};
 use crate::shell::option;
+
+/// The exit code that shells have for a program whose reader has left: 128 and the number of the signal
+/// that it gets.
+const READER_GONE: u8 = 141;
 
 /// Why nothing, or not the whole file, was made.
 #[derive(Debug, Error)]
@@ -54,6 +59,22 @@ pub(super) enum Error {
     /// An answer key where the file goes.
     #[error("--answer-key {0}: the file itself goes there")]
     KeyInPlace(Destination),
+    /// A report that would go into the file that it is about.
+    #[error("{0} is also where the report goes, so it would be read as a part of it")]
+    ReportInPlace(Source),
+    /// A name that ends in what no format has.
+    #[error(
+        "--output {destination}: no format ends in {ending:?}. Known are {known}; or say the format \
+         with --format, and the compression with --compress"
+    )]
+    Ending {
+        /// The file.
+        destination: Destination,
+        /// What its name ends in.
+        ending: String,
+        /// What there is.
+        known: &'static str,
+    },
     /// An option that is for another format.
     #[error("{option} is for {only}, and the file is {format}")]
     OtherFormat {
@@ -112,10 +133,11 @@ pub(super) enum Error {
     },
     /// The customers are not those of the link's fingerprint.
     #[error(
-        "these are NOT the sender's customers: the link says SHA-256 {expected}, they have {sha256}. \
-         Either the link was changed on its way, or the sender has another version of Segmint than \
+        "these are NOT the sender's customers: the link says SHA-256 {expected}, they have {sha256}, which \
+         differs from digit {digit} on. Either the link was changed on its way, or the sender has another version of Segmint than \
          this one, {version}. {}",
         consequence(.destination.as_ref()),
+        digit = first_difference(.expected, .sha256).unwrap_or_default(),
         version = env!("CARGO_PKG_VERSION")
     )]
     Foreign {
@@ -130,7 +152,8 @@ pub(super) enum Error {
 
 impl Error {
     /// Tells the person and gives the exit code: 2 for a request that makes no sense and for a file
-    /// that cannot be read, 1 for what failed otherwise, 0 for a request for help.
+    /// that cannot be read, 1 for what failed otherwise, 0 for a request for help. Nothing is told, with
+    /// the code that shells have for it, of a reader that has left.
     pub(super) fn report(&self) -> ExitCode {
         if let Error::Options(asked) = self
             && wants_the_whole_text(asked)
@@ -138,6 +161,9 @@ impl Error {
             // Nobody is there to be told that nobody reads the help.
             let _ = asked.print();
             return ExitCode::from(u8::from(asked.use_stderr()) * 2);
+        }
+        if self.is_reader_gone() {
+            return ExitCode::from(READER_GONE);
         }
         for line in self.to_string().lines() {
             tell(line);
@@ -152,6 +178,8 @@ impl Error {
             | Error::Rows { .. }
             | Error::KeyForm(_)
             | Error::KeyInPlace(_)
+            | Error::ReportInPlace(_)
+            | Error::Ending { .. }
             | Error::OtherFormat { .. }
             | Error::OtherCompression { .. }
             | Error::Read { .. } => ExitCode::from(2),
@@ -161,6 +189,18 @@ impl Error {
             | Error::Report(_)
             | Error::Invalid { .. }
             | Error::Foreign { .. } => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl Error {
+    /// Whether all that happened is that whoever read standard output has left, as `head` does.
+    fn is_reader_gone(&self) -> bool {
+        match self {
+            Error::Write { destination: Destination::Stdout, source } | Error::Report(source) => {
+                source.kind() == io::ErrorKind::BrokenPipe
+            }
+            _ => false,
         }
     }
 }

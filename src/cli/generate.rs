@@ -1,8 +1,8 @@
 //! The command that makes customers: a request in, a file and a report out.
 
-use std::io::Write;
 use std::process::ExitCode;
 
+use super::console::{self, Stream};
 use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::json;
@@ -12,20 +12,32 @@ use super::pipeline::{self, Files, Generated};
 use super::progress::ProgressDisplay;
 use super::text;
 
-/// Carries out a request.
+/// Carries out a request. The file comes first: a report that cannot be printed is told, and changes
+/// nothing of it.
 ///
 /// # Errors
-/// When no file, or not the whole file, was made.
+/// When no file, or not the whole file, was made, or the report could not be printed.
 pub(super) fn generate(request: &GenerateRequest) -> Result<ExitCode, Error> {
+    let stream = match request.destination {
+        Destination::Stdout => Stream::Stderr,
+        Destination::Path(_) => Stream::Stdout,
+    };
+    let mut text = String::new();
+    let mut printed = Ok(());
     if request.report == Some(ReportForm::Text) {
-        print(request, &text::generating(request))?;
+        text = text::generating(request);
+        // Beside data that somebody may take a part of, nothing is told before they are all taken.
+        if stream == Stream::Stdout {
+            printed = console::report(stream, &std::mem::take(&mut text));
+        }
     }
     let generated = make(request)?;
     match request.report {
-        Some(ReportForm::Text) => print(request, &text::generated(request, &generated))?,
-        Some(ReportForm::Json) => print(request, &json::generated(request, &generated)?)?,
+        Some(ReportForm::Text) => text.push_str(&text::generated(request, &generated)),
+        Some(ReportForm::Json) => text = json::generated(request, &generated)?,
         None => {}
     }
+    printed = printed.and(console::report(stream, &text));
     let destination = request.destination.clone();
     match (generated.outcome.astray(), generated.fingerprints(request)) {
         (0, Some((expected, sha256))) if expected != sha256 => Err(Error::Foreign {
@@ -33,7 +45,7 @@ pub(super) fn generate(request: &GenerateRequest) -> Result<ExitCode, Error> {
             sha256: sha256.to_owned(),
             destination: Some(destination),
         }),
-        (0, _) => Ok(ExitCode::SUCCESS),
+        (0, _) => printed.map(|()| ExitCode::SUCCESS).map_err(Error::Report),
         (findings, _) => Err(Error::Invalid { findings, destination }),
     }
 }
@@ -61,13 +73,4 @@ fn make(request: &GenerateRequest) -> Result<Generated, Error> {
         output.finish().map_err(failed)?;
     }
     Ok(generated)
-}
-
-/// Prints a part of the report beside the data, never among it.
-fn print(request: &GenerateRequest, text: &str) -> Result<(), Error> {
-    let printed = match request.destination {
-        Destination::Stdout => anstream::stderr().write_all(text.as_bytes()),
-        Destination::Path(_) => anstream::stdout().write_all(text.as_bytes()),
-    };
-    printed.map_err(Error::Report)
 }

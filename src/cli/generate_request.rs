@@ -1,14 +1,14 @@
 //! What was asked for, judged as a whole: a request that exists can be carried out.
 
-use std::borrow::Cow;
 use std::io;
 use std::num::NonZero;
 use std::path::PathBuf;
 
 use super::error::Error;
-use super::options::{GenerateOptions, ReportForm, processors};
+use super::options::{GenerateOptions, ReportForm, processors, whole};
 use super::output::Destination;
 use super::output_format::OutputFormat;
+use super::place::{is_same, is_standard_output};
 use super::recipe::link;
 use crate::customers::dirt::AnswerKey;
 use crate::link::Link;
@@ -106,19 +106,11 @@ impl GenerateRequest {
             words.push("--no-header".to_owned());
         }
         words.extend(self.format.options(&self.destination));
-        words.push(format!("--output {}", shell::word(&text(&self.destination))));
+        words.push(format!("--output {}", self.destination.typed()));
         if let Some(key) = &self.answer_key {
-            words.push(format!("--answer-key {}", shell::word(&text(&key.destination))));
+            words.push(format!("--answer-key {}", key.destination.typed()));
         }
         words.join(" ")
-    }
-}
-
-/// A destination as it is typed.
-fn text(destination: &Destination) -> Cow<'_, str> {
-    match destination {
-        Destination::Stdout => Cow::Borrowed("-"),
-        Destination::Path(path) => path.to_string_lossy(),
     }
 }
 
@@ -126,9 +118,13 @@ fn text(destination: &Destination) -> Cow<'_, str> {
 fn answer_key(path: PathBuf, file: &Destination) -> Result<AnswerKeyFile, Error> {
     let extension = path.extension().unwrap_or_default();
     let form = AnswerKey::ALL.into_iter().find(|form| extension == form.extension());
+    let is_taken = match file {
+        Destination::Stdout => is_standard_output(&path),
+        Destination::Path(file) => is_same(file, &path) || is_standard_output(&path),
+    };
     let destination = Destination::Path(path);
     match form {
-        Some(form) if destination != *file => Ok(AnswerKeyFile { form, destination }),
+        Some(form) if !is_taken => Ok(AnswerKeyFile { form, destination }),
         Some(_) => Err(Error::KeyInPlace(destination)),
         None => Err(Error::KeyForm(destination)),
     }
@@ -136,10 +132,7 @@ fn answer_key(path: PathBuf, file: &Destination) -> Result<AnswerKeyFile, Error>
 
 fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
     let count = recipe.parameters().count;
-    let end = |text: &str| {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse().ok().filter(|row| digits && (1..=u64::from(count)).contains(row))
-    };
+    let end = |text: &str| whole(text).filter(|row| (1..=u64::from(count)).contains(row));
     let ends = text.split_once('-').and_then(|(first, last)| Some((end(first)?, end(last)?)));
     match ends {
         Some((first, last)) if first <= last => Ok(Rows { first, last }),

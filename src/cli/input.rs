@@ -5,6 +5,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
+use super::place::{is_input_output, is_standard_output};
+use crate::excerpt::printable;
+
 /// The file that is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Source {
@@ -24,7 +27,17 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Source::Stdin => f.write_str("standard input"),
-            Source::Path(path) => path.display().fmt(f),
+            Source::Path(path) => f.write_str(&printable(&path.to_string_lossy())),
+        }
+    }
+}
+
+impl Source {
+    /// Whether what is printed goes into this very file, so that it would be read as a part of it.
+    pub(super) fn is_output(&self) -> bool {
+        match self {
+            Source::Stdin => is_input_output(),
+            Source::Path(path) => path.is_file() && is_standard_output(path),
         }
     }
 }

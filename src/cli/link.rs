@@ -1,8 +1,8 @@
 //! The command that prints a link: a recipe in, a line out.
 
-use std::io::Write;
 use std::process::ExitCode;
 
+use super::console;
 use super::error::Error;
 use super::options::{LinkForm, LinkOptions};
 use super::progress::ProgressDisplay;
@@ -29,7 +29,7 @@ pub(super) fn print(options: &LinkOptions) -> Result<ExitCode, Error> {
         }
     }
     let text = carried(&link, options.base.as_deref().unwrap_or_default(), options.form);
-    writeln!(anstream::stdout(), "{text}").map_err(Error::Report)?;
+    console::print(&(text + "\n")).map_err(Error::Report)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,8 +1,8 @@
 //! The command that prints what loads a data set somewhere.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
+use super::console;
 use super::error::Error;
 use super::options::LoaderOptions;
 use super::recipe::link;
@@ -18,8 +18,6 @@ pub(super) fn print(options: LoaderOptions) -> Result<ExitCode, Error> {
     let Link { recipe, .. } = link(options.link.as_deref(), &options.parameters.given)?;
     let kit = Kit { recipe, table: options.table.unwrap_or_default(), file: options.file };
     let script = kit.script(options.target);
-    match io::stdout().write_all(script.as_bytes()) {
-        Err(broken) if broken.kind() != io::ErrorKind::BrokenPipe => Err(Error::Report(broken)),
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    console::print(&script).map_err(Error::Report)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -4,13 +4,14 @@
 //! through the house:
 //!
 //! - `generate`: a `generate_request` says what to make, and an `output_format` as what; the `pipeline`
-//!   makes it, in parallel and yet `ordered`, through an `encoding` into an `output`.
+//!   makes it, in parallel and yet `ordered`, through an `encoding` into an `output`, which is a
+//!   `part_file` until it is whole, even if there is an `interrupt`.
 //! - `link` prints a recipe as the link to it.
 //! - `loader` prints what loads that file somewhere.
 //! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers.
 //!
 //! They show their `progress`, and `text` or `json` tells of what came out. What can go wrong is an
-//! `error`, and is told on the `console`. The data itself is made and checked by the core; nothing in
+//! `error`, and is told on the `console`. Where paths lead, `place` knows. The data itself is made and checked by the core; nothing in
 //! here knows what a row looks like.
 
 mod check;
@@ -20,6 +21,7 @@ mod error;
 mod generate;
 mod generate_request;
 mod input;
+mod interrupt;
 mod json;
 mod link;
 mod loader;
@@ -27,7 +29,9 @@ mod options;
 mod ordered;
 mod output;
 mod output_format;
+mod part_file;
 mod pipeline;
+mod place;
 mod progress;
 mod recipe;
 mod text;

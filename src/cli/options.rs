@@ -5,7 +5,7 @@
 mod parameters;
 mod values;
 
-pub(super) use values::processors;
+pub(super) use values::{processors, whole};
 
 use std::ffi::OsString;
 use std::num::NonZero;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::parameters::{Generating, ParameterOptions, Validating};
-use self::values::{loadable, page_address, target, threads, tolerance};
+use self::values::{examples, loadable, page_address, target, threads, tolerance};
 use super::output_format::OutputFormatOptions;
 use crate::format::TableName;
 use crate::loader::Target;
@@ -111,12 +111,7 @@ pub(super) struct GenerateOptions {
     /// Only these rows of the data set, counted from 1, both ends included, as in
     /// 1000001-2000000. Ranges made apart concatenate to the whole, as CSV without header and as
     /// NDJSON. [default: all]
-    #[arg(
-        long,
-        value_name = "FIRST-LAST",
-        allow_negative_numbers = true,
-        help_heading = "The file"
-    )]
+    #[arg(long, value_name = "FIRST-LAST", help_heading = "The file")]
     pub(super) rows: Option<String>,
 
     /// Leave the header line of a CSV out, and that of its answer key.
@@ -140,7 +135,7 @@ pub(super) struct GenerateOptions {
     pub(super) no_fingerprint: bool,
 
     /// How many threads, 1 to 1024; the bytes do not depend on it. [default: one a processor]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads, help_heading = "The work")]
+    #[arg(long, value_name = "N", value_parser = threads, help_heading = "The work")]
     pub(super) threads: Option<NonZero<usize>>,
 }
 
@@ -226,7 +221,7 @@ pub(super) struct ValidateOptions {
 
     /// How far a segment's share may be off its target before there is a warning, in percentage
     /// points, 0 to 100 in steps of 0.1.
-    #[arg(long, value_name = "POINTS", default_value = "5", allow_negative_numbers = true, value_parser = tolerance, help_heading = "What it is held against")]
+    #[arg(long, value_name = "POINTS", default_value = "5", value_parser = tolerance, help_heading = "What it is held against")]
     pub(super) tolerance: u16,
 
     /// Exit with 1, too, if the file is not byte for byte the data set of the whole recipe, or not
@@ -239,7 +234,7 @@ pub(super) struct ValidateOptions {
     pub(super) report: ReportForm,
 
     /// How many places a finding shows, 0 to 1000.
-    #[arg(long, value_name = "N", default_value_t = Criteria::EXAMPLES, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(Criteria::MOST_EXAMPLES)), help_heading = "The report")]
+    #[arg(long, value_name = "N", default_value_t = Criteria::EXAMPLES, value_parser = examples, help_heading = "The report")]
     pub(super) examples: u32,
 
     /// No report and no progress, only the exit code and errors.
@@ -247,7 +242,7 @@ pub(super) struct ValidateOptions {
     pub(super) quiet: bool,
 
     /// How many threads, 1 to 1024; the report does not depend on it. [default: one a processor]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads, help_heading = "The work")]
+    #[arg(long, value_name = "N", value_parser = threads, help_heading = "The work")]
     pub(super) threads: Option<NonZero<usize>>,
 }
 
@@ -268,8 +263,31 @@ impl Command {
     pub(super) fn read(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<Command, clap::Error> {
-        CommandLine::try_parse_from(arguments).map(|line| line.command)
+        CommandLine::try_parse_from(joined(arguments)).map(|line| line.command)
     }
+}
+
+/// The arguments, with a value that begins with a minus sign and a digit joined to the option before
+/// it: so that `--opened -1-5` is told the limit of its parameter, not taken for two options.
+fn joined(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut joined: Vec<OsString> = Vec::new();
+    for argument in arguments {
+        let is_negative = matches!(argument.as_encoded_bytes(), [b'-', b'0'..=b'9', ..]);
+        match joined.last_mut() {
+            Some(option) if is_negative && is_bare_option(option) => {
+                option.push("=");
+                option.push(argument);
+            }
+            _ => joined.push(argument),
+        }
+    }
+    joined
+}
+
+/// Whether this is `--option` without a value.
+fn is_bare_option(argument: &OsString) -> bool {
+    let bytes = argument.as_encoded_bytes();
+    bytes.len() > 2 && bytes.starts_with(b"--") && !bytes.contains(&b'=')
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::error::Error;
+use super::options::whole;
 use super::output::Destination;
 use crate::data_set::PARTITION_BLOCKS;
 use crate::format::parquet::{Codec, GROUP_BLOCKS};
@@ -16,8 +17,8 @@ use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, T
 #[command(next_help_heading = "The format")]
 pub(super) struct OutputFormatOptions {
     /// The format; the rows are the same in each. A link carries the SHA-256 of the plain CSV alone,
-    /// so that of any other file is told without it. [default: by the ending of --output, as in .csv,
-    /// .ndjson or .jsonl, .json, .sql, .parquet; otherwise csv]
+    /// so that of any other file is told without it. [default: by the ending of --output: .csv, .tsv
+    /// (with tabs), .ndjson or .jsonl, .json, .sql, .parquet; csv if it has none]
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<FormatName>,
 
@@ -27,7 +28,7 @@ pub(super) struct OutputFormatOptions {
     compress: Option<CompressionName>,
 
     /// CSV: what stands between fields: comma, semicolon, tab or pipe, or the character. [default:
-    /// comma]
+    /// comma; tab where --output ends in .tsv]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<Delimiter>,
 
@@ -57,8 +58,12 @@ pub(super) struct OutputFormatOptions {
 
     /// SQL: how many rows a statement inserts, 1 to 10000; Snowflake takes about 4000. [default:
     /// 1000]
-    #[arg(long, value_name = "ROWS", allow_negative_numbers = true, value_parser = batch)]
+    #[arg(long, value_name = "ROWS", value_parser = batch)]
     batch: Option<Batch>,
+
+    /// SQL: create the table first, with its types and keys; with psql, stop at the first error.
+    #[arg(long)]
+    create_table: bool,
 }
 
 /// A format by its name.
@@ -124,25 +129,24 @@ impl OutputFormat {
     /// Judges the options beside the name of the file. Without a name, the file gets one.
     ///
     /// # Errors
-    /// Options that do not go with the format.
+    /// Options that do not go with the format, and names that say a format that there is not.
     pub(super) fn from_options(
         options: &OutputFormatOptions,
         output: Option<PathBuf>,
     ) -> Result<(OutputFormat, Destination), Error> {
-        let (by_name, way_by_name) =
-            output.as_deref().map_or((FormatName::Csv, CompressionName::None), by_ending);
-        let name = options.format.unwrap_or(by_name);
+        let ending = output.as_deref().map_or(Ok(Ending::NONE), |path| options.ending(path))?;
+        let name = options.format.unwrap_or(ending.format);
         let way = options.compress;
         options.judge(name)?;
         let format = if name == FormatName::Parquet {
-            let way = way.or((way_by_name != CompressionName::None).then_some(way_by_name));
-            OutputFormat::Parquet(codec(way.unwrap_or(CompressionName::Snappy))?)
+            let named = Some(ending.compression).filter(|way| *way != CompressionName::None);
+            OutputFormat::Parquet(codec(way.or(named).unwrap_or(CompressionName::Snappy))?)
         } else {
-            let compression = compression(way.unwrap_or(way_by_name))?;
-            OutputFormat::Text { format: options.text(name), compression }
+            let compression = compression(way.unwrap_or(ending.compression))?;
+            OutputFormat::Text { format: options.text(name, ending.delimiter), compression }
         };
         let output = output.unwrap_or_else(|| format!("customers{}", format.ending()).into());
-        Ok((format, output.into()))
+        Ok((format, Destination::of(output)))
     }
 
     /// Whether the file is the plain CSV, whose fingerprint a link can carry.
@@ -194,22 +198,38 @@ impl OutputFormat {
     /// The options that ask for this format of a file of this name.
     pub(super) fn options(&self, output: &Destination) -> Vec<String> {
         let named = match output {
-            Destination::Stdout => None,
-            Destination::Path(path) => Some(path.clone()),
+            Destination::Stdout => Ok(Ending::NONE),
+            Destination::Path(path) => Ending::of(path),
         };
-        let (by_name, way_by_name) =
-            named.as_deref().map_or((FormatName::Csv, CompressionName::None), by_ending);
-        let usual = match (self, way_by_name) {
+        let Ok(ending) = named else { return self.spelled_out() };
+        let usual = match (self, ending.compression) {
             (OutputFormat::Parquet(_), CompressionName::None) => CompressionName::Snappy,
             (_, way) => way,
         };
         let mut options = Vec::new();
-        if by_name.word() != self.format() {
+        if ending.format.word() != self.format() {
             options.push(format!("--format {}", self.format()));
         }
         if usual != self.compression_name() {
             options.push(format!("--compress {}", self.compression()));
         }
+        if let OutputFormat::Text { format, .. } = self {
+            let is_comma =
+                matches!(format, Format::Csv(form) if form.delimiter == Delimiter::Comma);
+            if is_comma && ending.delimiter != Delimiter::Comma {
+                options.push(format!("--delimiter {}", Delimiter::Comma.word()));
+            }
+            options.extend(format.options());
+        }
+        options
+    }
+
+    /// The options that ask for this format of a file of any name.
+    fn spelled_out(&self) -> Vec<String> {
+        let mut options = vec![
+            format!("--format {}", self.format()),
+            format!("--compress {}", self.compression()),
+        ];
         if let OutputFormat::Text { format, .. } = self {
             options.extend(format.options());
         }
@@ -228,6 +248,20 @@ impl OutputFormat {
 }
 
 impl OutputFormatOptions {
+    /// What the name of the file says. An unknown ending is the user's own business where the format is
+    /// said, and, of one that stands for a compression, where that is said too.
+    fn ending(&self, path: &Path) -> Result<Ending, Error> {
+        Ending::of(path).or_else(|ending| {
+            let last = ending.rsplit('.').next().unwrap_or_default();
+            let compresses = OTHER_COMPRESSIONS.contains(&last) && self.compress.is_none();
+            if self.format.is_some() && !compresses {
+                return Ok(Ending::NONE);
+            }
+            let destination = Destination::Path(path.to_owned());
+            Err(Error::Ending { destination, ending, known: KNOWN })
+        })
+    }
+
     /// Refuses options of another format.
     fn judge(&self, name: FormatName) -> Result<(), Error> {
         let given = [
@@ -239,6 +273,7 @@ impl OutputFormatOptions {
             (self.sql_dialect.is_some(), "--sql-dialect", FormatName::Sql),
             (self.table.is_some(), "--table", FormatName::Sql),
             (self.batch.is_some(), "--batch", FormatName::Sql),
+            (self.create_table, "--create-table", FormatName::Sql),
         ];
         match given.into_iter().find(|&(given, _, only)| given && only != name) {
             Some((_, option, only)) => {
@@ -249,7 +284,7 @@ impl OutputFormatOptions {
     }
 
     /// The text format of this name, with its options.
-    fn text(&self, name: FormatName) -> Format {
+    fn text(&self, name: FormatName, delimiter: Delimiter) -> Format {
         match name {
             FormatName::Ndjson => Format::Ndjson,
             FormatName::Json => Format::Json,
@@ -257,11 +292,12 @@ impl OutputFormatOptions {
                 dialect: self.sql_dialect.unwrap_or_default(),
                 table: self.table.clone().unwrap_or_default(),
                 batch: self.batch.unwrap_or_default(),
+                create_table: self.create_table,
             }),
             FormatName::Csv | FormatName::Parquet => Format::Csv(CsvForm {
                 bom: self.bom,
                 crlf: self.crlf,
-                delimiter: self.delimiter.unwrap_or_default(),
+                delimiter: self.delimiter.unwrap_or(delimiter),
                 quote_all: self.quote_all,
                 null: self.null.unwrap_or_default(),
             }),
@@ -269,22 +305,58 @@ impl OutputFormatOptions {
     }
 }
 
-/// What the ending of a file's name says of it.
-fn by_ending(path: &Path) -> (FormatName, CompressionName) {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let (name, way) = match name.rsplit_once('.') {
-        Some((name, "gz")) => (name, CompressionName::Gzip),
-        Some((name, "zst")) => (name, CompressionName::Zstd),
-        _ => (name.as_str(), CompressionName::None),
+/// The endings that there are, for people.
+const KNOWN: &str = ".csv, .tsv, .ndjson, .jsonl, .json and .sql, each with .gz or .zst behind it or not, and \
+                     .parquet";
+
+/// What compresses files, and not here: a format that is said does not make it one.
+const OTHER_COMPRESSIONS: [&str; 12] =
+    ["7z", "br", "bz2", "lz", "lz4", "lzma", "rar", "sz", "tgz", "xz", "z", "zip"];
+
+/// What the name of a file says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ending {
+    format: FormatName,
+    /// What a CSV of this name has between its fields.
+    delimiter: Delimiter,
+    compression: CompressionName,
+}
+
+impl Ending {
+    /// Of a name that says nothing.
+    const NONE: Ending = Ending {
+        format: FormatName::Csv,
+        delimiter: Delimiter::Comma,
+        compression: CompressionName::None,
     };
-    let format = match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("ndjson" | "jsonl") => FormatName::Ndjson,
-        Some("json") => FormatName::Json,
-        Some("sql") => FormatName::Sql,
-        Some("parquet") => FormatName::Parquet,
-        _ => FormatName::Csv,
-    };
-    (format, way)
+
+    /// What the ending of a file's name says, or the ending if it says nothing that is known. A name
+    /// without one says nothing.
+    fn of(path: &Path) -> Result<Ending, String> {
+        let whole = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let (name, compression) = match whole.rsplit_once('.') {
+            Some((name, "gz")) => (name, CompressionName::Gzip),
+            Some((name, "zst")) => (name, CompressionName::Zstd),
+            _ => (whole.as_str(), CompressionName::None),
+        };
+        // A dot at the beginning hides a file.
+        let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+        let Some((_, ending)) = ending else { return Ok(Ending { compression, ..Ending::NONE }) };
+        let mut delimiter = Delimiter::Comma;
+        let format = match ending {
+            "csv" => FormatName::Csv,
+            "tsv" => {
+                delimiter = Delimiter::Tab;
+                FormatName::Csv
+            }
+            "ndjson" | "jsonl" => FormatName::Ndjson,
+            "json" => FormatName::Json,
+            "sql" => FormatName::Sql,
+            "parquet" => FormatName::Parquet,
+            other => return Err(format!(".{other}{}", &whole[name.len()..])),
+        };
+        Ok(Ending { format, delimiter, compression })
+    }
 }
 
 fn compression(way: CompressionName) -> Result<Compression, Error> {
@@ -327,6 +399,6 @@ fn dialect(text: &str) -> Result<Dialect, String> {
 }
 
 fn batch(text: &str) -> Result<Batch, String> {
-    let rows = text.parse().ok().and_then(Batch::new);
+    let rows = whole(text).and_then(Batch::new);
     rows.ok_or_else(|| "must be a whole number from 1 to 10,000".to_owned())
 }

@@ -15,9 +15,10 @@ use super::error::Error;
 use super::generate_request::{AnswerKeyFile, GenerateRequest};
 use super::ordered::Ordered;
 use super::output::Output;
+use super::output_format::OutputFormat;
 use super::progress::ProgressDisplay;
-use crate::customers::dirt::Outcome;
-use crate::customers::{Accumulator, Customers, CustomersReport, PartitionReport};
+use crate::customers::dirt::{AnswerKey, Injection, Outcome};
+use crate::customers::{Accumulator, Customers, CustomersReport, PartitionReport, SCHEMA};
 use crate::data_set::DataSet;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
@@ -100,6 +101,7 @@ pub(super) fn run(
         .collect::<io::Result<_>>()
         .map_err(not_written)?;
     let pipeline = Pipeline {
+        request,
         partitions: Mutex::new(partitions.enumerate()),
         outlet: Ordered::new(Outlet { encoder, output }),
         key: request.answer_key.as_ref().zip(key.map(Ordered::new)),
@@ -139,6 +141,7 @@ pub(super) fn run(
 /// The stages. Each is ordered by itself, so that one thread writes while another hashes and the
 /// others make partitions.
 struct Pipeline<'a, Partitions> {
+    request: &'a GenerateRequest,
     data_set: DataSet<Customers>,
     partitions: Mutex<Partitions>,
     outlet: Ordered<Outlet, EncodingError>,
@@ -164,7 +167,7 @@ impl<Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, Partitions> {
             let report = match &self.key {
                 Some((asked, _)) => {
                     generator.generate_noting(rows, &mut csv, &mut |injection, clean, faulty| {
-                        asked.form.write(injection, clean, faulty, &mut key);
+                        self.note(asked.form, injection, clean, faulty, &mut key);
                     })
                 }
                 None => generator.generate(rows, &mut csv),
@@ -175,6 +178,26 @@ impl<Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, Partitions> {
             }
             self.progress.advance(rows.count());
         }
+    }
+
+    /// Notes a fault as it is in the file that is written.
+    fn note(
+        &self,
+        form: AnswerKey,
+        injection: &Injection,
+        clean: &[u8],
+        faulty: &[u8],
+        key: &mut Vec<u8>,
+    ) {
+        let GenerateRequest { format, rows, header, .. } = self.request;
+        let OutputFormat::Text { format, .. } = format else {
+            form.write_at(injection, None, clean, faulty, key);
+            return;
+        };
+        let line = format.line(&SCHEMA, injection.row, *rows, *header);
+        let is_row = injection.column.is_none();
+        let [clean, faulty] = [clean, faulty].map(|plain| format.written(plain, is_row));
+        form.write_at(injection, Some(line), &clean, &faulty, key);
     }
 
     fn next_partition(&self) -> Option<(usize, Rows)> {

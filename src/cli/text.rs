@@ -14,10 +14,11 @@ use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
 use crate::customers::dirt::{Harvest, Outcome};
 use crate::customers::statistics::Summary;
+use crate::fingerprint::first_difference;
 use crate::link::Link;
-use crate::number::thousands;
+use crate::number::{tenths, thousands};
 use crate::plan::Rows;
-use crate::recipe::Recipe;
+use crate::recipe::{Amount, Parameters, Recipe, percent};
 use crate::statistics::{Bar, Distribution};
 use crate::validate::{Example, Finding, Mismatch, Report, Rule};
 
@@ -69,7 +70,7 @@ fn write_generated(
         write_verdict(text, &generated.report)?;
     } else {
         write_findings(text, &generated.report)?;
-        write_outcome(text, &generated.outcome)?;
+        write_outcome(text, request, &generated.outcome)?;
     }
     match generated.fingerprints(request) {
         Some((expected, sha256)) => write_fingerprint(text, expected, sha256)?,
@@ -86,13 +87,16 @@ fn write_generated(
 }
 
 /// What was injected, how many findings must come of it, and how many do.
-fn write_outcome(text: &mut String, outcome: &Outcome) -> fmt::Result {
+fn write_outcome(text: &mut String, request: &GenerateRequest, outcome: &Outcome) -> fmt::Result {
     let head = format!("{:>12}{:>12}{:>12}", "injected", "to find", "found");
     writeln!(text, "\n{HEADING}{:<27}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Dirt:")?;
     for Harvest { kind, injected, expected, found } in &outcome.kinds {
         let numbers = [injected, expected, found].map(|number| thousands(*number));
         let [injected, expected, found] = numbers;
         writeln!(text, "  {:<25}{injected:>12}{expected:>12}{found:>12}", kind.id())?;
+    }
+    if request.rows == Rows::all(&request.recipe) {
+        write_shares_of_nothing(text, request.recipe.parameters(), outcome)?;
     }
     let (faults, strays) = (thousands(outcome.injected()), thousands(outcome.strays));
     if outcome.is_exact() {
@@ -103,6 +107,31 @@ fn write_outcome(text: &mut String, outcome: &Outcome) -> fmt::Result {
             "\n{BAD}✗{BAD:#} {faults} faults injected, not exactly these found, and {strays} others"
         )
     }
+}
+
+/// Which shares of the whole data set are less than one row.
+fn write_shares_of_nothing(
+    text: &mut String,
+    parameters: &Parameters,
+    outcome: &Outcome,
+) -> fmt::Result {
+    let rows = thousands(parameters.count);
+    let plural = if parameters.count == 1 { "" } else { "s" };
+    let has_none =
+        |flaw| outcome.kinds.iter().all(|harvest| harvest.kind != flaw || harvest.injected == 0);
+    for (flaw, amount) in parameters.dirt.amounts() {
+        if let Amount::Share(share) = amount
+            && has_none(flaw)
+        {
+            let share = percent(u32::from(share));
+            writeln!(
+                text,
+                "  {DOUBTFUL}!{DOUBTFUL:#} {flaw}: {share} % of {rows} row{plural} is less than one row, so \
+                 none has it"
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// What is told before a file is judged.
@@ -193,7 +222,10 @@ fn write_fingerprint(text: &mut String, expected: &str, sha256: &str) -> fmt::Re
     } else {
         writeln!(text, "{DOUBTFUL}!{DOUBTFUL:#} NOT the sender's file")?;
         writeln!(text, "    the link says SHA-256  {expected}")?;
-        writeln!(text, "    the file has           {sha256}")
+        writeln!(text, "    the file has           {sha256}")?;
+        let digit = first_difference(expected, sha256).unwrap_or_default();
+        let before = 26 + digit;
+        writeln!(text, "{:>before$}^ {ASIDE}digit {digit} is the first that differs{ASIDE:#}", "")
     }
 }
 
@@ -231,13 +263,17 @@ fn write_distribution(
     };
     let title = format!("{title}:");
     writeln!(text, "\n  {HEADING}{title:<26}{HEADING:#}{ASIDE}{:>12}{head}{ASIDE:#}", "customers")?;
-    bars.iter().try_for_each(|bar| write_bar(text, bar))
+    // Shares that stand together add up to what they are together.
+    let percents: Vec<f64> = bars.iter().map(|bar| bar.percent).collect();
+    bars.iter().zip(tenths(&percents)).try_for_each(|(bar, tenths)| write_bar(text, bar, tenths))
 }
 
-fn write_bar(text: &mut String, bar: &Bar) -> fmt::Result {
-    write!(text, "    {:<24}{:>12}{:>8.1}%", bar.name, thousands(bar.count), bar.percent)?;
-    if let (Some(target), Some(variance)) = (bar.target, bar.variance()) {
-        write!(text, "{target:>8.1}%{:>9}%", signed(variance))?;
+/// A line of a table, with the share in tenths of a percent.
+fn write_bar(text: &mut String, bar: &Bar, tenths: u32) -> fmt::Result {
+    let percent = f64::from(tenths) / 10.0;
+    write!(text, "    {:<24}{:>12}{percent:>8.1}%", bar.name, thousands(bar.count))?;
+    if let Some(target) = bar.target {
+        write!(text, "{target:>8.1}%{:>9}%", signed(percent - target))?;
     }
     writeln!(text)
 }

@@ -1,10 +1,9 @@
 //! The command that judges a file: a request in, a report out.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use super::check::{Checked, check};
-use super::console;
+use super::console::{self, Stream};
 use super::error::Error;
 use super::input::Input;
 use super::json;
@@ -20,6 +19,9 @@ use crate::comparison::Verdict;
 /// # Errors
 /// When the file cannot be read, or nobody takes the report.
 pub(super) fn validate(request: &ValidateRequest) -> Result<ExitCode, Error> {
+    if request.report.is_some() && request.source.is_output() {
+        return Err(Error::ReportInPlace(request.source.clone()));
+    }
     let failed = |source| Error::Read { file: request.source.clone(), source };
     let input = Input::open(&request.source).map_err(failed)?;
     if request.report == Some(ReportForm::Text) {
@@ -57,9 +59,5 @@ fn failures(request: &ValidateRequest, checked: &Checked) -> Vec<String> {
 
 /// Prints a part of the report. A reader that has seen enough does not change the verdict.
 fn print(text: &str) -> Result<(), Error> {
-    let printed = anstream::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
-    match printed {
-        Err(broken) if broken.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        printed => printed.map_err(Error::Report),
-    }
+    console::report(Stream::Stdout, text).map_err(Error::Report)
 }

@@ -78,7 +78,7 @@ impl ValidateRequest {
         };
         let file = match &self.source {
             Source::Stdin => "-".to_owned(),
-            Source::Path(path) => shell::word(&path.to_string_lossy()).into_owned(),
+            Source::Path(path) => shell::path(path),
         };
         let options = self.options(fitting).into_iter();
         let words = ["segmint validate".to_owned(), file].into_iter().chain(options);

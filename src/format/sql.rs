@@ -193,9 +193,14 @@ impl SqlForm {
         text.extend_from_slice(statement.as_bytes());
     }
 
+    /// How many rows a full statement inserts.
+    pub(super) fn rows_in_statement(&self) -> u64 {
+        self.batch.rows().min(self.dialect.most_rows()).into()
+    }
+
     /// Appends a row, and what begins and ends its statement.
     pub(super) fn row(&self, schema: &Schema, fields: &[&[u8]], place: Place, text: &mut Vec<u8>) {
-        let batch = u64::from(self.batch.rows().min(self.dialect.most_rows()));
+        let batch = self.rows_in_statement();
         if place.is_first || (place.number - 1).is_multiple_of(batch) {
             self.begin(schema, text);
         } else {

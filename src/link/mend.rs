@@ -5,11 +5,16 @@
 //! for one thing that could be another: what stands for one of these is that one, what only
 //! surrounds or breaks a text is nothing, and whatever else there is stays, to be told as a fault.
 
+use super::escapes::{without_entities, without_percent_signs};
+use super::wrapping::{
+    address_before_words, address_in_query, address_in_tag, address_of_proofpoint,
+    behind_the_address, target_in_markdown, without_trackers,
+};
 use super::{FINGERPRINT_KEY, is_key};
 use crate::excerpt::is_invisible;
 
 /// What may stand before a link in a text.
-const OPENING: &[char] =
+pub(super) const OPENING: &[char] =
     &['<', '(', '[', '{', '"', '\'', '`', '*', '_', '~', '|', '“', '‘', '„', '‚', '«', '‹'];
 
 /// What may stand behind it.
@@ -19,12 +24,20 @@ const CLOSING: &[char] = &[
 ];
 
 /// Each undoes one thing, wherever it stands. None makes a text longer, so they come to an end.
-const RULES: [fn(&str) -> String; 10] = [
-    without_percent_signs,
+///
+/// What wraps a link goes before the link's own escapes: those say where it ends.
+const RULES: [fn(&str) -> String; 16] = [
+    |text| address_in_tag(text).to_owned(),
+    |text| target_in_markdown(text).to_owned(),
+    |text| address_before_words(text).to_owned(),
     without_entities,
     in_plain_characters,
     without_quoted_signs,
     in_fewer_lines,
+    |text| address_of_proofpoint(text).unwrap_or_else(|| text.to_owned()),
+    |text| address_in_query(text).to_owned(),
+    without_trackers,
+    without_percent_signs,
     before_the_directive,
     without_soft_break,
     without_spaces,
@@ -51,71 +64,6 @@ pub fn mend(text: &str) -> String {
 /// What the first rule makes of it that has something to do.
 fn better(text: &str) -> Option<String> {
     RULES.iter().map(|rule| rule(text)).find(|mended| mended != text)
-}
-
-/// `%3D` as `=`. Of `%253D` this is the first half. What is no text stays as it is.
-fn without_percent_signs(text: &str) -> String {
-    let mut mended = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        let (before, escapes) = rest.split_at(at);
-        let bytes: Vec<u8> = escapes.as_bytes().chunks(3).map_while(escaped_byte).collect();
-        let (escapes, behind) = escapes.split_at((bytes.len() * 3).max(1));
-        mended.push_str(before);
-        if bytes.is_empty() {
-            mended.push_str(escapes);
-        }
-        for chunk in bytes.utf8_chunks() {
-            mended.push_str(chunk.valid());
-            mended.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
-        }
-        rest = behind;
-    }
-    mended + rest
-}
-
-/// The byte that three characters such as `%3D` stand for.
-fn escaped_byte(escape: &[u8]) -> Option<u8> {
-    let &[b'%', high, low] = escape else { return None };
-    let digit = |digit: u8| char::from(digit).to_digit(16);
-    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
-}
-
-/// `&amp;` as `&`.
-fn without_entities(text: &str) -> String {
-    let mut mended = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('&') {
-        mended.push_str(before);
-        let entity = entity(behind);
-        mended.push(entity.map_or('&', |(character, _)| character));
-        rest = entity.map_or(behind, |(_, behind)| behind);
-    }
-    mended + rest
-}
-
-/// The character whose name stands here up to a semicolon, and what comes behind that.
-fn entity(text: &str) -> Option<(char, &str)> {
-    const LONGEST: usize = "#x10ffff;".len();
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
-    let character = match &text[..end] {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "shy" => '\u{ad}',
-        name => numbered(name.strip_prefix('#')?)?,
-    };
-    Some((character, &text[end + 1..]))
-}
-
-fn numbered(number: &str) -> Option<char> {
-    let hexadecimal = number.strip_prefix(['x', 'X']);
-    let (digits, radix) = hexadecimal.map_or((number, 10), |digits| (digits, 16));
-    let plain = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    u32::from_str_radix(digits, radix).ok().filter(|_| plain).and_then(char::from_u32)
 }
 
 /// Dashes and full-width characters as what was typed, without what is invisible and without the
@@ -202,22 +150,6 @@ fn without_spaces_within(part: &str) -> String {
     mended
 }
 
-/// What stands behind the `#` of an address. Behind which of two nobody knows, nor which of two links
-/// is meant.
-fn behind_the_address(text: &str) -> String {
-    match text.split_once('#') {
-        Some((address, fragment)) if !fragment.contains('#') && !begins_link(address) => {
-            fragment.to_owned()
-        }
-        _ => text.to_owned(),
-    }
-}
-
-fn begins_link(text: &str) -> bool {
-    let key = text.trim_start_matches(OPENING).split('=').next();
-    key.is_some_and(is_key)
-}
-
 /// Without the directive that browsers add to a "link to highlight" (URL Fragment Text Directives,
 /// section 3.1); it is no part of the fragment, and its equals sign is no key's.
 fn before_the_directive(text: &str) -> String {
@@ -280,7 +212,8 @@ mod tests {
             ("v=1.)", "v=1"),
             ("v=1...", "v=1..."),
             ("v=1…", "v=1…"),
-            ("v=1&", "v=1&"),
+            ("v=1&", "v=1"),
+            ("&v=1&&seed=2&", "v=1&seed=2"),
             ("age=22-", "age=22-"),
         ] {
             assert_eq!(mend(marked), bare);

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::fault::{Limit, percent};
-use super::parameter::{digits, per_mille};
+use super::parameter::{per_mille, whole};
 use super::{BLOCK_ROWS, Parameters, WHOLE};
 
 /// A kind of fault that a row can be given.
@@ -132,14 +132,16 @@ impl Amount {
     /// No rows.
     pub const NONE: Amount = Amount::Rows(0);
 
-    /// Reads `120` or `0.5pct`.
+    /// Reads `120` or `0.5pct`, or as people write them `1,200` or `0,5 %`.
     ///
     /// # Errors
     /// [`Limit::DirtAmount`] for any other text.
     pub fn read(text: &str) -> Result<Amount, Limit> {
-        let amount = match text.strip_suffix("pct") {
-            Some(share) => per_mille(share).ok().map(Amount::Share),
-            None => Some(text).filter(|text| !text.is_empty()).and_then(digits).map(Amount::Rows),
+        let is_share = ["%", "pct"].iter().any(|unit| text.trim_end().ends_with(unit));
+        let amount = if is_share {
+            per_mille(text).ok().map(Amount::Share)
+        } else {
+            whole(text).map(Amount::Rows)
         };
         amount.ok_or(Limit::DirtAmount)
     }
@@ -216,14 +218,14 @@ impl Dirt {
 
     /// Reads `missing_value:120,duplicate_id:0.5pct`, or `none`.
     pub(super) fn read(text: &str) -> Result<Dirt, Limit> {
-        if text == "none" {
+        if text.trim() == "none" {
             return Ok(Dirt::NONE);
         }
         let mut named = Vec::new();
         let mut dirt = Dirt::NONE;
-        for part in text.split(',') {
+        for part in parts(text) {
             let (id, amount) = part.split_once(':').ok_or(Limit::DirtText)?;
-            let flaw = Flaw::from_id(id).ok_or(Limit::DirtKind)?;
+            let flaw = Flaw::from_id(id.trim()).ok_or(Limit::DirtKind)?;
             if named.contains(&flaw) {
                 return Err(Limit::DirtTwice { flaw });
             }
@@ -266,6 +268,23 @@ impl fmt::Display for Dirt {
         }
         Ok(())
     }
+}
+
+/// The kinds with their amounts, parted by commas. A comma with a digit on either side is the amount's.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let digit_at = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let within = |at: usize| at > 0 && digit_at(at - 1) && digit_at(at + 1);
+        let comma = text.match_indices(',').map(|(at, _)| at).find(|&at| !within(at));
+        let (part, behind) = match comma {
+            Some(at) => (&text[..at], Some(&text[at + 1..])),
+            None => (text, None),
+        };
+        rest = behind;
+        Some(part)
+    })
 }
 
 /// Kinds that no row of the recipe can have.
@@ -335,6 +354,8 @@ mod tests {
             ("ragged_row:1,missing_value:12.5pct", "missing_value:12.5pct,ragged_row:1"),
             ("duplicate_id:0.5pct,wrong_case:0", "duplicate_id:0.5pct"),
             ("duplicate_id:0pct", "none"),
+            ("ragged_row:0,5 %, duplicate_id: 1,200", "duplicate_id:1200,ragged_row:0.5pct"),
+            ("ragged_row:1%", "ragged_row:1pct"),
         ] {
             assert_eq!(Dirt::read(text).map(|dirt| dirt.to_string()).as_deref(), Ok(written));
         }
@@ -351,7 +372,9 @@ mod tests {
             ("ragged_row:1,ragged_row:0", Limit::DirtTwice { flaw: Flaw::RaggedRow }),
             ("ragged_row:", Limit::DirtAmount),
             ("ragged_row:-1", Limit::DirtAmount),
-            ("ragged_row:1%", Limit::DirtAmount),
+            ("ragged_row:1,2", Limit::DirtAmount),
+            ("ragged_row:1.000", Limit::DirtAmount),
+            ("ragged_row:1,5,duplicate_id:2", Limit::DirtAmount),
             ("ragged_row:0.05pct", Limit::DirtAmount),
             ("ragged_row:4294967296", Limit::DirtAmount),
         ] {

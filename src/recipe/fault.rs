@@ -53,10 +53,10 @@ pub enum Limit {
     #[error("needs recipe version {0}")]
     SinceVersion(RecipeVersion),
     /// Text that is not a whole number.
-    #[error("must be a whole number, digits only")]
+    #[error("must be a whole number, as in 50000 or 50,000")]
     WholeNumber,
     /// Text that is not a whole number of 64 bits.
-    #[error("must be a whole number from 0 to 18,446,744,073,709,551,615, digits only")]
+    #[error("must be a whole number from 0 to 18,446,744,073,709,551,615")]
     Seed,
     /// Text that is not a day of the calendar.
     #[error("must be a date that exists, written YYYY-MM-DD")]

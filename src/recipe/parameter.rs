@@ -1,10 +1,13 @@
-//! Each parameter's key and its one text form, the same in a link, a command and the form.
+//! Each parameter's key and its text form, the same in a link, a command and the form: one in which it is
+//! written, and numbers in it read as people write them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::fault::{Fault, Limit, percent};
-use super::{Dirt, EmailDomains, Parameters, Recipe, SEGMENTS, Span};
+use super::{Amount, Dirt, EmailDomains, Parameters, Recipe, SEGMENTS, Span};
 use crate::date::Date;
+use crate::number;
 
 /// A parameter of the recipe, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,7 +84,10 @@ impl Parameter {
         Parameter::ALL.into_iter().find(|parameter| parameter.key() == key)
     }
 
-    /// Reads this parameter's text form into `parameters`.
+    /// Reads this parameter's text form into `parameters`. Numbers may stand in it as people write
+    /// them: `1,500` and `1 500` are 1500, `$500` is 500 where dollars are meant, `12,5 %` is 12.5
+    /// where shares are. Where a comma parts the numbers of a list, a semicolon can, so that they may
+    /// have commas themselves.
     ///
     /// # Errors
     /// A [`Fault`] if the text is not of the parameter's form; `parameters` stays as it was. Whether
@@ -89,35 +95,111 @@ impl Parameter {
     pub fn read(self, text: &str, parameters: &mut Parameters) -> Result<(), Fault> {
         let fault = |limit| Fault { parameter: self, value: text.to_owned(), limit };
         match self {
-            Parameter::Count => parameters.count = whole(text, Recipe::COUNTS).map_err(fault)?,
-            Parameter::Seed => parameters.seed = digits(text).ok_or(fault(Limit::Seed))?,
+            Parameter::Count => {
+                parameters.count = self.whole(text, Recipe::COUNTS).map_err(fault)?;
+            }
+            Parameter::Seed => {
+                parameters.seed = whole(text).ok_or(fault(Limit::Seed))?;
+            }
             Parameter::AsOf => {
-                parameters.as_of = text.parse::<Date>().map_err(|_| fault(Limit::Date))?;
+                parameters.as_of = text.trim().parse::<Date>().map_err(|_| fault(Limit::Date))?;
             }
             Parameter::Weights => parameters.weights = five_percents(text).map_err(fault)?,
             Parameter::Premium => parameters.premium = five_percents(text).map_err(fault)?,
             Parameter::Gradual => parameters.gradual = per_mille(text).map_err(fault)?,
-            Parameter::Age => parameters.age = span(text, Recipe::AGES).map_err(fault)?,
+            Parameter::Age => parameters.age = self.span(text, Recipe::AGES).map_err(fault)?,
             Parameter::CreditLimit => {
-                parameters.credit_limit = span(text, Recipe::CREDIT_LIMITS).map_err(fault)?;
+                parameters.credit_limit = self.span(text, Recipe::CREDIT_LIMITS).map_err(fault)?;
             }
             Parameter::CreditLimitStep => {
                 parameters.credit_limit_step =
-                    whole(text, Recipe::CREDIT_LIMIT_STEPS).map_err(fault)?;
+                    self.whole(text, Recipe::CREDIT_LIMIT_STEPS).map_err(fault)?;
             }
-            Parameter::Opened => parameters.opened = span(text, Recipe::OPENED).map_err(fault)?,
+            Parameter::Opened => {
+                parameters.opened = self.span(text, Recipe::OPENED).map_err(fault)?;
+            }
             Parameter::NewAccountAge => {
-                parameters.new_account_age = span(text, Recipe::NEW_ACCOUNT_AGES).map_err(fault)?;
+                parameters.new_account_age =
+                    self.span(text, Recipe::NEW_ACCOUNT_AGES).map_err(fault)?;
             }
             Parameter::Domains => {
                 parameters.domains = [EmailDomains::Free, EmailDomains::Example]
                     .into_iter()
-                    .find(|domains| domains.word() == text)
+                    .find(|domains| domains.word() == text.trim())
                     .ok_or(fault(Limit::Domains))?;
             }
             Parameter::Dirt => parameters.dirt = Dirt::read(text).map_err(fault)?,
         }
         Ok(())
+    }
+
+    /// One number of this parameter, as a person writes it into a field of its own, in the form that
+    /// [`write`](Parameter::write) has for it: of a range one end, of shares one, of dirt the amount of
+    /// one kind. Joined by what stands between them in the text form, they are read back by
+    /// [`read`](Parameter::read).
+    ///
+    /// ```
+    /// # use segmint::recipe::{Limit, Parameter};
+    /// assert_eq!(Parameter::Count.number("50 000").as_deref(), Ok("50000"));
+    /// assert_eq!(Parameter::CreditLimit.number("$5,000").as_deref(), Ok("5000"));
+    /// assert_eq!(Parameter::Weights.number("12,5 %").as_deref(), Ok("12.5"));
+    /// assert_eq!(Parameter::Dirt.number("0,5 %").as_deref(), Ok("0.5pct"));
+    /// assert_eq!(Parameter::Count.number("1.000"), Err(Limit::WholeNumber));
+    /// ```
+    ///
+    /// What is no number (a date, a word) stays as it is, without white space around it.
+    ///
+    /// # Errors
+    /// The [`Limit`] that tells of the parameter's form. Whether the number keeps its own limits is
+    /// not judged here, except that a share is at most 6,553.5 %.
+    pub fn number(self, text: &str) -> Result<String, Limit> {
+        match self {
+            Parameter::Weights | Parameter::Premium | Parameter::Gradual => {
+                per_mille(text).map(|share| percent(u32::from(share)))
+            }
+            Parameter::Dirt => Amount::read(text).map(|amount| amount.to_string()),
+            Parameter::AsOf | Parameter::Domains => Ok(text.trim().to_owned()),
+            _ => self.digits(text).ok_or(self.form()),
+        }
+    }
+
+    /// The limit that a text breaks which is not of this parameter's form.
+    #[must_use]
+    pub const fn form(self) -> Limit {
+        match self {
+            Parameter::Count | Parameter::CreditLimitStep => Limit::WholeNumber,
+            Parameter::Seed => Limit::Seed,
+            Parameter::AsOf => Limit::Date,
+            Parameter::Weights | Parameter::Premium => Limit::FivePercents,
+            Parameter::Gradual => Limit::PercentText,
+            Parameter::Age
+            | Parameter::CreditLimit
+            | Parameter::Opened
+            | Parameter::NewAccountAge => Limit::Range,
+            Parameter::Domains => Limit::Domains,
+            Parameter::Dirt => Limit::DirtText,
+        }
+    }
+
+    /// The digits of a whole number of this parameter.
+    fn digits(self, text: &str) -> Option<String> {
+        match self {
+            Parameter::CreditLimit | Parameter::CreditLimitStep => number::dollars(text),
+            _ => number::digits(text),
+        }
+    }
+
+    /// A whole number. One too large for its type is told by the limit that it breaks.
+    fn whole(self, text: &str, Span { min, max }: Span) -> Result<u32, Limit> {
+        let digits = self.digits(text).ok_or(self.form())?;
+        digits.parse().map_err(|_| Limit::Between { min, max })
+    }
+
+    /// A range of whole numbers, with a hyphen between its ends or what a word processor makes of one.
+    fn span(self, text: &str, limits: Span) -> Result<Span, Limit> {
+        let hyphen = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
+        let (min, max) = text.split_once(hyphen).ok_or(self.form())?;
+        Ok(Span { min: self.whole(min, limits)?, max: self.whole(max, limits)? })
     }
 
     /// This parameter of `parameters` in its text form, which [`Parameter::read`] reads back.
@@ -167,42 +249,99 @@ impl fmt::Display for Parameter {
     }
 }
 
-/// Digits and nothing else: `str::parse` would let a sign through.
-pub(super) fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
-    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
-}
-
-/// A whole number. One too large for its type is told by the limit that it breaks.
-fn whole(text: &str, Span { min, max }: Span) -> Result<u32, Limit> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Limit::WholeNumber);
-    }
-    text.parse().map_err(|_| Limit::Between { min, max })
-}
-
-fn span(text: &str, limits: Span) -> Result<Span, Limit> {
-    let (min, max) = text.split_once('-').ok_or(Limit::Range)?;
-    let end = |text| {
-        whole(text, limits).map_err(|limit| match limit {
-            Limit::WholeNumber => Limit::Range,
-            other => other,
-        })
-    };
-    Ok(Span { min: end(min)?, max: end(max)? })
+/// A whole number, if the text is one and its type can hold it.
+pub(super) fn whole<T: FromStr>(text: &str) -> Option<T> {
+    number::digits(text)?.parse().ok()
 }
 
 /// A percentage with at most one decimal, as per mille.
 pub(super) fn per_mille(text: &str) -> Result<u16, Limit> {
-    let (units, tenths) = text.split_once('.').unwrap_or((text, "0"));
-    let units: u16 = digits(units).ok_or(Limit::PercentText)?;
-    let tenths: u16 = digits(tenths).filter(|_| tenths.len() == 1).ok_or(Limit::PercentText)?;
-    units.checked_mul(10).and_then(|units| units.checked_add(tenths)).ok_or(Limit::Percentage)
+    let (units, tenth) = number::units_and_tenths(text).ok_or(Limit::PercentText)?;
+    let units: Option<u16> = units.parse().ok();
+    let share = units.and_then(|units| units.checked_mul(10)?.checked_add(tenth));
+    share.ok_or(Limit::Percentage)
 }
 
 fn five_percents(text: &str) -> Result<[u16; SEGMENTS], Limit> {
-    let shares: Vec<u16> = text.split(',').map(per_mille).collect::<Result<_, _>>()?;
+    let separator = if text.contains(';') { ';' } else { ',' };
+    let shares: Vec<u16> = text.split(separator).map(per_mille).collect::<Result<_, _>>()?;
     shares.try_into().map_err(|_| Limit::FivePercents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::RecipeVersion;
+
+    /// What a parameter's text form is once this text was read.
+    fn reread(parameter: Parameter, text: &str) -> Result<String, Limit> {
+        let mut parameters = Parameters::defaults(RecipeVersion::V1, Date::EARLIEST);
+        let read = parameter.read(text, &mut parameters).map_err(|fault| fault.limit);
+        read.map(|()| parameter.write(&parameters))
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (parameter, text, written) in [
+            (Parameter::Count, "50,000", "50000"),
+            (Parameter::Count, "50\u{a0}000", "50000"),
+            (Parameter::Count, "1_000", "1000"),
+            (Parameter::Seed, "18,446,744,073,709,551,615", "18446744073709551615"),
+            (Parameter::AsOf, " 2026-11-23 ", "2026-11-23"),
+            (Parameter::Weights, "20, 20, 20, 20, 20 %", "20,20,20,20,20"),
+            (Parameter::Weights, "12,5; 37,5; 0; 50; 0", "12.5,37.5,0,50,0"),
+            (Parameter::Premium, "30 %,0.5%,0,0,0", "30,0.5,0,0,0"),
+            (Parameter::Gradual, "12,5 %", "12.5"),
+            (Parameter::Age, "30 \u{2013} 40", "30-40"),
+            (Parameter::CreditLimit, "$5,000 - $50,000", "5000-50000"),
+            (Parameter::CreditLimitStep, "$1,000", "1000"),
+            (Parameter::Opened, " 1-3", "1-3"),
+            (Parameter::Domains, " example ", "example"),
+            (
+                Parameter::Dirt,
+                "missing_value: 1,200, ragged_row: 0,5 %",
+                "missing_value:1200,ragged_row:0.5pct",
+            ),
+        ] {
+            assert_eq!(reread(parameter, text).as_deref(), Ok(written), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_a_decimal_mark_is_told_in_the_parameters_words() {
+        for (parameter, text, limit) in [
+            (Parameter::Count, "1,5", Limit::WholeNumber),
+            (Parameter::Count, "50,00", Limit::WholeNumber),
+            (Parameter::Count, "1.000", Limit::WholeNumber),
+            (Parameter::Count, "0,500", Limit::WholeNumber),
+            (Parameter::Count, "$500", Limit::WholeNumber),
+            (Parameter::Count, "50k", Limit::WholeNumber),
+            (Parameter::Count, "5,000,000,000", Limit::Between { min: 1, max: 99_999_999 }),
+            (Parameter::Seed, "1.5", Limit::Seed),
+            (Parameter::Weights, "12,5,37,5,0,50,0", Limit::FivePercents),
+            (Parameter::Gradual, "1,500", Limit::PercentText),
+            (Parameter::Gradual, "9999", Limit::Percentage),
+            (Parameter::Age, "22,5-75", Limit::Range),
+            (Parameter::Opened, "-1-5", Limit::Range),
+            (Parameter::CreditLimitStep, "1.000", Limit::WholeNumber),
+        ] {
+            assert_eq!(reread(parameter, text), Err(limit), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_a_field_of_its_own_has_the_form_of_the_whole_text() {
+        for (parameter, text, number) in [
+            (Parameter::Age, " 22 ", Ok("22")),
+            (Parameter::CreditLimit, "$50,000", Ok("50000")),
+            (Parameter::Weights, "12,5 %", Ok("12.5")),
+            (Parameter::Weights, "12,50", Err(Limit::PercentText)),
+            (Parameter::Dirt, "0,5 %", Ok("0.5pct")),
+            (Parameter::Dirt, "1,5", Err(Limit::DirtAmount)),
+            (Parameter::Opened, "2-5", Err(Limit::Range)),
+            (Parameter::Domains, " free", Ok("free")),
+        ] {
+            assert_eq!(parameter.number(text), number.map(str::to_owned), "{text}");
+        }
+    }
 }

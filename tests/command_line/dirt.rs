@@ -58,10 +58,113 @@ fn the_answer_key_lies_beside_the_file() {
     // Rows and threads have no influence, and parts concatenate.
     make(&["--answer-key", "first.csv", "--rows=1-3456", "--threads=3"]);
     make(&["--answer-key", "second.csv", "--rows=3457-9000", "--no-header", "--threads=3"]);
-    assert_eq!(file("first.csv") + &file("second.csv"), key);
+    let (first, second) = (file("first.csv"), file("second.csv"));
+    assert_eq!(without_lines(&(first + &second)), without_lines(&key));
     make(&["--answer-key", "key.ndjson", "--threads=3"]);
     assert_eq!(file("key.ndjson").lines().count(), 270);
     assert!(file("key.ndjson").lines().all(|line| line.starts_with("{\"row\":")));
+}
+
+/// A key as CSV without what depends on the file: where in it the rows stand.
+fn without_lines(key: &str) -> Vec<Vec<String>> {
+    let records = csv::Reader::from_reader(key.as_bytes()).into_records();
+    let fields = records.map(|record| {
+        let record = record.unwrap();
+        let fields = record.iter().enumerate().filter(|(place, _)| *place != 1);
+        fields.map(|(_, field)| field.to_owned()).collect()
+    });
+    fields.collect()
+}
+
+/// Every fault is where its key says, as its key says it, whatever the file looks like.
+#[test]
+fn an_answer_key_is_of_the_file_that_was_written() {
+    const VALUES: &str = "--dirt=wrong_case:3pct,missing_value:2pct,stray_white_space:1pct";
+    const ROWS: &str = "--dirt=wrong_case:3pct,missing_value:2pct,ragged_row:2pct";
+    for (name, options) in [
+        ("c.csv", &[ROWS][..]),
+        ("c.csv", &[ROWS, "--no-header"]),
+        ("c.csv", &[ROWS, "--rows=1234-3210"]),
+        ("c.csv", &[ROWS, "--rows=1234-3210", "--no-header"]),
+        ("c.tsv", &[ROWS, "--crlf", "--bom", "--null", "NULL"]),
+        ("c.csv", &[ROWS, "--delimiter=semicolon", "--quote-all", r"--null=\N"]),
+        ("c.ndjson", &[VALUES, "--rows=1234-3210"]),
+        ("c.json", &[VALUES]),
+        ("c.sql", &[VALUES, "--batch=70", "--rows=1234-3210"]),
+        ("c.sql", &[VALUES, "--batch=1"]),
+    ] {
+        let folder = folder();
+        let fixed = ["--count=4000", "--threads=3", "--output", name, "--answer-key=k.csv"];
+        generate(&folder, &[&fixed[..], options].concat()).assert().success();
+        let file = fs::read_to_string(folder.path().join(name)).unwrap();
+        let lines: Vec<&str> = file.split('\n').map(|line| line.trim_end_matches('\r')).collect();
+        let key = fs::read_to_string(folder.path().join("k.csv")).unwrap();
+        let no_header = options.contains(&"--no-header");
+        let records = csv::ReaderBuilder::new()
+            .has_headers(!no_header)
+            .from_reader(key.as_bytes())
+            .into_records();
+        let mut faults = 0;
+        for record in records {
+            let record = record.unwrap();
+            let line = lines[record[1].parse::<usize>().unwrap() - 1];
+            if record[2].is_empty() {
+                assert_eq!(line, &record[5], "{name} {options:?}");
+            } else if record[5].is_empty() {
+                // Where the id itself is missing, the row has no other name.
+                let id = format!("CUST{:08}", record[0].parse::<u32>().unwrap());
+                assert!(
+                    line.contains(&id) || record[2] == *"customer_id",
+                    "{name} {line} {record:?}"
+                );
+            } else {
+                assert!(line.contains(&record[5]), "{name} {options:?}: {line} has no {record:?}");
+            }
+            faults += 1;
+        }
+        assert!(faults > 90, "{name}: {faults}");
+    }
+}
+
+#[test]
+fn a_file_without_lines_has_faults_on_none() {
+    let folder = folder();
+    let options = ["--count=3000", "--dirt=wrong_case:1pct", "--output=c.parquet"];
+    for (key, line) in [("k.csv", ",,"), ("k.ndjson", "\"line\":null,")] {
+        generate(&folder, &[&options[..], &["--answer-key", key]].concat()).assert().success();
+        let key = fs::read_to_string(folder.path().join(key)).unwrap();
+        assert!(key.lines().skip(1).all(|fault| fault.contains(line)), "{key}");
+    }
+}
+
+#[test]
+fn an_answer_key_as_ndjson_is_json_whatever_the_file() {
+    let folder = folder();
+    let form = ["--quote-all", r"--null=\N", "--delimiter=tab", "--answer-key=k.ndjson"];
+    let options = ["--count=3000", "--dirt=ragged_row:2pct,missing_value:1pct"];
+    generate(&folder, &[&options[..], &form].concat()).assert().success();
+    let key = fs::read_to_string(folder.path().join("k.ndjson")).unwrap();
+    let file = fs::read_to_string(folder.path().join("customers.csv")).unwrap();
+    let lines: Vec<&str> = file.lines().collect();
+    for fault in key.lines() {
+        let fault: Value = serde_json::from_str(fault).unwrap();
+        let line = lines[fault["line"].as_u64().unwrap() as usize - 1];
+        let value = fault["faulty_value"].as_str().unwrap();
+        let whole = fault["column"] == Value::Null;
+        assert!(if whole { line == value } else { line.contains(value) }, "{fault}");
+    }
+}
+
+#[test]
+fn a_share_of_less_than_a_row_is_told() {
+    let folder = folder();
+    let dirt = "--dirt=ragged_row:0.1pct,wrong_case:1pct";
+    let none = "! ragged_row: 0.1 % of 500 rows is less than one row, so none has it\n";
+    generate(&folder, &["--count=500", dirt]).assert().success().stdout(contains(none));
+    for more in [&["--count=1000"][..], &["--count=5000", "--rows=1-500"]] {
+        let assert = generate(&folder, &[&[dirt], more].concat()).assert().success();
+        assert.stdout(contains("less than one row").not());
+    }
 }
 
 #[test]

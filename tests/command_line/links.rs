@@ -6,7 +6,7 @@ use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use serde_json::Value;
 
-use crate::runs::{AS_OF, csv, folder, names, one_line, printed, segmint, sha256};
+use crate::runs::{AS_OF, csv, folder, generate, names, one_line, printed, segmint, sha256};
 
 #[test]
 fn a_link_makes_the_same_bytes() {
@@ -87,6 +87,38 @@ fn a_link_with_a_fingerprint_is_checked_before_the_file_takes_its_place() {
         assert_eq!(document["fingerprint"]["identical"], identical);
         assert_eq!(document["fingerprint"]["expected"], sha256);
         assert_eq!(document["fingerprint"]["sha256"], document["sha256"]);
+    }
+}
+
+#[test]
+fn fingerprints_that_begin_alike_are_told_apart() {
+    let folder = folder();
+    let sha256 = sha256(csv(&["--count", "1000"]));
+    let last = if sha256.ends_with('0') { "1" } else { "0" };
+    let wrong = format!("{}{last}", &sha256[..63]);
+    let link = format!("#v=1&seed=42&count=1000&as_of=2026-11-23&sha256={wrong}");
+    let mark = format!("\n{}^ digit 64 is the first that differs\n", " ".repeat(27 + 63));
+    segmint(&folder, &["generate-customers", "--link", &link])
+        .assert()
+        .code(1)
+        .stdout(contains(&mark))
+        .stderr(one_line().and(contains("which differs from digit 64 on")));
+    generate(&folder, &["--count", "1000"]).assert().success();
+    segmint(&folder, &["validate", "customers.csv", "--link", &link])
+        .assert()
+        .success()
+        .stdout(contains(&mark));
+}
+
+#[test]
+fn a_link_is_read_as_it_was_delivered() {
+    let link = "#v=1&seed=42&count=1000&as_of=2026-11-23";
+    let frame = printed(&["link", "--link", link, "--base", "https://a.org/", "--form", "embed"]);
+    let safe = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.org%2F%2523v%3D1%26seed\
+                %3D42%26count%3D1000%26as_of%3D2026-11-23&data=05%7C02&sdata=x%3D&reserved=0";
+    let query = "https://a.org/?v=1&seed=42&count=1,000&as_of=2026-11-23&utm_source=mail";
+    for text in [frame.trim_end(), safe, query] {
+        assert_eq!(printed(&["link", "--link", text]), format!("{link}\n"), "{text}");
     }
 }
 

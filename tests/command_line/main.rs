@@ -6,6 +6,7 @@
 
 mod dirt;
 mod links;
+mod names;
 mod options;
 mod output;
 mod reference;
@@ -14,4 +15,6 @@ mod rows;
 mod runs;
 #[cfg(unix)]
 mod signals;
+#[cfg(unix)]
+mod streams;
 mod validate;

@@ -4,7 +4,7 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty, is_match};
 
-use crate::runs::{folder, generate, names, one_line};
+use crate::runs::{csv, folder, generate, names, one_line};
 
 #[test]
 fn a_bad_option_is_told_with_its_value_and_its_limit() {
@@ -36,6 +36,9 @@ fn a_bad_option_is_told_with_its_value_and_its_limit() {
             "--credit-limit-step=7",
             r#"--credit-limit-step "7": must divide the distance from the smallest to the largest credit limit, 45,000"#,
         ),
+        ("--count=1,5", r#"--count "1,5": must be a whole number"#),
+        ("--count=50,00", r#"--count "50,00": must be a whole number"#),
+        ("--count=1.000", r#"--count "1.000": must be a whole number"#),
         ("--opened=0-101", r#"--opened "0-101": must be between 0 and 100"#),
         ("--domains=gmail.com", r#"--domains "gmail.com": must be free"#),
         ("--dirt=holes:1", r#"--dirt "holes:1": must name kinds of these: missing_value, "#),
@@ -56,6 +59,38 @@ fn a_bad_option_is_told_with_its_value_and_its_limit() {
             .stderr(one_line().and(contains(limit)));
         assert!(names(folder.path()).is_empty(), "{option}");
     }
+}
+
+#[test]
+fn a_value_that_begins_with_a_minus_sign_is_told_by_its_option() {
+    for (option, value, words) in [
+        ("--opened", "-1-5", r#"--opened "-1-5": must be a range of whole numbers, as in 22-75"#),
+        ("--age", "-22-75", r#"--age "-22-75": must be a range"#),
+        ("--credit-limit", "-5", r#"--credit-limit "-5": must be a range"#),
+        ("--count", "-5", r#"--count "-5": must be a whole number"#),
+        ("--seed", "-1", r#"--seed "-1": must be a whole number"#),
+        ("--weights", "-1,2,3,4,5", r#"--weights "-1,2,3,4,5": must be a percentage"#),
+        ("--rows", "-1-5", r#"--rows "-1-5": must be a range within"#),
+        ("--threads", "-1", "must be a whole number from 1 to 1,024"),
+        ("--batch", "-1", "must be a whole number from 1 to 10,000"),
+    ] {
+        generate(&folder(), &[option, value])
+            .assert()
+            .code(2)
+            .stdout(is_empty())
+            .stderr(one_line().and(contains(words)));
+    }
+}
+
+#[test]
+fn numbers_are_read_as_people_write_them() {
+    let plain = csv(&["--count=2000", "--gradual=12.5", "--credit-limit=5000-20000"]);
+    let people =
+        ["--count=2,000", "--gradual=12,5 %", "--credit-limit=$5,000 - $20,000", "--seed= 42"];
+    assert!(csv(&people) == plain);
+    assert!(csv(&["--count=2\u{a0}000", "--gradual=12,5", "--credit-limit=5_000-20'000"]) == plain);
+    let rows = csv(&["--count=2,000", "--rows=1,001-2\u{202f}000", "--threads=1"]);
+    assert_eq!(rows.lines().count(), 1001);
 }
 
 #[test]

@@ -132,3 +132,21 @@ fn the_printed_command_makes_the_same_bytes() {
         .success();
     assert!(fs::read(folder.path().join(name)).unwrap() == first);
 }
+
+#[test]
+fn shares_add_up() {
+    let folder = folder();
+    let options = ["--count", "1003", "--weights", "33.3,33.3,33.4,0,0"];
+    let assert = generate(&folder, &options).assert().success();
+    let report = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+    let tables: Vec<&str> = report.split("Distribution:").skip(1).collect();
+    assert_eq!(tables.len(), 4);
+    for (table, whole) in tables.iter().zip([1000, 1000, 1000, 0]) {
+        let lines = table.lines().skip(1).take_while(|line| line.starts_with("    "));
+        let shares = lines.map(|line| {
+            let share = line.split_whitespace().find(|word| word.ends_with('%')).unwrap();
+            share.replace(['.', '%'], "").parse::<u32>().unwrap()
+        });
+        assert_eq!(shares.sum::<u32>(), whole, "{table}");
+    }
+}

@@ -1,27 +1,14 @@
-//! Runs that are stopped, and readers that leave.
+//! Runs that are stopped.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process;
+use std::process::{self, Stdio};
 
+use assert_cmd::cargo::cargo_bin;
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::runs::{HEADER, folder, names, one_line, spawn};
-
-#[test]
-fn a_reader_that_leaves_is_told() {
-    let mut child = spawn(&folder(), &["--count", "99999999", "--quiet", "--output", "-"]);
-    let mut line = String::new();
-    let mut reader = BufReader::new(child.stdout.take().unwrap());
-    reader.read_line(&mut line).unwrap();
-    assert_eq!(line.trim_end(), HEADER);
-    drop(reader);
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(one_line().and(contains("standard output: Broken pipe")).eval(&told), "{told}");
-}
+use crate::runs::{folder, generate, names, one_line, spawn};
 
 /// Waits until the child has begun a file in `folder`, or ended without one.
 fn begun(child: &mut process::Child, folder: &Path) -> Option<PathBuf> {
@@ -33,27 +20,71 @@ fn begun(child: &mut process::Child, folder: &Path) -> Option<PathBuf> {
     None
 }
 
-fn stopped_by(signal: &str) {
+fn stop(child: &process::Child, signal: &str) {
+    let id = child.id().to_string();
+    assert!(process::Command::new("kill").args([signal, &id]).status().unwrap().success());
+}
+
+fn stopped_by(signal: &str, code: i32) {
     let folder = folder();
     let mut child = spawn(&folder, &["--count", "99999999", "--quiet"]);
     let part = begun(&mut child, folder.path()).unwrap();
     assert!(part.is_file());
     assert!(!folder.path().join("customers.csv").exists());
-    let id = child.id().to_string();
-    assert!(process::Command::new("kill").args([signal, &id]).status().unwrap().success());
+    stop(&child, signal);
     let mut told = String::new();
     child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130), "{told}");
+    assert_eq!(child.wait().unwrap().code(), Some(code), "{told}");
     assert!(one_line().and(contains("interrupted, no file was written")).eval(&told), "{told}");
     assert!(names(folder.path()).is_empty());
 }
 
 #[test]
 fn an_interrupt_leaves_no_file() {
-    stopped_by("-INT");
+    stopped_by("-INT", 130);
 }
 
 #[test]
 fn a_request_to_end_leaves_no_file() {
-    stopped_by("-TERM");
+    stopped_by("-TERM", 143);
+}
+
+#[test]
+fn a_hang_up_leaves_no_file() {
+    stopped_by("-HUP", 129);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_is_not_to_hear_of_a_hang_up_goes_on() {
+    let folder = folder();
+    let mut command = process::Command::new("sh");
+    command.current_dir(&folder).args(["-c", r#"trap "" HUP; exec "$0" "$@""#]);
+    command.arg(cargo_bin!("segmint")).args(["generate-customers", "--count=99999999", "--quiet"]);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    begun(&mut child, folder.path()).unwrap();
+    stop(&child, "-HUP");
+    stop(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+}
+
+#[test]
+fn what_a_killed_run_leaves_is_cleared_by_the_next() {
+    let folder = folder();
+    let mut killed = spawn(&folder, &["--count", "99999999", "--quiet"]);
+    let left = begun(&mut killed, folder.path()).unwrap();
+    let mut other = spawn(&folder, &["--count", "99999999", "--quiet", "--output", "other.csv"]);
+    while names(folder.path()).len() < 2 {
+        assert_eq!(other.try_wait().unwrap(), None);
+    }
+    stop(&killed, "-KILL");
+    assert_eq!(killed.wait().unwrap().code(), None);
+    assert!(left.exists());
+    generate(&folder, &["--count", "3", "--output", "mine.csv"]).assert().success();
+    assert!(!left.exists());
+    let names_now = names(folder.path());
+    assert_eq!(names_now.len(), 2, "what another run works at stays: {names_now:?}");
+    stop(&other, "-TERM");
+    assert_eq!(other.wait().unwrap().code(), Some(143));
+    assert_eq!(names(folder.path()), ["mine.csv"]);
 }

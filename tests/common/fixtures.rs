@@ -8,6 +8,8 @@
 pub const KEPT: &str = include_str!("../fixtures/links/kept.txt");
 /// Links that were marked on their way.
 pub const MENDED: &str = include_str!("../fixtures/links/mended.txt");
+/// Links in what carries them.
+pub const WRAPPED: &str = include_str!("../fixtures/links/wrapped.txt");
 /// Links that are not understood.
 pub const REFUSED: &str = include_str!("../fixtures/links/refused.txt");
 

@@ -93,8 +93,6 @@ fn argument<P: Purpose>(parameter: Parameter) -> Arg {
         .long(option(parameter))
         .value_name(value_name(parameter))
         .help(format!("{} [default: {}]", help(parameter), P::default_of(parameter)))
-        // So that a number below zero is told its limit, not taken for an option.
-        .allow_negative_numbers(true)
 }
 
 const fn value_name(parameter: Parameter) -> &'static str {

@@ -1,11 +1,25 @@
 //! What is typed behind an option that is no parameter of a recipe, read into what it means.
 
 use std::num::NonZero;
+use std::str::FromStr;
 use std::thread;
 
 use crate::date::Date;
 use crate::loader::Target;
+use crate::number::{self, thousands};
 use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
+use crate::validate::Criteria;
+
+/// A whole number as people write it, if the type can hold it.
+pub(in crate::cli) fn whole<T: FromStr>(text: &str) -> Option<T> {
+    number::digits(text)?.parse().ok()
+}
+
+pub(super) fn examples(text: &str) -> Result<u32, String> {
+    let most = Criteria::MOST_EXAMPLES;
+    let examples = whole(text).filter(|examples| *examples <= most);
+    examples.ok_or_else(|| format!("must be a whole number from 0 to {}", thousands(most)))
+}
 
 pub(super) fn target(text: &str) -> Result<Target, String> {
     let found = Target::ALL.into_iter().find(|target| target.word() == text);
@@ -13,8 +27,7 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
 }
 
 pub(super) fn threads(text: &str) -> Result<NonZero<usize>, String> {
-    text.parse::<NonZero<usize>>()
-        .ok()
+    whole::<NonZero<usize>>(text)
         .filter(|threads| threads.get() <= 1024)
         .ok_or_else(|| "must be a whole number from 1 to 1,024".to_owned())
 }
@@ -78,8 +91,21 @@ mod tests {
         assert_eq!(tolerance("5"), Ok(50));
         assert_eq!(tolerance("0.1"), Ok(1));
         assert_eq!(tolerance("100"), Ok(1000));
-        for text in ["", "-1", "100.1", "5.05", "5%", "x"] {
+        assert_eq!(tolerance("2,5 %"), Ok(25));
+        for text in ["", "-1", "100.1", "5.05", "5.", "x"] {
             assert!(tolerance(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_as_people_write_them() {
+        assert_eq!(threads("1,024").map(NonZero::get), Ok(1024));
+        assert_eq!(examples("1 000"), Ok(1000));
+        for text in ["", "0", "1.024", "1,5", "+4", "-1", "1025", "99999999999999999999"] {
+            assert!(threads(text).is_err(), "{text}");
+        }
+        for text in ["", "-1", "1001", "1.000", "99999999999"] {
+            assert!(examples(text).is_err(), "{text}");
         }
     }
 }

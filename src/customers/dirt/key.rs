@@ -1,5 +1,7 @@
 //! The answer key: a line for each fault, in the order of the rows.
 
+use std::borrow::Cow;
+
 use csv_core::Writer;
 use serde::{Deserialize, Serialize};
 
@@ -41,9 +43,24 @@ impl AnswerKey {
         }
     }
 
-    /// Adds the line of a fault, of a value or a row as it would be without and as it is.
+    /// Adds the line of a fault, of a value or a row as it would be without and as it is, in the data
+    /// set's own file.
     pub fn write(self, injection: &Injection, clean: &[u8], faulty: &[u8], key: &mut Vec<u8>) {
-        let (row, line) = (injection.row.to_string(), injection.line().to_string());
+        self.write_at(injection, Some(injection.line()), clean, faulty, key);
+    }
+
+    /// [`write`](AnswerKey::write), for a file in which the fault is on this line; none, if it has no
+    /// lines.
+    pub fn write_at(
+        self,
+        injection: &Injection,
+        line: Option<u64>,
+        clean: &[u8],
+        faulty: &[u8],
+        key: &mut Vec<u8>,
+    ) {
+        let row = injection.row.to_string();
+        let line = line.map(|line| line.to_string()).unwrap_or_default();
         let column = injection.column.map_or("", |column| column.name());
         let [clean, faulty] = [clean, faulty].map(String::from_utf8_lossy);
         let rules: Vec<&str> = injection.rules().iter().map(|rule| rule.id()).collect();
@@ -60,17 +77,26 @@ impl AnswerKey {
     }
 }
 
-/// Adds an object. No value of a customer, clean or faulty, holds what JSON would have to escape.
+/// Adds an object.
 fn write_object(key: &mut Vec<u8>, values: &[&str; 7]) {
     for (at, (name, value)) in NAMES.iter().zip(values).enumerate() {
         let open = if at == 0 { '{' } else { ',' };
         let value = match *name {
+            "line" | "column" if value.is_empty() => "null".to_owned(),
             "row" | "line" => (*value).to_owned(),
-            "column" if value.is_empty() => "null".to_owned(),
             "rules" => format!("[\"{value}\"]"),
-            _ => format!("\"{value}\""),
+            _ => format!("\"{}\"", escaped(value)),
         };
         key.extend_from_slice(format!("{open}\"{name}\":{value}").as_bytes());
     }
     key.extend_from_slice(b"}\n");
+}
+
+/// A value as JSON has it in a string. Of what it would have to escape, rows in one of CSV's forms hold
+/// quotes, backslashes and tabs.
+fn escaped(value: &str) -> Cow<'_, str> {
+    if !value.contains(['"', '\\', '\t']) {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned(value.replace('\\', r"\\").replace('"', "\\\"").replace('\t', r"\t"))
 }
