@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::excerpt::printable;
-use crate::recipe::{Parameter, Parameters};
+use crate::recipe::{Parameter, Parameters, RecipeVersion};
 
 /// The name of the option for a parameter, without its dashes.
 #[must_use]
@@ -19,12 +19,19 @@ pub fn given(parameter: Parameter, text: &str) -> String {
     format!("--{} {text}", option(parameter))
 }
 
+/// The option for a version of the recipe.
+#[must_use]
+pub fn version(version: RecipeVersion) -> String {
+    format!("--recipe-version {version}")
+}
+
 /// The command that makes the data set with these parameters, on any day.
 #[must_use]
 pub fn generation(parameters: &Parameters) -> String {
     let options = Parameter::spelled_out(parameters)
         .map(|(parameter, text)| format!(" {}", given(parameter, &text)));
-    std::iter::once("segmint generate-customers".to_owned()).chain(options).collect()
+    let command = format!("segmint generate-customers {}", version(parameters.version));
+    std::iter::once(command).chain(options).collect()
 }
 
 /// `text` as one word.

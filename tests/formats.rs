@@ -536,7 +536,7 @@ fn the_command_that_repeats_a_run_names_the_format() {
         let told = generate(&folder, &options).assert().success();
         let told = String::from_utf8(told.get_output().stdout.clone()).unwrap();
         let repeat = format!(
-            "Repeat   segmint generate-customers --seed 42 --count 20000 --as-of 2026-11-23 {words}--output {}\n",
+            "Repeat   segmint generate-customers --recipe-version 1 --seed 42 --count 20000 --as-of 2026-11-23 {words}--output {}\n",
             options[1]
         );
         assert!(told.contains(&repeat), "{told}");

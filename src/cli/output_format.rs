@@ -70,12 +70,12 @@ struct SqlOptions {
     #[arg(long, value_name = "NAME")]
     table: Option<TableName>,
 
-    /// SQL: how many rows a statement inserts, 1 to 10000, of Snowflake and BigQuery 4000 at most. [default:
-    /// 1000]
+    /// SQL: how many rows a statement inserts, 1 to 10000; for Snowflake and BigQuery, which take 1 MB,
+    /// to 4000. [default: 1000]
     #[arg(long, value_name = "ROWS", value_parser = batch)]
     batch: Option<Batch>,
 
-    /// SQL: create the table first, with its types and keys; with psql, stop at the first error.
+    /// SQL: create the table first, and for postgres have psql stop at the first error.
     #[arg(long)]
     create_table: bool,
 }
@@ -293,8 +293,19 @@ impl OutputFormatOptions {
             Some((_, option, only)) => {
                 Err(Error::OtherFormat { option, only: only.word(), format: name.word() })
             }
-            None => Ok(()),
+            None => self.judge_batch(),
         }
+    }
+
+    /// Refuses more rows in a statement than the database takes.
+    fn judge_batch(&self) -> Result<(), Error> {
+        let (dialect, batch) =
+            (self.sql.sql_dialect.unwrap_or_default(), self.sql.batch.unwrap_or_default());
+        if batch.rows() > dialect.most_rows() {
+            let (database, most) = (dialect.word(), dialect.most_rows());
+            return Err(Error::LargeBatch { rows: batch.rows(), database, most });
+        }
+        Ok(())
     }
 
     /// The text format of this name, with its options.

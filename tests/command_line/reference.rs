@@ -69,7 +69,7 @@ fn test_cli_output_includes_statistics() {
         r"(?m)^  Card Type Distribution:",
         r"(?m)^    Premium +45 +4\.5% +4\.5% +0\.0%$",
         r"(?m)^SHA-256  [0-9a-f]{64}$",
-        r"(?m)^Repeat   segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23 --output customers.csv$",
+        r"(?m)^Repeat   segmint generate-customers --recipe-version 1 --seed 42 --count 1000 --as-of 2026-11-23 --output customers.csv$",
         r"(?m)^Link     #v=1&seed=42&count=1000&as_of=2026-11-23&sha256=[0-9a-f]{64}$",
     ];
     let mut assert = generate(&folder, &["--count", "1000"]).assert().success().stderr(is_empty());

@@ -108,7 +108,9 @@ fn a_recipe_gives_dates_a_window() {
         .code(1)
         .stdout(contains("(account_window: 3,000 rows)"))
         .stdout(contains("  opened              2-5                     5-9\n"))
-        .stdout(contains("  segmint validate customers.csv --as-of 2030-01-01 --opened 5-9\n"));
+        .stdout(contains(
+            "  segmint validate customers.csv --recipe-version 1 --as-of 2030-01-01 --opened 5-9\n",
+        ));
     validate(&folder, &["customers.csv", "--as-of", "2030-01-01", "--opened", "5-9"])
         .assert()
         .success();
