@@ -64,7 +64,7 @@ pub(crate) fn units_and_tenths(text: &str) -> Option<(&str, u16)> {
 /// Percentages in tenths, for people to see together: rounded so that those of a whole add up to exactly
 /// 1,000, which each alone would not. All are rounded down, and those with the largest remainders up, in
 /// order where these are equal.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 #[expect(clippy::cast_sign_loss, reason = "no share is below zero")]
 pub(crate) fn tenths(percents: &[f64]) -> Vec<u32> {
     let exact: Vec<f64> = percents.iter().map(|percent| percent * 10.0).collect();

@@ -1,10 +1,10 @@
 //! Commands as a shell reads them back: what the page and the command line offer to be typed again.
 
 use std::borrow::Cow;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 use std::path::Path;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 use crate::excerpt::printable;
 use crate::recipe::{Parameter, Parameters};
 
@@ -42,7 +42,7 @@ pub fn word(text: &str) -> Cow<'_, str> {
 
 /// A path as one word that no option is taken for, whatever bytes it has. What a terminal would obey, and
 /// what is no text, is written as codes that `printf` makes bytes of.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 pub(crate) fn path(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let bytes = match bytes.first() {
@@ -60,7 +60,7 @@ pub(crate) fn path(path: &Path) -> String {
 }
 
 /// What `printf` makes this byte of.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "cli")]
 fn code(byte: u8) -> String {
     match byte {
         b'%' => "%%".to_owned(),
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(given(Parameter::CreditLimitStep, "500"), "--credit-limit-step 500");
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "cli")]
     #[test]
     fn paths_are_words_whatever_their_bytes() {
         for (name, typed) in [
