@@ -5,7 +5,7 @@
 mod parameters;
 mod values;
 
-pub(super) use values::{processors, whole};
+pub(super) use values::processors;
 
 use std::ffi::OsString;
 use std::num::NonZero;
