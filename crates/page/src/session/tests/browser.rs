@@ -15,14 +15,13 @@ use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
 use segmint::table::Generate;
 use segmint::validate::{Report, validate};
 
-use crate::browser::{Answer, Browser, Enclosed, Finished, Refusal, Task};
+use crate::browser::{Answer, Browser, Enclosed, Finished, Piece, Refusal, Task};
 use crate::check::{Against, Terms};
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::panel::Panel;
 use crate::preview::Preview;
 use crate::protocol::{Access, FromWorker, ToWorker};
-use crate::sink::Piece;
 
 /// A browser that remembers.
 pub(super) struct FakeBrowser {
