@@ -13,6 +13,7 @@ pub use encode::Encoder;
 pub use names::Name;
 pub use rows::{City, Customer, RowGenerator};
 
+use super::segments::Standing;
 use super::version::{ROW_BOUND, RowFacts, Version};
 use crate::recipe::{Recipe, SEGMENTS};
 
@@ -37,6 +38,10 @@ impl Version for Version1 {
         self.rows.segments(block)
     }
 
+    fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        self.rows.premium(block)
+    }
+
     #[inline]
     fn block(&self, block: u32, each: impl FnMut(&Customer)) {
         self.rows.block(block, each);
@@ -50,7 +55,8 @@ impl Version for Version1 {
     #[inline]
     fn facts(row: &Customer) -> RowFacts {
         let Customer { number, standing, credit_limit, .. } = *row;
-        RowFacts { number, segment: standing.segment, credit_limit }
+        let Standing { segment, premium, .. } = standing;
+        RowFacts { number, segment, premium, credit_limit }
     }
 
     fn email(&self, number: u32) -> Vec<u8> {
