@@ -12,6 +12,7 @@ use crate::customers::known::state_positions;
 use crate::customers::schema::Field;
 use crate::customers::values::STATES;
 use crate::facts::Facts;
+use crate::number::descending;
 use crate::recipe::RecipeVersion;
 use crate::statistics::{Bar, Distribution};
 
@@ -109,7 +110,7 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
     let pair = |(one, other): (usize, usize)| {
         let observed = counts.pairs((one, other));
         let observed = Table::dense(CLASSES[other], observed.iter().map(|&rows| rows as f64));
-        association([field(one), field(other)], &observed, model, |model| {
+        association([field(one), field(other)], &observed, model, &|model| {
             let declared = margin(&model.joint, (one, other))?;
             Table::dense(CLASSES[other], declared.into_iter()).exact()
         })
@@ -122,7 +123,7 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
         [Field::State, Field::City],
         &cities(&rows, &counts.elsewhere),
         model,
-        |model| cities(Some(&model.places).filter(|places| !places.is_empty())?, &[]).exact(),
+        &|model| cities(Some(&model.places).filter(|places| !places.is_empty())?, &[]).exact(),
     ));
     associations
 }
@@ -132,7 +133,7 @@ fn association(
     columns: [Field; 2],
     observed: &Table,
     model: Option<&Model>,
-    declared: impl Fn(&Model) -> Option<f64>,
+    declared: &dyn Fn(&Model) -> Option<f64>,
 ) -> Association {
     Association {
         columns: columns.map(|column| column.name().to_owned()),
@@ -182,7 +183,7 @@ pub(super) fn deviation(
     column: Field,
     counts: &[u64],
     shares: &[f64],
-    name: impl Fn(usize) -> String,
+    name: &dyn Fn(usize) -> String,
 ) -> Option<Deviation> {
     let rows: u64 = counts.iter().sum();
     let all = rows as f64;
@@ -245,17 +246,18 @@ pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StateP
     let states = state_positions(facts);
     let shares = model.map(|model| &model.places).filter(|places| !places.is_empty());
     let of_state = |(state, code): (usize, &&str)| {
-        let mut places: Vec<usize> = (0..facts.places.len())
+        let places: Vec<usize> = (0..facts.places.len())
             .filter(|&place| states[facts.places[place].state] == state)
             .collect();
         let rows = places.iter().map(|&place| counts.places[place]).sum();
         let all = shares.map(|shares| places.iter().map(|&place| shares[place]).sum::<f64>());
-        places.sort_by_key(|&place| std::cmp::Reverse(counts.places[place]));
+        let order = descending(places.iter().map(|&place| counts.places[place]));
         let bar = |&place: &usize| {
             let target = shares.zip(all).map(|(shares, all)| shares[place] * 100.0 / all);
             Bar::new(facts.places[place].name.clone(), counts.places[place], rows, target)
         };
-        let lived_in = places.iter().filter(|&&place| counts.places[place] > 0);
+        let lived_in =
+            order.iter().map(|&at| &places[at]).filter(|&&place| counts.places[place] > 0);
         StatePlaces {
             state: (*code).to_owned(),
             rows,
@@ -271,13 +273,11 @@ pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StateP
 /// it.
 pub(super) fn names<'a>(
     counts: &Names,
-    name: impl Fn(usize) -> &'a str,
-    target: impl Fn(usize) -> Option<(f64, f64)>,
+    name: &dyn Fn(usize) -> &'a str,
+    target: &dyn Fn(usize) -> Option<(f64, f64)>,
 ) -> Vec<NameShare> {
     let all: u64 = counts.rows.iter().sum();
-    let mut names: Vec<usize> = (0..counts.rows.len()).filter(|&at| counts.rows[at] > 0).collect();
-    names.sort_by_key(|&at| std::cmp::Reverse(counts.rows[at]));
-    let share = |&at: &usize| {
+    let share = |at: usize| {
         let (count, target) = (counts.rows[at], target(at));
         NameShare {
             name: name(at).to_owned(),
@@ -288,7 +288,8 @@ pub(super) fn names<'a>(
             target_mean_age: target.map(|(_, age)| age),
         }
     };
-    names.iter().take(TOP_NAMES).map(share).collect()
+    let borne = descending(counts.rows.iter().copied()).into_iter();
+    borne.filter(|&at| counts.rows[at] > 0).take(TOP_NAMES).map(share).collect()
 }
 
 /// Which version of the recipe the rows look like: 2 if nine of ten cities are places of their state; 1 if
