@@ -202,7 +202,7 @@ fn employment(section: &[u8]) -> Vec<[u32; 4]> {
 }
 
 /// Texts that begin with what they share with the one before: a byte below a space says how much.
-fn texts(section: &[u8]) -> impl Iterator<Item = String> {
+pub(crate) fn texts(section: &[u8]) -> impl Iterator<Item = String> {
     let mut rest = section;
     let mut text = String::new();
     std::iter::from_fn(move || {

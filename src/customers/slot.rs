@@ -7,11 +7,8 @@ pub(crate) struct Slot<const SIZE: usize>([u8; SIZE]);
 impl<const SIZE: usize> Slot<SIZE> {
     /// The parts one after the other; all together must leave the last byte free.
     pub(crate) fn new(parts: &[&[u8]]) -> Slot<SIZE> {
-        let text = parts.concat();
         let mut slot = [0; SIZE];
-        assert!(text.len() < SIZE, "a text of {} bytes for a slot of {SIZE}", text.len());
-        slot[..text.len()].copy_from_slice(&text);
-        slot[SIZE - 1] = text.len() as u8;
+        fill(&mut slot, parts);
         Slot(slot)
     }
 
@@ -26,4 +23,14 @@ impl<const SIZE: usize> Slot<SIZE> {
     pub(crate) const fn len(&self) -> u8 {
         self.0[SIZE - 1]
     }
+}
+
+/// One for slots of all sizes.
+#[inline(never)]
+fn fill(slot: &mut [u8], parts: &[&[u8]]) {
+    let text = parts.concat();
+    let size = slot.len();
+    assert!(text.len() < size, "a text of {} bytes for a slot of {size}", text.len());
+    slot[..text.len()].copy_from_slice(&text);
+    slot[size - 1] = text.len() as u8;
 }

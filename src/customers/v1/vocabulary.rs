@@ -1,4 +1,4 @@
-//! The words that customers are made of. They ship as text and become slots that the encoder stores
+//! The words that customers are made of. They ship packed and become slots that the encoder stores
 //! whole when somebody first asks.
 //!
 //! Names and cities come from the `fake` crate's English tables, used as vocabulary only: the
@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use fake::locales::{Data, EN};
 
 use crate::customers::slot::Slot;
+use crate::facts::texts;
 use crate::recipe::Recipe;
 
 /// The first names.
@@ -37,36 +38,47 @@ pub(crate) mod choices {
     pub(crate) const EMPLOYMENTS: u32 = super::EMPLOYMENTS.len() as u32;
 }
 
-/// How many bytes [`lines`] makes of a table.
-const fn length(table: &[&str]) -> usize {
-    let (mut at, mut length) = (0, 0);
+/// Writes the words of a table to the beginning of `packed`, as far as there is room, in the form that
+/// [`texts`] reads: what a word shares with the one before, and the rest. Returns how long that is.
+const fn pack(table: &[&str], packed: &mut [u8]) -> usize {
+    let mut length = 0;
+    let mut before: &[u8] = b"";
+    let mut at = 0;
     while at < table.len() {
-        length += table[at].len() + 1;
+        let word = table[at].as_bytes();
+        let mut shared = 0;
+        while shared < word.len() && shared < before.len() && word[shared] == before[shared] {
+            shared += 1;
+        }
+        assert!(shared < b' ' as usize, "a byte below a space says how much is shared");
+        let mut from = shared;
+        if length < packed.len() {
+            packed[length] = shared as u8;
+        }
+        length += 1;
+        while from < word.len() {
+            if length < packed.len() {
+                packed[length] = word[from];
+            }
+            (from, length) = (from + 1, length + 1);
+        }
+        before = word;
         at += 1;
     }
     length
 }
 
-/// The words of a table, each with a line feed behind it.
-const fn lines<const LENGTH: usize>(table: &[&str]) -> [u8; LENGTH] {
-    let mut lines = [b'\n'; LENGTH];
-    let (mut at, mut to) = (0, 0);
-    while at < table.len() {
-        let word = table[at].as_bytes();
-        let (_, rest) = lines.split_at_mut(to);
-        rest.split_at_mut(word.len()).0.copy_from_slice(word);
-        to += word.len() + 1;
-        at += 1;
-    }
-    lines
-}
-
-/// The words of a constant table as an iterator over their bytes. Only their text ships: a table of
-/// places and lengths would weigh as much again, and the padding of slots twice as much.
+/// The words of a constant table. They ship packed: as constant slots they would weigh three times as
+/// much.
 macro_rules! words {
     ($table:expr) => {{
-        static LINES: [u8; length($table)] = lines($table);
-        LINES.split(|&byte| byte == b'\n').take($table.len())
+        const LENGTH: usize = pack($table, &mut []);
+        static PACKED: [u8; LENGTH] = {
+            let mut packed = [0; LENGTH];
+            pack($table, &mut packed);
+            packed
+        };
+        texts(&PACKED)
     }};
 }
 
@@ -100,23 +112,34 @@ impl Slots {
 
     #[cold]
     fn new() -> Slots {
-        let (first, last) = (words!(FIRST_NAMES), words!(LAST_NAMES));
-        let field = |word: &[u8]| Slot::new(&[word, b","]);
-        let prefixes = words!(CITY_PREFIXES).map(|word| Slot::new(&[word, b" "]));
+        let first: Vec<String> = words!(FIRST_NAMES).collect();
+        let last: Vec<String> = words!(LAST_NAMES).collect();
         Slots {
-            name: first.clone().chain(last.clone()).map(field).collect(),
-            first_mailbox: first.map(|name| Slot::new(&[&mailbox(name), b"."])).collect(),
-            last_mailbox: last.map(|name| Slot::new(&[&mailbox(name)])).collect(),
-            city_prefix: prefixes.chain([Slot::new(&[])]).collect(),
-            city_suffix: words!(CITY_SUFFIXES).chain([&b""[..]]).map(field).collect(),
-            state: words!(STATES).chain([DISTRICT.as_bytes()]).map(field).collect(),
-            employment: EMPLOYMENTS.map(|status| field(status.as_bytes())),
-            age: (0..=Recipe::AGES.max).map(|age| field(age.to_string().as_bytes())).collect(),
+            name: first.iter().chain(&last).map(|name| field(name)).collect(),
+            first_mailbox: first.iter().map(|name| Slot::new(&[&mailbox(name), b"."])).collect(),
+            last_mailbox: last.iter().map(|name| Slot::new(&[&mailbox(name)])).collect(),
+            city_prefix: words!(CITY_PREFIXES)
+                .map(|prefix| Slot::new(&[prefix.as_bytes(), b" "]))
+                .chain([Slot::new(&[])])
+                .collect(),
+            city_suffix: words!(CITY_SUFFIXES)
+                .map(|suffix| field(&suffix))
+                .chain([field("")])
+                .collect(),
+            state: words!(STATES).map(|state| field(&state)).chain([field(DISTRICT)]).collect(),
+            employment: EMPLOYMENTS.map(field),
+            age: (0..=Recipe::AGES.max).map(|age| field(&age.to_string())).collect(),
         }
     }
 }
 
+/// A word that is a field of its own.
+fn field(word: &str) -> Slot<16> {
+    Slot::new(&[word.as_bytes(), b","])
+}
+
 /// A name as the local part of an address has it: lower-case ASCII letters and digits only.
-fn mailbox(name: &[u8]) -> Vec<u8> {
-    name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+fn mailbox(name: &str) -> Vec<u8> {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
