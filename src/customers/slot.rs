@@ -5,6 +5,9 @@
 pub(crate) struct Slot<const SIZE: usize>([u8; SIZE]);
 
 impl<const SIZE: usize> Slot<SIZE> {
+    /// No text.
+    pub(crate) const EMPTY: Slot<SIZE> = Slot([0; SIZE]);
+
     /// The parts one after the other; all together must leave the last byte free.
     pub(crate) fn new(parts: &[&[u8]]) -> Slot<SIZE> {
         let mut slot = [0; SIZE];
@@ -28,9 +31,11 @@ impl<const SIZE: usize> Slot<SIZE> {
 /// One for slots of all sizes.
 #[inline(never)]
 fn fill(slot: &mut [u8], parts: &[&[u8]]) {
-    let text = parts.concat();
-    let size = slot.len();
-    assert!(text.len() < size, "a text of {} bytes for a slot of {size}", text.len());
-    slot[..text.len()].copy_from_slice(&text);
-    slot[size - 1] = text.len() as u8;
+    let (mut len, most) = (0, slot.len() - 1);
+    for part in parts {
+        assert!(len + part.len() <= most, "a text of more than {most} bytes");
+        slot[len..len + part.len()].copy_from_slice(part);
+        len += part.len();
+    }
+    slot[most] = len as u8;
 }

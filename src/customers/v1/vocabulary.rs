@@ -82,25 +82,26 @@ macro_rules! words {
     }};
 }
 
-/// The words as the encoder stores them, each with its separator behind it.
+/// The words as the encoder stores them, each with its separator behind it. In arrays, whose length and
+/// place the encoder need not load.
 #[derive(Debug)]
 pub(super) struct Slots {
     /// `Danielle,`, and behind the first names the last: `O'Connell,`.
-    pub(super) name: Box<[Slot<16>]>,
+    pub(super) name: [Slot<16>; FIRST_NAMES.len() + LAST_NAMES.len()],
     /// `danielle.`
-    pub(super) first_mailbox: Box<[Slot<16>]>,
+    pub(super) first_mailbox: [Slot<16>; FIRST_NAMES.len()],
     /// `oconnell`
-    pub(super) last_mailbox: Box<[Slot<16>]>,
+    pub(super) last_mailbox: [Slot<16>; LAST_NAMES.len()],
     /// `North `, and last a city without prefix.
-    pub(super) city_prefix: Box<[Slot<16>]>,
+    pub(super) city_prefix: [Slot<16>; CITY_PREFIXES.len() + 1],
     /// `ville,`, and last a city without suffix.
-    pub(super) city_suffix: Box<[Slot<16>]>,
+    pub(super) city_suffix: [Slot<16>; CITY_SUFFIXES.len() + 1],
     /// `AK,`
-    pub(super) state: Box<[Slot<16>]>,
+    pub(super) state: [Slot<16>; STATES.len() + 1],
     /// `Self-Employed,`
     pub(super) employment: [Slot<16>; EMPLOYMENTS.len()],
     /// `65,` for every age below 121.
-    pub(super) age: Box<[Slot<16>]>,
+    pub(super) age: [Slot<16>; Recipe::AGES.max as usize + 1],
 }
 
 impl Slots {
@@ -112,24 +113,41 @@ impl Slots {
 
     #[cold]
     fn new() -> Slots {
-        let first: Vec<String> = words!(FIRST_NAMES).collect();
-        let last: Vec<String> = words!(LAST_NAMES).collect();
-        Slots {
-            name: first.iter().chain(&last).map(|name| field(name)).collect(),
-            first_mailbox: first.iter().map(|name| Slot::new(&[&mailbox(name), b"."])).collect(),
-            last_mailbox: last.iter().map(|name| Slot::new(&[&mailbox(name)])).collect(),
-            city_prefix: words!(CITY_PREFIXES)
-                .map(|prefix| Slot::new(&[prefix.as_bytes(), b" "]))
-                .chain([Slot::new(&[])])
-                .collect(),
-            city_suffix: words!(CITY_SUFFIXES)
-                .map(|suffix| field(&suffix))
-                .chain([field("")])
-                .collect(),
-            state: words!(STATES).map(|state| field(&state)).chain([field(DISTRICT)]).collect(),
+        let mut slots = Slots {
+            name: [Slot::EMPTY; _],
+            first_mailbox: [Slot::EMPTY; _],
+            last_mailbox: [Slot::EMPTY; _],
+            city_prefix: [Slot::EMPTY; _],
+            city_suffix: [Slot::EMPTY; _],
+            state: [Slot::EMPTY; _],
             employment: EMPLOYMENTS.map(field),
-            age: (0..=Recipe::AGES.max).map(|age| field(&age.to_string())).collect(),
+            age: [Slot::EMPTY; _],
+        };
+        let (first, last) = slots.name.split_at_mut(FIRST_NAMES.len());
+        let first = first.iter_mut().zip(&mut slots.first_mailbox);
+        for ((slot, mailbox), name) in first.zip(words!(FIRST_NAMES)) {
+            *slot = field(&name);
+            *mailbox = Slot::new(&[&letters(&name), b"."]);
         }
+        let last = last.iter_mut().zip(&mut slots.last_mailbox);
+        for ((slot, mailbox), name) in last.zip(words!(LAST_NAMES)) {
+            *slot = field(&name);
+            *mailbox = Slot::new(&[&letters(&name)]);
+        }
+        // What is last of the cities' stays empty: no prefix.
+        for (slot, prefix) in slots.city_prefix.iter_mut().zip(CITY_PREFIXES) {
+            *slot = Slot::new(&[prefix.as_bytes(), b" "]);
+        }
+        for (slot, suffix) in slots.city_suffix.iter_mut().zip(CITY_SUFFIXES.iter().chain(&[""])) {
+            *slot = field(suffix);
+        }
+        for (slot, state) in slots.state.iter_mut().zip(STATES.iter().chain(&[DISTRICT])) {
+            *slot = field(state);
+        }
+        for (slot, age) in slots.age.iter_mut().zip(0_u32..) {
+            *slot = field(&age.to_string());
+        }
+        slots
     }
 }
 
@@ -139,7 +157,7 @@ fn field(word: &str) -> Slot<16> {
 }
 
 /// A name as the local part of an address has it: lower-case ASCII letters and digits only.
-fn mailbox(name: &str) -> Vec<u8> {
+fn letters(name: &str) -> Vec<u8> {
     let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
