@@ -98,7 +98,7 @@ impl Names {
         Names { rows: vec![0; names], years: vec![0; names] }
     }
 
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, name: Option<usize>, age: Option<u32>) {
         if let (Some(name), Some(age)) = (name, age) {
             self.rows[name] += 1;
