@@ -32,8 +32,9 @@ pub struct Association {
     /// How many rows have both.
     pub rows: u64,
     /// Cramér's V, 0 for independent and 1 for determined, corrected for what chance makes of so few rows
-    /// (Bergsma 2013). Ages are in seven groups, limits in tenths of the range; cities that are no place of
-    /// their state are taken for one. Nothing if there are too few rows or values to tell.
+    /// (Bergsma 2013), but that of states and cities as it is. Ages are in seven groups, limits in tenths of
+    /// the range; cities that are no place of their state are taken for one. Nothing if there are too few
+    /// rows or values to tell.
     pub cramers_v: Option<f64>,
     /// The same by the recipe, where there is one.
     pub declared: Option<f64>,
@@ -109,7 +110,8 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
     let pair = |(one, other): (usize, usize)| {
         let observed = counts.pairs((one, other));
         let observed = Table::dense(CLASSES[other], observed.iter().map(|&rows| rows as f64));
-        association([field(one), field(other)], &observed, model, |model| {
+        let strength = observed.corrected();
+        association([field(one), field(other)], (&observed, strength), model, |model| {
             let declared = margin(&model.joint, (one, other))?;
             Table::dense(CLASSES[other], declared.into_iter()).exact()
         })
@@ -118,9 +120,12 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
         [(AGE, EMPLOYMENT), (AGE, LIMIT), (SEGMENT, LIMIT), (SEGMENT, AGE), (EMPLOYMENT, LIMIT)];
     let mut associations: Vec<Association> = pairs.into_iter().map(pair).collect();
     let rows: Vec<f64> = counts.places.iter().map(|&rows| rows as f64).collect();
+    // The correction presumes that every cell can be filled; of a city nearly none can.
+    let observed = cities(&rows, &counts.elsewhere);
+    let strength = observed.exact();
     associations.push(association(
         [Field::State, Field::City],
-        &cities(&rows, &counts.elsewhere),
+        (&observed, strength),
         model,
         |model| cities(Some(&model.places).filter(|places| !places.is_empty())?, &[]).exact(),
     ));
@@ -130,14 +135,14 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
 /// Where a version declares nothing to depend on anything, the strength is none.
 fn association(
     columns: [Field; 2],
-    observed: &Table,
+    (observed, cramers_v): (&Table, Option<f64>),
     model: Option<&Model>,
     declared: impl Fn(&Model) -> Option<f64>,
 ) -> Association {
     Association {
         columns: columns.map(|column| column.name().to_owned()),
         rows: observed.total() as u64,
-        cramers_v: observed.corrected(),
+        cramers_v,
         declared: model.map(|model| declared(model).unwrap_or(0.0)),
     }
 }
@@ -241,6 +246,9 @@ fn furthest_of(values: u64) -> f64 {
 
 /// The places of each state that most customers live in; only of states that anybody lives in.
 pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StatePlaces> {
+    if counts.places.is_empty() {
+        return Vec::new();
+    }
     let facts = Facts::get();
     let states = state_positions(facts);
     let shares = model.map(|model| &model.places).filter(|places| !places.is_empty());
