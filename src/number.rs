@@ -25,6 +25,12 @@ pub fn thousands(number: impl Into<u64>) -> String {
     text
 }
 
+/// A whole number as people write it, if the type can hold it; see [`digits`].
+#[cfg(feature = "cli")]
+pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
+    digits(text)?.parse().ok()
+}
+
 /// The digits of a whole number, without what parts its thousands; nothing if the text is none. A
 /// sign is none: `str::parse` would let one through.
 pub(crate) fn digits(text: &str) -> Option<String> {
@@ -64,9 +70,9 @@ pub(crate) fn units_and_tenths(text: &str) -> Option<(&str, u16)> {
 /// Percentages in tenths, for people to see together: rounded so that those of a whole add up to exactly
 /// 1,000, which each alone would not. All are rounded down, and those with the largest remainders up, in
 /// order where these are equal.
-#[cfg(not(target_arch = "wasm32"))]
 #[expect(clippy::cast_sign_loss, reason = "no share is below zero")]
-pub(crate) fn tenths(percents: &[f64]) -> Vec<u32> {
+#[must_use]
+pub fn tenths(percents: &[f64]) -> Vec<u32> {
     let exact: Vec<f64> = percents.iter().map(|percent| percent * 10.0).collect();
     let mut tenths: Vec<u32> = exact.iter().map(|exact| exact.floor() as u32).collect();
     let together = exact.iter().sum::<f64>().round() as u32;

@@ -29,6 +29,7 @@ pub struct Version1 {
 
 impl Version for Version1 {
     type Row = Customer;
+    type Block = u32;
 
     fn new(recipe: &Recipe) -> Version1 {
         Version1 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe) }
@@ -42,9 +43,15 @@ impl Version for Version1 {
         self.rows.premium(block)
     }
 
+    /// Nothing: every row is drawn by itself.
     #[inline]
-    fn block(&self, block: u32, each: impl FnMut(&Customer)) {
-        self.rows.block(block, each);
+    fn block(&self, block: u32) -> u32 {
+        block
+    }
+
+    #[inline]
+    fn rows(&self, block: &u32, each: impl FnMut(&Customer)) {
+        self.rows.block(*block, each);
     }
 
     #[inline]
@@ -59,7 +66,7 @@ impl Version for Version1 {
         RowFacts { number, segment, premium, credit_limit }
     }
 
-    fn email(&self, number: u32) -> Vec<u8> {
+    fn email(&self, _: &u32, number: u32) -> Vec<u8> {
         self.encoder.email(self.rows.name(number))
     }
 }

@@ -55,6 +55,7 @@ pub struct Version2 {
 
 impl Version for Version2 {
     type Row = Customer;
+    type Block = People;
 
     fn new(recipe: &Recipe) -> Version2 {
         Version2 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe) }
@@ -69,8 +70,13 @@ impl Version for Version2 {
     }
 
     #[inline]
-    fn block(&self, block: u32, each: impl FnMut(&Customer)) {
-        self.rows.block(block, each);
+    fn block(&self, block: u32) -> People {
+        self.rows.people(block)
+    }
+
+    #[inline]
+    fn rows(&self, block: &People, each: impl FnMut(&Customer)) {
+        self.rows.customers(block, each);
     }
 
     #[inline]
@@ -85,8 +91,8 @@ impl Version for Version2 {
         RowFacts { number, segment, premium, credit_limit }
     }
 
-    fn email(&self, number: u32) -> Vec<u8> {
-        self.encoder.email(self.rows.name(number))
+    fn email(&self, block: &People, number: u32) -> Vec<u8> {
+        self.encoder.email(block.name(number))
     }
 }
 
@@ -151,13 +157,6 @@ impl RowGenerator {
     #[must_use]
     pub fn premium(&self, block: u32) -> [u32; SEGMENTS] {
         Quota::of_block(self.recipe.parameters(), block).premium()
-    }
-
-    /// The name of a row, counted from 1. Draws its whole block: for several names of one block
-    /// there is [`People::name`].
-    #[must_use]
-    pub fn name(&self, number: u32) -> Name {
-        self.people((number - 1) / BLOCK_ROWS).name(number)
     }
 
     /// Calls `each` for every customer of a block, counted from 0, in row order.

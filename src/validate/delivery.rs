@@ -1,9 +1,9 @@
 //! A whole file that is brought, piece by piece, where nobody can wait for what comes next.
 
 use std::collections::VecDeque;
-use std::io;
+use std::convert::Infallible;
 
-use super::reading::{PIECE_BYTES, Reading};
+use super::reading::{PIECE_BYTES, Reading, Source};
 use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 
 /// A file under delivery. Memory does not grow with the file, as with
@@ -12,14 +12,32 @@ use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 pub struct Delivery {
     criteria: Criteria,
     /// What has been brought before the header could be read.
-    brought: VecDeque<u8>,
+    brought: Brought,
     opened: Option<Opened>,
+}
+
+/// Bytes that have been brought and not read. There is nothing that could go wrong with them.
+#[derive(Debug, Default)]
+struct Brought(VecDeque<u8>);
+
+impl Source for Brought {
+    type Error = Infallible;
+
+    fn append(&mut self, room: u64, piece: &mut Vec<u8>) -> Result<u64, Infallible> {
+        let bytes = self.0.len().min(usize::try_from(room).unwrap_or(usize::MAX));
+        let (front, back) = self.0.as_slices();
+        let from_front = front.len().min(bytes);
+        piece.extend_from_slice(&front[..from_front]);
+        piece.extend_from_slice(&back[..bytes - from_front]);
+        self.0.drain(..bytes);
+        Ok(bytes as u64)
+    }
 }
 
 /// A file whose header has been read.
 #[derive(Debug)]
 struct Opened {
-    reading: Reading<VecDeque<u8>>,
+    reading: Reading<Brought>,
     inspection: Inspection,
     /// Nothing if the file cannot be read.
     examiner: Option<Examiner>,
@@ -30,74 +48,68 @@ impl Delivery {
     /// Nothing has been brought yet of a file that is held against these criteria.
     #[must_use]
     pub fn new(criteria: &Criteria) -> Delivery {
-        Delivery { criteria: criteria.clone(), brought: VecDeque::new(), opened: None }
+        Delivery { criteria: criteria.clone(), brought: Brought::default(), opened: None }
     }
 
     /// Takes what comes next, however much that is.
-    ///
-    /// # Errors
-    /// None, for memory can be read.
-    pub fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn take(&mut self, bytes: &[u8]) {
         self.queue().extend(bytes);
         // With less in the queue, a reading would take its end for that of the file.
         while self.queue().len() >= PIECE_BYTES {
             match &mut self.opened {
                 Some(opened) => {
-                    opened.examine()?;
+                    opened.examine();
                 }
                 None => {
-                    self.open()?;
+                    self.open();
                 }
             }
         }
-        Ok(())
     }
 
     /// What is known of the file, which has come to its end.
-    ///
-    /// # Errors
-    /// None, for memory can be read.
-    pub fn report(mut self) -> io::Result<Report> {
-        let opened = self.open()?;
-        while opened.examine()? {}
-        Ok(opened.inspection.report())
+    #[must_use]
+    pub fn report(mut self) -> Report {
+        let opened = self.open();
+        while opened.examine() {}
+        opened.inspection.report()
     }
 
     fn queue(&mut self) -> &mut VecDeque<u8> {
         match &mut self.opened {
-            Some(opened) => opened.reading.source(),
-            None => &mut self.brought,
+            Some(opened) => &mut opened.reading.source().0,
+            None => &mut self.brought.0,
         }
     }
 
     /// Reads the header, unless that has been done.
-    fn open(&mut self) -> io::Result<&mut Opened> {
+    fn open(&mut self) -> &mut Opened {
         let opened = match self.opened.take() {
             Some(opened) => opened,
-            None => Opened::begin(std::mem::take(&mut self.brought), &self.criteria)?,
+            None => Opened::begin(std::mem::take(&mut self.brought), &self.criteria),
         };
-        Ok(self.opened.insert(opened))
+        self.opened.insert(opened)
     }
 }
 
 impl Opened {
-    fn begin(brought: VecDeque<u8>, criteria: &Criteria) -> io::Result<Opened> {
-        let (reading, inspection) = Reading::begin(brought, criteria)?;
+    fn begin(brought: Brought, criteria: &Criteria) -> Opened {
+        let Ok((reading, inspection)) = Reading::begin(brought, criteria);
         let examiner = reading.layout().map(|layout| Examiner::of_layout(criteria, layout));
-        Ok(Opened { reading, inspection, examiner, piece: Vec::new() })
+        Opened { reading, inspection, examiner, piece: Vec::new() }
     }
 
     /// Examines the next piece of what has been brought. `false` if there is none.
-    fn examine(&mut self) -> io::Result<bool> {
+    fn examine(&mut self) -> bool {
         let Some(examiner) = &mut self.examiner else {
-            self.reading.source().clear();
-            return Ok(false);
+            self.reading.source().0.clear();
+            return false;
         };
-        if !self.reading.fill(&mut self.piece)? {
-            return Ok(false);
+        let Ok(is_filled) = self.reading.fill(&mut self.piece);
+        if is_filled {
+            let (examination, _) = self.reading.examine(examiner, &self.piece);
+            self.inspection.absorb(examination);
         }
-        let (examination, _) = self.reading.examine(examiner, &self.piece);
-        self.inspection.absorb(examination);
-        Ok(true)
+        is_filled
     }
 }

@@ -50,6 +50,23 @@ pub fn validate_with(
     Ok(inspection.report())
 }
 
+/// Where the bytes of a file come from.
+pub(crate) trait Source {
+    /// What can go wrong.
+    type Error;
+
+    /// Appends so many bytes to `piece`, or all that are left, and says how many those are.
+    fn append(&mut self, room: u64, piece: &mut Vec<u8>) -> Result<u64, Self::Error>;
+}
+
+impl<R: Read> Source for R {
+    type Error = io::Error;
+
+    fn append(&mut self, room: u64, piece: &mut Vec<u8>) -> io::Result<u64> {
+        Ok(self.take(room).read_to_end(piece)? as u64)
+    }
+}
+
 /// A file that is being read.
 #[derive(Debug)]
 pub(crate) struct Reading<R> {
@@ -64,9 +81,9 @@ pub(crate) struct Reading<R> {
     at_end: bool,
 }
 
-impl<R: Read> Reading<R> {
+impl<R: Source> Reading<R> {
     /// Reads the header, and begins the inspection with what it shows.
-    pub(crate) fn begin(source: R, criteria: &Criteria) -> io::Result<(Self, Inspection)> {
+    pub(crate) fn begin(source: R, criteria: &Criteria) -> Result<(Self, Inspection), R::Error> {
         let mut reading =
             Reading { source, layout: None, waiting: Vec::new(), line: 1, at_end: false };
         let mut piece = Vec::new();
@@ -91,12 +108,12 @@ impl<R: Read> Reading<R> {
     }
 
     /// Replaces `piece` with what comes next. `false` if nothing does.
-    pub(crate) fn fill(&mut self, piece: &mut Vec<u8>) -> io::Result<bool> {
+    pub(crate) fn fill(&mut self, piece: &mut Vec<u8>) -> Result<bool, R::Error> {
         piece.clear();
         piece.append(&mut self.waiting);
         if !self.at_end {
             let room = PIECE_BYTES.saturating_sub(piece.len()) as u64;
-            let read = (&mut self.source).take(room).read_to_end(piece)? as u64;
+            let read = self.source.append(room, piece)?;
             self.at_end = read < room;
         }
         Ok(!piece.is_empty())

@@ -1,4 +1,4 @@
-//! What JavaScript may call: a recipe judged, its rows minted piece by piece, a file judged piece by
+//! What JavaScript may call: a recipe judged, its rows generated piece by piece, a file checked piece by
 //! piece. Promises, streams and signals are for `segmint.js`, which people import; nothing of the page.
 
 use js_sys::Uint8Array;
@@ -21,17 +21,17 @@ use segmint::validate::{Criteria, Delivery, Report};
 
 /// A recipe that has been judged.
 #[wasm_bindgen]
-pub struct Formula(Recipe);
+pub struct RecipeHandle(Recipe);
 
 #[wasm_bindgen]
-impl Formula {
+impl RecipeHandle {
     /// The recipe of a link: a whole address, or what stands behind its `#`.
     ///
     /// # Errors
     /// What is wrong with it, as a list.
     #[wasm_bindgen(js_name = ofLink)]
-    pub fn of_link(text: &str) -> Result<Formula, JsValue> {
-        read_link(text).map(|link| Formula(link.recipe))
+    pub fn of_link(text: &str) -> Result<RecipeHandle, JsValue> {
+        read_link(text).map(|link| RecipeHandle(link.recipe))
     }
 
     /// The recipe with these parameters, each in its text form; as of `today`, unless they say
@@ -45,10 +45,10 @@ impl Formula {
         keys: Vec<String>,
         texts: Vec<String>,
         today: String,
-    ) -> Result<Formula, JsValue> {
+    ) -> Result<RecipeHandle, JsValue> {
         let mut given = vec![(Parameter::AsOf, today)];
         given.extend(pairs(&keys, &texts, Parameter::from_key)?);
-        amended(&given).map(Formula)
+        amended(&given).map(RecipeHandle)
     }
 
     /// How many rows its data set has.
@@ -61,7 +61,7 @@ impl Formula {
 
 /// Rows of a data set on their way.
 #[wasm_bindgen]
-pub struct Minting {
+pub struct Generation {
     data_set: DataSet<Customers>,
     header: bool,
     generator: Generator,
@@ -74,22 +74,22 @@ pub struct Minting {
 }
 
 #[wasm_bindgen]
-impl Minting {
+impl Generation {
     /// The rows from `first` to `last`, counted from 1, with or without a header and a SHA-256.
     ///
     /// # Errors
     /// If the data set has no such rows, as a list.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        formula: &Formula,
+        recipe: &RecipeHandle,
         first: f64,
         last: f64,
         header: bool,
         fingerprint: bool,
-    ) -> Result<Minting, JsValue> {
-        let rows = rows(first, last, formula.count())?;
-        let data_set = DataSet::customers(formula.0.clone()).range(rows);
-        Ok(Minting {
+    ) -> Result<Generation, JsValue> {
+        let rows = rows(first, last, recipe.count())?;
+        let data_set = DataSet::customers(recipe.0.clone()).range(rows);
+        Ok(Generation {
             header,
             generator: data_set.generator(),
             partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
@@ -127,7 +127,7 @@ impl Minting {
         let whole = self.header && rows == Rows::all(recipe);
         let link = Link { recipe: recipe.clone(), sha256: sha256.clone().filter(|_| whole) };
         let CustomersReport { report, outcome } = self.accumulator.report();
-        to_js(&Minted {
+        to_js(&GenerationReport {
             report: &report,
             recipe: recipe.parameters().into(),
             link: link.to_string(),
@@ -142,22 +142,22 @@ impl Minting {
 
 /// What a file is held against.
 #[wasm_bindgen]
-pub struct Terms {
+pub struct CheckTerms {
     criteria: Criteria,
     /// The data set that it may be, byte for byte, and the SHA-256 of the sender's file.
     link: Option<Link>,
 }
 
 #[wasm_bindgen]
-impl Terms {
+impl CheckTerms {
     /// The recipe of a link: a whole address, or what stands behind its `#`.
     ///
     /// # Errors
     /// What is wrong with it, as a list.
     #[wasm_bindgen(js_name = ofLink)]
-    pub fn of_link(text: &str) -> Result<Terms, JsValue> {
+    pub fn of_link(text: &str) -> Result<CheckTerms, JsValue> {
         let link = read_link(text)?;
-        Ok(Terms { criteria: Criteria::of(link.recipe.clone()), link: Some(link) })
+        Ok(CheckTerms { criteria: Criteria::of(link.recipe.clone()), link: Some(link) })
     }
 
     /// The defaults with these targets and ranges instead; any day, unless they say one.
@@ -166,7 +166,7 @@ impl Terms {
     /// What is wrong with them, as a list.
     #[wasm_bindgen(js_name = ofParameters)]
     #[allow(clippy::needless_pass_by_value, reason = "what crosses from JavaScript is owned")]
-    pub fn of_parameters(keys: Vec<String>, texts: Vec<String>) -> Result<Terms, JsValue> {
+    pub fn of_parameters(keys: Vec<String>, texts: Vec<String>) -> Result<CheckTerms, JsValue> {
         // What tells a data set from others is for a link, which has all of it.
         let is_term = |parameter: &Parameter| {
             !matches!(
@@ -176,14 +176,17 @@ impl Terms {
         };
         let given = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
         let dated = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
-        Ok(Terms { criteria: Criteria { dated, ..Criteria::of(amended(&given)?) }, link: None })
+        Ok(CheckTerms {
+            criteria: Criteria { dated, ..Criteria::of(amended(&given)?) },
+            link: None,
+        })
     }
 }
 
-/// A file that is being judged.
+/// A file that is being checked.
 #[wasm_bindgen]
-pub struct Judging {
-    terms: Terms,
+pub struct Check {
+    terms: CheckTerms,
     delivery: Delivery,
     comparison: Option<Comparison>,
     hasher: Option<Hasher>,
@@ -191,13 +194,13 @@ pub struct Judging {
 }
 
 #[wasm_bindgen]
-impl Judging {
+impl Check {
     /// Nothing has been brought yet.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(terms: Terms) -> Judging {
+    pub fn new(terms: CheckTerms) -> Check {
         let link = terms.link.as_ref();
-        Judging {
+        Check {
             delivery: Delivery::new(&terms.criteria),
             comparison: link.map(|link| Comparison::new(&link.recipe)),
             hasher: link.and_then(|link| link.sha256.as_ref()).map(|_| Hasher::new()),
@@ -207,10 +210,7 @@ impl Judging {
     }
 
     /// Takes the next piece of the file.
-    ///
-    /// # Errors
-    /// None, for memory can be read.
-    pub fn take(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+    pub fn take(&mut self, bytes: &[u8]) {
         self.bytes += bytes.len() as u64;
         if let Some(comparison) = &mut self.comparison {
             comparison.read(bytes);
@@ -218,7 +218,7 @@ impl Judging {
         if let Some(hasher) = &mut self.hasher {
             hasher.update(bytes);
         }
-        self.delivery.take(bytes).map_err(|error| error.to_string().into())
+        self.delivery.take(bytes);
     }
 
     /// What is known of the file, which has come to its end.
@@ -226,13 +226,14 @@ impl Judging {
     /// # Errors
     /// If JavaScript has no place for it.
     pub fn report(self) -> Result<JsValue, JsValue> {
-        let Judging { terms: Terms { criteria, link }, delivery, comparison, hasher, bytes } = self;
+        let Check { terms: CheckTerms { criteria, link }, delivery, comparison, hasher, bytes } =
+            self;
         let verdict = comparison.map(Comparison::verdict);
         let sha256 = hasher.map(Hasher::finish);
         let link = link.as_ref();
         let expected = link.and_then(|link| link.sha256.as_deref());
-        to_js(&Judged {
-            report: &delivery.report().map_err(|error| error.to_string())?,
+        to_js(&CheckReport {
+            report: &delivery.report(),
             bytes,
             criteria: (&criteria).into(),
             comparison: link.map(|link| &link.recipe).zip(verdict.as_ref()).map(ComparisonForm::of),
@@ -243,7 +244,7 @@ impl Judging {
 
 /// As the command line's report has it, but for where the file went.
 #[derive(Serialize)]
-struct Minted<'a> {
+struct GenerationReport<'a> {
     #[serde(flatten)]
     report: &'a Report,
     recipe: RecipeForm,
@@ -257,7 +258,7 @@ struct Minted<'a> {
 
 /// As the command line's report has it, but for where the file came from.
 #[derive(Serialize)]
-struct Judged<'a> {
+struct CheckReport<'a> {
     #[serde(flatten)]
     report: &'a Report,
     bytes: u64,

@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use web_sys::Window;
 
-use super::dom::{Timer, Trouble};
+use crate::dom::{Timer, Trouble};
 
 /// The shortest time between two writes: browsers throttle pages that write faster.
 const PAUSE_MS: i32 = 300;
 
 /// The fragment of this page's address.
-pub(super) struct Address {
+pub(crate) struct Address {
     window: Window,
     /// What to write when the pause is over; a timer is running while there is one.
     pause: Rc<RefCell<Pause>>,
@@ -26,25 +26,25 @@ struct Pause {
 
 impl Address {
     /// The address of this window.
-    pub(super) fn of(window: &Window) -> Address {
+    pub(crate) fn of(window: &Window) -> Address {
         Address { window: window.clone(), pause: Rc::default() }
     }
 
     /// The fragment without its `#`; empty when there is none.
-    pub(super) fn fragment(&self) -> Result<String, Trouble> {
+    pub(crate) fn fragment(&self) -> Result<String, Trouble> {
         let hash = self.window.location().hash()?;
         Ok(hash.strip_prefix('#').unwrap_or(&hash).to_owned())
     }
 
     /// The address of the page itself, without query and fragment: under any path, and on a disk.
-    pub(super) fn page(&self) -> Result<String, Trouble> {
+    pub(crate) fn page(&self) -> Result<String, Trouble> {
         let href = self.window.location().href()?;
         Ok(href.split(['?', '#']).next().unwrap_or_default().to_owned())
     }
 
     /// Writes the fragment in place, leaving no entry in the history: at once, or, right after
     /// another write, at the end of the pause.
-    pub(super) fn replace(&self, fragment: &str) -> Result<(), Trouble> {
+    pub(crate) fn replace(&self, fragment: &str) -> Result<(), Trouble> {
         if self.pause.borrow().timer.is_some() {
             self.pause.borrow_mut().waiting = Some(fragment.to_owned());
             return Ok(());
@@ -54,7 +54,7 @@ impl Address {
     }
 
     /// Forgets a write that still waits: the address has been changed by its reader.
-    pub(super) fn yield_to_reader(&self) {
+    pub(crate) fn yield_to_reader(&self) {
         self.pause.borrow_mut().waiting = None;
     }
 
