@@ -70,14 +70,8 @@ fn write_names(text: &mut String, title: &str, names: &[NameShare]) -> fmt::Resu
         return Ok(());
     }
     let with_targets = names.iter().any(|name| name.target_percent.is_some());
-    let mut head = format!("{:>12}{:>9}", "customers", "actual");
-    if with_targets {
-        head += &format!("{:>9}", "target");
-    }
-    head += &format!("{:>10}", "mean age");
-    if with_targets {
-        head += &format!("{:>9}", "target");
-    }
+    let target = if with_targets { format!("{:>9}", "target") } else { String::new() };
+    let head = format!("{:>12}{:>9}{target}{:>10}{target}", "customers", "actual", "mean age");
     heading(text, title, 26, &head)?;
     for name in names {
         write!(text, "    {:<24}{:>12}{:>8.2}%", name.name, thousands(name.count), name.percent)?;

@@ -134,15 +134,11 @@ impl People {
         let Some(windows) = &self.windows else { return String::new() };
         let (OfAge { adult, windows }, window) = windows.of(&self.parameters, row);
         let day = |day: u32| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100);
-        match (rule, row.age) {
-            (Rule::AccountOfAdult, Some(age)) => {
-                format!("not of age before {} at {age}", day(adult))
-            }
-            _ => {
-                let Span { min, max } = windows[window];
-                format!("not within {} to {}", day(min), day(max))
-            }
+        if let (Rule::AccountOfAdult, Some(age)) = (rule, row.age) {
+            return format!("not of age before {} at {age}", day(adult));
         }
+        let Span { min, max } = windows[window];
+        format!("not within {} to {}", day(min), day(max))
     }
 
     /// Why a Premium card's limit is too low, in words.

@@ -2,6 +2,7 @@
 //! far each is off its target and how far chance would have it, which places and names there are.
 
 #![allow(clippy::cast_precision_loss, reason = "shares for people; sums stay far below 2^53")]
+#![allow(clippy::cast_sign_loss, reason = "no count is negative")]
 
 use serde::{Deserialize, Serialize};
 
