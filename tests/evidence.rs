@@ -197,7 +197,8 @@ fn what_cannot_be_true_of_a_person_is_found_and_explained() {
             && row.employment_status == "Employed"
     };
     let californian = |row: &Record| row.state == "CA";
-    let cases: [(&dyn Fn(&Record) -> bool, usize, &str, &str, &str); 8] = [
+    type Case<'a> = (&'a dyn Fn(&Record) -> bool, usize, &'a str, &'a str, &'a str);
+    let cases: [Case<'_>; 8] = [
         (&californian, 6, "Fargo", "city_in_state", "a place of ND, not of CA"),
         (&californian, 6, "Atlantis", "city_in_state", "none of CA"),
         (&young, 10, "2021-12-31", "account_of_adult", "not of age before 2022-01-01 at 22"),

@@ -233,7 +233,9 @@ mod tests {
         ];
         let count = |rows: &[Person]| {
             let mut counts = PeopleCounts::new(45, true);
-            rows.iter().for_each(|row| counts.add(row));
+            for row in rows {
+                counts.add(row);
+            }
             counts
         };
         let whole = count(&rows);
