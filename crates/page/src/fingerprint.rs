@@ -1,5 +1,8 @@
 //! What is known of the SHA-256 of a file, how the file compares with the sender's, and the line that says it all.
 
+use segmint::fingerprint::first_difference;
+use segmint::link::Link;
+use segmint::recipe::Recipe;
 use segmint::validate::Report;
 
 use crate::output_format::OutputFormat;
@@ -27,6 +30,40 @@ impl Fingerprint {
             Fingerprint::Known(sha256) => Some(sha256),
             _ => None,
         }
+    }
+}
+
+/// The SHA-256 of a recipe's plain CSV: what a link carries, and nothing else does. On the page nothing makes a
+/// link with a fingerprint but [`link`](PlainSha256::link), so that of another form never gets into one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlainSha256(String);
+
+impl PlainSha256 {
+    /// That of a file that was generated in this form, if it is the plain CSV.
+    #[must_use]
+    pub fn of_generated(fingerprint: &Fingerprint, format: OutputFormat) -> Option<PlainSha256> {
+        fingerprint
+            .sha256()
+            .filter(|_| format.is_plain())
+            .map(|sha256| PlainSha256(sha256.to_owned()))
+    }
+
+    /// Takes a link apart: its recipe, and the fingerprint of the sender's file, if it carries one.
+    #[must_use]
+    pub fn in_link(link: Link) -> (Recipe, Option<PlainSha256>) {
+        (link.recipe, link.sha256.map(PlainSha256))
+    }
+
+    /// The link of this recipe, with the fingerprint of its plain CSV if there is one.
+    #[must_use]
+    pub fn link(recipe: &Recipe, sha256: Option<&PlainSha256>) -> Link {
+        Link { recipe: recipe.clone(), sha256: sha256.map(|PlainSha256(sha256)| sha256.clone()) }
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -60,6 +97,8 @@ pub struct Summary {
     pub milliseconds: f64,
     /// How the rows stand to the rules.
     pub validity: Validity,
+    /// Why the file cannot be read at all, if it cannot: then nothing is known of its rows.
+    pub unreadable: Option<String>,
     /// The fingerprint.
     pub fingerprint: Fingerprint,
 }
@@ -78,12 +117,13 @@ impl SenderVerdict {
     /// one in another form than the plain CSV is not comparable.
     #[must_use]
     pub fn of(
-        expected: &str,
+        expected: &PlainSha256,
         fingerprint: &Fingerprint,
         mode: Mode,
         is_recipes: bool,
         format: OutputFormat,
     ) -> SenderVerdict {
+        let expected = expected.as_str();
         let (same, text) = match (fingerprint, mode) {
             _ if !format.is_plain() => (
                 None,
@@ -103,8 +143,8 @@ impl SenderVerdict {
                     "NOT the sender\u{2019}s data set: the link says SHA-256 {}, this is {}: the \
                     link was changed on its way (ask for it again in one piece), or the sender has \
                     another version of Segmint (this one is {}).",
-                    beginning(expected),
-                    beginning(sha256),
+                    from_difference(expected, sha256),
+                    from_difference(sha256, expected),
                     env!("CARGO_PKG_VERSION"),
                 ),
             ),
@@ -131,16 +171,60 @@ impl SenderVerdict {
     }
 }
 
+/// As much of a fingerprint as shows that it is not the other: its beginning, and, if that is the same in both, where
+/// they begin to differ.
+fn from_difference(sha256: &str, other: &str) -> String {
+    let begins = beginning(sha256);
+    match first_difference(sha256, other) {
+        Some(digit) if begins == beginning(other) => {
+            let rest = sha256.get(digit - 1..).unwrap_or_default();
+            format!("{begins} with {} at digit {digit}", beginning(rest))
+        }
+        _ => begins,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn only_the_plain_csv_has_a_fingerprint_for_a_link() {
+        let known = Fingerprint::Known("ab".repeat(32));
+        let formats =
+            (0..8).flat_map(|choice| [false, true].map(|gzip| OutputFormat { choice, gzip }));
+        for format in formats {
+            let sha256 = PlainSha256::of_generated(&known, format);
+            assert_eq!(sha256.is_some(), format == OutputFormat::PLAIN, "{format:?}");
+        }
+        for unknown in [Fingerprint::Taking(1), Fingerprint::Untaken, Fingerprint::Absent] {
+            assert_eq!(PlainSha256::of_generated(&unknown, OutputFormat::PLAIN), None);
+        }
+    }
+
+    #[test]
+    fn a_difference_that_is_not_in_sight_is_shown() {
+        let expected = "3d6bf4634737".to_owned() + &"ab".repeat(26);
+        let mut other = expected.clone();
+        other.replace_range(40..41, "0");
+        let known = Fingerprint::Known(other);
+        let senders = PlainSha256(expected);
+        let told = SenderVerdict::of(&senders, &known, Mode::Generate, false, OutputFormat::PLAIN);
+        for words in [
+            "says SHA-256 3d6bf4634737\u{2026} with abababababab\u{2026} at digit 41,",
+            "this is 3d6bf4634737\u{2026} with 0bababababab\u{2026} at digit 41:",
+        ] {
+            assert!(told.text.contains(words), "{}", told.text);
+        }
+    }
+
+    #[test]
     fn a_file_is_the_senders_only_if_its_fingerprint_is() {
         let (expected, other) = ("ab".repeat(32), "cd".repeat(32));
+        let senders = PlainSha256(expected.clone());
         let same = |sha256: &str, mode, is_recipes, format| {
             let fingerprint = Fingerprint::Known(sha256.to_owned());
-            SenderVerdict::of(&expected, &fingerprint, mode, is_recipes, format).same
+            SenderVerdict::of(&senders, &fingerprint, mode, is_recipes, format).same
         };
         let (plain, gzip) = (OutputFormat::PLAIN, OutputFormat { choice: 0, gzip: true });
         for mode in [Mode::Generate, Mode::Check] {
@@ -150,7 +234,7 @@ mod tests {
         }
         assert_eq!(same(&other, Mode::Check, true, plain), None);
         for fingerprint in [Fingerprint::Taking(7), Fingerprint::Untaken, Fingerprint::Absent] {
-            let verdict = SenderVerdict::of(&expected, &fingerprint, Mode::Generate, false, plain);
+            let verdict = SenderVerdict::of(&senders, &fingerprint, Mode::Generate, false, plain);
             assert_eq!(verdict.same, None);
             assert_eq!(fingerprint.sha256(), None);
         }

@@ -7,6 +7,7 @@
 //! | [`browser`] | what the page wants of a browser |
 //! | [`wish`] | what the reader wants: to generate or to check, which recipe, in which format |
 //! | [`panel`] | what can be done, and how it stands |
+//! | [`address`] | what the address says, and what goes into it |
 //! | [`form`] | texts of fields <-> a recipe |
 //! | [`output_format`] | the form in which the file is wanted |
 //! | [`save_target`] | where a file can go |
@@ -26,6 +27,7 @@
 // JavaScript's numbers are f64; what is counted here stays far below 2^53 and never below zero.
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 
+pub mod address;
 pub mod browser;
 pub mod buffer_pool;
 pub mod check;

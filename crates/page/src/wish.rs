@@ -2,6 +2,7 @@
 
 use segmint::recipe::Recipe;
 
+use crate::fingerprint::PlainSha256;
 use crate::output_format::OutputFormat;
 
 /// What the page is used for at the moment.
@@ -43,7 +44,7 @@ pub struct Wish {
     /// The recipe, or why there is none.
     pub recipe: Result<Recipe, Obstacle>,
     /// The fingerprint of the sender's file, if the link carries one.
-    pub expected: Option<String>,
+    pub expected: Option<PlainSha256>,
     /// The form in which the file is wanted.
     pub format: OutputFormat,
 }
