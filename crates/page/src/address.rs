@@ -1,7 +1,7 @@
 //! The address of the page: what of it is the link that it was opened with, and what is the page's own. How it is
 //! read and written is for others.
 
-use segmint::link::Link;
+use segmint::link::{Link, LinkFault};
 
 /// What of a query the page itself is asked with.
 const OWN_KEYS: [&str; 2] = ["embed", "workers"];
@@ -15,8 +15,21 @@ pub enum Entry {
     New,
 }
 
-/// What of an address is to be read as a link: what stands behind its `#`, or all of it if it carries a link in its
-/// query or its path. Empty if it carries none.
+/// The link that an address carries, if it carries any: behind its `#`, or in its query or its path.
+///
+/// # Errors
+/// Those of [`Link::read`].
+#[must_use]
+pub fn link(address: &str) -> Option<Result<Link, Vec<LinkFault>>> {
+    let said = said(address);
+    match said.strip_prefix('#') {
+        Some(fragment) => Some(Link::read(fragment)),
+        None => Link::in_address(said),
+    }
+}
+
+/// What of an address is read as a link, for people to see: its fragment with the `#`, or all of it if it carries a
+/// link in its query or its path. Empty if it carries none.
 #[must_use]
 pub fn said(address: &str) -> &str {
     let (page, fragment) = parts(address);
@@ -89,6 +102,7 @@ mod tests {
         for address in [
             format!("{page}#{LINK}"),
             format!("{page}?embed#{LINK}"),
+            format!("{page}#https%3A%2F%2Fexample.org%2F#{}", LINK.replace('=', "%3D")),
             format!("{page}?{LINK}"),
             format!("{page}?workers=1&{LINK}"),
             format!("{page}?{LINK}#"),
@@ -96,7 +110,7 @@ mod tests {
             format!("{page}index.html%2523{LINK}"),
             format!("{page}?v%3D1%26seed%3D42%26count%3D1000%26as_of%3D2026-11-23"),
         ] {
-            let link = Link::in_address(said(&address));
+            let link = super::link(&address);
             assert_eq!(
                 link.map(|link| link.map(|link| link.to_string())),
                 Some(Ok(LINK.into())),
@@ -109,7 +123,7 @@ mod tests {
         assert_eq!(said("https://example.org/a/?workers=3#colour=red"), "#colour=red");
         // Two links in one address are none.
         let both = format!("{page}?{LINK}#{}", LINK.replace("42", "43"));
-        assert!(matches!(Link::in_address(said(&both)), Some(Err(_))));
+        assert!(matches!(super::link(&both), Some(Err(_))));
     }
 
     #[test]

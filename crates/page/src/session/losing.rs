@@ -5,7 +5,7 @@ use segmint::link::Link;
 
 use super::Session;
 use super::event::Event;
-use crate::address::{Entry, said};
+use crate::address::{self, Entry};
 use crate::browser::{Browser, Refusal};
 use crate::fingerprint::PlainSha256;
 use crate::words;
@@ -54,9 +54,7 @@ impl<B: Browser> Session<B> {
     fn changes_nothing(&mut self, event: &Event<B>) -> bool {
         match event {
             Event::Edited => self.common.browser.read_form().ok().as_ref() == self.wish.recipe(),
-            Event::AddressChanged(address) => {
-                Link::in_address(said(address)) == self.link().map(Ok)
-            }
+            Event::AddressChanged(address) => address::link(address) == self.link().map(Ok),
             Event::FormatChosen(format) => *format == self.wish.format,
             _ => false,
         }

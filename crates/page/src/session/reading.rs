@@ -1,10 +1,9 @@
 //! From the reader to a recipe: what the address says, and what the form does.
 
-use segmint::link::Link;
 use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
 
 use super::Session;
-use crate::address::{Entry, said};
+use crate::address::{Entry, link, said};
 use crate::browser::{Browser, Refusal};
 use crate::fingerprint::PlainSha256;
 use crate::form::sprinkled;
@@ -14,8 +13,7 @@ impl<B: Browser> Session<B> {
     /// Reads what the address of the page says.
     pub(super) fn read_address(&mut self, address: &str) -> Result<(), Refusal> {
         self.common.note_change();
-        let said = said(address);
-        match Link::in_address(said) {
+        match link(address) {
             None => self.start_over(Entry::Same),
             Some(Ok(link)) => {
                 let (recipe, expected) = PlainSha256::in_link(link);
@@ -31,7 +29,7 @@ impl<B: Browser> Session<B> {
                 self.answer()?;
                 self.common.announce("This link is not understood; nothing is done with it.")?;
                 let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                self.common.browser.show_bad_link(said, &faults)
+                self.common.browser.show_bad_link(said(address), &faults)
             }
         }
     }
