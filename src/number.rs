@@ -25,6 +25,12 @@ pub fn thousands(number: impl Into<u64>) -> String {
     text
 }
 
+/// A whole number as people write it, if the type can hold it; see [`digits`].
+#[cfg(feature = "cli")]
+pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
+    digits(text)?.parse().ok()
+}
+
 /// The digits of a whole number, without what parts its thousands; nothing if the text is none. A
 /// sign is none: `str::parse` would let one through.
 pub(crate) fn digits(text: &str) -> Option<String> {

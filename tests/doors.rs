@@ -205,6 +205,10 @@ impl Version for Clones {
         [0, (self.count - block * 1000).min(1000), 0, 0, 0]
     }
 
+    fn premium(&self, _: u32) -> [u32; SEGMENTS] {
+        [0; SEGMENTS]
+    }
+
     fn block(&self, block: u32) -> Vec<u32> {
         (block * 1000 + 1..=self.count.min((block + 1) * 1000)).collect()
     }
@@ -223,7 +227,7 @@ impl Version for Clones {
     }
 
     fn facts(row: &u32) -> RowFacts {
-        RowFacts { number: *row, segment: 1, credit_limit: 5000 }
+        RowFacts { number: *row, segment: 1, premium: false, credit_limit: 5000 }
     }
 
     fn email(&self, _: &Vec<u32>, number: u32) -> Vec<u8> {

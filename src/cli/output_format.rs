@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::error::Error;
-use super::options::whole;
 use super::output::Destination;
 use crate::data_set::PARTITION_BLOCKS;
 use crate::format::parquet::{Codec, GROUP_BLOCKS};
 use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
+use crate::number::whole;
 
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod examiner;
 mod ids;
 mod inspection;
 mod mismatch;
+mod people;
 mod reasons;
 mod values;
 

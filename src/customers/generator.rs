@@ -185,10 +185,8 @@ impl<V: Version> Generate for VersionGenerator<V> {
             if csv.len() < room {
                 csv.resize(room, 0);
             }
-            let mut draws = self
-                .spoiler
-                .as_ref()
-                .and_then(|spoiler| spoiler.block(block, self.version.segments(block)));
+            let mut draws =
+                self.spoiler.as_ref().and_then(|spoiler| spoiler.block(block, &self.version));
             let block = self.version.block(block);
             self.version.rows(&block, |customer| {
                 let Some(window) = csv[len..].first_chunk_mut() else {
@@ -213,7 +211,7 @@ impl<V: Version> Generate for VersionGenerator<V> {
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
         let blocks = rows.blocks().zip(rows.partitions(PartitionSize::Blocks(1)));
         let dirty = self.spoiler.iter().flat_map(move |spoiler| {
-            let is_dirty = |block| spoiler.block(block, self.version.segments(block)).is_some();
+            let is_dirty = |block| spoiler.block(block, &self.version).is_some();
             blocks.clone().filter(move |(block, _)| is_dirty(*block))
         });
         Box::new(dirty.map(|(_, rows)| rows))

@@ -49,6 +49,11 @@ impl Quota {
     pub(crate) const fn segments(&self) -> [u32; SEGMENTS] {
         self.segments
     }
+
+    /// How many of them have Premium cards.
+    pub(crate) const fn premium(&self) -> [u32; SEGMENTS] {
+        self.premium
+    }
 }
 
 /// `rows` divided by `weights` per mille: the floors, and the rows left over to the largest

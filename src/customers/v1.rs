@@ -13,6 +13,7 @@ pub use encode::Encoder;
 pub use names::Name;
 pub use rows::{City, Customer, RowGenerator};
 
+use super::segments::Standing;
 use super::version::{ROW_BOUND, RowFacts, Version};
 use crate::recipe::{Recipe, SEGMENTS};
 
@@ -38,6 +39,10 @@ impl Version for Version1 {
         self.rows.segments(block)
     }
 
+    fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        self.rows.premium(block)
+    }
+
     /// Nothing: every row is drawn by itself.
     #[inline]
     fn block(&self, block: u32) -> u32 {
@@ -57,7 +62,8 @@ impl Version for Version1 {
     #[inline]
     fn facts(row: &Customer) -> RowFacts {
         let Customer { number, standing, credit_limit, .. } = *row;
-        RowFacts { number, segment: standing.segment, credit_limit }
+        let Standing { segment, premium, .. } = standing;
+        RowFacts { number, segment, premium, credit_limit }
     }
 
     fn email(&self, _: &u32, number: u32) -> Vec<u8> {

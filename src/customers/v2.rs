@@ -65,6 +65,10 @@ impl Version for Version2 {
         self.rows.segments(block)
     }
 
+    fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        self.rows.premium(block)
+    }
+
     #[inline]
     fn block(&self, block: u32) -> People {
         self.rows.people(block)
@@ -83,7 +87,8 @@ impl Version for Version2 {
     #[inline]
     fn facts(row: &Customer) -> RowFacts {
         let Customer { number, standing, credit_limit, .. } = *row;
-        RowFacts { number, segment: standing.segment, credit_limit }
+        let Standing { segment, premium, .. } = standing;
+        RowFacts { number, segment, premium, credit_limit }
     }
 
     fn email(&self, block: &People, number: u32) -> Vec<u8> {
@@ -146,6 +151,12 @@ impl RowGenerator {
     #[must_use]
     pub fn segments(&self, block: u32) -> [u32; SEGMENTS] {
         Quota::of_block(self.recipe.parameters(), block).segments()
+    }
+
+    /// How many of them have Premium cards.
+    #[must_use]
+    pub fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        Quota::of_block(self.recipe.parameters(), block).premium()
     }
 
     /// Calls `each` for every customer of a block, counted from 0, in row order.

@@ -22,6 +22,9 @@ pub trait Version {
     /// How many rows of a block, counted from 0, are in each segment.
     fn segments(&self, block: u32) -> [u32; SEGMENTS];
 
+    /// How many of them have Premium cards.
+    fn premium(&self, block: u32) -> [u32; SEGMENTS];
+
     /// Draws a block, counted from 0.
     fn block(&self, block: u32) -> Self::Block;
 
@@ -46,6 +49,8 @@ pub struct RowFacts {
     pub number: u32,
     /// Position in [`Segment::ALL`](crate::recipe::Segment::ALL).
     pub segment: usize,
+    /// Whether the card is Premium.
+    pub premium: bool,
     /// Credit limit in dollars.
     pub credit_limit: u32,
 }

@@ -7,21 +7,11 @@
 
 use super::escapes::{without_entities, without_percent_signs};
 use super::wrapping::{
-    address_before_words, address_in_query, address_in_tag, address_of_proofpoint,
-    behind_the_address, target_in_markdown, without_trackers,
+    CLOSING, OPENING, address_before_words, address_in_query, address_in_tag,
+    address_of_proofpoint, behind_the_address, target_in_markdown, without_trackers,
 };
 use super::{FINGERPRINT_KEY, is_key};
 use crate::excerpt::is_invisible;
-
-/// What may stand before a link in a text.
-pub(super) const OPENING: &[char] =
-    &['<', '(', '[', '{', '"', '\'', '`', '*', '_', '~', '|', '“', '‘', '„', '‚', '«', '‹'];
-
-/// What may stand behind it.
-pub(super) const CLOSING: &[char] = &[
-    '>', ')', ']', '}', '"', '\'', '`', '*', '_', '~', '|', '”', '’', '“', '‘', '»', '›', '.', ',',
-    ';', ':', '!', '?', '/', '\\', '#',
-];
 
 /// Each undoes one thing, wherever it stands. None makes a text longer, so they come to an end.
 ///

@@ -3,8 +3,17 @@
 //! out, escapes and all; where two places say one, it leaves the text as it is, to be told.
 
 use super::escapes::{without_entities, without_percent_signs};
-use super::mend::{CLOSING, OPENING};
 use super::{VERSION_KEY, is_key};
+
+/// What may stand before a link in a text.
+pub(super) const OPENING: &[char] =
+    &['<', '(', '[', '{', '"', '\'', '`', '*', '_', '~', '|', '“', '‘', '„', '‚', '«', '‹'];
+
+/// What may stand behind it.
+pub(super) const CLOSING: &[char] = &[
+    '>', ')', ']', '}', '"', '\'', '`', '*', '_', '~', '|', '”', '’', '“', '‘', '»', '›', '.', ',',
+    ';', ':', '!', '?', '/', '\\', '#',
+];
 
 /// What watchers of links and mailings add to any address that they see. No parameter of a recipe
 /// will ever have one of these names.

@@ -2,13 +2,13 @@
 
 use super::rule::Rule;
 use crate::customers::values::{CARDS, DECLINES, EMPLOYMENTS, STATES};
-use crate::date::Date;
-use crate::recipe::{Recipe, RecipeVersion, Segment};
+use crate::customers::windows;
+use crate::recipe::{Recipe, Segment};
 
 /// The rules of a recipe without faults.
 pub(super) fn rules(recipe: &Recipe) -> Vec<Rule> {
     let parameters = recipe.parameters();
-    let (first, last) = opened(recipe);
+    let (first, last) = windows::all(recipe);
     let (age, limit) = (parameters.age, parameters.credit_limit);
     let premium = parameters.premium.into_iter().zip(Segment::ALL);
     let premium = premium.filter(|(share, _)| *share > 0).map(|(_, segment)| segment.name());
@@ -48,17 +48,4 @@ pub(super) fn rules(recipe: &Recipe) -> Vec<Rule> {
             value: "Declining",
         },
     ]
-}
-
-/// The first and the last day on which any account may have been opened. From version 2 on new
-/// accounts have a window of their own, and that of the youngest may reach to the reference date.
-fn opened(recipe: &Recipe) -> (Date, Date) {
-    let (first, last) = recipe.account_window();
-    match recipe.version() {
-        RecipeVersion::V1 => (first, last),
-        RecipeVersion::V2 => {
-            let (new, _) = recipe.new_account_window();
-            (first.min(new), recipe.parameters().as_of)
-        }
-    }
 }

@@ -17,7 +17,6 @@ use crate::output_format::OutputFormat;
 use crate::panel::Panel;
 use crate::preview::Preview;
 use crate::protocol::{Access, FromWorker, ToWorker};
-use crate::sink::Piece;
 
 /// The browser, or something else, cannot do as asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -26,6 +25,15 @@ pub struct Refusal(
     /// Why, for people.
     pub String,
 );
+
+/// So many bytes at the beginning of a buffer.
+#[derive(Debug)]
+pub struct Piece<Buffer> {
+    /// The buffer.
+    pub buffer: Buffer,
+    /// How many of its bytes.
+    pub bytes: u32,
+}
 
 /// What goes with a message between page and worker, for it is not for bytes.
 pub enum Enclosed<B: Browser + ?Sized> {

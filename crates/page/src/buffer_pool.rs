@@ -1,7 +1,6 @@
 //! Buffers that are done with and used again: fresh memory costs more than what is done in it.
 
-use crate::browser::Browser;
-use crate::sink::Piece;
+use crate::browser::{Browser, Piece};
 
 /// Of larger runs no more than this is kept, neither of the pieces nor of the whole.
 const KEPT_BYTES: u32 = 1 << 24;

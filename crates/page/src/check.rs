@@ -6,7 +6,7 @@ use segmint::shell;
 use segmint::validate::Criteria;
 use serde::{Deserialize, Serialize};
 
-use crate::fingerprint::PlainSha256;
+use crate::plain_sha256::PlainSha256;
 
 /// How many examples of each rule are asked for: the download has them all.
 const EXAMPLES: u32 = 100;

@@ -1,11 +1,10 @@
 //! What is known of the SHA-256 of a file, how the file compares with the sender's, and the line that says it all.
 
 use segmint::fingerprint::first_difference;
-use segmint::link::Link;
-use segmint::recipe::Recipe;
 use segmint::validate::Report;
 
 use crate::output_format::OutputFormat;
+use crate::plain_sha256::PlainSha256;
 use crate::wish::Mode;
 use crate::words::beginning;
 
@@ -30,40 +29,6 @@ impl Fingerprint {
             Fingerprint::Known(sha256) => Some(sha256),
             _ => None,
         }
-    }
-}
-
-/// The SHA-256 of a recipe's plain CSV: what a link carries, and nothing else does. On the page nothing makes a
-/// link with a fingerprint but [`link`](PlainSha256::link), so that of another form never gets into one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlainSha256(String);
-
-impl PlainSha256 {
-    /// That of a file that was generated in this form, if it is the plain CSV.
-    #[must_use]
-    pub fn of_generated(fingerprint: &Fingerprint, format: OutputFormat) -> Option<PlainSha256> {
-        fingerprint
-            .sha256()
-            .filter(|_| format.is_plain())
-            .map(|sha256| PlainSha256(sha256.to_owned()))
-    }
-
-    /// Takes a link apart: its recipe, and the fingerprint of the sender's file, if it carries one.
-    #[must_use]
-    pub fn in_link(link: Link) -> (Recipe, Option<PlainSha256>) {
-        (link.recipe, link.sha256.map(PlainSha256))
-    }
-
-    /// The link of this recipe, with the fingerprint of its plain CSV if there is one.
-    #[must_use]
-    pub fn link(recipe: &Recipe, sha256: Option<&PlainSha256>) -> Link {
-        Link { recipe: recipe.clone(), sha256: sha256.map(|PlainSha256(sha256)| sha256.clone()) }
-    }
-
-    /// 64 lower-case hexadecimal digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 
@@ -186,20 +151,12 @@ fn from_difference(sha256: &str, other: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
     use super::*;
 
-    #[test]
-    fn only_the_plain_csv_has_a_fingerprint_for_a_link() {
-        let known = Fingerprint::Known("ab".repeat(32));
-        let formats =
-            (0..8).flat_map(|choice| [false, true].map(|gzip| OutputFormat { choice, gzip }));
-        for format in formats {
-            let sha256 = PlainSha256::of_generated(&known, format);
-            assert_eq!(sha256.is_some(), format == OutputFormat::PLAIN, "{format:?}");
-        }
-        for unknown in [Fingerprint::Taking(1), Fingerprint::Untaken, Fingerprint::Absent] {
-            assert_eq!(PlainSha256::of_generated(&unknown, OutputFormat::PLAIN), None);
-        }
+    fn senders(sha256: &str) -> PlainSha256 {
+        PlainSha256::of_generated(Some(sha256), OutputFormat::PLAIN).unwrap()
     }
 
     #[test]
@@ -208,7 +165,7 @@ mod tests {
         let mut other = expected.clone();
         other.replace_range(40..41, "0");
         let known = Fingerprint::Known(other);
-        let senders = PlainSha256(expected);
+        let senders = senders(&expected);
         let told = SenderVerdict::of(&senders, &known, Mode::Generate, false, OutputFormat::PLAIN);
         for words in [
             "says SHA-256 3d6bf4634737\u{2026} with abababababab\u{2026} at digit 41,",
@@ -221,7 +178,7 @@ mod tests {
     #[test]
     fn a_file_is_the_senders_only_if_its_fingerprint_is() {
         let (expected, other) = ("ab".repeat(32), "cd".repeat(32));
-        let senders = PlainSha256(expected.clone());
+        let senders = senders(&expected);
         let same = |sha256: &str, mode, is_recipes, format| {
             let fingerprint = Fingerprint::Known(sha256.to_owned());
             SenderVerdict::of(&senders, &fingerprint, mode, is_recipes, format).same

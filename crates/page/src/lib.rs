@@ -13,6 +13,7 @@
 //! | [`save_target`] | where a file can go |
 //! | [`check`] | a file of the reader's, and what it is held against |
 //! | [`fingerprint`] | what is known of a file's SHA-256, and how it compares with the sender's |
+//! | [`plain_sha256`] | the fingerprint that a link carries |
 //! | [`share`] | what carries the data set to somebody else |
 //! | [`preview`] | the window on the rows |
 //! | [`protocol`] | what page and worker say to each other |
@@ -35,6 +36,7 @@ pub mod fingerprint;
 pub mod form;
 pub mod output_format;
 pub mod panel;
+pub mod plain_sha256;
 pub mod preview;
 pub mod protocol;
 pub mod run;

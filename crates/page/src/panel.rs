@@ -4,7 +4,8 @@
 use segmint::recipe::Recipe;
 
 use crate::check::FileCard;
-use crate::fingerprint::{PlainSha256, SenderVerdict};
+use crate::fingerprint::SenderVerdict;
+use crate::plain_sha256::PlainSha256;
 use crate::save_target::SaveTarget;
 use crate::wish::{Mode, Obstacle};
 use crate::words;

@@ -13,14 +13,12 @@ use segmint::recipe::Recipe;
 use segmint::table::Accumulate;
 use segmint::validate::Report;
 
-use crate::browser::{Browser, Enclosed, Refusal, Task};
+use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
-use crate::sink::{Piece, Sink};
+use crate::save_target::LIVE_ROWS;
+use crate::sink::Sink;
 use crate::workers::orders_at_a_time;
-
-/// Up to this many rows a run starts by itself.
-pub const LIVE_ROWS: u32 = 1_000_000;
 
 /// Up to this many rows a run is over before anybody looks.
 pub const QUICK_ROWS: u32 = 100_000;

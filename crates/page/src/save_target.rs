@@ -5,8 +5,10 @@ use segmint::number::thousands;
 use segmint::recipe::Recipe;
 
 use crate::output_format::OutputFormat;
-use crate::run::LIVE_ROWS;
 use crate::words;
+
+/// Up to this many rows a run starts by itself.
+pub const LIVE_ROWS: u32 = 1_000_000;
 
 /// Up to this many bytes a file can be kept in memory: 3,000,000 rows of plain CSV. Chromium makes
 /// larger Blobs without complaint and then cannot read them; 507 MB always worked.

@@ -3,7 +3,7 @@
 use segmint::recipe::Recipe;
 use segmint::share;
 
-use crate::fingerprint::PlainSha256;
+use crate::plain_sha256::PlainSha256;
 
 /// What carries a data set to somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,6 @@ mod tests {
     use segmint::recipe::{Parameters, RecipeVersion};
 
     use super::*;
-    use crate::fingerprint::Fingerprint;
     use crate::output_format::OutputFormat;
 
     #[test]
@@ -57,8 +56,7 @@ mod tests {
             Recipe::new(Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap()))
                 .unwrap();
         let sha256 = "ab".repeat(32);
-        let known = Fingerprint::Known(sha256.clone());
-        let plain = PlainSha256::of_generated(&known, OutputFormat::PLAIN).unwrap();
+        let plain = PlainSha256::of_generated(Some(&sha256), OutputFormat::PLAIN).unwrap();
         let text = |shared: Shared| {
             shared.text("https://example.org/", &recipe, Some(&plain), "segmint generate-customers")
         };

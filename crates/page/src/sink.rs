@@ -3,18 +3,9 @@
 
 use std::collections::VecDeque;
 
-use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
+use crate::browser::{Answer, Browser, Enclosed, Piece, Refusal, Task};
 use crate::buffer_pool::BufferPool;
 use crate::protocol::{FromWorker, ToWorker};
-
-/// So many bytes at the beginning of a buffer.
-#[derive(Debug)]
-pub struct Piece<Buffer> {
-    /// The buffer.
-    pub buffer: Buffer,
-    /// How many of its bytes.
-    pub bytes: u32,
-}
 
 /// Where the bytes of a run go.
 pub enum Sink<B: Browser> {

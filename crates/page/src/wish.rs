@@ -2,8 +2,8 @@
 
 use segmint::recipe::Recipe;
 
-use crate::fingerprint::PlainSha256;
 use crate::output_format::OutputFormat;
+use crate::plain_sha256::PlainSha256;
 
 /// What the page is used for at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use segmint::plan::Rows;
 use segmint::recipe::{Fault, Parameter, Parameters, Recipe};
 use segmint::validate::Report;
 use segmint_page::address::Entry;
-use segmint_page::browser::{Browser, Enclosed, Finished, Refusal, Task};
+use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Refusal, Task};
 use segmint_page::check::Terms;
 use segmint_page::fingerprint::{Fingerprint, Summary};
 use segmint_page::output_format::OutputFormat;
@@ -19,7 +19,7 @@ use segmint_page::panel::{Download as Offer, Panel};
 use segmint_page::preview::Preview;
 use segmint_page::protocol::Access;
 use segmint_page::session::Event;
-use segmint_page::sink::Piece;
+
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File, FileSystemFileHandle, Window};
 

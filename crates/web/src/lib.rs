@@ -5,23 +5,23 @@
 //!
 //! | room | what lives there |
 //! | --- | --- |
-//! | [`events`] | everything that can happen, and where it is heard |
-//! | [`page`] | brings together the session, which decides, and the browser |
-//! | [`browser`] | carries out what the session decides |
-//! | [`status_panel`], [`notice`] | how things stand, what went wrong |
-//! | [`loss_question`] | asks before a finished file is lost |
-//! | [`share_menu`] | what can be given to others, and what is copied |
-//! | [`embed`] | the lean view in a frame of another document |
-//! | [`form`] | the fields of the recipe, and faults beside them |
-//! | [`output_fields`] | how the file is wanted, and the scripts that load it |
-//! | [`intake`] | where a file comes in, and what it is held against |
-//! | [`address`] | the recipe in the address bar |
-//! | [`results`], [`findings`], [`dirt_table`], [`charts`], [`preview`] | what is shown |
-//! | [`download`], [`save_file`] | a finished file as a download, a file on disk that is being made |
-//! | [`worker_handle`] | one worker as the page sees it |
-//! | [`messages`] | how messages cross between page and worker |
-//! | [`worker`] | the other end: generates and reads back, reads a file, or writes one |
-//! | [`dom`] | typed elements, listeners and timers that end with their value |
+//! | `events` | everything that can happen, and where it is heard |
+//! | `page` | brings together the session, which decides, and the browser |
+//! | `browser` | carries out what the session decides |
+//! | `status_panel`, `notice` | how things stand, what went wrong |
+//! | `loss_question` | asks before a finished file is lost |
+//! | `share_menu` | what can be given to others, and what is copied |
+//! | `embed` | the lean view in a frame of another document |
+//! | `form` | the fields of the recipe, and faults beside them |
+//! | `output_fields` | how the file is wanted, and the scripts that load it |
+//! | `intake` | where a file comes in, and what it is held against |
+//! | `address` | the recipe in the address bar |
+//! | `results`, `findings`, `dirt_table`, `charts`, `preview` | what is shown |
+//! | `download`, `save_file` | a finished file as a download, a file on disk that is being made |
+//! | `worker_handle` | one worker as the page sees it |
+//! | `messages` | how messages cross between page and worker |
+//! | `worker` | the other end: generates and reads back, reads a file, or writes one |
+//! | `dom` | typed elements, listeners and timers that end with their value |
 
 // JavaScript's numbers are f64; what is counted here stays far below 2^53 and never below zero.
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]

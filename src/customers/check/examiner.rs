@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::address::Address;
 use super::criteria::Criteria;
 use super::ids::IdRun;
+use super::people::{People, Row};
 use super::reasons;
 use super::values::{calendar_day, id_number, is_missing, whole_number};
+use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
 use crate::customers::statistics::{Month, Statistics};
 use crate::customers::values;
-use crate::date::Date;
+use crate::customers::windows::compact;
 use crate::decode::{self, Advance, Reader, Record, Unreadable};
 use crate::excerpt::excerpt;
 use crate::findings::{Example, Findings, Lines, Rule};
@@ -37,7 +39,7 @@ pub struct Examination {
 type Layout = decode::Layout<COLUMNS>;
 
 /// The fields of a row.
-type Fields<'a> = decode::Fields<'a, COLUMNS>;
+pub(super) type Fields<'a> = decode::Fields<'a, COLUMNS>;
 
 /// Holds rows against criteria.
 #[derive(Debug)]
@@ -48,7 +50,7 @@ pub struct Examiner {
 
 /// What the criteria ask of a row, ready to be compared.
 #[derive(Clone, Debug)]
-struct Bounds {
+pub(super) struct Bounds {
     criteria: Criteria,
     age: Span,
     credit_limit: Span,
@@ -56,6 +58,10 @@ struct Bounds {
     /// First and last day of the account window as `yyyymmdd`, which compares like the date.
     window: Span,
     premium_allowed: [bool; SEGMENTS],
+    /// What only recipes of people ask; from there on the window depends on the person.
+    pub(super) people: Option<People>,
+    /// Where names and places are looked for, if they are.
+    pub(super) known: Option<&'static Known>,
     /// Which columns the file has.
     has: [bool; COLUMNS],
 }
@@ -145,17 +151,17 @@ impl Examination {
 impl Bounds {
     fn new(criteria: &Criteria, layout: &Layout) -> Bounds {
         let parameters = criteria.recipe.parameters();
-        let compact = |date: Date| {
-            let (year, month, day) = date.civil();
-            u32::from(year) * 10_000 + u32::from(month) * 100 + u32::from(day)
-        };
+        let people = People::new(criteria);
+        let window = criteria.window().filter(|_| people.is_none());
         Bounds {
             age: parameters.age,
             credit_limit: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
-            window: criteria.window().map_or(Span::new(0, u32::MAX), |(first, last)| {
+            window: window.map_or(Span::new(0, u32::MAX), |(first, last)| {
                 Span::new(compact(first), compact(last))
             }),
+            people,
+            known: Statistics::knows_names(&criteria.recipe, criteria.window()).then(Known::get),
             premium_allowed: parameters.premium.map(|share| share > 0),
             has: layout.positions.map(|position| position.is_some()),
             criteria: criteria.clone(),
@@ -164,13 +170,13 @@ impl Bounds {
 }
 
 /// A piece of a file under examination.
-struct Piece<'a> {
-    bounds: &'a Bounds,
+pub(super) struct Piece<'a> {
+    pub(super) bounds: &'a Bounds,
     /// The line of what is read at the moment.
     line: u64,
     /// How many rows there have been.
     row: u32,
-    examination: Examination,
+    pub(super) examination: Examination,
 }
 
 impl Piece<'_> {
@@ -202,7 +208,13 @@ impl Piece<'_> {
     }
 
     #[cold]
-    fn broken(&mut self, rule: Rule, column: Field, value: &[u8], reason: impl FnOnce() -> String) {
+    pub(super) fn broken(
+        &mut self,
+        rule: Rule,
+        column: Field,
+        value: &[u8],
+        reason: impl FnOnce() -> String,
+    ) {
         let line = self.line;
         self.examination.findings.add(rule, || Example {
             line,
@@ -253,7 +265,7 @@ impl Piece<'_> {
             self.present(fields, column);
         }
         self.email(fields);
-        self.age(fields);
+        let age = self.age(fields);
         let state =
             self.known(fields, Field::State, Rule::StateKnown, values::state, values::STATES);
         if let Some(state) = state {
@@ -269,9 +281,10 @@ impl Piece<'_> {
         if let Some(employment) = employment {
             self.examination.statistics.employments[employment] += 1;
         }
-        self.credit_limit(fields);
-        self.opened(fields);
-        self.standing(fields);
+        let steps = self.credit_limit(fields);
+        let opened = self.opened(fields);
+        let (card, segment) = self.standing(fields);
+        self.people(fields, &Row { age, state, employment, card, steps, opened, segment });
         self.row += 1;
     }
 
@@ -326,32 +339,37 @@ impl Piece<'_> {
         }
     }
 
+    /// Returns the age if it is within the range.
     #[inline]
-    fn age(&mut self, fields: &Fields<'_>) {
+    fn age(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::Age.position()];
         if let Some(age) = whole_number(text) {
             self.examination.statistics.age(age);
-            if !self.bounds.age.contains(age) {
-                let Span { min, max } = self.bounds.age;
-                let reason = || format!("not within {min} to {max}");
-                self.broken(Rule::AgeRange, Field::Age, text, reason);
+            if self.bounds.age.contains(age) {
+                return Some(age);
             }
+            let Span { min, max } = self.bounds.age;
+            let reason = || format!("not within {min} to {max}");
+            self.broken(Rule::AgeRange, Field::Age, text, reason);
         } else if self.present(fields, Field::Age) {
             let reason = || reasons::no_whole_number(text).to_owned();
             self.broken(Rule::AgeRange, Field::Age, text, reason);
         }
+        None
     }
 
+    /// Returns the steps above the smallest if the limit is on one within the range.
     #[inline]
-    fn credit_limit(&mut self, fields: &Fields<'_>) {
+    fn credit_limit(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::CreditLimit.position()];
         let Some(limit) = whole_number(text) else {
             if self.present(fields, Field::CreditLimit) {
                 let reason = || reasons::no_whole_number(text).to_owned();
                 self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
             }
-            return;
+            return None;
         };
+        self.examination.statistics.credit_limit(limit);
         let Span { min, max } = self.bounds.credit_limit;
         if self.bounds.credit_limit.contains(limit) {
             let above = limit - min;
@@ -364,29 +382,32 @@ impl Piece<'_> {
                 self.examination.statistics.credit_limit_astray(limit);
             }
             self.examination.statistics.credit_limit_steps(steps);
+            (steps * step == above).then_some(steps)
         } else {
             let reason = || format!("not within {} to {}", thousands(min), thousands(max));
             self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
             self.examination.statistics.credit_limit_astray(limit);
+            None
         }
-        self.examination.statistics.credit_limit(limit);
     }
 
+    /// Returns the day as `yyyymmdd`, if it is one.
     #[inline]
-    fn opened(&mut self, fields: &Fields<'_>) {
+    fn opened(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::Opened.position()];
         let Some((year, month, day)) = calendar_day(text) else {
             if self.present(fields, Field::Opened) {
                 let reason = || reasons::no_day(text).to_owned();
                 self.broken(Rule::AccountDate, Field::Opened, text, reason);
             }
-            return;
+            return None;
         };
         let compact = year * 10_000 + month * 100 + day;
         self.examination.statistics.opened(Month::new(year, month));
         if !self.bounds.window.contains(compact) {
             self.outside_window(text, compact);
         }
+        Some(compact)
     }
 
     #[cold]
@@ -398,9 +419,9 @@ impl Piece<'_> {
         });
     }
 
-    /// Card, segment and decline type, which depend on each other.
+    /// Card, segment and decline type, which depend on each other; returns the first two.
     #[inline]
-    fn standing(&mut self, fields: &Fields<'_>) {
+    fn standing(&mut self, fields: &Fields<'_>) -> (Option<usize>, Option<usize>) {
         let card = self.known(fields, Field::Card, Rule::CardKnown, values::card, values::CARDS);
         let segments = Segment::ALL.map(Segment::name);
         let segment =
@@ -424,6 +445,7 @@ impl Piece<'_> {
             }
         }
         self.decline(fields, segment);
+        (card, segment)
     }
 
     #[inline]

@@ -66,7 +66,7 @@ impl Inspection {
         if let Some(line) = self.first_row.filter(|_| self.statistics.rows == 0) {
             findings.add(Rule::RowsPresent, || Example { line, ..Example::default() });
         }
-        let mut summary = self.statistics.summary(&self.criteria.recipe);
+        let mut summary = self.statistics.summary(&self.criteria.recipe, self.criteria.is_given());
         summary.unique_customer_ids = self.ids.unique;
         summary.emails_compared = self.emails.compared();
         self.emails.judge(&mut findings);

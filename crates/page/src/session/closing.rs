@@ -4,12 +4,12 @@ use segmint::customers::dirt::Outcome;
 use segmint::validate::Report;
 
 use super::common::Common;
-use crate::browser::{Browser, Enclosed, Refusal, Task};
+use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
 use crate::buffer_pool::BufferPool;
 use crate::fingerprint::{Fingerprint, Summary, Validity};
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
-use crate::sink::{FileWriter, Memory, Piece};
+use crate::sink::{FileWriter, Memory};
 use crate::wish::Wish;
 use crate::words;
 

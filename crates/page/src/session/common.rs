@@ -1,9 +1,10 @@
 //! What generating and checking both stand on: the browser, the workers, and the panel.
 
 use crate::browser::{Browser, Refusal};
-use crate::fingerprint::{Fingerprint, PlainSha256, SenderVerdict};
+use crate::fingerprint::{Fingerprint, SenderVerdict};
 use crate::output_format::OutputFormat;
 use crate::panel::{Panel, State};
+use crate::plain_sha256::PlainSha256;
 use crate::wish::{Mode, Wish};
 use crate::words;
 use crate::workers::Workers;
@@ -72,7 +73,7 @@ impl<B: Browser> Common<B> {
         // A file of the reader's is nobody else's.
         let is_generated = wish.mode == Mode::Generate;
         self.panel.plain_sha256 =
-            is_generated.then(|| PlainSha256::of_generated(fingerprint, format)).flatten();
+            is_generated.then(|| PlainSha256::of_generated(fingerprint.sha256(), format)).flatten();
         self.panel.sender = wish.expected.as_ref().map(|expected| {
             SenderVerdict::of(expected, fingerprint, wish.mode, is_recipes, format)
         });

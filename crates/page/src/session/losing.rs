@@ -7,7 +7,7 @@ use super::Session;
 use super::event::Event;
 use crate::address::{self, Entry};
 use crate::browser::{Browser, Refusal};
-use crate::fingerprint::PlainSha256;
+use crate::plain_sha256::PlainSha256;
 use crate::words;
 
 impl<B: Browser> Session<B> {

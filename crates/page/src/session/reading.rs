@@ -5,8 +5,8 @@ use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
 use super::Session;
 use crate::address::{Entry, link, said};
 use crate::browser::{Browser, Refusal};
-use crate::fingerprint::PlainSha256;
 use crate::form::sprinkled;
+use crate::plain_sha256::PlainSha256;
 use crate::wish::{Mode, Obstacle};
 
 impl<B: Browser> Session<B> {

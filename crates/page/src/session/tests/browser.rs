@@ -16,14 +16,13 @@ use segmint::table::Generate;
 use segmint::validate::{Report, validate};
 
 use crate::address::Entry;
-use crate::browser::{Answer, Browser, Enclosed, Finished, Refusal, Task};
+use crate::browser::{Answer, Browser, Enclosed, Finished, Piece, Refusal, Task};
 use crate::check::{Against, Terms};
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::panel::Panel;
 use crate::preview::Preview;
 use crate::protocol::{Access, FromWorker, ToWorker};
-use crate::sink::Piece;
 
 /// A browser that remembers.
 pub(super) struct FakeBrowser {

@@ -11,7 +11,7 @@ use super::*;
 use crate::fingerprint::{Fingerprint, Validity};
 use crate::panel::Download;
 use crate::protocol::Access;
-use crate::run::LIVE_ROWS;
+use crate::save_target::LIVE_ROWS;
 
 /// The file of these parameters.
 fn file(parameters: Parameters) -> Vec<u8> {
