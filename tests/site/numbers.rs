@@ -74,9 +74,13 @@ fn another_version_keeps_the_fields_and_brings_its_own_defaults() {
         let young = format!("{second}&new_account_age=90-175");
         page.settle_on(&young);
         assert_eq!(page.fingerprint(), super::sha256(&super::made_by_command_line(&young)));
+        // A kind of dirt that the other version has not stays out of its recipe.
+        page.fill("#dirt-city_of_another_state", "3");
+        page.settle_on(&format!("{young}&dirt=city_of_another_state:3"));
         page.browser.run(turn, &["1"]);
         page.settle_on("#v=1&seed=42&count=1000&as_of=2026-11-23&age=30-75");
         assert_eq!(page.value("[name=domains]:checked"), "free");
+        assert!(!page.shows("#dirt-city_of_another_state") && page.shows("#dirt-mojibake"));
         assert!(page.text("footer").contains("GeoNames"), "{}", page.text("footer"));
     });
 }

@@ -1,5 +1,6 @@
 //! The fields of the recipe, and faults beside them. What their texts mean is for `segmint_page::form` to say.
 
+use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
 };
@@ -17,6 +18,8 @@ pub(crate) struct Form {
     version: HtmlSelectElement,
     /// What only some versions have.
     of_version: HtmlElement,
+    /// The row of each kind of dirt.
+    dirt_rows: Vec<HtmlElement>,
     /// What was written last, for what there is no field for.
     written: Parameters,
     weights_sum: HtmlElement,
@@ -41,12 +44,13 @@ struct Section {
 impl Form {
     /// Finds every field in the document.
     pub(crate) fn find(document: &Document) -> Result<Form, Trouble> {
-        make_dirt_fields(document)?;
+        let dirt_rows = make_dirt_fields(document)?;
         let fields = Parameter::ALL.map(|parameter| Field::find(document, parameter));
         Ok(Form {
             fields: fields.into_iter().collect::<Result<_, _>>()?,
             version: by_id(document, "version")?,
             of_version: by_id(document, "new_account_age-field")?,
+            dirt_rows,
             // It is written before it is read.
             written: Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST),
             weights_sum: by_id(document, "weights-sum")?,
@@ -81,7 +85,7 @@ impl Form {
         self.turn();
         let version = self.written.version;
         let fields = self.fields.iter().filter(|field| form::is_known(field.parameter, version));
-        let fields = fields.map(|field| (field.parameter, field.texts()));
+        let fields = fields.map(|field| (field.parameter, field.texts(version)));
         let recipe = form::recipe(fields, Parameters { as_of, ..self.written.clone() });
         self.show_sum();
         match &recipe {
@@ -101,7 +105,7 @@ impl Form {
         let from = self.written.version;
         let Some(to) = chosen.filter(|to| *to != from) else { return };
         for field in &self.fields {
-            if let Some(text) = form::turned(field.parameter, &field.texts(), from, to) {
+            if let Some(text) = form::turned(field.parameter, &field.texts(from), from, to) {
                 field.write(&text);
             }
         }
@@ -121,6 +125,9 @@ impl Form {
         let version = self.written.version;
         self.version.set_value(&version.to_string());
         show(&self.of_version, form::is_known(Parameter::NewAccountAge, version));
+        for (flaw, row) in Flaw::ALL.into_iter().zip(&self.dirt_rows) {
+            show(row, flaw.since() <= version);
+        }
     }
 
     fn show_faults(&self, faults: &[Fault]) {
@@ -172,11 +179,22 @@ impl Field {
         })
     }
 
-    /// What its inputs hold; of a choice, what is chosen.
-    fn texts(&self) -> Vec<String> {
-        let is_choice = self.parameter == Parameter::Domains;
-        let inputs = self.inputs.iter().filter(|input| !is_choice || input.checked());
-        inputs.map(HtmlInputElement::value).collect()
+    /// What its inputs hold: of a choice, what is chosen; of kinds of dirt that the version has not, nothing.
+    fn texts(&self, version: RecipeVersion) -> Vec<String> {
+        match self.parameter {
+            Parameter::Domains => {
+                let chosen = self.inputs.iter().filter(|input| input.checked());
+                chosen.map(HtmlInputElement::value).collect()
+            }
+            Parameter::Dirt => {
+                let kinds = Flaw::ALL.into_iter().zip(&self.inputs);
+                let text = |(flaw, input): (Flaw, &HtmlInputElement)| {
+                    if flaw.since() <= version { input.value() } else { String::new() }
+                };
+                kinds.map(text).collect()
+            }
+            _ => self.inputs.iter().map(HtmlInputElement::value).collect(),
+        }
     }
 
     fn write(&self, text: &str) {
@@ -237,15 +255,17 @@ fn dirt_id(flaw: Flaw) -> String {
     format!("dirt-{flaw}")
 }
 
-/// A field for each kind of fault.
-fn make_dirt_fields(document: &Document) -> Result<(), Trouble> {
+/// Makes a field for each kind of fault; returns their rows.
+fn make_dirt_fields(document: &Document) -> Result<Vec<HtmlElement>, Trouble> {
     let body: Element = by_id(document, "dirt")?;
     Template::by_id(document, "dirt-row")?.fit(&body, Flaw::COUNT as u32)?;
-    for (row, flaw) in children(&body).zip(Flaw::ALL) {
-        let label: Element = within(&row, "label")?;
+    let rows = children(&body).filter_map(|row| row.dyn_into::<HtmlElement>().ok());
+    let rows: Vec<HtmlElement> = rows.collect();
+    for (row, flaw) in rows.iter().zip(Flaw::ALL) {
+        let label: Element = within(row, "label")?;
         set(&label, "for", &dirt_id(flaw));
         set_text(&label, &flaw.id().replace('_', " "));
-        set(&within::<Element>(&row, "input")?, "id", &dirt_id(flaw));
+        set(&within::<Element>(row, "input")?, "id", &dirt_id(flaw));
     }
-    Ok(())
+    Ok(rows)
 }
