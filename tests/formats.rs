@@ -428,7 +428,13 @@ proptest! {
 /// `segmint generate-customers` with these options, in a folder of its own.
 fn generate(folder: &TempDir, options: &[&str]) -> Command {
     let mut command = cargo_bin_cmd!("segmint");
-    command.current_dir(folder).args(["generate-customers", "--as-of", "2026-11-23"]);
+    command.current_dir(folder).args([
+        "generate-customers",
+        "--recipe-version",
+        "1",
+        "--as-of",
+        "2026-11-23",
+    ]);
     let other_count = options.contains(&"--count");
     command.args(if other_count { &[][..] } else { &["--count", "20000"] }).args(options);
     command

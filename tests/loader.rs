@@ -334,7 +334,7 @@ fn the_command_prints_the_script_of_a_link_or_of_options() {
     let kit = Kit { table: "customers".parse().unwrap(), ..kit(recipe(), "customers.csv") };
     #[rustfmt::skip]
     let options = [
-        "--as-of", "2026-11-23", "--count", "1000", "--premium", "0,12.5,0,0,50", "--age", "18-99",
+        "--recipe-version", "1", "--as-of", "2026-11-23", "--count", "1000", "--premium", "0,12.5,0,0,50", "--age", "18-99",
         "--credit-limit", "1500-99000", "--credit-limit-step", "500", "--opened", "0-7",
         "--domains", "example",
     ];

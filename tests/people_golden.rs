@@ -3,10 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+use segmint::customers::dirt::AnswerKey;
 use segmint::customers::{Generator, HEADER};
 use segmint::fingerprint::Hasher;
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Dirt, EmailDomains, Parameters, Recipe, RecipeVersion, Span};
+use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, Span};
 use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -129,4 +130,51 @@ fn the_oldest_in_the_past() {
         fingerprint(parameters, None),
         "345f2d2a30f8d7d21d6f749fb6985d1e6441a02ebbbe54bb2a00b7412358271d"
     );
+}
+
+/// Five rows of a thousand with each kind of fault, and a last block of 345 rows.
+fn a_little_of_everything() -> Parameters {
+    let kinds = Flaw::of_version(RecipeVersion::V2);
+    let dirt = kinds.fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Share(5)));
+    Parameters { count: 12_345, dirt, ..defaults() }
+}
+
+#[test]
+fn shares_of_dirt() {
+    assert_eq!(
+        fingerprint(a_little_of_everything(), None),
+        "59c810eee0dcdafe51d21598de0eaf2f4d30b61e7c71f0479516225fccb14144"
+    );
+}
+
+/// Numbers of rows, and of every kind that there is when no parameter is as usual.
+#[test]
+fn numbers_of_dirty_rows() {
+    let usual = nothing_as_usual();
+    let without = [Flaw::CreditLimitOffStep, Flaw::MisplacedPremium, Flaw::MisdatedNewAccount];
+    let kinds = Flaw::of_version(RecipeVersion::V2).filter(|flaw| !without.contains(flaw));
+    let dirt = kinds
+        .zip(1..)
+        .fold(Dirt::NONE, |dirt, (flaw, rows)| dirt.with(flaw, Amount::Rows(rows * rows)));
+    assert_eq!(
+        fingerprint(Parameters { dirt, ..usual }, None),
+        "8e7451ec2814ce75483accc7cb08f4557eda241fc2c0d2cf1ce8399707f90d51"
+    );
+}
+
+#[test]
+fn an_answer_key() {
+    let recipe = Recipe::new(a_little_of_everything()).unwrap();
+    let (form, mut rows) = (AnswerKey::Csv, Vec::new());
+    let mut key = form.header().into_bytes();
+    Generator::new(&recipe).write_noting(
+        Rows::all(&recipe),
+        &mut rows,
+        &mut |fault, clean, faulty| {
+            form.write(fault, clean, faulty, &mut key);
+        },
+    );
+    let mut hasher = Hasher::new();
+    hasher.update(&key);
+    assert_eq!(hasher.finish(), "c856a67d572390679cbf47d46696dcdd1a56b3e3a0f911298a78830183372cf7");
 }

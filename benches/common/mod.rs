@@ -6,6 +6,7 @@
 
 pub mod telling;
 
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -45,19 +46,19 @@ pub fn best<const N: usize>(
 /// Making rows and reading them back on one core, in a buffer that is used again: of version 1, and beside
 /// it, in turn, of version 2.
 pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
-    let [mut one, mut two] = RecipeVersion::ALL.map(|version| Kernel::new(version, count));
+    let [one, two] = RecipeVersion::ALL.map(|version| RefCell::new(Kernel::new(version, count)));
     let mut copy = Vec::new();
-    let sample = one.sample.clone();
+    let sample = one.borrow().sample.clone();
     let [write, read, both, newer_write, newer_read, newer_both, memcpy] = best(
         clock,
         rounds,
         [
-            &mut || one.write(),
-            &mut || one.read(),
-            &mut || one.through(),
-            &mut || two.write(),
-            &mut || two.read(),
-            &mut || two.through(),
+            &mut || one.borrow_mut().write(),
+            &mut || one.borrow_mut().read(),
+            &mut || one.borrow_mut().through(),
+            &mut || two.borrow_mut().write(),
+            &mut || two.borrow_mut().read(),
+            &mut || two.borrow_mut().through(),
             &mut || {
                 for _ in 0..count.div_ceil(CHUNK_ROWS) {
                     copy.clear();

@@ -3,6 +3,13 @@ type Form = string | number;
 
 /** What determines a data set. What is not given has its default; `as_of` is today then. */
 export interface Parameters {
+  /**
+   * Which rows the other parameters stand for: 1, columns independent of each other; 2, people who could exist.
+   * The latest, if not given; whoever keeps parameters should keep it with them.
+   */
+  version?: 1 | 2 | "1" | "2";
+  /** The same, by the name of the command's option. Only one of both can be given. */
+  recipe_version?: 1 | 2 | "1" | "2";
   /** Any number of 64 bits. A `number` only up to `Number.MAX_SAFE_INTEGER`, beyond which it would be rounded. */
   seed?: bigint | string | number;
   /** How many customers, 1 to 99,999,999. */
@@ -23,6 +30,8 @@ export interface Parameters {
   credit_limit_step?: Form;
   /** How many years ago accounts were opened, as `2-5`. */
   opened?: string;
+  /** How many days ago accounts in New & Growing were opened, as `100-175`. Version 2 only. */
+  new_account_age?: string;
   /** Real providers of free mail, or the reserved `example.com` and its like. */
   domains?: "free" | "example";
   /** Faults to be injected, each as a number of rows or a share of them: `missing_value:120,ragged_row:0.5pct`. */

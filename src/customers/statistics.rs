@@ -83,6 +83,12 @@ pub(crate) struct Statistics {
 }
 
 impl Statistics {
+    /// Whether names and places are looked for. In data sets of version 1 none are expected, and those made
+    /// by it are not looked through for what they cannot have; a file without recipe could be of any version.
+    pub(crate) fn knows_names(recipe: &Recipe, window: Option<(Date, Date)>) -> bool {
+        window.is_none() || recipe.version() >= RecipeVersion::V2
+    }
+
     /// Counts of nothing yet, for data sets of `recipe` whose accounts were opened from the first
     /// day of `window` to the last, or at any time.
     pub(crate) fn new(recipe: &Recipe, window: Option<(Date, Date)>) -> Statistics {
@@ -115,7 +121,7 @@ impl Statistics {
             credit_limit_step: parameters.credit_limit_step,
             opened_astray: None,
             new_astray: None,
-            people: PeopleCounts::new(steps),
+            people: PeopleCounts::new(steps, Statistics::knows_names(recipe, window)),
         }
     }
 

@@ -326,8 +326,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 fn no_way(parameters: &Parameters) -> Option<Limit> {
     let has = |flaw| !parameters.dirt.of(flaw).is_none();
     let Parameters { version, as_of, credit_limit, credit_limit_step, .. } = parameters;
-    let newer = parameters.dirt.amounts().find(|(flaw, _)| flaw.since() > *version);
-    if let Some((flaw, _)) = newer {
+    if let Some((flaw, _)) = parameters.dirt.amounts().find(|(flaw, _)| flaw.since() > *version) {
         return Some(Limit::DirtSinceVersion { flaw, version: flaw.since() });
     }
     if has(Flaw::CreditLimitOffStep)
@@ -370,8 +369,8 @@ fn no_room(parameters: &Parameters, rows: u32, faults: &dyn Fn(Amount) -> u32) -
     told(Flaw::MisdatedNewAccount, misdated, new)
         .or_else(|| told(Flaw::MisplacedPremium, misplaced + shared, without))
         .or_else(|| {
-            let premium = premium_rows(parameters, rows);
-            told(Flaw::PremiumBelowMedian, of(Flaw::PremiumBelowMedian), premium)
+            let flaw = Flaw::PremiumBelowMedian;
+            told(flaw, of(flaw), premium_rows(parameters, rows))
         })
 }
 
@@ -387,10 +386,8 @@ fn new_standard_rows(parameters: &Parameters, rows: u32) -> u32 {
 /// How many of so many rows at least have a Premium card.
 fn premium_rows(parameters: &Parameters, rows: u32) -> u32 {
     let segments = parameters.weights.iter().zip(parameters.premium);
-    let premium = segments.map(|(&weight, premium)| {
-        rows * u32::from(weight) / u32::from(WHOLE) * u32::from(premium) / u32::from(WHOLE)
-    });
-    premium.sum()
+    let of = |rows: u32, share: u16| rows * u32::from(share) / u32::from(WHOLE);
+    segments.map(|(&weight, premium)| of(of(rows, weight), premium)).sum()
 }
 
 /// How many of so many rows at least are in segments without Premium cards.

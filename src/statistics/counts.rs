@@ -232,7 +232,7 @@ mod tests {
         for number in [1, 5, 9, 9] {
             counts.add(number);
         }
-        let Distribution(bars) = counts.bars(4, |number| number.to_string());
+        let Distribution(bars) = counts.bars(4, &|number: u32| number.to_string());
         let bars: Vec<(&str, u64)> =
             bars.iter().map(|bar| (bar.name.as_str(), bar.count)).collect();
         assert_eq!(bars, [("below 5", 1), ("5", 1), ("6", 0), ("above 6", 2)]);

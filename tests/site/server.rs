@@ -107,7 +107,11 @@ fn answer(url: &str, folder: &Path, instruments: &str) -> Response {
             let headers = AppendHeaders(headers(url, folder));
             ([(header::CONTENT_TYPE, media_type)], headers, bytes).into_response()
         }
-        None => StatusCode::NOT_FOUND.into_response(),
+        None => {
+            let page = fs::read(folder.join("404.html")).ok().filter(|_| url.starts_with(BASE));
+            let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (StatusCode::NOT_FOUND, headers, page.unwrap_or_default()).into_response()
+        }
     }
 }
 

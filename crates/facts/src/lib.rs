@@ -79,7 +79,7 @@ const DECADES: usize = 9;
 /// The tables in this folder, packed.
 ///
 /// # Errors
-/// [`Error`] if a table is missing or is not what the format has room for.
+/// [`Error`](enum@Error) if a table is missing or is not what the format has room for.
 pub fn packed(folder: &str) -> Result<Vec<u8>, Error> {
     let mut file = Vec::new();
     given_names(folder, &mut file)?;

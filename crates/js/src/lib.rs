@@ -15,7 +15,7 @@ use segmint::fingerprint::Hasher;
 use segmint::link::{Link, LinkFault};
 use segmint::number::thousands;
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Fault, Parameter, Recipe};
+use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
 use segmint::table::{Accumulate, Generate};
 use segmint::validate::{Criteria, Delivery, Report};
 
@@ -46,9 +46,10 @@ impl RecipeHandle {
         texts: Vec<String>,
         today: String,
     ) -> Result<RecipeHandle, JsValue> {
+        let said = pairs(&keys, &texts, Parameter::from_key)?;
         let mut given = vec![(Parameter::AsOf, today)];
-        given.extend(pairs(&keys, &texts, Parameter::from_key)?);
-        amended(&given).map(RecipeHandle)
+        given.extend(said.given);
+        amended(said.version, &given).map(RecipeHandle)
     }
 
     /// How many rows its data set has.
@@ -174,10 +175,11 @@ impl CheckTerms {
                 Parameter::Seed | Parameter::Count | Parameter::Domains | Parameter::Dirt
             )
         };
-        let given = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
+        let said = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
+        let Said { version, given } = said;
         let dated = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
         Ok(CheckTerms {
-            criteria: Criteria { dated, ..Criteria::of(amended(&given)?) },
+            criteria: Criteria { dated, ..Criteria::of(amended(version, &given)?) },
             link: None,
         })
     }
@@ -297,6 +299,7 @@ impl From<&LinkFault> for Wrong {
             LinkFault::Parameter(fault) => return fault.into(),
             LinkFault::UnknownKey(key) | LinkFault::Repeated(key) => Some(key.clone()),
             LinkFault::Missing(key) => Some((*key).to_owned()),
+            LinkFault::UnknownVersion(_) => Some(VERSION_KEYS[0].to_owned()),
             _ => None,
         };
         Wrong { parameter, value: None, limit: None, message: fault.to_string() }
@@ -307,25 +310,46 @@ fn read_link(text: &str) -> Result<Link, JsValue> {
     Link::read(text).map_err(|faults| refusal(&faults))
 }
 
-/// The parameters with these keys, as far as they are known.
+/// What parameters say.
+struct Said {
+    /// The version of the recipe.
+    version: RecipeVersion,
+    /// Those that are given, each in its text form.
+    given: Vec<(Parameter, String)>,
+}
+
+/// The names that the version has: that of reports, and that of the command's option.
+const VERSION_KEYS: [&str; 2] = ["version", "recipe_version"];
+
+/// The parameters with these keys, as far as they are known; of the latest version, unless they say one.
 fn pairs(
     keys: &[String],
     texts: &[String],
     known: impl Fn(&str) -> Option<Parameter>,
-) -> Result<Vec<(Parameter, String)>, JsValue> {
-    let (mut given, mut unknown) = (Vec::new(), Vec::new());
+) -> Result<Said, JsValue> {
+    let (mut version, mut given, mut faults) = (None, Vec::new(), Vec::new());
     for (key, text) in keys.iter().zip(texts) {
-        match known(key) {
-            Some(parameter) => given.push((parameter, text.clone())),
-            None => unknown.push(LinkFault::UnknownKey(key.clone())),
+        if VERSION_KEYS.contains(&key.as_str()) {
+            match RecipeVersion::ALL.into_iter().find(|version| version.to_string() == *text) {
+                Some(_) if version.is_some() => faults.push(LinkFault::Repeated(key.clone())),
+                Some(said) => version = Some(said),
+                None => faults.push(LinkFault::UnknownVersion(text.clone())),
+            }
+        } else if let Some(parameter) = known(key) {
+            given.push((parameter, text.clone()));
+        } else {
+            faults.push(LinkFault::UnknownKey(key.clone()));
         }
     }
-    if unknown.is_empty() { Ok(given) } else { Err(refusal(&unknown)) }
+    let version = version.unwrap_or(RecipeVersion::LATEST);
+    if faults.is_empty() { Ok(Said { version, given }) } else { Err(refusal(&faults)) }
 }
 
-/// The defaults with these parameters in place of those of the same name.
-fn amended(given: &[(Parameter, String)]) -> Result<Recipe, JsValue> {
-    let defaults = Criteria::default().recipe.parameters().clone();
+/// The defaults of a version with these parameters in place of those of the same name.
+fn amended(version: RecipeVersion, given: &[(Parameter, String)]) -> Result<Recipe, JsValue> {
+    // The day is that of the criteria without one, on which nothing depends.
+    let as_of = Criteria::default().recipe.parameters().as_of;
+    let defaults = Parameters::defaults(version, as_of);
     Recipe::amended(defaults, given).map_err(|faults| refusal(&faults))
 }
 

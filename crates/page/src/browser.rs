@@ -3,12 +3,14 @@
 
 use segmint::customers::PartitionReport;
 use segmint::customers::dirt::{AnswerKey, Outcome};
+use segmint::date::Date;
 use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::{Fault, Parameter, Parameters, Recipe};
 use segmint::validate::Report;
 use thiserror::Error;
 
+use crate::address::Entry;
 use crate::check::Terms;
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
@@ -97,6 +99,8 @@ pub trait Browser {
     /// A worker. Dropped, it stops at once.
     type Worker;
 
+    /// The day that it is now, where the reader is.
+    fn today(&self) -> Date;
     /// The time, in milliseconds from some moment on.
     fn now(&self) -> f64;
 
@@ -162,11 +166,13 @@ pub trait Browser {
     fn read_terms(&mut self) -> Option<Terms>;
     /// Chooses the values of the recipe for a file to be held against.
     fn choose_recipe_terms(&mut self);
+    /// Writes the fields for the format.
+    fn write_format(&mut self, format: OutputFormat);
     /// Writes a link where others find it: into the address, or onto the way out of a frame.
     ///
     /// # Errors
     /// If the browser refuses.
-    fn write_address(&mut self, link: &Link) -> Result<(), Refusal>;
+    fn write_address(&mut self, link: &Link, entry: Entry) -> Result<(), Refusal>;
 
     /// Shows what can be done and how it stands. What has not changed costs nothing.
     fn draw(&mut self, panel: &Panel);
@@ -181,13 +187,19 @@ pub trait Browser {
     ///
     /// # Errors
     /// If the page has no place for it.
-    fn show_bad_link(&mut self, fragment: &str, faults: &[String]) -> Result<(), Refusal>;
+    fn show_bad_link(&mut self, link: &str, faults: &[String]) -> Result<(), Refusal>;
+    /// Says what did not happen, and why, where nobody can miss it.
+    fn tell(&mut self, title: &str, text: &str);
+    /// Asks the reader whether a file may be lost, of which this is said, and tells the session.
+    fn ask_to_lose(&mut self, text: &str);
     /// Takes back what was said where nobody could miss it.
     fn hide_notice(&mut self);
     /// Notes in the console what only matters to whoever looks there.
     fn note(&mut self, text: &str);
     /// Shows the scripts that load this recipe's data set, or for none nothing.
     fn show_scripts(&mut self, recipe: Option<&Recipe>);
+    /// Puts the focus on the first field of the recipe, for what had it goes away.
+    fn focus_form(&mut self);
     /// Brings the name of the reader's file into sight where it would be out of it.
     fn reveal_file(&mut self);
     /// Puts the focus on the name of the reader's file, for what had it goes away.

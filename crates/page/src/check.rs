@@ -1,11 +1,12 @@
 //! A file of the reader's, what it is held against, and what is said of it in words.
 
 use segmint::comparison::Verdict;
-use segmint::link::Link;
 use segmint::recipe::{Parameter, Parameters, Recipe, percent};
 use segmint::shell;
 use segmint::validate::Criteria;
 use serde::{Deserialize, Serialize};
+
+use crate::plain_sha256::PlainSha256;
 
 /// How many examples of each rule are asked for: the download has them all.
 const EXAMPLES: u32 = 100;
@@ -81,14 +82,19 @@ impl FileCard {
 
 /// The command that checks a file likewise.
 #[must_use]
-pub fn command(name: &str, recipe: Option<&Recipe>, sha256: Option<&str>, terms: Terms) -> String {
+pub fn command(
+    name: &str,
+    recipe: Option<&Recipe>,
+    sha256: Option<&PlainSha256>,
+    terms: Terms,
+) -> String {
     // What begins with a dash would be taken for an option.
     let dash = if name.starts_with('-') { "./" } else { "" };
     let mut words =
         vec!["segmint validate".to_owned(), shell::word(&format!("{dash}{name}")).into_owned()];
     match (recipe, terms.against, terms.dated) {
         (Some(recipe), Against::Recipe, true) => {
-            let link = Link { recipe: recipe.clone(), sha256: sha256.map(str::to_owned) };
+            let link = PlainSha256::link(recipe, sha256);
             words.push(format!("--link {}", shell::word(&format!("#{link}"))));
         }
         (Some(recipe), Against::Recipe, false) => {

@@ -1,8 +1,10 @@
 //! What is known of the SHA-256 of a file, how the file compares with the sender's, and the line that says it all.
 
+use segmint::fingerprint::first_difference;
 use segmint::validate::Report;
 
 use crate::output_format::OutputFormat;
+use crate::plain_sha256::PlainSha256;
 use crate::wish::Mode;
 use crate::words::beginning;
 
@@ -60,6 +62,8 @@ pub struct Summary {
     pub milliseconds: f64,
     /// How the rows stand to the rules.
     pub validity: Validity,
+    /// Why the file cannot be read at all, if it cannot: then nothing is known of its rows.
+    pub unreadable: Option<String>,
     /// The fingerprint.
     pub fingerprint: Fingerprint,
 }
@@ -78,12 +82,13 @@ impl SenderVerdict {
     /// one in another form than the plain CSV is not comparable.
     #[must_use]
     pub fn of(
-        expected: &str,
+        expected: &PlainSha256,
         fingerprint: &Fingerprint,
         mode: Mode,
         is_recipes: bool,
         format: OutputFormat,
     ) -> SenderVerdict {
+        let expected = expected.as_str();
         let (same, text) = match (fingerprint, mode) {
             _ if !format.is_plain() => (
                 None,
@@ -103,8 +108,8 @@ impl SenderVerdict {
                     "NOT the sender\u{2019}s data set: the link says SHA-256 {}, this is {}: the \
                     link was changed on its way (ask for it again in one piece), or the sender has \
                     another version of Segmint (this one is {}).",
-                    beginning(expected),
-                    beginning(sha256),
+                    from_difference(expected, sha256),
+                    from_difference(sha256, expected),
                     env!("CARGO_PKG_VERSION"),
                 ),
             ),
@@ -131,16 +136,52 @@ impl SenderVerdict {
     }
 }
 
+/// As much of a fingerprint as shows that it is not the other: its beginning, and, if that is the same in both, where
+/// they begin to differ.
+fn from_difference(sha256: &str, other: &str) -> String {
+    let begins = beginning(sha256);
+    match first_difference(sha256, other) {
+        Some(digit) if begins == beginning(other) => {
+            let rest = sha256.get(digit - 1..).unwrap_or_default();
+            format!("{begins} with {} at digit {digit}", beginning(rest))
+        }
+        _ => begins,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
     use super::*;
+
+    fn senders(sha256: &str) -> PlainSha256 {
+        PlainSha256::of_generated(Some(sha256), OutputFormat::PLAIN).unwrap()
+    }
+
+    #[test]
+    fn a_difference_that_is_not_in_sight_is_shown() {
+        let expected = "3d6bf4634737".to_owned() + &"ab".repeat(26);
+        let mut other = expected.clone();
+        other.replace_range(40..41, "0");
+        let known = Fingerprint::Known(other);
+        let senders = senders(&expected);
+        let told = SenderVerdict::of(&senders, &known, Mode::Generate, false, OutputFormat::PLAIN);
+        for words in [
+            "says SHA-256 3d6bf4634737\u{2026} with abababababab\u{2026} at digit 41,",
+            "this is 3d6bf4634737\u{2026} with 0bababababab\u{2026} at digit 41:",
+        ] {
+            assert!(told.text.contains(words), "{}", told.text);
+        }
+    }
 
     #[test]
     fn a_file_is_the_senders_only_if_its_fingerprint_is() {
         let (expected, other) = ("ab".repeat(32), "cd".repeat(32));
+        let senders = senders(&expected);
         let same = |sha256: &str, mode, is_recipes, format| {
             let fingerprint = Fingerprint::Known(sha256.to_owned());
-            SenderVerdict::of(&expected, &fingerprint, mode, is_recipes, format).same
+            SenderVerdict::of(&senders, &fingerprint, mode, is_recipes, format).same
         };
         let (plain, gzip) = (OutputFormat::PLAIN, OutputFormat { choice: 0, gzip: true });
         for mode in [Mode::Generate, Mode::Check] {
@@ -150,7 +191,7 @@ mod tests {
         }
         assert_eq!(same(&other, Mode::Check, true, plain), None);
         for fingerprint in [Fingerprint::Taking(7), Fingerprint::Untaken, Fingerprint::Absent] {
-            let verdict = SenderVerdict::of(&expected, &fingerprint, Mode::Generate, false, plain);
+            let verdict = SenderVerdict::of(&senders, &fingerprint, Mode::Generate, false, plain);
             assert_eq!(verdict.same, None);
             assert_eq!(fingerprint.sha256(), None);
         }

@@ -1,5 +1,5 @@
-//! Texts of fields <-> a recipe. Which text is a value is for `Parameter::read` to say, which values make a recipe
-//! for `Recipe::new`; where the fields are is for others.
+//! Texts of fields <-> a recipe. Which text is a number is for `Parameter::number` to say, which texts are a value for
+//! `Parameter::read`, which values make a recipe for `Recipe::new`; where the fields are is for others.
 
 use segmint::date::Date;
 use segmint::number::thousands;
@@ -10,20 +10,23 @@ use segmint::recipe::{
 
 use crate::words;
 
-/// The recipe of these texts, each in its parameter's text form.
+/// The recipe of these fields: of each parameter the texts of its inputs, in the order of its text form.
 ///
-/// What no text is of is as in `base`; so is what cannot be read, so that the other fields are judged all the
+/// What has no field is as in `base`; so is what cannot be read, so that the other fields are judged all the
 /// same.
 ///
 /// # Errors
 /// What is wrong.
 pub fn recipe(
-    texts: impl Iterator<Item = (Parameter, String)>,
+    fields: impl Iterator<Item = (Parameter, Vec<String>)>,
     base: Parameters,
 ) -> Result<Recipe, Vec<Fault>> {
     let mut parameters = base;
-    let mut faults: Vec<Fault> = texts
-        .filter_map(|(parameter, text)| parameter.read(&text, &mut parameters).err())
+    let mut faults: Vec<Fault> = fields
+        .filter_map(|(parameter, inputs)| {
+            let text = text(parameter, &inputs);
+            text.and_then(|text| parameter.read(&text, &mut parameters)).err()
+        })
         .collect();
     match Recipe::new(parameters) {
         Ok(recipe) if faults.is_empty() => Ok(recipe),
@@ -53,28 +56,37 @@ pub fn sprinkled(clean: &Parameters) -> Parameters {
     })
 }
 
-/// A text as its parameter has it, without what the page itself prints into numbers: `$50,000` as `50000`.
-#[must_use]
-pub fn plain(parameter: Parameter, text: &str) -> String {
-    let text = text.trim();
-    match parameter {
-        Parameter::Count
-        | Parameter::Seed
-        | Parameter::CreditLimit
-        | Parameter::CreditLimitStep => {
-            text.strip_prefix('$').unwrap_or(text).replace([',', ' '], "")
-        }
-        Parameter::Dirt => text.replace([',', ' '], "").replace('%', "pct"),
-        _ => text.to_owned(),
+/// The text form of a parameter, of the texts of its inputs. Each is read by itself, so that none is ever taken for
+/// what only two of them together would say.
+///
+/// # Errors
+/// What the first input is not that is wrong by itself.
+fn text(parameter: Parameter, inputs: &[String]) -> Result<String, Fault> {
+    let numbers = inputs.iter().map(|input| {
+        number(parameter, input).map_err(|limit| Fault { parameter, value: input.clone(), limit })
+    });
+    let numbers: Vec<String> = numbers.collect::<Result<_, _>>()?;
+    if parameter != Parameter::Dirt {
+        return Ok(numbers.join(separator(parameter)));
     }
+    let amounts = Flaw::ALL.into_iter().zip(numbers).filter(|(_, amount)| !amount.is_empty());
+    let amounts: Vec<String> = amounts.map(|(flaw, amount)| format!("{flaw}:{amount}")).collect();
+    Ok(if amounts.is_empty() { "none".to_owned() } else { amounts.join(",") })
 }
 
-/// The text form of the amounts of every kind of dirt, in the order of the kinds.
-#[must_use]
-pub fn dirt(amounts: impl Iterator<Item = String>) -> String {
-    let amounts = Flaw::ALL.into_iter().zip(amounts).filter(|(_, amount)| !amount.is_empty());
-    let amounts: Vec<String> = amounts.map(|(flaw, amount)| format!("{flaw}:{amount}")).collect();
-    if amounts.is_empty() { "none".to_owned() } else { amounts.join(",") }
+/// What one input says, in the parameter's text form. An empty one says of dirt that there is none.
+///
+/// # Errors
+/// The limit that tells of the input's own form.
+fn number(parameter: Parameter, input: &str) -> Result<String, Limit> {
+    if parameter == Parameter::Dirt && input.trim().is_empty() {
+        return Ok(String::new());
+    }
+    parameter.number(input).map_err(|limit| match limit {
+        // Each end of a range has an input of its own.
+        Limit::Range => Limit::WholeNumber,
+        limit => limit,
+    })
 }
 
 /// The amount of a kind of dirt for its field, taken from the parameter's text form.
@@ -98,21 +110,41 @@ pub fn separator(parameter: Parameter) -> &'static str {
 #[must_use]
 pub fn share(text: &str) -> Option<u16> {
     let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
-    Parameter::Gradual.read(text.trim(), &mut parameters).ok()?;
+    let number = Parameter::Gradual.number(text).ok()?;
+    Parameter::Gradual.read(&number, &mut parameters).ok()?;
     Some(parameters.gradual)
 }
 
-/// Whether a part of a parameter's text is wrong by itself, and not only together with others.
+/// Whether the text of an input is wrong by itself, and not only together with others.
 #[must_use]
-pub fn is_bad(parameter: Parameter, text: &str) -> bool {
+pub fn is_bad(parameter: Parameter, input: &str) -> bool {
     match parameter {
-        Parameter::Dirt => {
-            let text = plain(parameter, text);
-            !text.is_empty() && Amount::read(&text).is_err()
-        }
-        Parameter::Weights | Parameter::Premium => share(text).is_none_or(|share| share > WHOLE),
-        _ => false,
+        // One above 100 % is told of as one of five.
+        Parameter::Weights | Parameter::Premium => share(input).is_none_or(|share| share > WHOLE),
+        _ => number(parameter, input).is_err(),
     }
+}
+
+/// Whether recipes of this version have this parameter.
+#[must_use]
+pub fn is_known(parameter: Parameter, version: RecipeVersion) -> bool {
+    parameter != Parameter::NewAccountAge || version >= RecipeVersion::V2
+}
+
+/// What the inputs of a parameter are to hold once the recipe is of another version; nothing if they stay. What was at
+/// the default of the one is at that of the other then.
+#[must_use]
+pub fn turned(
+    parameter: Parameter,
+    inputs: &[String],
+    from: RecipeVersion,
+    to: RecipeVersion,
+) -> Option<String> {
+    // Of no version is a day the default: today is.
+    let default = |version| parameter.write(&Parameters::defaults(version, Date::EARLIEST));
+    let (old, new) = (default(from), default(to));
+    let is_default = text(parameter, inputs).is_ok_and(|text| text == old);
+    (is_default && new != old).then_some(new)
 }
 
 /// The sum of shares, as far as they can be read.
@@ -155,13 +187,35 @@ mod tests {
         "2026-11-23".parse().unwrap()
     }
 
+    fn parameters(count: u32) -> Parameters {
+        Parameters { count, ..Parameters::defaults(RecipeVersion::V1, today()) }
+    }
+
+    /// What the inputs of a parameter hold for this text form.
+    fn inputs(parameter: Parameter, text: &str) -> Vec<String> {
+        let several = matches!(
+            parameter,
+            Parameter::Weights
+                | Parameter::Premium
+                | Parameter::Age
+                | Parameter::CreditLimit
+                | Parameter::Opened
+                | Parameter::NewAccountAge
+        );
+        match parameter {
+            Parameter::Dirt => Flaw::ALL.map(|flaw| dirt_amount(flaw, text)).to_vec(),
+            _ if several => text.split(separator(parameter)).map(str::to_owned).collect(),
+            _ => vec![text.to_owned()],
+        }
+    }
+
     /// The recipe of the defaults with these texts in place of theirs.
     fn with(texts: &[(Parameter, &str)]) -> Result<Recipe, Vec<Fault>> {
         let defaults = Parameters::defaults(RecipeVersion::V1, today());
         let all = Parameter::ALL.into_iter().map(|parameter| {
             let given = texts.iter().find(|(given, _)| *given == parameter);
             let text = given.map_or(parameter.write(&defaults), |(_, text)| (*text).to_owned());
-            (parameter, text)
+            (parameter, inputs(parameter, &text))
         });
         recipe(all, defaults.clone())
     }
@@ -189,31 +243,92 @@ mod tests {
         let base = Parameters::defaults(RecipeVersion::V2, today());
         let base = Parameters { new_account_age: Span::new(7, 8), ..base };
         let fields = Parameter::ALL.into_iter().filter(|one| *one != Parameter::NewAccountAge);
-        let texts = fields.map(|parameter| (parameter, parameter.write(&base)));
+        let texts = fields.map(|one| (one, inputs(one, &one.write(&base))));
         assert_eq!(recipe(texts, base.clone()).unwrap().parameters(), &base);
     }
 
     #[test]
     fn what_the_page_prints_into_numbers_is_read_back() {
-        assert_eq!(plain(Parameter::CreditLimit, " $50,000 "), "50000");
-        assert_eq!(plain(Parameter::Count, "1 000,000"), "1000000");
-        assert_eq!(plain(Parameter::AsOf, " 2026-11-23"), "2026-11-23");
-        assert_eq!(plain(Parameter::Dirt, "0.1 %"), "0.1pct");
+        for (parameter, input, number) in [
+            (Parameter::CreditLimit, " $50,000 ", "50000"),
+            (Parameter::Count, "1 000 000", "1000000"),
+            (Parameter::Count, "50\u{a0}000", "50000"),
+            (Parameter::Seed, "1\u{202f}234", "1234"),
+            (Parameter::AsOf, " 2026-11-23", "2026-11-23"),
+            (Parameter::Weights, "12,5 %", "12.5"),
+            (Parameter::Dirt, "0.1 %", "0.1pct"),
+            (Parameter::Dirt, "0,5 %", "0.5pct"),
+            (Parameter::Dirt, "1\u{a0}200", "1200"),
+            (Parameter::Dirt, " ", ""),
+        ] {
+            assert_eq!(super::number(parameter, input).as_deref(), Ok(number), "{input}");
+            assert!(!is_bad(parameter, input), "{input}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_a_decimal_mark_is_told_in_the_fields_own_words() {
+        for (parameter, input, limit) in [
+            (Parameter::Count, "1,5", Limit::WholeNumber),
+            (Parameter::Count, "50,00", Limit::WholeNumber),
+            (Parameter::Count, "$500", Limit::WholeNumber),
+            (Parameter::Seed, "1,5", Limit::Seed),
+            (Parameter::Age, "22,5", Limit::WholeNumber),
+            (Parameter::Age, "22-75", Limit::WholeNumber),
+            (Parameter::CreditLimit, "5.000", Limit::WholeNumber),
+            (Parameter::Weights, "12,55", Limit::PercentText),
+            (Parameter::Gradual, "1,500", Limit::PercentText),
+            (Parameter::Dirt, "0,05 %", Limit::DirtAmount),
+            (Parameter::Dirt, "1,5", Limit::DirtAmount),
+        ] {
+            assert_eq!(super::number(parameter, input), Err(limit), "{input}");
+            assert!(is_bad(parameter, input), "{input}");
+            let mut fields = inputs(parameter, &parameter.write(&parameters(50_000)));
+            fields[0] = input.to_owned();
+            let base = parameters(50_000);
+            let faults = recipe(std::iter::once((parameter, fields)), base).unwrap_err();
+            let told = Fault { parameter, value: input.to_owned(), limit };
+            assert_eq!(faults, [told], "{input}");
+        }
     }
 
     #[test]
     fn every_kind_of_dirt_is_sprinkled_and_comes_back_from_its_fields() {
-        let dirty = sprinkled(&Parameters::defaults(RecipeVersion::V1, today()));
-        assert_eq!(dirty.dirt.amounts().count(), Flaw::ALL.len());
-        let text = Parameter::Dirt.write(&dirty);
-        let fields = Flaw::ALL.map(|flaw| plain(Parameter::Dirt, &dirt_amount(flaw, &text)));
-        assert_eq!(dirt(fields.into_iter()), text);
-        assert_eq!(dirt(std::iter::repeat_n(String::new(), Flaw::ALL.len())), "none");
+        let dirty = sprinkled(&parameters(50_000));
+        assert_eq!(dirty.dirt.amounts().count(), Flaw::of_version(RecipeVersion::V1).count());
+        let latest = sprinkled(&Parameters::defaults(RecipeVersion::V2, today()));
+        assert_eq!(latest.dirt.amounts().count(), Flaw::ALL.len());
+        let written = Parameter::Dirt.write(&dirty);
+        let fields = inputs(Parameter::Dirt, &written);
+        assert_eq!(text(Parameter::Dirt, &fields), Ok(written));
+        let empty = vec![String::new(); Flaw::ALL.len()];
+        assert_eq!(text(Parameter::Dirt, &empty).as_deref(), Ok("none"));
         assert_eq!(dirt_amount(Flaw::ALL[0], "none"), "");
-        let few =
-            sprinkled(&Parameters { count: 5, ..Parameters::defaults(RecipeVersion::V1, today()) });
+        let few = sprinkled(&parameters(5));
         assert!(few.dirt.amounts().count() > 0);
         assert!(Recipe::new(few).is_ok());
+    }
+
+    #[test]
+    fn another_version_brings_its_defaults_and_leaves_the_rest() {
+        let (one, two) = (RecipeVersion::V1, RecipeVersion::V2);
+        let turned = |parameter, text: &str, from, to| {
+            super::turned(parameter, &inputs(parameter, text), from, to)
+        };
+        let domains = Parameter::Domains;
+        assert_eq!(turned(domains, "free", one, two).as_deref(), Some("example"));
+        assert_eq!(turned(domains, "example", two, one).as_deref(), Some("free"));
+        assert_eq!(turned(domains, "example", one, two), None);
+        assert_eq!(turned(domains, "free", two, one), None);
+        for (parameter, text) in [
+            (Parameter::Count, "7"),
+            (Parameter::Count, "many"),
+            (Parameter::Weights, "15,40,25,10,10"),
+            (Parameter::Dirt, "none"),
+            (Parameter::AsOf, "2026-11-23"),
+        ] {
+            assert_eq!(turned(parameter, text, one, two), None, "{text}");
+        }
     }
 
     #[test]
@@ -222,7 +337,7 @@ mod tests {
         assert_eq!(texts(&["15", "40", "25", " 10 ", "10.5"]), "100.5 %");
         assert_eq!(texts(&["15", "x"]), words::NONE);
         assert!(is_bad(Parameter::Weights, "101") && is_bad(Parameter::Premium, "x"));
-        assert!(!is_bad(Parameter::Weights, "100") && !is_bad(Parameter::Age, "x"));
+        assert!(!is_bad(Parameter::Weights, "100") && is_bad(Parameter::Age, "x"));
         assert!(is_bad(Parameter::Dirt, "much") && !is_bad(Parameter::Dirt, " "));
     }
 

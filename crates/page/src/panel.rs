@@ -5,6 +5,7 @@ use segmint::recipe::Recipe;
 
 use crate::check::FileCard;
 use crate::fingerprint::SenderVerdict;
+use crate::plain_sha256::PlainSha256;
 use crate::save_target::SaveTarget;
 use crate::wish::{Mode, Obstacle};
 use crate::words;
@@ -86,6 +87,9 @@ pub struct Panel {
     /// Whether the recipe is out of reach, and the browser asks before it closes the page, because a file is
     /// being made.
     pub is_locked: bool,
+    /// Whether this page alone has a finished file that took a while, so that the reader is asked, by the page and by
+    /// the browser, before it is lost.
+    pub is_losable: bool,
     /// How the file compares with the sender's.
     pub sender: Option<SenderVerdict>,
     /// Whether the checked file is the recipe's data set, and that in words.
@@ -96,6 +100,8 @@ pub struct Panel {
     pub is_shareable: bool,
     /// The fingerprint of the file, if it is known.
     pub sha256: Option<String>,
+    /// The fingerprint that a link can carry, if it is known.
+    pub plain_sha256: Option<PlainSha256>,
 }
 
 impl Panel {
@@ -113,11 +119,13 @@ impl Panel {
             progress: 0.0,
             hint: String::new(),
             is_locked: false,
+            is_losable: false,
             sender: None,
             comparison: None,
             command: "segmint generate-customers".to_owned(),
             is_shareable: false,
             sha256: None,
+            plain_sha256: None,
         }
     }
 
@@ -151,9 +159,11 @@ impl Panel {
         self.generate = None;
         self.again = false;
         self.choose = false;
+        self.is_losable = false;
         self.sender = None;
         self.comparison = None;
         self.sha256 = None;
+        self.plain_sha256 = None;
         self.hint.clear();
     }
 
@@ -170,6 +180,12 @@ impl Panel {
     pub fn show_command(&mut self, command: String) {
         self.command = command;
         self.is_shareable = true;
+    }
+
+    /// Whether a browser has to ask before it closes the page.
+    #[must_use]
+    pub fn guards_closing(&self) -> bool {
+        self.is_locked || self.is_losable
     }
 
     /// There is nothing that a command could be of.

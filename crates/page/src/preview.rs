@@ -3,7 +3,7 @@
 use segmint::link::Link;
 use segmint::number::thousands;
 use segmint::plan::Rows;
-use segmint::recipe::Recipe;
+use segmint::recipe::{Parameter, Recipe};
 
 use crate::protocol::ToWorker;
 
@@ -73,9 +73,8 @@ impl Preview {
     pub fn go(&mut self, to: &Move) -> Result<(), String> {
         match to {
             Move::To(typed) => {
-                let typed = typed.trim().replace(',', "");
-                let digits = typed.bytes().all(|byte| byte.is_ascii_digit());
-                let row = typed.parse().ok().filter(|row| digits && (1..=self.count).contains(row));
+                let row = Parameter::Count.number(typed).ok().and_then(|row| row.parse().ok());
+                let row = row.filter(|row| (1..=self.count).contains(row));
                 let Some(row) = row else {
                     return Err(format!("must be a row from 1 to {}", thousands(self.count)));
                 };

@@ -7,24 +7,24 @@ mod closing;
 mod common;
 mod event;
 mod generating;
+mod losing;
+mod reading;
 mod saved;
 #[cfg(test)]
 mod tests;
 
-use segmint::date::Date;
-use segmint::link::Link;
 use segmint::number::thousands;
 use segmint::plan::Rows;
-use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
+use segmint::recipe::{Parameter, Parameters, Recipe};
 
+use crate::address::Entry;
 use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
-use crate::form::sprinkled;
 use crate::panel::{Panel, State};
 use crate::preview::{Lines, Move, Preview};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::run::Chunk;
 use crate::share::Shared;
-use crate::wish::{Mode, Obstacle, Wish};
+use crate::wish::{Mode, Wish};
 use crate::words;
 
 pub use event::Event;
@@ -35,7 +35,6 @@ use generating::Generating;
 
 /// The page.
 pub struct Session<B: Browser> {
-    today: Date,
     wish: Wish,
     common: Common<B>,
     generating: Generating<B>,
@@ -43,29 +42,26 @@ pub struct Session<B: Browser> {
     preview: Preview,
     /// Whether a tick is on its way.
     is_ticking: bool,
+    /// What waits until the reader has said whether a file may be lost for it.
+    asked: Option<Event<B>>,
 }
 
 impl<B: Browser> Session<B> {
-    /// The page on this day, with so many workers, that shows so many rows at once.
+    /// The page, with so many workers, that shows so many rows at once.
     ///
     /// # Errors
     /// If the browser starts no workers.
-    pub fn open(
-        browser: B,
-        today: Date,
-        workers: u32,
-        shown_rows: u32,
-    ) -> Result<Session<B>, Refusal> {
+    pub fn open(browser: B, workers: u32, shown_rows: u32) -> Result<Session<B>, Refusal> {
         let mut common = Common::new(browser);
         common.workers.start(workers, &mut common.browser)?;
         Ok(Session {
-            today,
             wish: Wish::none(),
             common,
             generating: Generating::new(),
             checking: Checking::new(),
             preview: Preview::new(shown_rows),
             is_ticking: false,
+            asked: None,
         })
     }
 
@@ -89,13 +85,17 @@ impl<B: Browser> Session<B> {
     /// What carries the data set to somebody else, from a page at this address; nothing without a recipe.
     #[must_use]
     pub fn shared(&self, shared: Shared, page: &str) -> Option<String> {
-        let Panel { sha256, command, .. } = self.panel();
-        self.recipe().map(|recipe| shared.text(page, recipe, sha256.as_deref(), command))
+        let Panel { plain_sha256, command, .. } = self.panel();
+        self.recipe().map(|recipe| shared.text(page, recipe, plain_sha256.as_ref(), command))
     }
 
     /// Does what follows from this.
     pub fn on(&mut self, event: Event<B>) {
-        if let Err(refusal) = self.react(event).and_then(|()| self.feed()) {
+        let reacted = match self.unless_lost(event) {
+            Ok(event) => event.map_or(Ok(()), |event| self.react(event)),
+            Err(refusal) => Err(refusal),
+        };
+        if let Err(refusal) = reacted.and_then(|()| self.feed()) {
             self.fail(refusal);
         }
         self.common.browser.draw(&self.common.panel);
@@ -110,8 +110,13 @@ impl<B: Browser> Session<B> {
                 self.common.browser.write_field(Parameter::Seed, &parameters);
                 self.read_form()
             }
-            Event::AddressChanged(fragment) => self.read_address(&fragment),
-            Event::StartedOver => self.start_over(),
+            Event::AddressChanged(address) => self.read_address(&address),
+            Event::StartedOver => {
+                self.start_over(Entry::New)?;
+                // The button goes away with what it was for.
+                self.common.browser.focus_form();
+                Ok(())
+            }
             Event::FormatChosen(format) => {
                 wish.format = format;
                 common.browser.hide_notice();
@@ -129,7 +134,8 @@ impl<B: Browser> Session<B> {
             Event::FileCame(file, dropped) => self.receive(file, dropped),
             Event::TermsChanged => self.answer_anew(),
             Event::CheckAsked if wish.mode == Mode::Check => checking.begin_asked(wish, common),
-            Event::CheckAsked => Ok(()),
+            // An answer is heard before it comes here.
+            Event::CheckAsked | Event::LossAnswered(_) => Ok(()),
             Event::FitAsked => self.fit_recipe(),
             Event::Heard(worker, answer) if generating.is_writer(worker) => {
                 generating.hear_writer(answer, wish, common)
@@ -147,96 +153,6 @@ impl<B: Browser> Session<B> {
             }
             Event::Ticked => self.tick(),
         }
-    }
-
-    // From the reader to a recipe.
-
-    fn read_address(&mut self, fragment: &str) -> Result<(), Refusal> {
-        self.common.note_change();
-        if fragment.is_empty() {
-            return self.start_over();
-        }
-        match Link::read(fragment) {
-            Ok(Link { recipe, sha256 }) => {
-                self.common.browser.write_form(recipe.parameters());
-                self.take_up(recipe, sha256)
-            }
-            Err(faults) => {
-                self.abandon()?;
-                self.forget_recipe(Obstacle::Link);
-                let defaults = self.defaults();
-                self.common.browser.write_form(&defaults);
-                self.common.browser.show_nothing(None)?;
-                self.answer()?;
-                self.common.announce("This link is not understood; nothing is done with it.")?;
-                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                self.common.browser.show_bad_link(fragment, &faults)
-            }
-        }
-    }
-
-    fn start_over(&mut self) -> Result<(), Refusal> {
-        let defaults = self.defaults();
-        self.common.browser.write_form(&defaults);
-        self.read_form()
-    }
-
-    /// The parameters of a new data set.
-    fn defaults(&self) -> Parameters {
-        Parameters::defaults(RecipeVersion::LATEST, self.today)
-    }
-
-    /// Puts a little of all dirt into the form, or takes all out.
-    fn change_dirt(&mut self, some: bool) -> Result<(), Refusal> {
-        let clean = self.defaults();
-        let browser = &mut self.common.browser;
-        browser.write_field(Parameter::Dirt, &clean);
-        if some && let Ok(clean) = browser.read_form() {
-            browser.write_field(Parameter::Dirt, &sprinkled(clean.parameters()));
-        }
-        self.read_form()
-    }
-
-    fn read_form(&mut self) -> Result<(), Refusal> {
-        self.common.note_change();
-        self.common.browser.hide_notice();
-        match self.common.browser.read_form() {
-            Ok(recipe) => self.take_up(recipe, None),
-            Err(faults) => {
-                self.abandon()?;
-                self.forget_recipe(Obstacle::Faults);
-                if self.wish.mode == Mode::Generate {
-                    self.common.browser.outdate();
-                }
-                self.answer()?;
-                let named =
-                    faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.limit));
-                self.common.announce(named.collect::<Vec<_>>().join("; "))
-            }
-        }
-    }
-
-    /// Makes this recipe the page's.
-    fn take_up(&mut self, recipe: Recipe, expected: Option<String>) -> Result<(), Refusal> {
-        self.abandon()?;
-        let browser = &mut self.common.browser;
-        browser.hide_notice();
-        browser.write_address(&Link { recipe: recipe.clone(), sha256: expected.clone() })?;
-        browser.show_scripts(Some(&recipe));
-        self.preview.look_at(&recipe);
-        browser.show_window(&self.preview);
-        self.wish.expected = expected;
-        self.wish.recipe = Ok(recipe);
-        self.answer()
-    }
-
-    fn forget_recipe(&mut self, obstacle: Obstacle) {
-        self.wish.recipe = Err(obstacle);
-        self.wish.expected = None;
-        self.preview.look_away();
-        self.common.browser.show_window(&self.preview);
-        self.common.browser.show_scripts(None);
-        self.common.panel.withhold_command();
     }
 
     /// Does what the reader has turned to with the recipe that there is.
@@ -273,7 +189,9 @@ impl<B: Browser> Session<B> {
     /// A file has come: from now on everything is about it.
     fn receive(&mut self, file: B::File, dropped: u32) -> Result<(), Refusal> {
         if self.common.panel.is_locked {
-            return self.common.announce("A file is being made: cancel that first.");
+            let text = "A file is being made: cancel that first, or wait until it is done.";
+            self.common.browser.tell("This file was not taken", text);
+            return self.common.announce(text);
         }
         self.common.note_change();
         self.abandon()?;

@@ -3,6 +3,7 @@
 use segmint::recipe::Recipe;
 
 use crate::output_format::OutputFormat;
+use crate::plain_sha256::PlainSha256;
 
 /// What the page is used for at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub struct Wish {
     /// The recipe, or why there is none.
     pub recipe: Result<Recipe, Obstacle>,
     /// The fingerprint of the sender's file, if the link carries one.
-    pub expected: Option<String>,
+    pub expected: Option<PlainSha256>,
     /// The form in which the file is wanted.
     pub format: OutputFormat,
 }

@@ -1,7 +1,7 @@
 //! Numbers, sizes and times as people read them. Nothing of the recipe.
 
 use segmint::customers::dirt::Outcome;
-use segmint::number::thousands;
+use segmint::number::{tenths, thousands};
 use segmint::validate::Report;
 
 /// A dash for what is not there.
@@ -85,6 +85,14 @@ pub fn countdown(seconds: f64) -> String {
 #[must_use]
 pub fn share(percent: f64) -> String {
     format!("{} %", fixed(percent, 2))
+}
+
+/// The shares of a whole in percent, two decimals, so that what is shown adds up to what they do.
+#[must_use]
+pub fn shares(percents: &[f64]) -> Vec<String> {
+    let tenfold: Vec<f64> = percents.iter().map(|percent| percent * 10.0).collect();
+    let hundredths = tenths(&tenfold).into_iter();
+    hundredths.map(|share| format!("{}.{:02} %", share / 100, share % 100)).collect()
 }
 
 /// A target in percent, which a recipe knows to one decimal: `15 %`, `12.5 %`.
@@ -189,6 +197,12 @@ mod tests {
     fn shares_have_signs_and_decimals_where_they_say_something() {
         assert_eq!([15.0, 12.5].map(target), ["15 %", "12.5 %"]);
         assert_eq!(share(14.996), "15.00 %");
+        let third = 100.0 / 3.0;
+        assert_eq!(shares(&[third; 3]), ["33.34 %", "33.33 %", "33.33 %"]);
+        // Each alone would be 16.67 %, and all together 100.02 %.
+        let sixths = shares(&[100.0 / 6.0; 6]);
+        assert_eq!(sixths[3..], ["16.67 %", "16.66 %", "16.66 %"]);
+        assert_eq!(shares(&[15.0, 40.0, 25.0, 10.0, 10.0])[0], "15.00 %");
         assert_eq!([0.254, -0.1, -0.004].map(variance), ["+0.25", "\u{2212}0.10", "0.00"]);
         assert_eq!([1, 2_000].map(|rows| counted(rows, "row")), ["1 row", "2,000 rows"]);
     }

@@ -10,6 +10,7 @@ use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::{Fault, Parameter, Parameters, Recipe};
 use segmint::validate::Report;
+use segmint_page::address::Entry;
 use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Refusal, Task};
 use segmint_page::check::Terms;
 use segmint_page::fingerprint::{Fingerprint, Summary};
@@ -29,9 +30,10 @@ use crate::embed::Embed;
 use crate::events::{Happening, Tell};
 use crate::form::Form;
 use crate::intake::Intake;
+use crate::loss_question::LossQuestion;
 use crate::messages::TaskMessage;
 use crate::notice::Notice;
-use crate::output_fields::LoadScripts;
+use crate::output_fields::{FormatFields, LoadScripts};
 use crate::preview::PreviewTable;
 use crate::results::Results;
 use crate::save_file::{self, SaveFile};
@@ -54,7 +56,6 @@ pub(crate) struct WebBrowser {
     /// What there is in a frame only.
     pub(crate) embed: Option<Embed>,
     pub(crate) places: Places,
-    pub(crate) today: Date,
     pub(crate) tell: Tell,
     pub(crate) workers: WorkerMaker,
     pub(crate) held: Held,
@@ -63,6 +64,8 @@ pub(crate) struct WebBrowser {
 /// The places of the document that something is read from or shown in.
 pub(crate) struct Places {
     pub(crate) form: Form,
+    pub(crate) format: FormatFields,
+    pub(crate) loss: LossQuestion,
     pub(crate) intake: Intake,
     pub(crate) scripts: LoadScripts,
     pub(crate) status: StatusPanel,
@@ -76,12 +79,10 @@ pub(crate) struct Places {
 pub(crate) struct Held {
     /// The file on offer.
     download: Option<Download>,
-    /// Asks before the page is closed, while a file is being made.
+    /// Asks before the page is closed, while a file is being made or this page alone has it.
     guard: Option<Listener>,
     announcement: Option<Timer>,
     tick: Option<Timer>,
-    /// Whether what earlier pages left in this site's storage has been looked for.
-    is_tidy: bool,
 }
 
 impl From<Trouble> for Refusal {
@@ -97,6 +98,16 @@ impl Browser for WebBrowser {
     type Handle = FileSystemFileHandle;
     type SaveFile = SaveFile;
     type Worker = WorkerHandle;
+
+    fn today(&self) -> Date {
+        let now = js_sys::Date::new_0();
+        let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
+        let date =
+            u16::try_from(year).ok().zip(u8::try_from(month).ok()).zip(u8::try_from(day).ok());
+        let date = date.and_then(|((year, month), day)| Date::from_civil(year, month, day));
+        // A clock beyond the year 9999 gets the last day there is.
+        date.unwrap_or(Date::LATEST)
+    }
 
     fn now(&self) -> f64 {
         self.window.performance().map_or(0.0, |performance| performance.now())
@@ -140,16 +151,9 @@ impl Browser for WebBrowser {
 
     fn find_capabilities(&mut self) {
         let tell = Rc::clone(&self.tell);
-        let must_tidy = !std::mem::replace(&mut self.held.is_tidy, true);
         spawn_local(async move {
             let found = save_file::capabilities().await;
             tell(Happening::Session(Event::CapabilitiesFound(found)));
-            if must_tidy
-                && found.free.is_some()
-                && let Err(trouble) = save_file::tidy().await
-            {
-                web_sys::console::warn_1(&trouble.to_string().into());
-            }
         });
     }
 
@@ -189,7 +193,8 @@ impl Browser for WebBrowser {
     }
 
     fn read_form(&mut self) -> Result<Recipe, Vec<Fault>> {
-        self.places.form.read(self.today)
+        let today = self.today();
+        self.places.form.read(today)
     }
 
     fn write_form(&mut self, parameters: &Parameters) {
@@ -208,12 +213,16 @@ impl Browser for WebBrowser {
         self.places.intake.choose_recipe();
     }
 
-    fn write_address(&mut self, link: &Link) -> Result<(), Refusal> {
+    fn write_format(&mut self, format: OutputFormat) {
+        self.places.format.write(format);
+    }
+
+    fn write_address(&mut self, link: &Link, entry: Entry) -> Result<(), Refusal> {
         let fragment = link.to_string();
         match &self.embed {
             // The history is the embedding document's, too.
             Some(embed) => embed.point_at(&fragment)?,
-            None => self.address.replace(&fragment)?,
+            None => self.address.write(&fragment, entry)?,
         }
         Ok(())
     }
@@ -223,11 +232,12 @@ impl Browser for WebBrowser {
         intake.turn(panel.mode);
         results.turn(panel.mode, panel.file.as_ref());
         status.draw(panel);
-        if panel.is_locked != self.held.guard.is_some() {
+        let guards = panel.guards_closing();
+        if guards != self.held.guard.is_some() {
             let guard = |event: web_sys::Event| event.prevent_default();
             // Without the question a careless click may close the page, as in browsers that do not ask.
             let listener = || Listener::new(&self.window, "beforeunload", guard).ok();
-            self.held.guard = panel.is_locked.then(listener).flatten();
+            self.held.guard = guards.then(listener).flatten();
         }
         if panel.download != Offer::Ready {
             self.held.download = None;
@@ -252,8 +262,16 @@ impl Browser for WebBrowser {
         self.places.notice.complain(title, text);
     }
 
-    fn show_bad_link(&mut self, fragment: &str, faults: &[String]) -> Result<(), Refusal> {
-        Ok(self.places.notice.show_link(fragment, faults)?)
+    fn tell(&mut self, title: &str, text: &str) {
+        self.places.notice.tell(title, text);
+    }
+
+    fn ask_to_lose(&mut self, text: &str) {
+        self.places.loss.ask(text);
+    }
+
+    fn show_bad_link(&mut self, link: &str, faults: &[String]) -> Result<(), Refusal> {
+        Ok(self.places.notice.show_link(link, faults)?)
     }
 
     fn hide_notice(&mut self) {
@@ -266,6 +284,10 @@ impl Browser for WebBrowser {
 
     fn show_scripts(&mut self, recipe: Option<&Recipe>) {
         self.places.scripts.show(recipe);
+    }
+
+    fn focus_form(&mut self) {
+        self.places.form.focus();
     }
 
     fn reveal_file(&mut self) {

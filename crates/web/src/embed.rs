@@ -10,6 +10,8 @@ use web_sys::{
     IntersectionObserverEntry, ResizeObserver, Url, Window,
 };
 
+use segmint_page::address;
+
 use crate::dom::{Listener, Trouble, by_id, show};
 
 /// The word in the query that asks for the lean view.
@@ -115,7 +117,7 @@ impl Embed {
 
     /// Points the way out at this fragment of the whole page.
     pub(crate) fn point_at(&self, fragment: &str) -> Result<(), Trouble> {
-        let url = Url::new(&self.window.location().href()?)?;
+        let url = Url::new(&address::home(&self.window.location().href()?))?;
         url.search_params().delete(EMBED);
         url.set_hash(fragment);
         self.way_out.set_href(&url.href());

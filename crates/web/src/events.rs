@@ -10,7 +10,7 @@ use segmint_page::share::Shared;
 use segmint_page::wish::Mode;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    DataTransfer, Document, DragEvent, Element, HtmlElement, HtmlInputElement, KeyboardEvent,
+    DataTransfer, Document, DragEvent, Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node,
     Window,
 };
 
@@ -38,6 +38,10 @@ pub(crate) enum Happening {
     CopyAsked(Copy),
     /// The reader opens the share menu, or closes it.
     ShareTurned,
+    /// The reader has turned to something beside the share menu.
+    ShareShut,
+    /// The reader has said whether a file may be lost.
+    LossAnswered(bool),
     /// The reader wants to be out of the share menu.
     ShareLeft,
 }
@@ -107,8 +111,12 @@ pub(crate) fn listen(
         on("share-markdown", "click", || Happening::CopyAsked(Copy::Shared(Shared::Markdown)))?,
         on("share-embed", "click", || Happening::CopyAsked(Copy::Shared(Shared::Frame)))?,
         on("share-command", "click", || Happening::CopyAsked(Copy::Shared(Shared::Command)))?,
+        on("loss-keep", "click", || Happening::LossAnswered(false))?,
+        on("loss-lose", "click", || Happening::LossAnswered(true))?,
+        on("loss", "cancel", || Happening::LossAnswered(false))?,
         escaped(document, tell, "share")?,
         escaped(document, tell, "share-menu")?,
+        pressed_beside(document, tell)?,
         Listener::new(window, "hashchange", move |_| address(Happening::AddressChanged))?,
         Listener::new(&skip, "click", move |happened| {
             // The fragment is the recipe's: this link moves the focus and leaves it alone.
@@ -140,6 +148,20 @@ fn escaped(document: &Document, tell: &Tell, id: &str) -> Result<Listener, Troub
     Listener::new(&target, "keydown", move |happened| {
         if happened.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
             tell(Happening::ShareLeft);
+        }
+    })
+}
+
+/// The reader presses something else than the share menu and its button.
+fn pressed_beside(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    let menu: HtmlElement = by_id(document, "share-menu")?;
+    let button: Element = by_id(document, "share")?;
+    Listener::new(document, "pointerdown", move |happened| {
+        let target = happened.target().and_then(|target| target.dyn_into::<Node>().ok());
+        let is_within = menu.contains(target.as_ref()) || button.contains(target.as_ref());
+        if !menu.hidden() && !is_within {
+            tell(Happening::ShareShut);
         }
     })
 }

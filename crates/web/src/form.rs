@@ -1,6 +1,9 @@
 //! The fields of the recipe, and faults beside them. What their texts mean is for `segmint_page::form` to say.
 
-use web_sys::{Document, Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{
+    Document, Element, HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
+};
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show, within};
 use segmint::date::Date;
@@ -12,6 +15,11 @@ use segmint_page::form;
 /// The fields of the recipe.
 pub(crate) struct Form {
     fields: Vec<Field>,
+    version: HtmlSelectElement,
+    /// What only some versions have.
+    of_version: HtmlElement,
+    /// The row of each kind of dirt.
+    dirt_rows: Vec<HtmlElement>,
     /// What was written last, for what there is no field for.
     written: Parameters,
     weights_sum: HtmlElement,
@@ -35,13 +43,16 @@ struct Section {
 
 impl Form {
     /// Finds every field in the document.
-    pub(crate) fn find(document: &Document, today: Date) -> Result<Form, Trouble> {
-        make_dirt_fields(document)?;
-        let fields = Parameter::ALL.into_iter().filter(|parameter| has_field(*parameter));
-        let fields = fields.map(|parameter| Field::find(document, parameter));
+    pub(crate) fn find(document: &Document) -> Result<Form, Trouble> {
+        let dirt_rows = make_dirt_fields(document)?;
+        let fields = Parameter::ALL.map(|parameter| Field::find(document, parameter));
         Ok(Form {
-            fields: fields.collect::<Result<_, _>>()?,
-            written: Parameters::defaults(RecipeVersion::LATEST, today),
+            fields: fields.into_iter().collect::<Result<_, _>>()?,
+            version: by_id(document, "version")?,
+            of_version: by_id(document, "new_account_age-field")?,
+            dirt_rows,
+            // It is written before it is read.
+            written: Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST),
             weights_sum: by_id(document, "weights-sum")?,
             mix: Section::find(document, "mix")?,
             ranges: Section::find(document, "ranges")?,
@@ -52,6 +63,7 @@ impl Form {
     /// Writes these parameters into the fields.
     pub(crate) fn write(&mut self, parameters: &Parameters) {
         self.written = parameters.clone();
+        self.show_version();
         for field in &self.fields {
             field.write(&field.parameter.write(parameters));
         }
@@ -69,9 +81,12 @@ impl Form {
     /// Reads the fields, and shows beside them what is wrong.
     ///
     /// `as_of` is the day that stands in for a reference date that cannot be read.
-    pub(crate) fn read(&self, as_of: Date) -> Result<Recipe, Vec<Fault>> {
-        let texts = self.fields.iter().map(|field| (field.parameter, field.text()));
-        let recipe = form::recipe(texts, Parameters { as_of, ..self.written.clone() });
+    pub(crate) fn read(&mut self, as_of: Date) -> Result<Recipe, Vec<Fault>> {
+        self.turn();
+        let version = self.written.version;
+        let fields = self.fields.iter().filter(|field| form::is_known(field.parameter, version));
+        let fields = fields.map(|field| (field.parameter, field.texts(version)));
+        let recipe = form::recipe(fields, Parameters { as_of, ..self.written.clone() });
         self.show_sum();
         match &recipe {
             Ok(recipe) => {
@@ -81,6 +96,38 @@ impl Form {
             Err(faults) => self.show_faults(faults),
         }
         recipe
+    }
+
+    /// Follows the version that the reader has chosen: what is at the default of the one comes to that of the other.
+    fn turn(&mut self) {
+        let said = self.version.value();
+        let chosen = RecipeVersion::ALL.into_iter().find(|version| version.to_string() == said);
+        let from = self.written.version;
+        let Some(to) = chosen.filter(|to| *to != from) else { return };
+        for field in &self.fields {
+            if let Some(text) = form::turned(field.parameter, &field.texts(from), from, to) {
+                field.write(&text);
+            }
+        }
+        self.written = Parameters::defaults(to, self.written.as_of);
+        self.show_version();
+    }
+
+    /// Puts the focus on the first field.
+    pub(crate) fn focus(&self) {
+        let count = self.fields.iter().filter(|field| field.parameter == Parameter::Count);
+        for input in count.flat_map(|field| &field.inputs) {
+            let _ = input.focus();
+        }
+    }
+
+    fn show_version(&self) {
+        let version = self.written.version;
+        self.version.set_value(&version.to_string());
+        show(&self.of_version, form::is_known(Parameter::NewAccountAge, version));
+        for (flaw, row) in Flaw::ALL.into_iter().zip(&self.dirt_rows) {
+            show(row, flaw.since() <= version);
+        }
     }
 
     fn show_faults(&self, faults: &[Fault]) {
@@ -132,16 +179,22 @@ impl Field {
         })
     }
 
-    fn text(&self) -> String {
-        if self.parameter == Parameter::Domains {
-            let checked = self.inputs.iter().find(|input| input.checked());
-            return checked.map(HtmlInputElement::value).unwrap_or_default();
+    /// What its inputs hold: of a choice, what is chosen; of kinds of dirt that the version has not, nothing.
+    fn texts(&self, version: RecipeVersion) -> Vec<String> {
+        match self.parameter {
+            Parameter::Domains => {
+                let chosen = self.inputs.iter().filter(|input| input.checked());
+                chosen.map(HtmlInputElement::value).collect()
+            }
+            Parameter::Dirt => {
+                let kinds = Flaw::ALL.into_iter().zip(&self.inputs);
+                let text = |(flaw, input): (Flaw, &HtmlInputElement)| {
+                    if flaw.since() <= version { input.value() } else { String::new() }
+                };
+                kinds.map(text).collect()
+            }
+            _ => self.inputs.iter().map(HtmlInputElement::value).collect(),
         }
-        let texts = self.inputs.iter().map(|input| form::plain(self.parameter, &input.value()));
-        if self.parameter == Parameter::Dirt {
-            return form::dirt(texts);
-        }
-        texts.collect::<Vec<_>>().join(form::separator(self.parameter))
     }
 
     fn write(&self, text: &str) {
@@ -180,11 +233,6 @@ impl Field {
     }
 }
 
-/// Whether a parameter can be changed in the form; one that cannot stays as its link has it.
-fn has_field(parameter: Parameter) -> bool {
-    parameter != Parameter::NewAccountAge
-}
-
 /// The ids of a parameter's inputs, in the order of its text form.
 fn input_ids(parameter: Parameter) -> Vec<String> {
     let key = parameter.key();
@@ -192,7 +240,7 @@ fn input_ids(parameter: Parameter) -> Vec<String> {
         Parameter::Weights | Parameter::Premium => {
             (0..SEGMENTS).map(|segment| format!("{key}-{segment}")).collect()
         }
-        Parameter::Age | Parameter::CreditLimit | Parameter::Opened => {
+        Parameter::Age | Parameter::CreditLimit | Parameter::Opened | Parameter::NewAccountAge => {
             vec![format!("{key}-min"), format!("{key}-max")]
         }
         Parameter::Domains => [EmailDomains::Free, EmailDomains::Example]
@@ -207,15 +255,17 @@ fn dirt_id(flaw: Flaw) -> String {
     format!("dirt-{flaw}")
 }
 
-/// A field for each kind of fault.
-fn make_dirt_fields(document: &Document) -> Result<(), Trouble> {
+/// Makes a field for each kind of fault; returns their rows.
+fn make_dirt_fields(document: &Document) -> Result<Vec<HtmlElement>, Trouble> {
     let body: Element = by_id(document, "dirt")?;
     Template::by_id(document, "dirt-row")?.fit(&body, Flaw::COUNT as u32)?;
-    for (row, flaw) in children(&body).zip(Flaw::ALL) {
-        let label: Element = within(&row, "label")?;
+    let rows = children(&body).filter_map(|row| row.dyn_into::<HtmlElement>().ok());
+    let rows: Vec<HtmlElement> = rows.collect();
+    for (row, flaw) in rows.iter().zip(Flaw::ALL) {
+        let label: Element = within(row, "label")?;
         set(&label, "for", &dirt_id(flaw));
         set_text(&label, &flaw.id().replace('_', " "));
-        set(&within::<Element>(&row, "input")?, "id", &dirt_id(flaw));
+        set(&within::<Element>(row, "input")?, "id", &dirt_id(flaw));
     }
-    Ok(())
+    Ok(rows)
 }

@@ -9,6 +9,7 @@
 //! | `page` | brings together the session, which decides, and the browser |
 //! | `browser` | carries out what the session decides |
 //! | `status_panel`, `notice` | how things stand, what went wrong |
+//! | `loss_question` | asks before a finished file is lost |
 //! | `share_menu` | what can be given to others, and what is copied |
 //! | `embed` | the lean view in a frame of another document |
 //! | `form` | the fields of the recipe, and faults beside them |
@@ -36,6 +37,7 @@ mod events;
 mod findings;
 mod form;
 mod intake;
+mod loss_question;
 mod messages;
 mod notice;
 mod output_fields;

@@ -34,7 +34,7 @@ impl Notice {
             "Nothing of it has been used. If it was cut or changed on its way, ask for it again in \
             one piece. It says:",
         );
-        set_text(&self.link, &format!("#{link}"));
+        set_text(&self.link, link);
         self.line.fit(&self.faults, faults.len() as u32)?;
         children(&self.faults).zip(faults).for_each(|(line, fault)| set_text(&line, fault));
         for part in [&self.link, &self.faults, &self.start_over] {
@@ -49,7 +49,8 @@ impl Notice {
         self.tell(title, &format!("{text}. Reloading the page may help."));
     }
 
-    fn tell(&self, title: &str, text: &str) {
+    /// Says this, and nothing else.
+    pub(crate) fn tell(&self, title: &str, text: &str) {
         set_text(&self.title, title);
         set_text(&self.text, text);
         for part in [&self.link, &self.faults, &self.start_over] {

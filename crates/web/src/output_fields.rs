@@ -29,6 +29,12 @@ impl FormatFields {
         let choice = self.format.selected_index().try_into().unwrap_or_default();
         OutputFormat { choice, gzip: self.gzip.checked() }
     }
+
+    /// Shows what the reader wanted before.
+    pub(crate) fn write(&self, format: OutputFormat) {
+        self.format.set_selected_index(format.choice.into());
+        self.gzip.set_checked(format.gzip);
+    }
 }
 
 /// The script that loads the data set, for the target that the reader chooses.

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use segmint::date::Date;
 use segmint_page::preview::Move;
 use segmint_page::session::{Event, Session};
 use segmint_page::workers::MOST_WORKERS;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, HtmlElement, UrlSearchParams, Window};
 
 use crate::address::Address;
@@ -18,10 +18,12 @@ use crate::embed::{self, Embed, View};
 use crate::events::{Copy, Happening, Tell, listen, listen_for_files};
 use crate::form::Form;
 use crate::intake::Intake;
+use crate::loss_question::LossQuestion;
 use crate::notice::Notice;
 use crate::output_fields::{FormatFields, LoadScripts};
 use crate::preview::PreviewTable;
 use crate::results::Results;
+use crate::save_file;
 use crate::share_menu::{Refuge, copy_text};
 use crate::status_panel::StatusPanel;
 use crate::worker_handle::WorkerMaker;
@@ -94,7 +96,6 @@ impl EventLoop {
 
 struct Page {
     session: Session<WebBrowser>,
-    format_fields: FormatFields,
     /// The button that says that it has copied, and when it stops.
     copied: Option<(HtmlElement, Timer)>,
     _listeners: Vec<Listener>,
@@ -113,13 +114,14 @@ impl Page {
             listeners.extend(listen_for_files(window, document, &tell)?);
         }
         let rows = if embed.is_none() { PAGE_ROWS } else { EMBED_ROWS };
-        let today = today();
         let browser = WebBrowser {
             window: window.clone(),
             address: Address::of(window),
             embed,
             places: Places {
-                form: Form::find(document, today)?,
+                form: Form::find(document)?,
+                format: FormatFields::find(document, window)?,
+                loss: LossQuestion::find(document)?,
                 intake: Intake::find(document)?,
                 scripts: LoadScripts::find(document)?,
                 status: StatusPanel::find(document)?,
@@ -127,17 +129,20 @@ impl Page {
                 preview: PreviewTable::find(document)?,
                 notice: Notice::find(document)?,
             },
-            today,
             workers: WorkerMaker::new(&tell)?,
             tell: Rc::clone(&tell),
             held: Held::default(),
         };
-        let session = Session::open(browser, today, workers(window)?, rows)
+        let session = Session::open(browser, workers(window)?, rows)
             .map_err(|refusal| Trouble::Refused(refusal.to_string()))?;
-        let format_fields = FormatFields::find(document, window)?;
-        let page = Page { session, format_fields, copied: None, _listeners: listeners };
+        let page = Page { session, copied: None, _listeners: listeners };
         *events.page.borrow_mut() = Some(page);
         tell(Happening::AddressChanged);
+        spawn_local(async {
+            if let Err(trouble) = save_file::tidy().await {
+                web_sys::console::warn_1(&trouble.to_string().into());
+            }
+        });
         Ok(())
     }
 
@@ -158,11 +163,12 @@ impl Page {
                 self.session.on(Event::SeedProposed(seed));
             }
             Happening::AddressChanged => {
-                let fragment = self.read_address()?;
-                self.session.on(Event::AddressChanged(fragment));
+                let address = self.read_address()?;
+                self.session.on(Event::AddressChanged(address));
             }
             Happening::FormatTouched => {
-                self.session.on(Event::FormatChosen(self.format_fields.read()));
+                let format = self.session.browser().places.format.read();
+                self.session.on(Event::FormatChosen(format));
             }
             Happening::RowAsked => {
                 let typed = self.session.browser().places.preview.typed();
@@ -173,7 +179,12 @@ impl Page {
                 self.session.browser().places.scripts.show(recipe.as_ref());
             }
             Happening::CopyAsked(what) => self.copy(what)?,
+            Happening::LossAnswered(lose) => {
+                self.session.browser().places.loss.close();
+                self.session.on(Event::LossAnswered(lose));
+            }
             Happening::ShareTurned => self.session.browser().places.status.share.turn(),
+            Happening::ShareShut => self.session.browser().places.status.share.shut(),
             Happening::ShareLeft => self.session.browser().places.status.share.leave(),
         }
         Ok(())
@@ -182,17 +193,16 @@ impl Page {
     fn read_address(&mut self) -> Result<String, Trouble> {
         let WebBrowser { address, embed, .. } = self.session.browser();
         address.yield_to_reader();
-        let fragment = address.fragment()?;
         if let Some(embed) = embed {
-            embed.point_at(&fragment)?;
+            embed.point_at(&address.fragment()?)?;
         }
-        Ok(fragment)
+        address.whole()
     }
 
     fn copy(&mut self, what: Copy) -> Result<(), Trouble> {
         let shared = match what {
             Copy::Shared(shared) => {
-                let page = self.session.browser().address.page()?;
+                let page = self.session.browser().address.shared()?;
                 let Some(text) = self.session.shared(shared, &page) else { return Ok(()) };
                 text
             }
@@ -244,13 +254,4 @@ fn workers(window: &Window) -> Result<u32, Trouble> {
     let search = UrlSearchParams::new_with_str(&window.location().search()?)?;
     let asked = search.get("workers").and_then(|workers| workers.parse().ok());
     Ok(asked.unwrap_or(threads).clamp(1, MOST_WORKERS))
-}
-
-fn today() -> Date {
-    let now = js_sys::Date::new_0();
-    let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
-    let date = u16::try_from(year).ok().zip(u8::try_from(month).ok()).zip(u8::try_from(day).ok());
-    let date = date.and_then(|((year, month), day)| Date::from_civil(year, month, day));
-    // A clock beyond the year 9999 gets the last day there is.
-    date.unwrap_or(Date::LATEST)
 }

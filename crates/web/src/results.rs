@@ -169,14 +169,14 @@ impl Results {
         let bars = &statistics.segment_distribution.0;
         let widest = widest(bars);
         self.segment_row.fit(&self.segments, bars.len() as u32)?;
-        for (row, bar) in children(&self.segments).zip(bars) {
+        for ((row, bar), share) in children(&self.segments).zip(bars).zip(shares(bars)) {
             ensure_picture(&row, &self.segment_row)?;
             let premium = statistics.premium_distribution.0.iter().find(|one| one.name == bar.name);
             let texts = [
                 bar.name.clone(),
                 thousands(bar.count),
                 bar.target.map_or(NONE.to_owned(), words::target),
-                words::share(bar.percent),
+                share,
                 bar.variance().map_or(NONE.to_owned(), words::variance),
                 premium.map_or(NONE.to_owned(), |bar| words::share(bar.percent)),
             ];
@@ -215,13 +215,14 @@ impl Breakdown {
     fn show(&self, distribution: &Distribution) -> Result<(), Trouble> {
         let bars = &distribution.0;
         self.row.fit(&self.body, bars.len() as u32)?;
-        for (row, bar) in children(&self.body).zip(bars) {
+        let shares = shares(bars);
+        for ((row, bar), told) in children(&self.body).zip(bars).zip(&shares) {
             ensure_picture(&row, &self.row)?;
             let cells: Vec<Element> = children(&row).collect();
             if let [name, _, rows, share] = cells.as_slice() {
                 set_text(name, &bar.name);
                 set_text(rows, &thousands(bar.count));
-                set_text(share, &words::share(bar.percent));
+                set_text(share, told);
             }
             draw_bar(&row, bar, 100.0)?;
         }
@@ -236,6 +237,11 @@ impl Breakdown {
         }
         Ok(())
     }
+}
+
+/// The shares of these values, so that they add up.
+fn shares(bars: &[Bar]) -> Vec<String> {
+    words::shares(&bars.iter().map(|bar| bar.percent).collect::<Vec<_>>())
 }
 
 /// The largest share or target, so that the longest bar fills its place.
@@ -309,7 +315,8 @@ impl SummaryLine {
     }
 
     fn show(&self, summary: &Summary, mode: Mode) {
-        set_text(&self.rows, &words::counted(summary.rows, "row"));
+        let rows = || words::counted(summary.rows, "row");
+        set_text(&self.rows, &summary.unreadable.clone().unwrap_or_else(rows));
         set_text(&self.size, &words::size(summary.bytes));
         set_text(&self.time, &words::duration(summary.milliseconds));
         let (text, good) = match summary.validity {

@@ -220,9 +220,17 @@ async fn folder(storage: &StorageManager) -> Result<FileSystemDirectoryHandle, J
         .unchecked_into())
 }
 
+/// The folder, if this site has a storage and earlier pages made it there.
+async fn left_folder() -> Option<FileSystemDirectoryHandle> {
+    let storage = storage(&window().ok()?).ok()?;
+    let root = JsFuture::from(storage.get_directory()).await.ok()?;
+    let root: FileSystemDirectoryHandle = root.unchecked_into();
+    JsFuture::from(root.get_directory_handle(FOLDER)).await.ok().map(JsCast::unchecked_into)
+}
+
 /// Removes what pages that are no more have left in this site's storage.
 pub(crate) async fn tidy() -> Result<(), Trouble> {
-    let folder = folder(&storage(&window()?)?).await?;
+    let Some(folder) = left_folder().await else { return Ok(()) };
     let names: AsyncIterator = folder.keys();
     loop {
         let next = JsFuture::from(names.next()?).await?;

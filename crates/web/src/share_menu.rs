@@ -9,7 +9,7 @@ use segmint_page::share::Shared;
 
 /// Where a text is selected that the browser does not copy.
 pub(crate) enum Refuge {
-    /// It is on the page already.
+    /// It is on the page already, or the beginning of it is, which makes room for the whole.
     Shown(Element),
     /// It is put into a field, in a frame that is hidden until then.
     Field { frame: HtmlElement, field: HtmlInputElement },
@@ -19,6 +19,7 @@ impl Refuge {
     fn select(&self, window: &Window, text: &str) {
         match self {
             Refuge::Shown(element) => {
+                set_text(element, text);
                 if let Ok(Some(selection)) = window.get_selection() {
                     let _ = selection.select_all_children(element);
                 }
@@ -95,6 +96,11 @@ impl ShareMenu {
     /// Opens the menu, or closes it.
     pub(crate) fn turn(&self) {
         self.open(self.menu.hidden());
+    }
+
+    /// Closes the menu.
+    pub(crate) fn shut(&self) {
+        self.open(false);
     }
 
     /// Closes the menu and goes back to its button.

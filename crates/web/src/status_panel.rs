@@ -135,7 +135,7 @@ impl StatusPanel {
         self.ways.draw(panel);
         self.copied.draw(panel);
         self.share.offer(panel.is_shareable);
-        self.share.offer_fingerprint(panel.sha256.is_some());
+        self.share.offer_fingerprint(panel.plain_sha256.is_some());
         if let Some(heir) = focused.and_then(|focused| self.heir(focused, panel)) {
             let _ = heir.focus();
         }

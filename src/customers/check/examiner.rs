@@ -60,7 +60,8 @@ pub(super) struct Bounds {
     premium_allowed: [bool; SEGMENTS],
     /// What only recipes of people ask; from there on the window depends on the person.
     pub(super) people: Option<People>,
-    pub(super) known: &'static Known,
+    /// Where names and places are looked for, if they are.
+    pub(super) known: Option<&'static Known>,
     /// Which columns the file has.
     has: [bool; COLUMNS],
 }
@@ -160,7 +161,7 @@ impl Bounds {
                 Span::new(compact(first), compact(last))
             }),
             people,
-            known: Known::get(),
+            known: Statistics::knows_names(&criteria.recipe, criteria.window()).then(Known::get),
             premium_allowed: parameters.premium.map(|share| share > 0),
             has: layout.positions.map(|position| position.is_some()),
             criteria: criteria.clone(),

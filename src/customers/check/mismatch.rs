@@ -111,7 +111,7 @@ fn premium(asked: &Parameters, statistics: &Statistics) -> [u16; SEGMENTS] {
 /// nothing if some were opened after it.
 fn opened(asked: &Parameters, outside: Span) -> Option<Span> {
     let Span { min: latest, max: earliest } = days_before(asked, outside)?;
-    Some(Span::new(latest / DAYS_PER_YEAR, (earliest + DAYS_PER_YEAR - 1) / DAYS_PER_YEAR))
+    Some(Span::new(latest / DAYS_PER_YEAR, earliest.div_ceil(DAYS_PER_YEAR)))
 }
 
 /// How many days before the reference date accounts were opened on these days, `yyyymmdd`; nothing if some

@@ -4,7 +4,7 @@
 //! Each is judged by values that are right by themselves: of an age out of the range no date follows. Where
 //! such a value is missing, a date has to lie in the window of some customer who could stand there.
 
-use crate::customers::known::Known;
+use crate::customers::known::{Index, Known};
 use crate::customers::schema::Field;
 use crate::customers::statistics::Person;
 use crate::customers::targets::{AGE_GROUPS, age_group, median, median_step};
@@ -134,15 +134,11 @@ impl People {
         let Some(windows) = &self.windows else { return String::new() };
         let (OfAge { adult, windows }, window) = windows.of(&self.parameters, row);
         let day = |day: u32| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100);
-        match (rule, row.age) {
-            (Rule::AccountOfAdult, Some(age)) => {
-                format!("not of age before {} at {age}", day(adult))
-            }
-            _ => {
-                let Span { min, max } = windows[window];
-                format!("not within {} to {}", day(min), day(max))
-            }
+        if let (Rule::AccountOfAdult, Some(age)) = (rule, row.age) {
+            return format!("not of age before {} at {age}", day(adult));
         }
+        let Span { min, max } = windows[window];
+        format!("not within {} to {}", day(min), day(max))
     }
 
     /// Why a Premium card's limit is too low, in words.
@@ -199,8 +195,11 @@ impl Piece<'_> {
     pub(super) fn people(&mut self, fields: &Fields<'_>, row: &Row) {
         let city = fields[Field::City.position()];
         let known = self.bounds.known;
-        let state = row.state.filter(|_| !is_missing(city));
-        let place = state.and_then(|state| known.places.find(city, state));
+        let state = row.state.filter(|_| known.is_some() && !is_missing(city));
+        let place = known.zip(state).and_then(|(known, state)| known.places.find(city, state));
+        let name = |index: fn(&Known) -> &Index, field: Field| {
+            known.and_then(|known| index(known).find(fields[field.position()], 0))
+        };
         self.examination.statistics.person(&Person {
             age: row.age,
             employment: row.employment,
@@ -208,8 +207,8 @@ impl Piece<'_> {
             steps: row.steps,
             state,
             place,
-            first_name: known.first_names.find(fields[Field::FirstName.position()], 0),
-            last_name: known.last_names.find(fields[Field::LastName.position()], 0),
+            first_name: name(|known| &known.first_names, Field::FirstName),
+            last_name: name(|known| &known.last_names, Field::LastName),
         });
         let Some(people) = &self.bounds.people else { return };
         if let (Some(state), None) = (state, place) {
@@ -250,6 +249,8 @@ fn listed(states: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::inconsistent_digit_grouping, reason = "days as year, month and day")]
+
     use super::*;
 
     fn recipe(age: Span, as_of: &str) -> Recipe {

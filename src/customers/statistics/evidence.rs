@@ -2,6 +2,7 @@
 //! far each is off its target and how far chance would have it, which places and names there are.
 
 #![allow(clippy::cast_precision_loss, reason = "shares for people; sums stay far below 2^53")]
+#![allow(clippy::cast_sign_loss, reason = "no count is negative")]
 
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +34,9 @@ pub struct Association {
     /// How many rows have both.
     pub rows: u64,
     /// Cramér's V, 0 for independent and 1 for determined, corrected for what chance makes of so few rows
-    /// (Bergsma 2013). Ages are in seven groups, limits in tenths of the range; cities that are no place of
-    /// their state are taken for one. Nothing if there are too few rows or values to tell.
+    /// (Bergsma 2013), but that of states and cities as it is. Ages are in seven groups, limits in tenths of
+    /// the range; cities that are no place of their state are taken for one. Nothing if there are too few
+    /// rows or values to tell.
     pub cramers_v: Option<f64>,
     /// The same by the recipe, where there is one.
     pub declared: Option<f64>,
@@ -110,7 +112,8 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
     let pair = |(one, other): (usize, usize)| {
         let observed = counts.pairs((one, other));
         let observed = Table::dense(CLASSES[other], observed.iter().map(|&rows| rows as f64));
-        association([field(one), field(other)], &observed, model, &|model| {
+        let strength = observed.corrected();
+        association([field(one), field(other)], (&observed, strength), model, &|model| {
             let declared = margin(&model.joint, (one, other))?;
             Table::dense(CLASSES[other], declared.into_iter()).exact()
         })
@@ -119,9 +122,12 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
         [(AGE, EMPLOYMENT), (AGE, LIMIT), (SEGMENT, LIMIT), (SEGMENT, AGE), (EMPLOYMENT, LIMIT)];
     let mut associations: Vec<Association> = pairs.into_iter().map(pair).collect();
     let rows: Vec<f64> = counts.places.iter().map(|&rows| rows as f64).collect();
+    // The correction presumes that every cell can be filled; of a city nearly none can.
+    let observed = cities(&rows, &counts.elsewhere);
+    let strength = observed.exact();
     associations.push(association(
         [Field::State, Field::City],
-        &cities(&rows, &counts.elsewhere),
+        (&observed, strength),
         model,
         &|model| cities(Some(&model.places).filter(|places| !places.is_empty())?, &[]).exact(),
     ));
@@ -131,14 +137,14 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
 /// Where a version declares nothing to depend on anything, the strength is none.
 fn association(
     columns: [Field; 2],
-    observed: &Table,
+    (observed, cramers_v): (&Table, Option<f64>),
     model: Option<&Model>,
     declared: &dyn Fn(&Model) -> Option<f64>,
 ) -> Association {
     Association {
         columns: columns.map(|column| column.name().to_owned()),
         rows: observed.total() as u64,
-        cramers_v: observed.corrected(),
+        cramers_v,
         declared: model.map(|model| declared(model).unwrap_or(0.0)),
     }
 }
@@ -242,6 +248,9 @@ fn furthest_of(values: u64) -> f64 {
 
 /// The places of each state that most customers live in; only of states that anybody lives in.
 pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StatePlaces> {
+    if counts.places.is_empty() {
+        return Vec::new();
+    }
     let facts = Facts::get();
     let states = state_positions(facts);
     let shares = model.map(|model| &model.places).filter(|places| !places.is_empty());
@@ -318,17 +327,17 @@ mod tests {
     #[test]
     fn the_value_that_is_furthest_off_is_told_in_standard_deviations() {
         let name = |at: usize| at.to_string();
-        let told = deviation(Field::Age, &[30, 50, 20], &[0.3, 0.4, 0.3], name).unwrap();
+        let told = deviation(Field::Age, &[30, 50, 20], &[0.3, 0.4, 0.3], &name).unwrap();
         assert_eq!((told.value.as_str(), told.count, told.values), ("2", 20, 3));
         assert!((told.variance + 10.0).abs() < 1e-9 && (told.target_percent - 30.0).abs() < 1e-9);
         assert!((told.expected_variance - 4.583).abs() < 1e-3);
         assert!((told.deviations - 2.182).abs() < 1e-3);
         assert!((told.expected_deviations - 1.2965).abs() < 1e-3);
         // Too few to be told apart.
-        let rare = deviation(Field::Age, &[90, 8, 2], &[0.94, 0.03, 0.03], name).unwrap();
+        let rare = deviation(Field::Age, &[90, 8, 2], &[0.94, 0.03, 0.03], &name).unwrap();
         assert_eq!((rare.value.as_str(), rare.count, rare.values), ("all others", 10, 2));
-        assert_eq!(deviation(Field::Age, &[0, 0], &[0.5, 0.5], name), None);
-        assert_eq!(deviation(Field::Age, &[9], &[1.0], name), None, "one value is never off");
+        assert_eq!(deviation(Field::Age, &[0, 0], &[0.5, 0.5], &name), None);
+        assert_eq!(deviation(Field::Age, &[9], &[1.0], &name), None, "one value is never off");
     }
 
     #[test]

@@ -113,16 +113,23 @@ impl Names {
 }
 
 impl PeopleCounts {
-    /// Counts of nobody yet, with credit limits of so many steps.
-    pub(super) fn new(steps: u32) -> PeopleCounts {
-        let facts = Facts::get();
+    /// Counts of nobody yet, with credit limits of so many steps; with tables of names and places or
+    /// without.
+    pub(super) fn new(steps: u32, with_names: bool) -> PeopleCounts {
+        let [places, states, first_names, last_names] = if with_names {
+            let facts = Facts::get();
+            let (first_names, last_names) = (facts.given_names.len(), facts.surnames.len());
+            [facts.places.len(), STATES.len(), first_names, last_names]
+        } else {
+            [0; 4]
+        };
         PeopleCounts {
             tenths: Tenths::of(steps),
             joint: vec![0; CELLS],
-            places: vec![0; facts.places.len()],
-            elsewhere: vec![0; STATES.len()],
-            first_names: Names::new(facts.given_names.len()),
-            last_names: Names::new(facts.surnames.len()),
+            places: vec![0; places],
+            elsewhere: vec![0; states],
+            first_names: Names::new(first_names),
+            last_names: Names::new(last_names),
         }
     }
 
@@ -225,8 +232,10 @@ mod tests {
             Person { steps: Some(0), age: Some(65), ..row },
         ];
         let count = |rows: &[Person]| {
-            let mut counts = PeopleCounts::new(45);
-            rows.iter().for_each(|row| counts.add(row));
+            let mut counts = PeopleCounts::new(45, true);
+            for row in rows {
+                counts.add(row);
+            }
             counts
         };
         let whole = count(&rows);

@@ -176,7 +176,7 @@ impl<B: Browser> Checking<B> {
     /// Shows the command that checks the file likewise.
     fn show_command(&self, terms: Terms, wish: &Wish, common: &mut Common<B>) {
         if let Some(file) = &self.file {
-            let (name, expected) = (B::name(file), wish.expected.as_deref());
+            let (name, expected) = (B::name(file), wish.expected.as_ref());
             common.panel.show_command(command(&name, wish.recipe(), expected, terms));
         }
     }
@@ -210,11 +210,16 @@ impl<B: Browser> Checking<B> {
     ) -> Result<(), Refusal> {
         let Some(file) = self.conclude(run) else { return Ok(()) };
         common.browser.show_report(&report)?;
+        let refusal = report.errors.iter().find(|error| error.rule == Rule::FileReadable);
+        let unreadable = refusal.map(|error| {
+            error.examples.first().map_or(&error.message, |example| &example.reason).clone()
+        });
         let summary = Summary {
             rows: report.statistics.total_customers,
             bytes: B::size(&file),
             milliseconds: common.waited(),
             validity: Validity::of(&report),
+            unreadable: unreadable.clone(),
             fingerprint: sha256.map_or(Fingerprint::Absent, Fingerprint::Known),
         };
         common.browser.show_summary(&summary);
@@ -222,8 +227,7 @@ impl<B: Browser> Checking<B> {
         let (fingerprint, plain) = (&summary.fingerprint, OutputFormat::PLAIN);
         let sender = common.tell_fingerprint(fingerprint, wish, is_recipes, plain);
         // What is no data set at all is not held against one.
-        let is_readable = report.errors.iter().all(|error| error.rule != Rule::FileReadable);
-        let comparison = verdict.as_ref().filter(|_| is_readable).map(told);
+        let comparison = verdict.as_ref().filter(|_| unreadable.is_none()).map(told);
         let heard = comparison.as_ref().map(|text| format!("Same as the recipe? {text}"));
         common.panel.comparison = comparison.map(|text| (is_recipes, text));
         if wish.recipe.is_err() {
@@ -234,7 +238,7 @@ impl<B: Browser> Checking<B> {
         common.announce(format!(
             "{}: {}, {}. {} {sender}",
             B::name(&file),
-            words::counted(summary.rows, "row"),
+            unreadable.unwrap_or_else(|| words::counted(summary.rows, "row")),
             words::validity(&report),
             heard.unwrap_or_default(),
         ))?;

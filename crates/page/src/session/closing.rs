@@ -59,6 +59,7 @@ impl Made {
             bytes: *bytes as f64,
             milliseconds: common.waited(),
             validity: if dirty { Validity::Dirty } else { Validity::of(report) },
+            unreadable: None,
             fingerprint,
         };
         common.browser.show_summary(&summary);

@@ -4,7 +4,8 @@ use crate::browser::{Browser, Refusal};
 use crate::fingerprint::{Fingerprint, SenderVerdict};
 use crate::output_format::OutputFormat;
 use crate::panel::{Panel, State};
-use crate::wish::Wish;
+use crate::plain_sha256::PlainSha256;
+use crate::wish::{Mode, Wish};
 use crate::words;
 use crate::workers::Workers;
 
@@ -69,8 +70,11 @@ impl<B: Browser> Common<B> {
         format: OutputFormat,
     ) -> String {
         self.panel.sha256 = fingerprint.sha256().map(str::to_owned);
-        let expected = wish.expected.as_deref();
-        self.panel.sender = expected.map(|expected| {
+        // A file of the reader's is nobody else's.
+        let is_generated = wish.mode == Mode::Generate;
+        self.panel.plain_sha256 =
+            is_generated.then(|| PlainSha256::of_generated(fingerprint.sha256(), format)).flatten();
+        self.panel.sender = wish.expected.as_ref().map(|expected| {
             SenderVerdict::of(expected, fingerprint, wish.mode, is_recipes, format)
         });
         let text = self.panel.sender.as_ref().map(|sender| sender.text.clone());

@@ -14,7 +14,7 @@ pub enum Event<B: Browser> {
     Edited,
     /// The reader wants a fresh seed, which is this.
     SeedProposed(u64),
-    /// The reader changed the fragment of the address to this, or followed a link to it.
+    /// The reader changed the address to this, or followed a link to it, or went back to it.
     AddressChanged(String),
     /// The reader gives up a link that was not understood.
     StartedOver,
@@ -50,6 +50,8 @@ pub enum Event<B: Browser> {
     Placed(u32, Result<Option<B::SaveFile>, Refusal>),
     /// The reader wants the fingerprint of a large file.
     FingerprintAsked,
+    /// The reader has said whether a file may be lost.
+    LossAnswered(bool),
     /// A while has passed in which a worker should have said something.
     Ticked,
 }

@@ -361,7 +361,11 @@ impl<B: Browser> Generating<B> {
                 made.show(common)?;
                 let news = made.show_summary(Fingerprint::Known(sha256), wish, common);
                 common.browser.offer(Finished::Blob(blob), &wish.format.file_name())?;
-                self.settle(Download::Ready, "", &news, common)
+                let rows = made.rows;
+                self.settle(Download::Ready, "", &news, common)?;
+                // One that takes no time is made again at once.
+                common.panel.is_losable = rows > LIVE_ROWS.into();
+                Ok(())
             }
             stage => {
                 self.stage = stage;
@@ -409,7 +413,9 @@ impl<B: Browser> Generating<B> {
         let news = made.show_summary(fingerprint, wish, common);
         if matches!(B::access(&save_file), Access::InPlace { .. }) {
             common.browser.offer(Finished::Stored(file, save_file), &wish.format.file_name())?;
-            self.settle(Download::Ready, STORED, &news, common)
+            self.settle(Download::Ready, STORED, &news, common)?;
+            common.panel.is_losable = true;
+            Ok(())
         } else {
             let hint = format!("Saved as {}.", B::name(&file));
             self.settle(Download::Hidden, &hint, &news, common)
@@ -425,7 +431,10 @@ impl<B: Browser> Generating<B> {
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
         self.stage = Stage::Settled;
-        common.panel.is_locked = false;
+        if std::mem::take(&mut common.panel.is_locked) {
+            // A file that was not taken may be now.
+            common.browser.hide_notice();
+        }
         common.panel.say(hint);
         common.panel.enter(State::Fresh);
         common.panel.download = download;

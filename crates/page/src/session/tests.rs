@@ -6,8 +6,12 @@
 mod browser;
 mod checking;
 mod generating;
+mod losing;
 
 use segmint::customers::dirt::AnswerKey;
+
+use segmint::date::Date;
+use segmint::recipe::RecipeVersion;
 
 use self::browser::{FakeBrowser, Seat, Work};
 use super::*;
@@ -33,7 +37,7 @@ fn parameters(count: u32) -> Parameters {
 impl Page {
     /// With this fragment in its address.
     fn open(fragment: &str) -> Page {
-        let mut page = Page(Session::open(FakeBrowser::new(today()), today(), 2, 20).unwrap());
+        let mut page = Page(Session::open(FakeBrowser::new(today()), 2, 20).unwrap());
         page.0.on(Event::AddressChanged(fragment.to_owned()));
         for worker in [1, 2] {
             page.answer(worker, FromWorker::Ready, None);

@@ -15,6 +15,7 @@ use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
 use segmint::table::Generate;
 use segmint::validate::{Report, validate};
 
+use crate::address::Entry;
 use crate::browser::{Answer, Browser, Enclosed, Finished, Piece, Refusal, Task};
 use crate::check::{Against, Terms};
 use crate::fingerprint::{Fingerprint, Summary};
@@ -35,6 +36,14 @@ pub(super) struct FakeBrowser {
     pub(super) complaints: Vec<String>,
     pub(super) bad_link: Option<String>,
     pub(super) address: String,
+    /// What the reader can go back to, oldest first.
+    pub(super) history: Vec<String>,
+    /// What the reader was asked before a file is lost.
+    pub(super) question: Option<String>,
+    pub(super) format: OutputFormat,
+    pub(super) today: Date,
+    /// Whether the first field has the focus.
+    pub(super) is_form_focused: bool,
     pub(super) report: Option<Report>,
     pub(super) dirt: Option<Outcome>,
     pub(super) summary: Option<Summary>,
@@ -139,6 +148,11 @@ impl FakeBrowser {
             complaints: Vec::new(),
             bad_link: None,
             address: String::new(),
+            history: Vec::new(),
+            question: None,
+            format: OutputFormat::PLAIN,
+            today,
+            is_form_focused: false,
             report: None,
             dirt: None,
             summary: None,
@@ -264,6 +278,10 @@ impl Browser for FakeBrowser {
     type SaveFile = Saved;
     type Worker = Worker;
 
+    fn today(&self) -> Date {
+        self.today
+    }
+
     fn now(&self) -> f64 {
         self.now
     }
@@ -360,8 +378,15 @@ impl Browser for FakeBrowser {
         }
     }
 
-    fn write_address(&mut self, link: &Link) -> Result<(), Refusal> {
-        self.address = link.to_string();
+    fn write_format(&mut self, format: OutputFormat) {
+        self.format = format;
+    }
+
+    fn write_address(&mut self, link: &Link, entry: Entry) -> Result<(), Refusal> {
+        let before = std::mem::replace(&mut self.address, link.to_string());
+        if entry == Entry::New {
+            self.history.push(before);
+        }
         Ok(())
     }
 
@@ -382,8 +407,16 @@ impl Browser for FakeBrowser {
         self.complaints.push(format!("{title}: {text}"));
     }
 
-    fn show_bad_link(&mut self, fragment: &str, faults: &[String]) -> Result<(), Refusal> {
-        self.bad_link = Some(format!("{fragment}: {}", faults.join("; ")));
+    fn tell(&mut self, title: &str, text: &str) {
+        self.complaints.push(format!("{title}: {text}"));
+    }
+
+    fn ask_to_lose(&mut self, text: &str) {
+        self.question = Some(text.to_owned());
+    }
+
+    fn show_bad_link(&mut self, link: &str, faults: &[String]) -> Result<(), Refusal> {
+        self.bad_link = Some(format!("{link}: {}", faults.join("; ")));
         Ok(())
     }
 
@@ -395,6 +428,10 @@ impl Browser for FakeBrowser {
     fn note(&mut self, _: &str) {}
 
     fn show_scripts(&mut self, _: Option<&Recipe>) {}
+
+    fn focus_form(&mut self) {
+        self.is_form_focused = true;
+    }
 
     fn reveal_file(&mut self) {}
 

@@ -72,6 +72,9 @@ fn another_file_is_not_the_recipes() {
     page.work();
     assert_eq!(page.0.panel().comparison, None);
     assert!(!page.0.browser().report.as_ref().unwrap().is_valid);
+    let why = page.0.browser().summary.clone().unwrap().unreadable.unwrap();
+    assert!(why.contains("PNG") || why.contains("NUL"), "{why}");
+    assert!(page.said().starts_with(&format!("cat.png: {why}, ")), "{}", page.said());
 }
 
 #[test]

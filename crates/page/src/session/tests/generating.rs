@@ -49,7 +49,7 @@ fn a_small_data_set_comes_by_itself() {
     assert_eq!(page.0.panel().sha256, Some(sha256(&expected)));
     assert_eq!(
         page.0.panel().command,
-        "segmint generate-customers --seed 7 --count 2000 --as-of 2026-11-23"
+        "segmint generate-customers --recipe-version 1 --seed 7 --count 2000 --as-of 2026-11-23"
     );
     let browser = page.0.browser();
     assert_eq!(browser.offered, Some((expected.clone(), "customers.csv".to_owned())));
@@ -119,10 +119,15 @@ fn nothing_is_used_of_a_link_that_is_not_understood() {
     assert!(page.0.browser().bad_link.clone().unwrap().starts_with("v=9&seed=7: "));
     assert_eq!(page.0.browser().address, "");
     assert!(page.0.recipe().is_none());
+    // By now it is another day.
+    let tomorrow = "2026-11-24".parse().unwrap();
+    page.0.browser().today = tomorrow;
     page.0.on(Event::StartedOver);
     page.work();
     assert_eq!((page.state(), page.0.browser().bad_link.clone()), (State::Fresh, None));
-    assert_eq!(page.0.recipe().unwrap().parameters(), &parameters(50_000));
+    let defaults = Parameters::defaults(RecipeVersion::LATEST, tomorrow);
+    assert_eq!(page.0.recipe().unwrap().parameters(), &defaults);
+    assert!(page.0.browser().is_form_focused);
 }
 
 #[test]
@@ -139,6 +144,10 @@ fn the_senders_fingerprint_is_compared_unless_the_format_is_another() {
         assert_eq!(page.0.panel().sender.as_ref().unwrap().same, None);
         let (offered, name) = page.0.browser().offered.clone().unwrap();
         assert_eq!((offered[0], &*name), (b'{', "customers.ndjson"));
+        // This file has a fingerprint, but none for a link.
+        assert!(page.0.panel().sha256.is_some() && page.0.panel().plain_sha256.is_none());
+        let shared = page.0.shared(Shared::LinkWithFingerprint, "https://example.org/");
+        assert_eq!(shared, Some(format!("https://example.org/#{LINK}")));
     }
 }
 
@@ -211,6 +220,7 @@ fn a_stored_file_is_on_offer_until_the_recipe_changes() {
     let (offered, _) = page.0.browser().offered.clone().unwrap();
     assert!(offered == file(Parameters { seed: 7, ..parameters(LIVE_ROWS + 1) }));
     page.edit(parameters(5));
+    page.0.on(Event::LossAnswered(true));
     assert_eq!((page.0.browser().offered.clone(), *fate.borrow()), (None, "gone"));
 }
 
@@ -222,7 +232,9 @@ fn a_run_that_is_cancelled_leaves_nothing() {
     }
     // Nothing is lost by a careless click: a file that is dropped is not taken up.
     page.0.on(Event::FileCame(browser::File::new("a.csv", b""), 1));
-    assert_eq!(page.said(), "A file is being made: cancel that first.");
+    assert_eq!(page.said(), "A file is being made: cancel that first, or wait until it is done.");
+    let told = page.0.browser().complaints.concat();
+    assert!(told.starts_with("This file was not taken: "), "{told}");
     page.0.on(Event::Cancelled);
     assert_eq!((page.state(), &*page.said()), (State::Idle, "Cancelled."));
     assert_eq!(*fate.borrow(), "gone");
@@ -308,7 +320,8 @@ fn dirt_comes_by_the_button_and_goes_by_it() {
     let mut page = Page::open(LINK);
     page.0.on(Event::DirtAsked(true));
     page.work();
-    assert_eq!(page.0.browser().dirt.clone().unwrap().kinds.len(), Flaw::ALL.len());
+    let kinds = Flaw::of_version(RecipeVersion::V1).count();
+    assert_eq!(page.0.browser().dirt.clone().unwrap().kinds.len(), kinds);
     page.0.on(Event::KeyAsked(AnswerKey::Csv));
     assert_eq!(page.0.browser().key_hint, "Being written.");
     page.work();
@@ -354,7 +367,7 @@ fn a_chunk_that_two_workers_are_lost_over_is_given_up() {
 
 #[test]
 fn a_browser_that_starts_no_workers_is_told_of() {
-    let mut page = Page(Session::open(FakeBrowser::new(today()), today(), 2, 20).unwrap());
+    let mut page = Page(Session::open(FakeBrowser::new(today()), 2, 20).unwrap());
     page.0.on(Event::AddressChanged(LINK.to_owned()));
     page.0.on(Event::Lost(1, "refused".to_owned()));
     assert_eq!(page.state(), State::Updating);
@@ -369,7 +382,7 @@ fn a_browser_that_starts_no_workers_is_told_of() {
 
     let mut browser = FakeBrowser::new(today());
     browser.is_exhausted = true;
-    assert!(Session::open(browser, today(), 2, 20).is_err());
+    assert!(Session::open(browser, 2, 20).is_err());
 }
 
 #[test]
