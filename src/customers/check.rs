@@ -12,7 +12,9 @@ mod examiner;
 mod ids;
 mod inspection;
 mod mismatch;
+mod names;
 mod reasons;
+mod swallowed;
 mod values;
 
 pub use criteria::Criteria;

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::io;
 
-use super::reading::{PIECE_BYTES, Reading};
+use super::opening::{FileForm, Opening, PACKED_BYTES};
+use super::reading::{PIECE_BYTES, Reading, conclude};
 use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 
 /// A file under delivery. Memory does not grow with the file, as with
@@ -11,6 +12,7 @@ use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 #[derive(Debug)]
 pub struct Delivery {
     criteria: Criteria,
+    opening: Opening,
     /// What has been brought before the header could be read.
     brought: VecDeque<u8>,
     opened: Option<Opened>,
@@ -30,7 +32,12 @@ impl Delivery {
     /// Nothing has been brought yet of a file that is held against these criteria.
     #[must_use]
     pub fn new(criteria: &Criteria) -> Delivery {
-        Delivery { criteria: criteria.clone(), brought: VecDeque::new(), opened: None }
+        Delivery {
+            criteria: criteria.clone(),
+            opening: Opening::new(),
+            brought: VecDeque::new(),
+            opened: None,
+        }
     }
 
     /// Takes what comes next, however much that is.
@@ -38,15 +45,20 @@ impl Delivery {
     /// # Errors
     /// None, for memory can be read.
     pub fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.queue().extend(bytes);
-        // With less in the queue, a reading would take its end for that of the file.
-        while self.queue().len() >= PIECE_BYTES {
-            match &mut self.opened {
-                Some(opened) => {
-                    opened.examine()?;
-                }
-                None => {
-                    self.open()?;
+        let mut csv = Vec::new();
+        for piece in bytes.chunks(PACKED_BYTES) {
+            self.opening.take(piece, &mut csv);
+            self.queue().extend(&csv);
+            csv.clear();
+            // With less in the queue, a reading would take its end for that of the file.
+            while self.queue().len() >= PIECE_BYTES {
+                match &mut self.opened {
+                    Some(opened) => {
+                        opened.examine()?;
+                    }
+                    None => {
+                        self.open()?;
+                    }
                 }
             }
         }
@@ -57,10 +69,25 @@ impl Delivery {
     ///
     /// # Errors
     /// None, for memory can be read.
-    pub fn report(mut self) -> io::Result<Report> {
+    pub fn report(self) -> io::Result<Report> {
+        self.judge().map(|(report, _)| report)
+    }
+
+    /// [`report`](Delivery::report), which says in what form the file came, too.
+    ///
+    /// # Errors
+    /// None, for memory can be read.
+    pub fn judge(mut self) -> io::Result<(Report, FileForm)> {
+        let mut csv = Vec::new();
+        self.opening.end(&mut csv);
+        self.queue().extend(&csv);
+        let form = self.opening.form();
         let opened = self.open()?;
         while opened.examine()? {}
-        Ok(opened.inspection.report())
+        let delimiter = opened.reading.form().delimiter;
+        let mut inspection = opened.inspection.clone();
+        conclude(&self.opening, &mut inspection);
+        Ok((inspection.report(), FileForm { delimiter, ..form }))
     }
 
     fn queue(&mut self) -> &mut VecDeque<u8> {
@@ -74,15 +101,18 @@ impl Delivery {
     fn open(&mut self) -> io::Result<&mut Opened> {
         let opened = match self.opened.take() {
             Some(opened) => opened,
-            None => Opened::begin(std::mem::take(&mut self.brought), &self.criteria)?,
+            None => {
+                Opened::begin(std::mem::take(&mut self.brought), &self.opening, &self.criteria)?
+            }
         };
         Ok(self.opened.insert(opened))
     }
 }
 
 impl Opened {
-    fn begin(brought: VecDeque<u8>, criteria: &Criteria) -> io::Result<Opened> {
-        let (reading, inspection) = Reading::begin(brought, criteria)?;
+    fn begin(brought: VecDeque<u8>, opening: &Opening, criteria: &Criteria) -> io::Result<Opened> {
+        let known = opening.unpacked();
+        let (reading, inspection) = Reading::begin_opened(brought, known, criteria)?;
         let examiner = reading.layout().map(|layout| Examiner::of_layout(criteria, layout));
         Ok(Opened { reading, inspection, examiner, piece: Vec::new() })
     }
