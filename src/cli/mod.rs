@@ -35,6 +35,7 @@ mod place;
 mod progress;
 mod recipe;
 mod text;
+mod unpacked;
 mod validate;
 mod validate_request;
 

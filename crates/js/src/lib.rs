@@ -17,7 +17,7 @@ use segmint::number::thousands;
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{Fault, Parameter, Recipe};
 use segmint::table::{Accumulate, Generate};
-use segmint::validate::{Criteria, Delivery, Report};
+use segmint::validate::{Criteria, Delivery, FileForm, Report};
 
 /// A recipe that has been judged.
 #[wasm_bindgen]
@@ -231,8 +231,10 @@ impl Judging {
         let sha256 = hasher.map(Hasher::finish);
         let link = link.as_ref();
         let expected = link.and_then(|link| link.sha256.as_deref());
+        let (report, form) = delivery.judge().map_err(|error| error.to_string())?;
         to_js(&Judged {
-            report: &delivery.report().map_err(|error| error.to_string())?,
+            report: &report,
+            form,
             bytes,
             criteria: (&criteria).into(),
             comparison: link.map(|link| &link.recipe).zip(verdict.as_ref()).map(ComparisonForm::of),
@@ -261,6 +263,9 @@ struct Judged<'a> {
     #[serde(flatten)]
     report: &'a Report,
     bytes: u64,
+    /// Its format, compression and delimiter.
+    #[serde(flatten)]
+    form: FileForm,
     criteria: CriteriaForm,
     comparison: Option<ComparisonForm<'a>>,
     fingerprint: Option<FingerprintForm<'a>>,

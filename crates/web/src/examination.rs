@@ -128,6 +128,7 @@ fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
 pub(super) fn told(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Identical => "Yes, byte for byte.".to_owned(),
+        Verdict::SameRows(_) => format!("Yes, but {verdict}."),
         Verdict::Differs(difference) => format!("No: {difference}."),
     }
 }
