@@ -276,7 +276,8 @@ impl Beside {
         let expected = if is_known { self.expected.fields(self.next) } else { Vec::new() };
         let whole = expected.len() == COLUMNS && row.len() == COLUMNS;
         let alike = expected.iter().zip(row).filter(|(one, other)| is_same(one, other)).count();
-        let column = if whole && alike >= ALIKE {
+        let is_one = alike >= ALIKE || expected.first() == row.first();
+        let column = if whole && is_one {
             expected.iter().zip(row).position(|(one, other)| !is_same(one, other))
         } else {
             None
