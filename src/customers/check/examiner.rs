@@ -288,10 +288,10 @@ impl Piece<'_> {
         if !self.id(fields) {
             return;
         }
-        for column in [Field::FirstName, Field::LastName, Field::City] {
-            if !names::is_plain(fields[column.position()]) {
-                self.odd_name(fields, column);
-            }
+        let texts = [Field::FirstName, Field::LastName, Field::City];
+        let [name, other, city] = texts.map(|column| fields[column.position()]);
+        if !names::are_plain(name, other, city) {
+            texts.into_iter().for_each(|column| self.odd_name(fields, column));
         }
         self.email(fields);
         self.age(fields);
@@ -365,7 +365,8 @@ impl Piece<'_> {
     #[cold]
     fn odd_name(&mut self, fields: &Fields<'_>, column: Field) {
         let text = fields[column.position()];
-        if !self.present(fields, column) {
+        // Of the three, one at least is not plain.
+        if names::is_common(text) || !self.present(fields, column) {
             return;
         }
         if let Some(sprawl) = Sprawl::of(text) {

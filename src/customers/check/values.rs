@@ -77,7 +77,7 @@ pub(super) fn stands_for_nothing(text: &[u8]) -> bool {
 
 /// What databases, spreadsheets and programs write where there is no value, beside what counts as
 /// missing. `Null` and `Nan` are names of people.
-const PLACEHOLDERS: [&str; 58] = [
+pub(super) const PLACEHOLDERS: [&str; 56] = [
     // Databases and their tools.
     "(null)",
     "(NULL)",
@@ -134,10 +134,8 @@ const PLACEHOLDERS: [&str; 58] = [
     "...",
     "*",
     "unknown",
-    "Unknown",
     "UNKNOWN",
     "missing",
-    "Missing",
     "TBD",
     "XXX",
 ];
