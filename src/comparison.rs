@@ -1,23 +1,28 @@
-//! Whether a file is byte for byte the data set of a recipe, and if not, which row is the first
-//! that differs.
+//! Whether a file is byte for byte the data set of a recipe, and if not, whether it has the same rows in
+//! another form, or which row is the first that differs, and how many do.
+
+mod form;
+mod rows;
+mod strays;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::customers::{COLUMNS, Generator, SCHEMA};
+pub use self::form::Form;
+use self::rows::RowComparison;
+use crate::customers::Generator;
 use crate::data_set::{DataSet, PARTITION_BLOCKS};
 use crate::excerpt::excerpt;
 use crate::number::thousands;
 use crate::plan::{PartitionSize, Rows};
 use crate::recipe::Recipe;
 use crate::table::Generate;
+use crate::validate::FileForm;
 
-/// How many bytes of a line that differs are kept: more than any line of a data set has.
-const KEPT_BYTES: usize = 512;
-
-/// Compares a file, as it comes in, with the data set of a recipe.
+/// Compares a file, as it comes in, with the data set of a recipe. Memory does not grow with either.
 pub struct Comparison {
+    recipe: Recipe,
     generator: Generator,
     partitions: Box<dyn Iterator<Item = Rows> + Send>,
     /// The part of the data set that the file has come to: the header or some rows.
@@ -26,14 +31,10 @@ pub struct Comparison {
     agreed: usize,
     /// The line that it begins on.
     line: u64,
-    /// The file's line that differs from the expected one, as far as it has come.
-    differing: Option<Differing>,
-}
-
-/// A line that differs.
-struct Differing {
-    text: Vec<u8>,
-    is_whole: bool,
+    /// From the first byte on that differs.
+    rows: Option<Box<RowComparison>>,
+    /// What the file was before it came here.
+    form: FileForm,
 }
 
 /// How a file compares with the data set of a recipe.
@@ -42,80 +43,115 @@ struct Differing {
 pub enum Verdict {
     /// Every byte is the same.
     Identical,
-    /// Not every byte is.
+    /// Every row is the same, written in these ways.
+    SameRows(Vec<Form>),
+    /// Not every row is.
     Differs(Difference),
 }
 
-/// The first difference between a file and the data set of a recipe.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The first difference between a file and the data set of a recipe, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// The line, counted from 1.
+    /// The line of the file, counted from 1.
     pub line: u64,
     /// The row of the data set, counted from 1; nothing for the header, and where the data set has
     /// no such row.
     pub row: Option<u64>,
     /// How they differ.
     pub kind: Kind,
-    /// The first column that differs, if just its value does.
+    /// The first column that differs, if just values do.
     pub column: Option<String>,
     /// What the data set has there: the column's value, or the line. Empty if the data set has no
     /// such row.
     pub expected: String,
     /// What the file has there; empty if it has ended.
     pub found: String,
+    /// How many rows have other values than the data set's.
+    pub changed: u64,
+    /// How many rows of the data set the file does not have.
+    pub missing: u64,
+    /// How many rows of the file the data set does not have.
+    pub new: u64,
+    /// Whether these numbers are exact; if not, they are the least that it can be.
+    pub is_exact: bool,
+    /// In what ways the other rows are written, beside that.
+    pub forms: Vec<Form>,
 }
 
 /// The kinds of difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// The line begins with a byte order mark.
-    ByteOrderMark,
-    /// The line ends in CR LF.
-    LineEnd,
-    /// The line is the last and has no line feed.
-    NoLineFeed,
     /// One value, the first that differs.
     Value,
     /// The line as a whole.
+    #[default]
     Line,
+    /// A row of the data set is not there.
+    RowMissing,
     /// The file has ended and the data set has not.
     FileEnds,
     /// The data set has ended and the file has not.
     FileGoesOn,
 }
 
+impl fmt::Display for Verdict {
+    /// The verdict in a sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Identical => f.write_str("byte for byte the same"),
+            Verdict::SameRows(forms) => {
+                write!(f, "the same rows, written differently: {}", listed(forms))
+            }
+            Verdict::Differs(difference) => difference.fmt(f),
+        }
+    }
+}
+
 impl fmt::Display for Difference {
     /// The difference in a sentence.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Difference { line, row, kind, column, expected, found } = self;
+        let Difference { line, row, kind, column, expected, found, .. } = self;
         let line = thousands(*line);
         let place = match row {
             Some(row) => format!("row {} (line {line})", thousands(*row)),
             None => format!("line {line}"),
         };
-        let what = match kind {
-            Kind::FileEnds => return write!(f, "the file ends before {place}"),
+        match kind {
+            Kind::FileEnds => write!(f, "the file ends before {place}")?,
             Kind::FileGoesOn => {
-                return write!(
-                    f,
-                    "the file goes on with {place} after the last row of the data set"
-                );
+                write!(f, "the file goes on with {place} after the last row of the data set")?
             }
-            Kind::ByteOrderMark => "it begins with a byte order mark".to_owned(),
-            Kind::LineEnd => "it ends in CR LF instead of LF".to_owned(),
-            Kind::NoLineFeed => "it is the last and has no line feed".to_owned(),
+            Kind::RowMissing => write!(f, "{place} is the first that is missing")?,
             // Bytes that are no text tell a reader nothing.
             Kind::Line if found.contains(char::REPLACEMENT_CHARACTER) || found.contains("\\u{") => {
-                "it is not text".to_owned()
+                write!(f, "{place} is the first that differs, it is not text")?;
             }
             Kind::Value | Kind::Line => {
                 let subject = column.as_deref().unwrap_or("it");
-                format!("{subject} is \"{found}\" instead of \"{expected}\"")
+                write!(
+                    f,
+                    "{place} is the first that differs, {subject} is \"{found}\" instead of \"{expected}\""
+                )?;
             }
-        };
-        write!(f, "{place} is the first that differs, {what}")
+        }
+        let least = if self.is_exact { "" } else { "at least " };
+        let counts = [(self.changed, "changed"), (self.missing, "missing"), (self.new, "new")];
+        let counts: Vec<String> = (counts.iter().filter(|(count, _)| *count > 0))
+            .map(|(count, what)| format!("{} {what}", thousands(*count)))
+            .collect();
+        if !counts.is_empty() {
+            write!(f, "; of all rows {least}{}", counts.join(", "))?;
+        }
+        if !self.forms.is_empty() {
+            write!(f, "; the others are written {}", listed(&self.forms))?;
+        }
+        Ok(())
     }
+}
+
+fn listed(forms: &[Form]) -> String {
+    forms.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 impl Comparison {
@@ -124,73 +160,75 @@ impl Comparison {
     pub fn new(recipe: &Recipe) -> Comparison {
         let data_set = DataSet::customers(recipe.clone());
         Comparison {
+            recipe: recipe.clone(),
             generator: data_set.generator(),
             partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
             expected: data_set.header().into_bytes(),
             agreed: 0,
             line: 1,
-            differing: None,
+            rows: None,
+            form: FileForm::default(),
         }
     }
 
-    /// Compares what comes next in the file. Costs next to nothing once a difference is known.
+    /// The same for CSV that was made of a file of this form.
+    #[must_use]
+    pub fn of_form(self, form: FileForm) -> Comparison {
+        Comparison { form, ..self }
+    }
+
+    /// Compares what comes next in the file.
     pub fn read(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            if let Some(differing) = &mut self.differing {
-                differing.read(bytes);
+            if let Some(rows) = &mut self.rows {
+                rows.read(bytes);
                 return;
             }
             if self.agreed == self.expected.len() && !self.generate_next() {
-                self.differing = Some(Differing { text: Vec::new(), is_whole: false });
+                self.part();
                 continue;
             }
             let expected = &self.expected[self.agreed..];
             let len = expected.len().min(bytes.len());
             let (next, rest) = bytes.split_at(len);
-            bytes = rest;
             if next == &expected[..len] {
                 self.agreed += len;
+                bytes = rest;
                 continue;
             }
-            let same = next.iter().zip(expected).take_while(|(one, other)| one == other).count();
-            self.agreed += same;
-            let begun = self.expected[self.line_start()..self.agreed].to_vec();
-            let mut differing = Differing { text: begun, is_whole: false };
-            differing.read(&next[same..]);
-            self.differing = Some(differing);
+            self.part();
         }
     }
 
     /// The verdict on all that has been read.
     #[must_use]
     pub fn verdict(mut self) -> Verdict {
-        let ended = self.agreed == self.expected.len() && !self.generate_next();
-        match self.differing.take() {
-            None if ended => Verdict::Identical,
-            None => {
-                let found = self.expected[self.line_start()..self.agreed].to_vec();
-                let kind = match &found[..] {
-                    [] => Kind::FileEnds,
-                    line if line == self.expected_line() => Kind::NoLineFeed,
-                    _ => Kind::Line,
-                };
-                self.differs(kind, None, &found)
+        if self.rows.is_none() {
+            let ended = self.agreed == self.expected.len() && !self.generate_next();
+            if ended && self.form == FileForm::default() {
+                return Verdict::Identical;
             }
-            Some(Differing { text, .. }) if ended => self.differs(Kind::FileGoesOn, None, &text),
-            Some(Differing { text, .. }) => {
-                let kind = if text.strip_prefix(b"\xef\xbb\xbf") == Some(self.expected_line()) {
-                    Kind::ByteOrderMark
-                } else if text.strip_suffix(b"\r") == Some(self.expected_line()) {
-                    Kind::LineEnd
-                } else {
-                    match differing_column(self.expected_line(), &text) {
-                        Some(column) => return self.differs(Kind::Value, Some(column), &text),
-                        None => Kind::Line,
-                    }
-                };
-                self.differs(kind, None, &text)
-            }
+            self.part();
         }
+        match self.rows {
+            Some(rows) => rows.verdict(self.form),
+            None => Verdict::Identical,
+        }
+    }
+
+    /// From here on the file is compared row by row, beginning with the line that it has come to.
+    fn part(&mut self) {
+        let agreed = &self.expected[..self.agreed];
+        let start = agreed.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
+        let row =
+            self.line + agreed[..start].iter().filter(|&&byte| byte == b'\n').count() as u64 - 1;
+        let mut rows = if row == 0 {
+            RowComparison::of_file(&self.recipe)
+        } else {
+            RowComparison::of_rows(&self.recipe, row)
+        };
+        rows.read(&agreed[start..]);
+        self.rows = Some(Box::new(rows));
     }
 
     /// Goes on to the next rows of the data set. `false` if there are none.
@@ -201,60 +239,19 @@ impl Comparison {
         self.line = rows.first + 1;
         true
     }
-
-    fn line_start(&self) -> usize {
-        let agreed = &self.expected[..self.agreed];
-        agreed.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1)
-    }
-
-    /// The line of the data set that the file has come to, without its line feed.
-    fn expected_line(&self) -> &[u8] {
-        let rest = &self.expected[self.line_start()..];
-        rest.split(|&byte| byte == b'\n').next().unwrap_or_default()
-    }
-
-    fn differs(&self, kind: Kind, column: Option<usize>, found: &[u8]) -> Verdict {
-        let before = self.expected[..self.line_start()].iter().filter(|&&byte| byte == b'\n');
-        let line = self.line + before.count() as u64;
-        let expected = self.expected_line();
-        let (expected, found) = match column {
-            Some(column) => (field(expected, column), field(found, column)),
-            None => (expected, found),
-        };
-        let row = line - 1;
-        Verdict::Differs(Difference {
-            line,
-            row: (row > 0 && kind != Kind::FileGoesOn).then_some(row),
-            kind,
-            column: column.map(|column| SCHEMA.columns[column].name.to_owned()),
-            expected: excerpt(expected),
-            found: excerpt(found),
-        })
-    }
 }
 
-impl Differing {
-    fn read(&mut self, bytes: &[u8]) {
-        let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        if !self.is_whole {
-            let room = KEPT_BYTES.saturating_sub(self.text.len());
-            self.text.extend_from_slice(&line[..line.len().min(room)]);
-            self.is_whole = line.len() < bytes.len();
-        }
+/// Two values that differ, for people: where they begin alike for longer than is shown, from a little
+/// before they part.
+fn excerpts(expected: &[u8], found: &[u8]) -> (String, String) {
+    let (one, other) = (excerpt(expected), excerpt(found));
+    if one != other {
+        return (one, other);
     }
-}
-
-/// The first of the columns whose values differ, if both lines have all.
-fn differing_column(one: &[u8], other: &[u8]) -> Option<usize> {
-    let columns = |line: &[u8]| line.split(|&byte| byte == b',').count();
-    if columns(one) != COLUMNS || columns(other) != COLUMNS {
-        return None;
-    }
-    (0..COLUMNS).find(|&column| field(one, column) != field(other, column))
-}
-
-fn field(line: &[u8], column: usize) -> &[u8] {
-    line.split(|&byte| byte == b',').nth(column).unwrap_or_default()
+    let same = expected.iter().zip(found).take_while(|(one, other)| one == other).count();
+    let from = same.saturating_sub(10);
+    let rest = |text: &[u8]| format!("…{}", excerpt(text.get(from..).unwrap_or_default()));
+    (rest(expected), rest(found))
 }
 
 #[cfg(test)]
@@ -300,7 +297,7 @@ mod tests {
     fn difference(file: &[u8]) -> Difference {
         match compared(file) {
             Verdict::Differs(difference) => difference,
-            Verdict::Identical => panic!("identical"),
+            verdict => panic!("{verdict}"),
         }
     }
 
@@ -332,18 +329,17 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_of_the_same_rows_are_told() {
+    fn ragged_rows_are_told() {
         let text = String::from_utf8(file()).unwrap_or_default();
-        let marked = difference(format!("\u{feff}{text}").as_bytes());
-        assert_eq!((marked.kind, marked.line, marked.row), (Kind::ByteOrderMark, 1, None));
-        let crlf = difference(text.replace('\n', "\r\n").as_bytes());
-        assert_eq!((crlf.kind, crlf.line), (Kind::LineEnd, 1));
-        let open = difference(text.trim_end().as_bytes());
-        assert_eq!((open.kind, open.line, open.row), (Kind::NoLineFeed, 5_501, Some(5_500)));
-        let quoted = difference(text.replacen("customer_id", "\"customer_id\"", 1).as_bytes());
-        assert_eq!((quoted.kind, &quoted.found[..]), (Kind::Value, "\"customer_id\""));
         let ragged = difference(text.replacen("\nCUST00000002,", "\nCUST00000002,,", 1).as_bytes());
-        assert_eq!((ragged.kind, ragged.line), (Kind::Line, 3));
+        assert_eq!((ragged.kind, ragged.line, ragged.changed), (Kind::Line, 3, 1));
+    }
+
+    #[test]
+    fn two_texts_that_differ_are_never_shown_alike() {
+        let (one, other) = excerpts(&[b'x'; 200], &[&[b'x'; 199][..], b"y"].concat());
+        assert_ne!(one, other);
+        assert_eq!(other, "…xxxxxxxxxxy");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(crate) mod lanes;
 use thiserror::Error;
 
 use self::full::FullReader;
-pub(crate) use self::full::row_reader;
+pub(crate) use self::full::{delimited_reader, row_reader};
 use self::lanes::Lanes;
 use crate::number::thousands;
 
@@ -31,13 +31,15 @@ pub struct Layout<const N: usize> {
     pub fields: usize,
     /// For each column of the table the position of its field, counted from 0.
     pub positions: [Option<usize>; N],
+    /// What is between two fields: a comma, or another byte of ASCII.
+    pub delimiter: u8,
 }
 
 impl<const N: usize> Layout<N> {
     /// All columns in the order of the schema, and no others.
     #[must_use]
     pub fn contract() -> Layout<N> {
-        Layout { fields: N, positions: std::array::from_fn(Some) }
+        Layout { fields: N, positions: std::array::from_fn(Some), delimiter: b',' }
     }
 }
 
@@ -102,6 +104,8 @@ pub struct Reader<const N: usize> {
     /// The place of every comma and line feed; only the first of them count, see
     /// [`find_separators`](Reader::find_separators).
     separators: Vec<u32>,
+    /// How many lines the last call read as plain ones.
+    plain_lines: u64,
     full: FullReader<N>,
 }
 
@@ -110,7 +114,7 @@ impl<const N: usize> Reader<N> {
     #[must_use]
     pub fn new(layout: Layout<N>) -> Reader<N> {
         let scans = layout == Layout::contract();
-        Reader { scans, separators: Vec::new(), full: FullReader::new(layout) }
+        Reader { scans, separators: Vec::new(), plain_lines: 0, full: FullReader::new(layout) }
     }
 
     /// A reader that leaves everything to `csv-core`: the slow twin that the scan is measured
@@ -124,6 +128,13 @@ impl<const N: usize> Reader<N> {
     #[cfg(feature = "cli")]
     pub(crate) fn is_within_line(&self) -> bool {
         self.full.is_within_line()
+    }
+
+    /// How many rows of the last [`read`](Reader::read) ended in CR LF, and how many line feeds were
+    /// before the first of them.
+    pub(crate) fn take_carriage_returns(&mut self) -> (u64, u64) {
+        let (rows, lines) = std::mem::take(&mut self.full.carriage_returns);
+        (rows, lines + std::mem::take(&mut self.plain_lines))
     }
 
     /// Reads as many whole rows of `bytes` as there are; calls `each` for everything that stands
@@ -144,6 +155,7 @@ impl<const N: usize> Reader<N> {
         } else {
             Advance { bytes: 0, lines: 0 }
         };
+        self.plain_lines = plain.lines;
         let rest = self.full.read(&bytes[plain.bytes..], end, |lines, record| {
             each(plain.lines + lines, record);
         });
@@ -420,7 +432,7 @@ mod tests {
     fn the_layout_puts_fields_in_order() {
         let positions: [Option<usize>; COLUMNS] =
             std::array::from_fn(|column| [Some(2), None, Some(0)].get(column).copied().flatten());
-        let reader = Reader::new(Layout { fields: 3, positions });
+        let reader = Reader::new(Layout { fields: 3, positions, delimiter: b',' });
         let rows = read_with(reader, b"x,y,z\n1,2\n\"a,\",b,c\n");
         let fields = |row: usize| rows[row].1.as_ref().map(|fields| fields[..4].join("|"));
         assert_eq!(fields(0), Ok("z||x|".to_owned()));

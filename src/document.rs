@@ -4,7 +4,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::comparison::{Difference, Verdict};
+use crate::comparison::{Difference, Form, Verdict};
 use crate::customers::dirt::Outcome;
 use crate::link::Link;
 use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span};
@@ -25,7 +25,12 @@ pub struct CriteriaForm {
 #[derive(Serialize)]
 pub struct ComparisonForm<'a> {
     link: String,
+    /// Byte for byte.
     identical: bool,
+    /// The rows, if not the bytes.
+    same_rows: bool,
+    /// In which ways they are written.
+    forms: &'a [Form],
     difference: Option<&'a Difference>,
 }
 
@@ -90,8 +95,14 @@ impl<'a> ComparisonForm<'a> {
         ComparisonForm {
             link: Link::from(recipe.clone()).to_string(),
             identical: *verdict == Verdict::Identical,
+            same_rows: !matches!(verdict, Verdict::Differs(_)),
+            forms: match verdict {
+                Verdict::Identical => &[],
+                Verdict::SameRows(forms) => forms,
+                Verdict::Differs(difference) => &difference.forms,
+            },
             difference: match verdict {
-                Verdict::Identical => None,
+                Verdict::Identical | Verdict::SameRows(_) => None,
                 Verdict::Differs(difference) => Some(difference),
             },
         }

@@ -3,13 +3,18 @@
 //!
 //! [`validate`] reads a file to its end, and [`Delivery`] takes one that is brought rather than fetched.
 
+mod columns;
 mod delivery;
 mod head;
+mod json;
+mod opening;
 mod reading;
 
 pub use crate::customers::check::{Criteria, Examination, Examiner, Inspection, Report};
 pub use crate::findings::{Entry, Example, Finding, Key, Listing, Mismatch, Rule, Severity};
 pub use delivery::Delivery;
+pub(crate) use opening::Opening;
+pub use opening::{Compression, FileForm, FileFormat};
 #[cfg(feature = "cli")]
 pub(crate) use reading::Reading;
-pub use reading::{validate, validate_with};
+pub use reading::{judge, validate, validate_with};

@@ -3,6 +3,7 @@
 //! the file, so that the answer does not depend on the threads. Memory is one piece a thread.
 
 use std::convert::Infallible;
+use std::fs::File;
 use std::io::{self, Read};
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
@@ -10,12 +11,16 @@ use std::thread;
 
 use super::ordered::Ordered;
 use super::progress::ProgressDisplay;
+use super::unpacked::Unpacked;
 use super::validate_request::ValidateRequest;
 use crate::comparison::{Comparison, Verdict};
 use crate::customers::COLUMNS;
 use crate::decode::Layout;
 use crate::fingerprint::Hasher;
-use crate::validate::{Criteria, Examination, Examiner, Inspection, Reading, Report};
+use crate::validate::{
+    Compression, Criteria, Examination, Examiner, FileForm, FileFormat, Inspection, Opening,
+    Reading, Report,
+};
 
 /// What is known of a file that has been read.
 pub(super) struct Checked {
@@ -25,6 +30,8 @@ pub(super) struct Checked {
     /// Its SHA-256, if there is one to compare it with.
     pub(super) sha256: Option<String>,
     pub(super) bytes: u64,
+    /// How the file comes.
+    pub(super) form: FileForm,
 }
 
 /// Reads `source` to its end and checks it.
@@ -34,25 +41,29 @@ pub(super) struct Checked {
 pub(super) fn check(
     request: &ValidateRequest,
     source: impl Read + Send,
+    file: Option<File>,
     progress: &ProgressDisplay,
 ) -> io::Result<Checked> {
-    let mut observed = Observed {
-        source,
-        bytes: 0,
-        comparison: request.data_set.as_ref().map(Comparison::new),
-        hasher: request.sha256.as_ref().map(|_| Hasher::new()),
-        progress,
-    };
-    let report = report(&request.criteria, request.threads, &mut observed)?;
-    if observed.hasher.is_some() {
+    let seen =
+        Mutex::new(Seen { bytes: 0, hasher: request.sha256.as_ref().map(|_| Hasher::new()) });
+    let observed = Observed { source, seen: &seen, progress };
+    let Unpacked { bytes, form } = Unpacked::of(Box::new(observed), file)?;
+    let comparison = request.data_set.as_ref();
+    let comparison = comparison.map(|recipe| Comparison::new(recipe).of_form(form));
+    let mut compared = Compared { source: bytes, comparison };
+    let (report, form) = report(&request.criteria, request.threads, &mut compared, form)?;
+    if request.sha256.is_some() {
         // What is no CSV was not read to its end.
-        io::copy(&mut observed, &mut io::sink())?;
+        io::copy(&mut compared, &mut io::sink())?;
     }
+    let verdict = compared.comparison.map(Comparison::verdict);
+    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(Checked {
         report,
-        verdict: observed.comparison.map(Comparison::verdict),
-        sha256: observed.hasher.map(Hasher::finish),
-        bytes: observed.bytes,
+        verdict,
+        sha256: seen.hasher.take().map(Hasher::finish),
+        bytes: seen.bytes,
+        form,
     })
 }
 
@@ -60,9 +71,18 @@ fn report(
     criteria: &Criteria,
     threads: NonZero<usize>,
     source: impl Read + Send,
-) -> io::Result<Report> {
-    let (reading, inspection) = Reading::begin(source, criteria)?;
-    let Some(layout) = reading.layout() else { return Ok(inspection.report()) };
+    form: FileForm,
+) -> io::Result<(Report, FileForm)> {
+    let opening =
+        if form.format == FileFormat::Parquet { Opening::of_csv(form) } else { Opening::new() };
+    let (reading, inspection) = Reading::begin_opened(source, opening, criteria)?;
+    let packed = |known: FileForm| match form.compression {
+        Compression::None => known,
+        compression => FileForm { compression, ..known },
+    };
+    let Some(layout) = reading.layout() else {
+        return Ok((inspection.report(), packed(reading.form())));
+    };
     let workers = Workers {
         criteria,
         pieces: Mutex::new(Pieces {
@@ -80,9 +100,13 @@ fn report(
         }
         workers.work();
     });
-    let failure = workers.pieces.into_inner().unwrap_or_else(PoisonError::into_inner).failure;
-    let Ok(inspection) = workers.inspection.into_inner();
-    failure.map_or_else(|| Ok(inspection.report()), Err)
+    let pieces = workers.pieces.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Ok(mut inspection) = workers.inspection.into_inner();
+    if let Some(failure) = pieces.failure {
+        return Err(failure);
+    }
+    pieces.reading.conclude(&mut inspection);
+    Ok((inspection.report(), packed(pieces.reading.form())))
 }
 
 /// What the threads share.
@@ -158,27 +182,44 @@ impl<R: Read> Pieces<R> {
     }
 }
 
+/// What is known of the bytes of a file.
+struct Seen {
+    bytes: u64,
+    hasher: Option<Hasher>,
+}
+
 /// A source that is looked at as it is read.
 struct Observed<'a, R> {
     source: R,
-    bytes: u64,
-    comparison: Option<Comparison>,
-    hasher: Option<Hasher>,
+    seen: &'a Mutex<Seen>,
     progress: &'a ProgressDisplay,
 }
 
 impl<R: Read> Read for Observed<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
-        let bytes = &buffer[..read];
-        if let Some(comparison) = &mut self.comparison {
-            comparison.read(bytes);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hasher) = &mut seen.hasher {
+            hasher.update(&buffer[..read]);
         }
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(bytes);
-        }
-        self.bytes += read as u64;
+        seen.bytes += read as u64;
         self.progress.advance(read as u64);
+        Ok(read)
+    }
+}
+
+/// A source that is compared with a data set as it is read.
+struct Compared<R> {
+    source: R,
+    comparison: Option<Comparison>,
+}
+
+impl<R: Read> Read for Compared<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        if let Some(comparison) = &mut self.comparison {
+            comparison.read(&buffer[..read]);
+        }
         Ok(read)
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Input {
     pub(super) bytes: Box<dyn Read + Send>,
     /// How many there are, if that is known.
     pub(super) length: Option<u64>,
+    /// The file, if it can be read from anywhere in it.
+    pub(super) file: Option<File>,
 }
 
 impl Input {
@@ -57,7 +59,9 @@ impl Input {
     /// If it cannot be read.
     pub(super) fn open(source: &Source) -> io::Result<Input> {
         let path = match source {
-            Source::Stdin => return Ok(Input { bytes: Box::new(io::stdin()), length: None }),
+            Source::Stdin => {
+                return Ok(Input { bytes: Box::new(io::stdin()), length: None, file: None });
+            }
             Source::Path(path) => path,
         };
         let file = File::open(path)?;
@@ -66,6 +70,7 @@ impl Input {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let length = found.is_file().then_some(found.len());
-        Ok(Input { bytes: Box::new(file), length })
+        let again = if found.is_file() { Some(File::open(path)?) } else { None };
+        Ok(Input { bytes: Box::new(file), length, file: again })
     }
 }

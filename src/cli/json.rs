@@ -11,7 +11,7 @@ use super::pipeline::Generated;
 use super::validate_request::ValidateRequest;
 use crate::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
 use crate::plan::Rows;
-use crate::validate::Report;
+use crate::validate::{FileForm, Report};
 
 /// The document on customers that were made, with a line feed at its end.
 pub(super) fn generated(request: &GenerateRequest, generated: &Generated) -> Result<String, Error> {
@@ -50,6 +50,7 @@ pub(super) fn validated(request: &ValidateRequest, checked: &Checked) -> Result<
             Source::Path(path) => path.display().to_string(),
         },
         bytes: checked.bytes,
+        form: checked.form,
         criteria: criteria.into(),
         comparison: data_set.as_ref().zip(checked.verdict.as_ref()).map(ComparisonForm::of),
         fingerprint: sha256.as_deref().zip(checked.sha256.as_deref()).map(FingerprintForm::of),
@@ -68,6 +69,9 @@ struct Judgement<'a> {
     file: String,
     /// How many bytes were read.
     bytes: u64,
+    /// Its format, compression and delimiter.
+    #[serde(flatten)]
+    form: FileForm,
     criteria: CriteriaForm,
     /// With the data set of the recipe, if one was given.
     comparison: Option<ComparisonForm<'a>>,

@@ -36,6 +36,7 @@ mod place;
 mod progress;
 mod recipe;
 mod text;
+mod unpacked;
 mod validate;
 mod validate_request;
 

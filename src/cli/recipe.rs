@@ -54,7 +54,7 @@ pub(super) fn amended(
 }
 
 /// The day that it is for the person at this machine.
-fn today() -> Result<Date, Error> {
+pub(super) fn today() -> Result<Date, Error> {
     let today = jiff::ZonedDateTime::now().date();
     let civil = (today.year().try_into(), today.month().try_into(), today.day().try_into());
     match civil {

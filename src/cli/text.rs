@@ -21,7 +21,7 @@ use crate::number::{tenths, thousands};
 use crate::plan::Rows;
 use crate::recipe::{Amount, Parameters, Recipe, percent};
 use crate::statistics::{Bar, Distribution};
-use crate::validate::{Example, Finding, Mismatch, Report, Rule};
+use crate::validate::{Compression, Example, FileForm, FileFormat, Finding, Mismatch, Report};
 
 pub(super) const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -153,14 +153,21 @@ fn write_validated(
     checked: &Checked,
     took: Duration,
 ) -> fmt::Result {
-    let Checked { report, verdict, sha256, bytes } = checked;
+    let Checked { report, verdict, sha256, bytes, form } = checked;
     let rows = thousands(report.statistics.total_customers);
     let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
-    let is_readable = report.errors.iter().all(|error| error.rule != Rule::FileReadable);
-    if is_readable {
+    let is_readable = report.unreadable().is_none();
+    if let Some(why) = report.unreadable() {
         writeln!(
             text,
-            "{GOOD}✓{GOOD:#} Read {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
+            "{BAD}✗{BAD:#} {} cannot be read as a table of customers: {why}\n",
+            request.source
+        )?;
+    } else {
+        let form = form_in_words(*form);
+        writeln!(
+            text,
+            "{GOOD}✓{GOOD:#} Read {rows} customer records{form}, {bytes} bytes, in {seconds:.2} s\n"
         )?;
     }
     if report.statistics.total_customers > 0 {
@@ -193,6 +200,24 @@ fn write_validated(
     Ok(())
 }
 
+/// What the records were read from, if that is not plain CSV.
+fn form_in_words(form: FileForm) -> String {
+    let format = match form.format {
+        FileFormat::Csv => "",
+        FileFormat::Json => "JSON",
+        FileFormat::Ndjson => "NDJSON",
+        FileFormat::Parquet => "Parquet",
+    };
+    let compression = match form.compression {
+        Compression::None => "",
+        Compression::Gzip => "gzip",
+        Compression::Zstd => "zstd",
+    };
+    let words = [format, compression].into_iter().filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    if words.is_empty() { String::new() } else { format!(" from {}", words.join(", ")) }
+}
+
 fn write_mismatches(
     text: &mut String,
     request: &ValidateRequest,
@@ -214,6 +239,10 @@ fn write_comparison(text: &mut String, recipe: &Recipe, verdict: &Verdict) -> fm
     match verdict {
         Verdict::Identical => {
             writeln!(text, "\n{GOOD}✓{GOOD:#} Byte for byte the data set of #{link}")
+        }
+        Verdict::SameRows(_) => {
+            writeln!(text, "\n{DOUBTFUL}!{DOUBTFUL:#} Not byte for byte the data set of #{link}")?;
+            writeln!(text, "    {verdict}")
         }
         Verdict::Differs(difference) => {
             writeln!(text, "\n{DOUBTFUL}!{DOUBTFUL:#} Not the data set of #{link}")?;
@@ -294,7 +323,15 @@ fn write_findings(text: &mut String, report: &Report) -> fmt::Result {
 
 fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
     write_findings(text, report)?;
-    if report.is_valid {
+    let Summary { emails_compared, emails_all_compared, .. } = &report.statistics;
+    if report.is_valid && !emails_all_compared {
+        let compared = thousands(*emails_compared);
+        writeln!(
+            text,
+            "{GOOD}✓{GOOD:#} Validation passed; duplicate addresses were looked for in the first {compared} \
+             rows alone"
+        )
+    } else if report.is_valid {
         writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
     } else {
         writeln!(text, "{BAD}✗{BAD:#} Validation failed")

@@ -28,7 +28,7 @@ pub(super) fn validate(request: &ValidateRequest) -> Result<ExitCode, Error> {
         print(&text::validating(request))?;
     }
     let progress = ProgressDisplay::of_bytes(input.length, request.report.is_some());
-    let checked = check(request, input.bytes, &progress).map_err(failed)?;
+    let checked = check(request, input.bytes, input.file, &progress).map_err(failed)?;
     let took = progress.end();
     match request.report {
         Some(ReportForm::Text) => print(&text::validated(request, &checked, took))?,
@@ -49,7 +49,10 @@ fn failures(request: &ValidateRequest, checked: &Checked) -> Vec<String> {
     let ValidateRequest { source, identical, sha256, .. } = request;
     let rules = checked.report.errors.len();
     let plural = if rules == 1 { "" } else { "s" };
-    let invalid = (rules > 0).then(|| format!("{source} breaks {rules} rule{plural}"));
+    let invalid = (rules > 0).then(|| match checked.report.unreadable() {
+        Some(why) => format!("{source} cannot be read as a table of customers: {why}"),
+        None => format!("{source} breaks {rules} rule{plural}"),
+    });
     let differs = *identical && checked.verdict != Some(Verdict::Identical);
     let differs = differs.then(|| format!("{source} is not the data set of the recipe"));
     let foreign = *identical && *sha256 != checked.sha256;

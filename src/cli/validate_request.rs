@@ -5,7 +5,7 @@ use std::num::NonZero;
 use super::error::Error;
 use super::input::Source;
 use super::options::{ReportForm, ValidateOptions, processors};
-use super::recipe::{Given, amended, link, recipe};
+use super::recipe::{Given, amended, link, recipe, today};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
@@ -50,6 +50,7 @@ impl ValidateRequest {
         };
         let criteria = Criteria {
             dated,
+            today: today().ok(),
             tolerance: options.tolerance,
             examples: options.examples,
             ..Criteria::of(recipe.clone())

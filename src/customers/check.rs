@@ -12,8 +12,10 @@ mod examiner;
 mod ids;
 mod inspection;
 mod mismatch;
+mod names;
 mod people;
 mod reasons;
+mod swallowed;
 mod values;
 
 pub use criteria::Criteria;

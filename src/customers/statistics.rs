@@ -269,6 +269,7 @@ impl Statistics {
             total_customers: rows,
             unique_customer_ids: 0,
             emails_compared: 0,
+            emails_all_compared: false,
             credit_limit_min: any.then_some(self.credit_limit_min),
             credit_limit_max: any.then_some(self.credit_limit_max),
             credit_limit_avg: any.then(|| self.credit_limit_sum as f64 / self.credit_limits as f64),
@@ -437,6 +438,8 @@ pub struct Summary {
     /// How many rows were compared for addresses that repeat; see
     /// [`Inspection::EMAILS_COMPARED`](crate::validate::Inspection::EMAILS_COMPARED).
     pub emails_compared: u64,
+    /// Whether these are all: if not, there may be duplicate addresses that nobody has seen.
+    pub emails_all_compared: bool,
     /// The smallest credit limit in dollars; nothing if no row has a readable one.
     pub credit_limit_min: Option<u32>,
     /// The largest.

@@ -13,6 +13,8 @@ pub(super) struct FullReader<const N: usize> {
     ends: Vec<usize>,
     /// Whether a row was too long, and its line has not ended yet.
     skips: bool,
+    /// How many rows ended in CR LF, and the line feeds before the first of them.
+    pub(super) carriage_returns: (u64, u64),
 }
 
 /// What came of trying to read a row.
@@ -27,7 +29,14 @@ enum Attempt {
 
 impl<const N: usize> FullReader<N> {
     pub(super) fn new(layout: Layout<N>) -> FullReader<N> {
-        FullReader { layout, csv: row_reader(), text: Vec::new(), ends: Vec::new(), skips: false }
+        FullReader {
+            csv: delimited_reader(layout.delimiter),
+            layout,
+            text: Vec::new(),
+            ends: Vec::new(),
+            skips: false,
+            carriage_returns: (0, 0),
+        }
     }
 
     /// Whether what comes next is the rest of a line that is not read any more.
@@ -59,7 +68,11 @@ impl<const N: usize> FullReader<N> {
                         each(at.lines, self.record(&rest[..bytes], fields));
                         // `csv-core` does not wait for the line feed after a carriage return.
                         let half = rest[..bytes].ends_with(b"\r");
-                        bytes + usize::from(half && rest[bytes..].starts_with(b"\n"))
+                        let whole = half && rest[bytes..].starts_with(b"\n");
+                        if whole {
+                            self.note_carriage_return(at.lines);
+                        }
+                        bytes + usize::from(whole)
                     }
                     Attempt::Unreadable { bytes, why } => {
                         each(at.lines, Record::Unreadable(why, without_end(&rest[..bytes])));
@@ -75,6 +88,14 @@ impl<const N: usize> FullReader<N> {
             at.bytes += length;
             at.lines += line_feeds(&rest[..length]);
         }
+    }
+
+    fn note_carriage_return(&mut self, lines: u64) {
+        let (rows, first) = &mut self.carriage_returns;
+        if *rows == 0 {
+            *first = lines;
+        }
+        *rows += 1;
     }
 
     /// Reads one row, which `rest` begins with.
@@ -160,7 +181,12 @@ impl<const N: usize> FullReader<N> {
 /// A reader that expects a row, and not the beginning of a file, where it would skip a byte order
 /// mark.
 pub(crate) fn row_reader() -> csv_core::Reader {
-    let mut csv = csv_core::Reader::new();
+    delimited_reader(b',')
+}
+
+/// The same for rows with another byte between their fields.
+pub(crate) fn delimited_reader(delimiter: u8) -> csv_core::Reader {
+    let mut csv = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     start_over(&mut csv);
     csv
 }

@@ -30,11 +30,10 @@ impl Lanes {
         Lanes(self.0.simd_lt(i8x16::splat(b' '.cast_signed()))) | self.equal(0x7f)
     }
 
-    /// Which bytes are white space or another control character of ASCII, but not NUL or DEL.
+    /// Which bytes are below `byte`, as signed numbers: those beyond ASCII are below all of ASCII.
     #[inline]
-    pub(crate) fn blank(self) -> Lanes {
-        // As signed bytes, those beyond ASCII are below both.
-        Lanes(self.0.simd_lt(i8x16::splat(1)) ^ self.0.simd_lt(i8x16::splat(b'!'.cast_signed())))
+    pub(crate) fn below(self, byte: u8) -> Lanes {
+        Lanes(self.0.simd_lt(i8x16::splat(byte.cast_signed())))
     }
 
     /// A bit for each answer, the first in the lowest bit.
@@ -85,8 +84,10 @@ mod tests {
                 }
                 let printable = (b' '..0x7f).contains(&byte);
                 assert_eq!(lanes.unprintable().bits(), u64::from(!printable) << at);
-                let blank = (1..=b' ').contains(&byte);
-                assert_eq!(lanes.blank().bits(), u64::from(blank) << at);
+                for limit in [b'0', b'@'] {
+                    let below = byte.cast_signed() < limit.cast_signed();
+                    assert_eq!(lanes.below(limit).bits(), u64::from(below) << at);
+                }
             }
         }
     }

@@ -33,6 +33,9 @@ pub(crate) struct Broken {
     pub(crate) examples: Vec<Example>,
 }
 
+/// More columns than any table here has.
+const COLUMNS_SHOWN: usize = 32;
+
 impl Findings {
     /// No findings yet; each will show so many examples.
     pub(crate) fn new(examples: u32) -> Findings {
@@ -50,7 +53,7 @@ impl Findings {
     /// Counts one row that breaks `rule`, and says whether an example of it is wanted.
     #[inline(never)]
     fn count(&mut self, rule: Rule) -> bool {
-        let most = self.most as usize;
+        let most = self.most_of(rule);
         let broken = self.of(rule);
         broken.rows += 1;
         broken.examples.len() < most
@@ -58,12 +61,19 @@ impl Findings {
 
     /// Joins the findings of later rows.
     pub(crate) fn merge(&mut self, later: Findings) {
-        let most = self.most as usize;
         for Broken { rule, rows, examples } in later.broken {
+            let most = self.most_of(rule);
             let broken = self.of(rule);
             broken.rows += rows;
             let room = most - broken.examples.len();
             broken.examples.extend(examples.into_iter().take(room));
+        }
+    }
+
+    /// Puts the examples of a broken rule in the order of their lines.
+    pub(crate) fn sort(&mut self, rule: Rule) {
+        if let Some(broken) = self.broken.iter_mut().find(|broken| broken.rule == rule) {
+            broken.examples.sort_by_key(|example| example.line);
         }
     }
 
@@ -88,6 +98,13 @@ impl Findings {
     /// What was found, in the order of the rules.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = &Broken> {
         Rule::ALL.iter().filter_map(|&rule| self.broken.iter().find(|broken| broken.rule == rule))
+    }
+
+    /// How many examples of a broken rule are shown. What a header lacks is shown whole, for it is told
+    /// once.
+    fn most_of(&self, rule: Rule) -> usize {
+        let all = if rule == Rule::HeaderColumns { COLUMNS_SHOWN } else { 0 };
+        if self.most == 0 { 0 } else { all.max(self.most as usize) }
     }
 
     #[inline(never)]

@@ -52,6 +52,13 @@ impl<S> Report<S> {
         }
     }
 
+    /// Why the file cannot be read at all, if it cannot: then there is nothing else to say of it.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&str> {
+        let error = self.errors.iter().find(|error| error.rule == Rule::FileReadable)?;
+        Some(error.examples.first().map_or(&*error.message, |example| &example.reason))
+    }
+
     /// Errors, then warnings.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.errors.iter().chain(&self.warnings)

@@ -8,26 +8,52 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// Text in UTF-8 whose first line is a header, with commas between the columns.
+    /// Text in UTF-8 whose first line is a header, or rows in another form that is known.
     FileReadable,
+    /// All of the file can be read: nothing packed is damaged or cut off.
+    FileWhole,
     /// Each of the thirteen columns, once.
     HeaderColumns,
     /// No other columns.
     HeaderKnown,
+    /// The names of the contract, in its case.
+    HeaderNames,
     /// The columns in the order of the contract.
     HeaderOrder,
+    /// Commas between the columns.
+    Delimiter,
     /// No byte order mark.
     ByteOrderMark,
     /// Lines that end in a line feed alone.
     LineEnds,
     /// At least one row.
     RowsPresent,
+    /// Not exactly as many lines as a sheet of Excel has.
+    RowsCut,
     /// No line without anything on it.
     BlankLine,
     /// As many fields as the header has, in text that can be read.
     RowReadable,
+    /// No value that holds rows.
+    RowsSwallowed,
+    /// No value over several lines, as long as a row or with as many separators.
+    ValueSprawling,
     /// A value in every column but `decline_type`.
     RequiredValue,
+    /// No words that stand for no value.
+    ValuePlaceholder,
+    /// Names and cities without control characters and invisible ones.
+    NameControl,
+    /// Names and cities without digits.
+    NameDigits,
+    /// Names and cities without tags and entities of HTML.
+    NameMarkup,
+    /// Names and cities that no spreadsheet takes for a formula.
+    NameFormula,
+    /// Names and cities with one space between words and none around them.
+    NameSpace,
+    /// Names and cities in their own encoding.
+    NameMojibake,
     /// `CUST` and eight digits.
     IdFormat,
     /// No id twice.
@@ -62,6 +88,8 @@ pub enum Rule {
     AccountOfAdult,
     /// Of customers of New & Growing within the window of new accounts, from version 2 on.
     NewAccountWindow,
+    /// Neither a day that stands for none nor one to come, where no window says more.
+    AccountPlausible,
     /// One of the five segments.
     SegmentKnown,
     /// Premium cards only in segments whose Premium share is above zero.
@@ -85,17 +113,30 @@ pub enum Severity {
 
 impl Rule {
     /// All rules, in the order in which a report names them.
-    pub const ALL: [Rule; 32] = [
+    pub const ALL: [Rule; 46] = [
         Rule::FileReadable,
+        Rule::FileWhole,
         Rule::HeaderColumns,
         Rule::HeaderKnown,
+        Rule::HeaderNames,
         Rule::HeaderOrder,
+        Rule::Delimiter,
         Rule::ByteOrderMark,
         Rule::LineEnds,
         Rule::RowsPresent,
+        Rule::RowsCut,
         Rule::BlankLine,
         Rule::RowReadable,
+        Rule::RowsSwallowed,
+        Rule::ValueSprawling,
         Rule::RequiredValue,
+        Rule::ValuePlaceholder,
+        Rule::NameControl,
+        Rule::NameDigits,
+        Rule::NameMarkup,
+        Rule::NameFormula,
+        Rule::NameSpace,
+        Rule::NameMojibake,
         Rule::IdFormat,
         Rule::IdUnique,
         Rule::IdSequential,
@@ -113,6 +154,7 @@ impl Rule {
         Rule::AccountWindow,
         Rule::AccountOfAdult,
         Rule::NewAccountWindow,
+        Rule::AccountPlausible,
         Rule::SegmentKnown,
         Rule::PremiumAllowed,
         Rule::DeclineKnown,
@@ -125,15 +167,28 @@ impl Rule {
     pub const fn id(self) -> &'static str {
         match self {
             Rule::FileReadable => "file_readable",
+            Rule::FileWhole => "file_whole",
             Rule::HeaderColumns => "header_columns",
             Rule::HeaderKnown => "header_known",
+            Rule::HeaderNames => "header_names",
             Rule::HeaderOrder => "header_order",
+            Rule::Delimiter => "delimiter",
             Rule::ByteOrderMark => "byte_order_mark",
             Rule::LineEnds => "line_ends",
             Rule::RowsPresent => "rows_present",
+            Rule::RowsCut => "rows_cut",
             Rule::BlankLine => "blank_line",
             Rule::RowReadable => "row_readable",
+            Rule::RowsSwallowed => "rows_swallowed",
+            Rule::ValueSprawling => "value_sprawling",
             Rule::RequiredValue => "required_value",
+            Rule::ValuePlaceholder => "value_placeholder",
+            Rule::NameControl => "name_control",
+            Rule::NameDigits => "name_digits",
+            Rule::NameMarkup => "name_markup",
+            Rule::NameFormula => "name_formula",
+            Rule::NameSpace => "name_space",
+            Rule::NameMojibake => "name_mojibake",
             Rule::IdFormat => "id_format",
             Rule::IdUnique => "id_unique",
             Rule::IdSequential => "id_sequential",
@@ -151,6 +206,7 @@ impl Rule {
             Rule::AccountWindow => "account_window",
             Rule::AccountOfAdult => "account_of_adult",
             Rule::NewAccountWindow => "new_account_window",
+            Rule::AccountPlausible => "account_plausible",
             Rule::SegmentKnown => "segment_known",
             Rule::PremiumAllowed => "premium_allowed",
             Rule::DeclineKnown => "decline_known",
@@ -170,7 +226,19 @@ impl Rule {
             | Rule::BlankLine
             | Rule::IdSequential
             | Rule::EmailUnique
-            | Rule::SegmentShare => Severity::Warning,
+            | Rule::SegmentShare
+            | Rule::HeaderNames
+            | Rule::Delimiter
+            | Rule::ValueSprawling
+            | Rule::ValuePlaceholder
+            | Rule::NameControl
+            | Rule::NameDigits
+            | Rule::NameMarkup
+            | Rule::NameFormula
+            | Rule::NameSpace
+            | Rule::NameMojibake
+            | Rule::AccountPlausible
+            | Rule::RowsCut => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -195,10 +263,27 @@ impl Rule {
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
-            Rule::FileReadable | Rule::ByteOrderMark | Rule::LineEnds | Rule::RowsPresent => "file",
-            Rule::HeaderColumns | Rule::HeaderKnown | Rule::HeaderOrder => "column",
+            Rule::FileReadable
+            | Rule::FileWhole
+            | Rule::Delimiter
+            | Rule::ByteOrderMark
+            | Rule::LineEnds
+            | Rule::RowsPresent
+            | Rule::RowsCut => "file",
+            Rule::HeaderColumns | Rule::HeaderKnown | Rule::HeaderNames | Rule::HeaderOrder => {
+                "column"
+            }
             Rule::BlankLine => "line",
-            Rule::RequiredValue => "value",
+            Rule::RequiredValue
+            | Rule::RowsSwallowed
+            | Rule::ValueSprawling
+            | Rule::ValuePlaceholder
+            | Rule::NameControl
+            | Rule::NameDigits
+            | Rule::NameMarkup
+            | Rule::NameFormula
+            | Rule::NameSpace
+            | Rule::NameMojibake => "value",
             Rule::SegmentShare => "segment",
             _ => "row",
         }
@@ -208,21 +293,40 @@ impl Rule {
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
-            Rule::FileReadable => "the file cannot be read as a CSV of customers",
-            Rule::HeaderColumns => "columns that are missing or stand there twice",
+            Rule::FileReadable => "the file cannot be read as a table of customers",
+            Rule::FileWhole => "the file breaks off, or is damaged",
+            Rule::HeaderColumns => "columns that are missing or duplicate",
             Rule::HeaderKnown => "columns that the contract does not have, which are not checked",
+            Rule::HeaderNames => "columns whose names are written in another case",
             Rule::HeaderOrder => "columns in another order, which loaders that count would mix up",
+            Rule::Delimiter => "columns that are not separated by commas",
             Rule::ByteOrderMark => "a byte order mark, which some readers take for text",
             Rule::LineEnds => "lines that end in CR LF instead of LF",
             Rule::RowsPresent => "no rows under the header",
+            Rule::RowsCut => {
+                "as many lines as a sheet of Excel has, which cuts off all that follow"
+            }
             Rule::BlankLine => "blank lines, which some loaders take for rows",
             Rule::RowReadable => "rows that cannot be read",
+            Rule::RowsSwallowed => "quotes that have swallowed rows",
+            Rule::ValueSprawling => {
+                "values with line ends, with as many separators as a row, or far too long"
+            }
             Rule::RequiredValue => "missing values in required columns",
+            Rule::ValuePlaceholder => "placeholders for no value, which readers take for text",
+            Rule::NameControl => "names or cities with control or invisible characters",
+            Rule::NameDigits => "names or cities with digits",
+            Rule::NameMarkup => "names or cities with markup",
+            Rule::NameFormula => "names or cities that a spreadsheet takes for a formula",
+            Rule::NameSpace => "names or cities with stray white space",
+            Rule::NameMojibake => {
+                "names or cities that were read in another encoding than they were written in"
+            }
             Rule::IdFormat => "ids that are not CUST and eight digits",
-            Rule::IdUnique => "ids that stand in an earlier row too",
+            Rule::IdUnique => "duplicate ids, which are in an earlier row too",
             Rule::IdSequential => "ids that are not one more than the id before",
             Rule::EmailFormat => "addresses that are not of the form name@domain.tld",
-            Rule::EmailUnique => "addresses that stand in an earlier row too",
+            Rule::EmailUnique => "duplicate addresses, which are in an earlier row too",
             Rule::AgeRange => "ages that are no whole number within the range",
             Rule::StateKnown => "states that are neither one of the 50 nor DC",
             Rule::CityInState => "cities that are no place of their state",
@@ -238,6 +342,9 @@ impl Rule {
             Rule::AccountOfAdult => "accounts opened before the year of turning 18",
             Rule::NewAccountWindow => {
                 "accounts of New & Growing outside the window of new accounts"
+            }
+            Rule::AccountPlausible => {
+                "account dates that stand for no day in many systems, or are still to come"
             }
             Rule::SegmentKnown => "unknown segments",
             Rule::PremiumAllowed => "Premium cards in segments that have none",

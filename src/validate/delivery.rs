@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 
-use super::reading::{PIECE_BYTES, Reading, Source};
+use super::opening::{FileForm, Opening, PACKED_BYTES};
+use super::reading::{PIECE_BYTES, Reading, Source, conclude};
 use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 
 /// A file under delivery. Memory does not grow with the file, as with
@@ -11,6 +12,7 @@ use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 #[derive(Debug)]
 pub struct Delivery {
     criteria: Criteria,
+    opening: Opening,
     /// What has been brought before the header could be read.
     brought: Brought,
     opened: Option<Opened>,
@@ -48,20 +50,30 @@ impl Delivery {
     /// Nothing has been brought yet of a file that is held against these criteria.
     #[must_use]
     pub fn new(criteria: &Criteria) -> Delivery {
-        Delivery { criteria: criteria.clone(), brought: Brought::default(), opened: None }
+        Delivery {
+            criteria: criteria.clone(),
+            opening: Opening::new(),
+            brought: Brought::default(),
+            opened: None,
+        }
     }
 
     /// Takes what comes next, however much that is.
     pub fn take(&mut self, bytes: &[u8]) {
-        self.queue().extend(bytes);
-        // With less in the queue, a reading would take its end for that of the file.
-        while self.queue().len() >= PIECE_BYTES {
-            match &mut self.opened {
-                Some(opened) => {
-                    opened.examine();
-                }
-                None => {
-                    self.open();
+        let mut csv = Vec::new();
+        for piece in bytes.chunks(PACKED_BYTES) {
+            self.opening.take(piece, &mut csv);
+            self.queue().extend(&csv);
+            csv.clear();
+            // With less in the queue, a reading would take its end for that of the file.
+            while self.queue().len() >= PIECE_BYTES {
+                match &mut self.opened {
+                    Some(opened) => {
+                        opened.examine();
+                    }
+                    None => {
+                        self.open();
+                    }
                 }
             }
         }
@@ -69,10 +81,23 @@ impl Delivery {
 
     /// What is known of the file, which has come to its end.
     #[must_use]
-    pub fn report(mut self) -> Report {
+    pub fn report(self) -> Report {
+        self.judge().0
+    }
+
+    /// [`report`](Delivery::report), which says in what form the file came, too.
+    #[must_use]
+    pub fn judge(mut self) -> (Report, FileForm) {
+        let mut csv = Vec::new();
+        self.opening.end(&mut csv);
+        self.queue().extend(&csv);
+        let form = self.opening.form();
         let opened = self.open();
         while opened.examine() {}
-        opened.inspection.report()
+        let delimiter = opened.reading.form().delimiter;
+        let mut inspection = opened.inspection.clone();
+        conclude(&self.opening, &mut inspection);
+        (inspection.report(), FileForm { delimiter, ..form })
     }
 
     fn queue(&mut self) -> &mut VecDeque<u8> {
@@ -86,15 +111,16 @@ impl Delivery {
     fn open(&mut self) -> &mut Opened {
         let opened = match self.opened.take() {
             Some(opened) => opened,
-            None => Opened::begin(std::mem::take(&mut self.brought), &self.criteria),
+            None => Opened::begin(std::mem::take(&mut self.brought), &self.opening, &self.criteria),
         };
         self.opened.insert(opened)
     }
 }
 
 impl Opened {
-    fn begin(brought: Brought, criteria: &Criteria) -> Opened {
-        let Ok((reading, inspection)) = Reading::begin(brought, criteria);
+    fn begin(brought: Brought, opening: &Opening, criteria: &Criteria) -> Opened {
+        let known = opening.unpacked();
+        let Ok((reading, inspection)) = Reading::begin_opened(brought, known, criteria);
         let examiner = reading.layout().map(|layout| Examiner::of_layout(criteria, layout));
         Opened { reading, inspection, examiner, piece: Vec::new() }
     }

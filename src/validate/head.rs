@@ -1,7 +1,8 @@
 //! The beginning of a file: whether it is a CSV at all, and which columns its header names.
 
+use super::columns::{Columns, Likeness};
 use crate::customers::{COLUMNS, SCHEMA};
-use crate::decode::{self, ROW_BYTES, line_feeds, row_reader};
+use crate::decode::{self, ROW_BYTES, delimited_reader, line_feeds};
 use crate::excerpt::excerpt;
 use crate::findings::{Example, Findings, Rule};
 
@@ -46,8 +47,8 @@ const OTHER_TEXTS: [(u8, &str); 3] =
     [(b'<', "HTML or XML, not CSV"), (b'{', "JSON, not CSV"), (b'[', "JSON, not CSV")];
 
 /// Delimiters that other systems write instead of commas.
-const OTHER_DELIMITERS: [(char, &str); 3] =
-    [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")];
+const DELIMITERS: [(u8, char, &str); 3] =
+    [(b';', ';', "semicolons"), (b'\t', '\t', "tabs"), (b'|', '|', "vertical bars")];
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -91,7 +92,8 @@ impl Head {
         if window.contains(&b'\r') && !window.contains(&b'\n') {
             return self.refuse(line, window, "lines that end in CR alone; write LF instead");
         }
-        let Some((names, length)) = header(window, window.len() < ROW_BYTES) else {
+        let is_whole = window.len() < ROW_BYTES;
+        let Some((names, delimiter, length)) = likeliest_header(window, is_whole) else {
             if let Some(kind) = other_text(window) {
                 return self.refuse(line, window, kind);
             }
@@ -101,7 +103,7 @@ impl Head {
         if names.iter().any(|name| name.contains(['\0', '\u{fffd}'])) {
             return self.refuse(line, text, "not text in UTF-8");
         }
-        if let Some(why) = no_header(&names) {
+        if let Some(why) = no_header(&names, delimiter) {
             return self.refuse(line, text, &why);
         }
         if text.ends_with(b"\r\n") {
@@ -109,30 +111,44 @@ impl Head {
         }
         self.bytes += length;
         self.lines += line_feeds(text);
-        self.judge_columns(&names, line);
+        if let Some((_, _, plural)) = DELIMITERS.iter().find(|(byte, ..)| *byte == delimiter) {
+            let why = format!("{plural} instead of commas");
+            self.tell(Rule::Delimiter, line, "", &why);
+        }
+        self.judge_columns(&names, delimiter, line);
     }
 
     /// Finds each column of the contract, and tells of those that are not once there.
-    fn judge_columns(&mut self, names: &[String], line: u64) {
-        let positions: [Option<usize>; COLUMNS] =
-            std::array::from_fn(|at| names.iter().position(|name| name == SCHEMA.columns[at].name));
-        let is_unknown = |name: &str| SCHEMA.position(name).is_none();
-        let unknown: Vec<&String> = names.iter().filter(|name| is_unknown(name)).collect();
-        for (column, position) in SCHEMA.names().zip(positions) {
+    fn judge_columns(&mut self, names: &[String], delimiter: u8, line: u64) {
+        let columns = Columns::of(names);
+        for (column, found) in SCHEMA.names().zip(&columns.found) {
             let times = names.iter().filter(|name| *name == column).count();
-            if position.is_none() {
-                let meant = unknown.iter().find(|name| folded(name) == folded(column));
-                let why = meant.map_or("missing".to_owned(), |name| {
-                    format!("missing; {:?} may be meant", excerpt(name.as_bytes()))
-                });
-                self.tell(Rule::HeaderColumns, line, column, &why);
-            } else if times > 1 {
-                let why = format!("stands there {times} times; the first is checked");
-                self.tell(Rule::HeaderColumns, line, column, &why);
+            match found {
+                None => self.tell(Rule::HeaderColumns, line, column, "missing"),
+                Some((at, Likeness::Guess)) => {
+                    let why =
+                        format!("missing; \"{}\" is taken for it", excerpt(names[*at].as_bytes()));
+                    self.tell(Rule::HeaderColumns, line, column, &why);
+                }
+                Some((at, Likeness::Case)) => {
+                    let why = format!("taken for {column}");
+                    self.tell(Rule::HeaderNames, line, &excerpt(names[*at].as_bytes()), &why);
+                }
+                Some(_) if times > 1 => {
+                    let why =
+                        format!("duplicate: it is there {times} times, and the first is checked");
+                    self.tell(Rule::HeaderColumns, line, column, &why);
+                }
+                Some(_) => {}
             }
         }
-        let numbered = (1..).zip(names).filter(|(_, name)| is_unknown(name));
-        for (number, name) in numbered {
+        let positions = columns.found.map(|found| found.map(|(at, _)| at));
+        let is_unknown = |at: usize, name: &str| {
+            !positions.contains(&Some(at)) && SCHEMA.position(name).is_none()
+        };
+        let unknown = names.iter().enumerate().filter(|(at, name)| is_unknown(*at, name));
+        for (at, name) in unknown {
+            let number = at + 1;
             let why = match name.trim() {
                 "" => format!("column {number} has no name; the index of a data frame?"),
                 trimmed if trimmed != name => format!("column {number}; white space around it"),
@@ -142,10 +158,10 @@ impl Head {
         }
         let found: Vec<usize> = positions.iter().flatten().copied().collect();
         if let Some(pair) = found.windows(2).find(|pair| pair[0] > pair[1]) {
-            let why = format!("stands before {}", names[pair[0]]);
+            let why = format!("it is before {}", names[pair[0]]);
             self.tell(Rule::HeaderOrder, line, &names[pair[1]], &why);
         }
-        self.layout = Some(Layout { fields: names.len(), positions });
+        self.layout = Some(Layout { fields: names.len(), positions, delimiter });
     }
 
     fn tell(&mut self, rule: Rule, line: u64, column: &str, reason: &str) {
@@ -179,22 +195,43 @@ fn no_text(bytes: &[u8]) -> Option<String> {
     }
     let first_line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let sample = &first_line[..first_line.len().min(ROW_BYTES)];
-    let nuls = memchr::memchr_iter(0, sample).count();
-    match nuls {
-        0 => None,
-        // Latin letters in UTF-16 have a NUL each.
-        _ if sample.len() >= 8 && nuls * 3 > sample.len() => {
+    let nuls =
+        |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    let half = sample.len() / 2;
+    match (even, odd) {
+        (0, 0) => None,
+        // Latin letters in UTF-16 have a NUL each, all of them before their letters or all behind.
+        (0, many) | (many, 0) if sample.len() >= 8 && many * 3 > half * 2 => {
             Some("text in UTF-16; save it as UTF-8".to_owned())
+        }
+        _ if even + odd == sample.len() => {
+            Some("NUL bytes alone; the file was perhaps never written to its end".to_owned())
         }
         _ => Some("NUL bytes, which text does not have".to_owned()),
     }
 }
 
+/// The header by that delimiter which shows most columns of the contract; by commas, if none shows more.
+fn likeliest_header(bytes: &[u8], is_whole: bool) -> Option<(Vec<String>, u8, usize)> {
+    let (names, length) = header(bytes, is_whole, b',')?;
+    let mut best = (Columns::of(&names).count(), (names, b',', length));
+    for (delimiter, ..) in DELIMITERS {
+        if let Some((names, length)) = header(bytes, is_whole, delimiter) {
+            let count = Columns::of(&names).count();
+            if count > best.0.max(1) {
+                best = (count, (names, delimiter, length));
+            }
+        }
+    }
+    Some(best.1)
+}
+
 /// The names in a header and how many bytes it has, its line end included; nothing if it does not
 /// end.
-fn header(bytes: &[u8], is_whole: bool) -> Option<(Vec<String>, usize)> {
+fn header(bytes: &[u8], is_whole: bool, delimiter: u8) -> Option<(Vec<String>, usize)> {
     let (mut text, mut ends) = (vec![0; ROW_BYTES + 1], vec![0; ROW_BYTES + 2]);
-    let mut csv = row_reader();
+    let mut csv = delimited_reader(delimiter);
     let (result, mut length, written, mut fields) = csv.read_record(bytes, &mut text, &mut ends);
     if !matches!(result, csv_core::ReadRecordResult::Record) {
         // A header without rows may lack its line end.
@@ -214,34 +251,24 @@ fn header(bytes: &[u8], is_whole: bool) -> Option<(Vec<String>, usize)> {
 }
 
 /// Why these are not the names of a header of customers, if they are not.
-fn no_header(names: &[String]) -> Option<String> {
-    let known =
-        |names: &[&str]| names.iter().filter(|name| SCHEMA.position(name).is_some()).count();
-    let as_is: Vec<&str> = names.iter().map(String::as_str).collect();
-    if known(&as_is) > 0 {
-        return None;
-    }
+fn no_header(names: &[String], delimiter: u8) -> Option<String> {
+    let columns = Columns::of(names);
     let whole = names.join(",");
-    for (delimiter, plural) in OTHER_DELIMITERS {
-        let parted: Vec<&str> = whole.split(delimiter).map(|name| name.trim_matches('"')).collect();
-        if known(&parted) > 1 {
-            return Some(format!("columns separated by {plural} instead of commas"));
-        }
-    }
-    if let Some(kind) = other_text(whole.as_bytes()) {
+    if let Some(kind) = other_text(whole.as_bytes()).filter(|_| !columns.are_named()) {
         return Some(kind.to_owned());
+    }
+    if columns.are_telling() {
+        return None;
     }
     if whole.starts_with("sep=") || whole.starts_with('#') {
         return Some("a line before the header; remove it".to_owned());
     }
-    if names.iter().any(|name| SCHEMA.names().any(|column| folded(column) == folded(name))) {
-        // Renamed columns are told one by one.
-        return None;
-    }
-    if names.len() == COLUMNS && names[0].starts_with("CUST") {
+    let is_row = |text: &str| text.trim_matches('"').starts_with("CUST0");
+    if is_row(&whole) && (names.len() == COLUMNS || delimiter == b',' && names.len() == 1) {
         return Some("no header: the first line is a row already".to_owned());
     }
-    Some("no header: none of the thirteen columns is named".to_owned())
+    let all: Vec<&str> = SCHEMA.names().collect();
+    Some(format!("no header: none of the thirteen columns is named: {}", all.join(", ")))
 }
 
 /// What kind of text this is, if not CSV.
@@ -249,9 +276,4 @@ fn other_text(text: &[u8]) -> Option<&'static str> {
     let first = text.trim_ascii_start().first()?;
     let other = OTHER_TEXTS.iter().find(|(character, _)| character == first);
     other.map(|(_, kind)| *kind)
-}
-
-/// A name without what people change in names: case, spaces, underscores, hyphens.
-fn folded(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

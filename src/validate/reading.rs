@@ -4,8 +4,9 @@
 use std::io::{self, Read};
 
 use super::head::{Head, Layout};
+use super::opening::{FileForm, FileFormat, Opening, PACKED_BYTES};
 use crate::customers::check::{Criteria, Examination, Examiner, Inspection, Report};
-use crate::findings::Findings;
+use crate::findings::{Findings, Rule};
 
 /// How many bytes are read at a time: they stay in a core's cache while they are examined.
 pub(super) const PIECE_BYTES: usize = 1 << 19;
@@ -23,8 +24,21 @@ pub fn validate(
     criteria: &Criteria,
     advance: impl FnMut(u64),
 ) -> io::Result<Report> {
+    judge(source, criteria, advance).map(|(report, _)| report)
+}
+
+/// [`validate`], which says in what form the file came, too. A file packed with gzip is unpacked, if this
+/// was built with that feature, and JSON is read as the rows that its objects are.
+///
+/// # Errors
+/// What the source says.
+pub fn judge(
+    source: impl Read,
+    criteria: &Criteria,
+    advance: impl FnMut(u64),
+) -> io::Result<(Report, FileForm)> {
     let examiner = |layout| Examiner::of_layout(criteria, layout);
-    validate_with(source, criteria, examiner, advance)
+    judge_with(source, criteria, examiner, advance)
 }
 
 /// [`validate`] with an examiner of the caller's choice.
@@ -35,8 +49,17 @@ pub fn validate_with(
     source: impl Read,
     criteria: &Criteria,
     examiner: impl FnOnce(Layout) -> Examiner,
-    mut advance: impl FnMut(u64),
+    advance: impl FnMut(u64),
 ) -> io::Result<Report> {
+    judge_with(source, criteria, examiner, advance).map(|(report, _)| report)
+}
+
+fn judge_with(
+    source: impl Read,
+    criteria: &Criteria,
+    examiner: impl FnOnce(Layout) -> Examiner,
+    mut advance: impl FnMut(u64),
+) -> io::Result<(Report, FileForm)> {
     let (mut reading, mut inspection) = Reading::begin(source, criteria)?;
     if let Some(layout) = reading.layout() {
         let mut examiner = examiner(layout);
@@ -47,7 +70,8 @@ pub fn validate_with(
             advance(bytes);
         }
     }
-    Ok(inspection.report())
+    reading.conclude(&mut inspection);
+    Ok((inspection.report(), reading.form()))
 }
 
 /// Where the bytes of a file come from.
@@ -71,6 +95,8 @@ impl<R: Read> Source for R {
 #[derive(Debug)]
 pub(crate) struct Reading<R> {
     source: R,
+    /// What becomes of its bytes before they are read.
+    opening: Opening,
     /// Where the columns are; nothing if the file cannot be read.
     layout: Option<Layout>,
     /// Bytes that have come from the source and have not been examined.
@@ -84,13 +110,25 @@ pub(crate) struct Reading<R> {
 impl<R: Source> Reading<R> {
     /// Reads the header, and begins the inspection with what it shows.
     pub(crate) fn begin(source: R, criteria: &Criteria) -> Result<(Self, Inspection), R::Error> {
+        Reading::begin_opened(source, Opening::new(), criteria)
+    }
+
+    /// The same for a file that is opened like this.
+    pub(crate) fn begin_opened(
+        source: R,
+        opening: Opening,
+        criteria: &Criteria,
+    ) -> Result<(Self, Inspection), R::Error> {
         let mut reading =
-            Reading { source, layout: None, waiting: Vec::new(), line: 1, at_end: false };
+            Reading { source, opening, layout: None, waiting: Vec::new(), line: 1, at_end: false };
         let mut piece = Vec::new();
         reading.fill(&mut piece)?;
         let head = Head::read(&piece, Findings::new(criteria.examples));
         reading.waiting = piece.split_off(head.bytes);
         reading.line += head.lines;
+        if let Some(line) = reading.opening.first_row_line() {
+            reading.line = line;
+        }
         reading.layout = head.layout;
         let mut inspection = Inspection::new(criteria);
         inspection.begin(head.findings, reading.layout.is_some().then_some(reading.line));
@@ -112,11 +150,51 @@ impl<R: Source> Reading<R> {
         piece.clear();
         piece.append(&mut self.waiting);
         if !self.at_end {
-            let room = PIECE_BYTES.saturating_sub(piece.len()) as u64;
-            let read = self.source.append(room, piece)?;
-            self.at_end = read < room;
+            if self.opening.is_plain() {
+                self.fill_plain(piece)?;
+            } else {
+                self.fill_opened(piece)?;
+            }
         }
         Ok(!piece.is_empty())
+    }
+
+    fn fill_plain(&mut self, piece: &mut Vec<u8>) -> Result<(), R::Error> {
+        let room = PIECE_BYTES.saturating_sub(piece.len()) as u64;
+        let read = self.source.append(room, piece)?;
+        self.at_end = read < room;
+        Ok(())
+    }
+
+    /// The same for a file whose bytes are not those of its rows.
+    fn fill_opened(&mut self, piece: &mut Vec<u8>) -> Result<(), R::Error> {
+        let mut packed = Vec::with_capacity(PACKED_BYTES);
+        while piece.len() < PIECE_BYTES {
+            packed.clear();
+            let read = self.source.append(PACKED_BYTES as u64, &mut packed)?;
+            self.opening.take(&packed, piece);
+            if read < PACKED_BYTES as u64 {
+                self.opening.end(piece);
+                self.at_end = true;
+                return Ok(());
+            }
+            if self.opening.is_plain() {
+                return self.fill_plain(piece);
+            }
+        }
+        Ok(())
+    }
+
+    /// In what form the file comes, as far as that is known.
+    pub(crate) fn form(&self) -> FileForm {
+        let delimiter = self.layout.as_ref().map(|layout| char::from(layout.delimiter));
+        let form = self.opening.form();
+        FileForm { delimiter: delimiter.filter(|_| form.format == FileFormat::Csv), ..form }
+    }
+
+    /// Adds what is wrong with the file as a whole, once it has been read.
+    pub(crate) fn conclude(&self, inspection: &mut Inspection) {
+        conclude(&self.opening, inspection);
     }
 
     /// Examines the piece that was filled last; what is no whole row yet comes again.
@@ -140,5 +218,12 @@ impl<R: Source> Reading<R> {
         let first_line = self.line;
         self.line += crate::decode::line_feeds(piece);
         Some(first_line)
+    }
+}
+
+/// Adds what is wrong with a file as a whole.
+pub(super) fn conclude(opening: &Opening, inspection: &mut Inspection) {
+    if let Some(fault) = opening.fault() {
+        inspection.note(Rule::FileWhole, fault);
     }
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod dirt;
+mod forms;
 mod links;
 mod names;
 mod options;

@@ -17,7 +17,7 @@ use segmint::number::thousands;
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
 use segmint::table::{Accumulate, Generate};
-use segmint::validate::{Criteria, Delivery, Report};
+use segmint::validate::{Criteria, Delivery, FileForm, Report};
 
 /// A recipe that has been judged.
 #[wasm_bindgen]
@@ -234,8 +234,10 @@ impl Check {
         let sha256 = hasher.map(Hasher::finish);
         let link = link.as_ref();
         let expected = link.and_then(|link| link.sha256.as_deref());
+        let (report, form) = delivery.judge();
         to_js(&CheckReport {
-            report: &delivery.report(),
+            report: &report,
+            form,
             bytes,
             criteria: (&criteria).into(),
             comparison: link.map(|link| &link.recipe).zip(verdict.as_ref()).map(ComparisonForm::of),
@@ -264,6 +266,9 @@ struct CheckReport<'a> {
     #[serde(flatten)]
     report: &'a Report,
     bytes: u64,
+    /// Its format, compression and delimiter.
+    #[serde(flatten)]
+    form: FileForm,
     criteria: CriteriaForm,
     comparison: Option<ComparisonForm<'a>>,
     fingerprint: Option<FingerprintForm<'a>>,

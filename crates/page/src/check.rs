@@ -130,6 +130,7 @@ fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
 pub fn told(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Identical => "Yes, byte for byte.".to_owned(),
+        Verdict::SameRows(_) => format!("Yes, but {verdict}."),
         Verdict::Differs(difference) => format!("No: {difference}."),
     }
 }

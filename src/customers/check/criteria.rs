@@ -11,6 +11,9 @@ pub struct Criteria {
     pub recipe: Recipe,
     /// Whether the recipe's reference date is the file's, so that account dates have a window.
     pub dated: bool,
+    /// The day on which the file is judged, if that is known: without a reference date, no account of a
+    /// file was opened after it.
+    pub today: Option<Date>,
     /// How far a segment's share may be off its target before it is worth a warning, per mille;
     /// at most [`WHOLE`].
     pub tolerance: u16,
@@ -34,6 +37,7 @@ impl Criteria {
         Criteria {
             recipe,
             dated: true,
+            today: None,
             tolerance: Criteria::TOLERANCE,
             examples: Criteria::EXAMPLES,
         }

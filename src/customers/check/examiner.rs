@@ -6,14 +6,19 @@ use serde::{Deserialize, Serialize};
 use super::address::Address;
 use super::criteria::Criteria;
 use super::ids::IdRun;
+use super::names;
 use super::people::{People, Row};
 use super::reasons;
-use super::values::{calendar_day, id_number, is_missing, whole_number};
+use super::swallowed::{Sprawl, Stretch};
+use super::values::{
+    calendar_day, id_number, is_missing, is_placeholder, stands_for_nothing, whole_number,
+};
 use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
 use crate::customers::statistics::{Month, Statistics};
 use crate::customers::values;
 use crate::customers::windows::compact;
+use crate::date::Date;
 use crate::decode::{self, Advance, Reader, Record, Unreadable};
 use crate::excerpt::excerpt;
 use crate::findings::{Example, Findings, Lines, Rule};
@@ -31,6 +36,10 @@ pub struct Examination {
     pub emails: Vec<u64>,
     pub(super) lines: Lines,
     pub(super) ids: Vec<IdRun>,
+    /// Values that go over several lines, and do not look as if rows were in them.
+    pub(super) stretches: Vec<Stretch>,
+    /// How many rows end in CR LF, and the line of the first.
+    pub(super) crlf: (u64, u64),
     pub(super) findings: Findings,
     pub(super) statistics: Statistics,
 }
@@ -55,8 +64,11 @@ pub(super) struct Bounds {
     age: Span,
     credit_limit: Span,
     credit_limit_step: u32,
-    /// First and last day of the account window as `yyyymmdd`, which compares like the date.
+    /// First and last day of the account window as `yyyymmdd`, which compares like the date; without a
+    /// reference date those of the calendar, up to today if that is known.
     window: Span,
+    /// Whether the window is the recipe's.
+    dated: bool,
     premium_allowed: [bool; SEGMENTS],
     /// What only recipes of people ask; from there on the window depends on the person.
     pub(super) people: Option<People>,
@@ -121,7 +133,10 @@ impl Examiner {
                 Record::Blank => piece.blank(),
             }
         });
-        (piece.examination, advance)
+        let mut examination = piece.examination;
+        let (rows, lines) = self.reader.take_carriage_returns();
+        examination.crlf = (rows, first_line + lines);
+        (examination, advance)
     }
 }
 
@@ -132,6 +147,8 @@ impl Examination {
             emails: Vec::new(),
             lines: Lines::default(),
             ids: Vec::new(),
+            stretches: Vec::new(),
+            crlf: (0, 0),
             findings: Findings::new(criteria.examples),
             statistics: Statistics::new(&criteria.recipe, criteria.window()),
         }
@@ -157,9 +174,12 @@ impl Bounds {
             age: parameters.age,
             credit_limit: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
-            window: window.map_or(Span::new(0, u32::MAX), |(first, last)| {
+            window: {
+                let last = criteria.today.filter(|_| people.is_none()).unwrap_or(Date::LATEST);
+                let (first, last) = window.unwrap_or((Date::EARLIEST, last));
                 Span::new(compact(first), compact(last))
-            }),
+            },
+            dated: criteria.dated,
             people,
             known: Statistics::knows_names(&criteria.recipe, criteria.window()).then(Known::get),
             premium_allowed: parameters.premium.map(|share| share > 0),
@@ -188,7 +208,7 @@ impl Piece<'_> {
         self.examination.findings.add(Rule::RowReadable, || Example {
             line,
             value: excerpt(text),
-            reason: why.to_string(),
+            reason: reasons::unreadable(why, text, line),
             ..Example::default()
         });
         self.row += 1;
@@ -215,6 +235,26 @@ impl Piece<'_> {
         value: &[u8],
         reason: impl FnOnce() -> String,
     ) {
+        if let Some(sprawl) = Sprawl::of(value) {
+            self.sprawling(column, value, sprawl);
+        }
+        let placeholder = || "stands for no value".to_owned();
+        let known = is_placeholder(value);
+        self.tell(rule, column, value, || if known { placeholder() } else { reason() });
+    }
+
+    /// A value that is as large as rows, or holds some.
+    fn sprawling(&mut self, column: Field, value: &[u8], sprawl: Sprawl) {
+        let (row, first) = (self.row, self.line);
+        let rule = if sprawl.rows > 0 { Rule::RowsSwallowed } else { Rule::ValueSprawling };
+        if sprawl.rows == 0 && sprawl.lines > 0 {
+            let stretch = Stretch { row, first, last: first + sprawl.lines };
+            self.examination.stretches.push(stretch);
+        }
+        self.tell(rule, column, value, || sprawl.reason(first));
+    }
+
+    fn tell(&mut self, rule: Rule, column: Field, value: &[u8], reason: impl FnOnce() -> String) {
         let line = self.line;
         self.examination.findings.add(rule, || Example {
             line,
@@ -226,20 +266,13 @@ impl Piece<'_> {
 
     /// Whether the value is there, which is a rule for every column but the decline type. Nothing
     /// is asked of a column that the file does not have: that has been told once.
-    #[inline(always)]
-    fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
-        let present = !is_missing(fields[column.position()]);
-        if !present {
-            self.missing(fields, column);
-        }
-        present
-    }
-
     #[cold]
-    fn missing(&mut self, fields: &Fields<'_>, column: Field) {
-        if self.bounds.has[column.position()] {
+    fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
+        let present = !stands_for_nothing(fields[column.position()]);
+        if !present && self.bounds.has[column.position()] {
             self.broken(Rule::RequiredValue, column, fields[column.position()], String::new);
         }
+        present
     }
 
     /// Looks a required value up in the list of those that are known, breaking `rule` if it is not
@@ -268,8 +301,10 @@ impl Piece<'_> {
         if !self.id(fields) {
             return;
         }
-        for column in [Field::FirstName, Field::LastName, Field::City] {
-            self.present(fields, column);
+        let texts = [Field::FirstName, Field::LastName, Field::City];
+        let [name, other, city] = texts.map(|column| fields[column.position()]);
+        if !names::are_plain(name, other, city) {
+            texts.into_iter().for_each(|column| self.odd_name(fields, column));
         }
         self.email(fields);
         let age = self.age(fields);
@@ -301,7 +336,11 @@ impl Piece<'_> {
         let text = fields[Field::Id.position()];
         let Some(id) = id_number(text) else {
             if text == Field::Id.name().as_bytes() {
-                self.header_again();
+                self.no_row(text, "the header again; files that were joined?");
+                return false;
+            }
+            if fields.iter().all(|field| stands_for_nothing(field)) {
+                self.no_row(b"", "nothing but separators");
                 return false;
             }
             if self.present(fields, Field::Id) {
@@ -321,25 +360,45 @@ impl Piece<'_> {
         true
     }
 
-    /// A header in the middle, as it stands where files were joined.
+    /// What has the fields of a row and is none: a header in the middle, as it stands where files were
+    /// joined, or separators alone.
     #[cold]
-    fn header_again(&mut self) {
+    fn no_row(&mut self, id: &[u8], reason: &str) {
         self.examination.emails.push(0);
         let line = self.line;
         self.examination.findings.add(Rule::RowReadable, || Example {
             line,
-            column: Field::Id.name().to_owned(),
-            value: Field::Id.name().to_owned(),
-            reason: "the header again; files that were joined?".to_owned(),
+            column: if id.is_empty() { String::new() } else { Field::Id.name().to_owned() },
+            value: excerpt(id),
+            reason: reason.to_owned(),
         });
         self.row += 1;
+    }
+
+    /// A name or a city that is not of the plain form.
+    #[cold]
+    fn odd_name(&mut self, fields: &Fields<'_>, column: Field) {
+        let text = fields[column.position()];
+        // Of the three, one at least is not plain.
+        if names::is_common(text) || !self.present(fields, column) {
+            return;
+        }
+        if let Some(sprawl) = Sprawl::of(text) {
+            self.sprawling(column, text, sprawl);
+        } else if is_placeholder(text) {
+            self.tell(Rule::ValuePlaceholder, column, text, String::new);
+        } else {
+            for (rule, reason) in names::oddities(text) {
+                self.tell(rule, column, text, || reason.to_owned());
+            }
+        }
     }
 
     #[inline]
     fn email(&mut self, fields: &Fields<'_>) {
         let email = fields[Field::Email.position()];
-        let present = self.present(fields, Field::Email);
         let address = Address::read(email);
+        let present = address.is_whole || self.present(fields, Field::Email);
         self.examination.emails.push(if present { address.hash } else { 0 });
         if present && !address.is_whole {
             self.broken(Rule::EmailFormat, Field::Email, email, String::new);
@@ -404,25 +463,50 @@ impl Piece<'_> {
         let text = fields[Field::Opened.position()];
         let Some((year, month, day)) = calendar_day(text) else {
             if self.present(fields, Field::Opened) {
-                let reason = || reasons::no_day(text).to_owned();
+                let reason = || reasons::no_day(text);
                 self.broken(Rule::AccountDate, Field::Opened, text, reason);
             }
             return None;
         };
         let compact = year * 10_000 + month * 100 + day;
-        self.examination.statistics.opened(Month::new(year, month));
-        if !self.bounds.window.contains(compact) {
-            self.outside_window(text, compact);
+        let turn = !self.bounds.dated && matches!((month, day), (1, 1) | (12, 31));
+        if (turn || !self.bounds.window.contains(compact)) && !self.odd_day(text, compact) {
+            return None;
         }
+        self.examination.statistics.opened(Month::new(year, month));
         Some(compact)
     }
 
+    /// A day outside the window, or one at the turn of a year. Returns whether the contract has the year.
     #[cold]
+    fn odd_day(&mut self, text: &[u8], compact: u32) -> bool {
+        let within = self.bounds.window.contains(compact);
+        if compact < 1900_01_01 {
+            let reason = || "not a year from 1900 to 9999".to_owned();
+            self.broken(Rule::AccountDate, Field::Opened, text, reason);
+            return false;
+        }
+        if self.bounds.dated {
+            self.outside_window(text, compact);
+        } else if reasons::STAND_INS.contains(&compact) {
+            let reason = || "stands for no day in many systems".to_owned();
+            self.broken(Rule::AccountPlausible, Field::Opened, text, reason);
+        } else if !within {
+            let reason = || "still to come".to_owned();
+            self.broken(Rule::AccountPlausible, Field::Opened, text, reason);
+        }
+        true
+    }
+
     fn outside_window(&mut self, text: &[u8], compact: u32) {
         self.examination.statistics.opened_astray(compact);
         let window = self.bounds.criteria.window();
         self.broken(Rule::AccountWindow, Field::Opened, text, || {
-            window.map_or(String::new(), |(first, last)| format!("not within {first} to {last}"))
+            window.map_or(String::new(), |(first, last)| {
+                let more = reasons::STAND_INS.contains(&compact);
+                let more = if more { "; stands for no day in many systems" } else { "" };
+                format!("not within {first} to {last}{more}")
+            })
         });
     }
 
@@ -455,13 +539,22 @@ impl Piece<'_> {
         (card, segment)
     }
 
+    /// Whether a text that is no decline type is meant for one; a placeholder is told.
+    #[cold]
+    fn is_decline(&mut self, text: &[u8]) -> bool {
+        if is_placeholder(text) {
+            self.tell(Rule::ValuePlaceholder, Field::DeclineType, text, String::new);
+        }
+        !is_placeholder(text) && !stands_for_nothing(text)
+    }
+
     #[inline]
     fn decline(&mut self, fields: &Fields<'_>, segment: Option<usize>) {
         let text = fields[Field::DeclineType.position()];
         let decline = values::decline(text);
         if let Some(decline) = decline {
             self.examination.statistics.declines[decline] += 1;
-        } else if !is_missing(text) {
+        } else if !is_missing(text) && self.is_decline(text) {
             let reason = || reasons::nearly(text, values::DECLINES).unwrap_or_default().to_owned();
             self.broken(Rule::DeclineKnown, Field::DeclineType, text, reason);
             return;

@@ -30,15 +30,27 @@ pub(super) struct Ids {
     pub(super) unique: u64,
 }
 
+/// A place where ids are missing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gap {
+    /// The rows before and behind it, counted from 0 in the file.
+    pub(super) last_row: u64,
+    pub(super) row: u64,
+    /// How many.
+    pub(super) missing: u32,
+}
+
 impl Ids {
-    /// Adds a run of ids of a piece of the file, before which there were `rows_before` rows.
+    /// Adds a run of ids of a piece of the file, before which there were `rows_before` rows. Returns the
+    /// gap before it, if ids are missing there.
     pub(super) fn add(
         &mut self,
         run: IdRun,
         rows_before: u64,
         lines: &Lines,
         findings: &mut Findings,
-    ) {
+    ) -> Option<Gap> {
+        let mut gap = None;
         let row = rows_before + u64::from(run.row);
         if let Some((last, last_row)) = self.last
             && (last.checked_add(1), last_row + 1) != (Some(run.first), row)
@@ -46,6 +58,9 @@ impl Ids {
             // Rows between that have no readable id hold their place.
             let in_step = u64::from(run.first).checked_sub(u64::from(last)) == Some(row - last_row);
             if !in_step {
+                let missing =
+                    i64::from(run.first) - i64::from(last) - (row - last_row).cast_signed();
+                gap = u32::try_from(missing).ok().map(|missing| Gap { last_row, row, missing });
                 findings.add(Rule::IdSequential, || Example {
                     reason: format!("follows {}", id_text(last)),
                     ..id_example(lines.of(run.row), run.first)
@@ -58,7 +73,7 @@ impl Ids {
         let Some(seen) = &mut self.seen else {
             self.unique += u64::from(run.rows);
             self.in_order.get_or_insert((run.first, 0)).1 += run.rows;
-            return;
+            return gap;
         };
         for (id, row) in (run.first..).zip(run.row..run.row + run.rows) {
             if set(seen, id) {
@@ -67,6 +82,7 @@ impl Ids {
                 findings.add(Rule::IdUnique, || id_example(lines.of(row), id));
             }
         }
+        gap
     }
 }
 

@@ -1,5 +1,9 @@
 //! Why a value is not what it should be, in words: looked for only once it is known to be wrong.
 
+use crate::date::Date;
+use crate::decode::{Unreadable, line_feeds};
+use crate::number::thousands;
+
 /// Why `text` is no whole number as the contract writes it. Nothing if it is one.
 pub(super) fn no_whole_number(text: &[u8]) -> &'static str {
     let Ok(text) = std::str::from_utf8(text) else { return "not UTF-8" };
@@ -67,18 +71,86 @@ pub(super) fn no_id(text: &[u8]) -> &'static str {
     }
 }
 
-/// Why `text` is no day of the calendar.
-pub(super) fn no_day(text: &[u8]) -> &'static str {
+/// Days that stand for none in many systems, as `yyyymmdd`: the first and the last that these know.
+pub(super) const STAND_INS: [u32; 12] = [
+    1900_01_01, 1901_01_01, 1904_01_01, 1970_01_01, 2099_12_31, 2100_01_01, 2199_12_31, 2999_12_31,
+    3000_01_01, 9000_01_01, 9999_01_01, 9999_12_31,
+];
+
+/// Why `text` is no day of the calendar; of a form that spreadsheets write, which one.
+pub(super) fn no_day(text: &[u8]) -> String {
     let shape = |byte: &u8| if byte.is_ascii_digit() { b'0' } else { *byte };
     let shaped: Vec<u8> = text.iter().map(shape).collect();
-    match &shaped[..] {
+    let reason = match &shaped[..] {
         _ if text.trim_ascii() != text => "white space around it",
         b"0000-00-00" => "no such day",
         [b'0', b'0', b'0', b'0', b'-', b'0', b'0', b'-', b'0', b'0', b'T' | b' ', ..] => {
             "a time behind the date"
         }
-        _ => "not YYYY-MM-DD",
+        b"00000000" => "YYYYMMDD instead of YYYY-MM-DD",
+        b"0000/00/00" | b"0000/0/0" | b"0000/0/00" | b"0000/00/0" => {
+            "YYYY/MM/DD instead of YYYY-MM-DD"
+        }
+        _ => {
+            return numbered_day(text)
+                .or_else(|| local_day(text))
+                .unwrap_or("not YYYY-MM-DD".to_owned());
+        }
+    };
+    reason.to_owned()
+}
+
+/// A spreadsheet's number of a day: days since 30 December 1899, which is right from March 1900 on.
+fn numbered_day(text: &[u8]) -> Option<String> {
+    let text = str::from_utf8(text).ok()?;
+    let days = text.strip_suffix(".0").unwrap_or(text);
+    let plain = days.bytes().all(|byte| byte.is_ascii_digit()) && (4..=6).contains(&days.len());
+    let days = days.parse::<i32>().ok().filter(|_| plain)?;
+    let unix = days - 25_569;
+    let within = Date::EARLIEST.unix_days() + 59 < unix && unix <= Date::LATEST.unix_days();
+    within.then(|| format!("a spreadsheet's number of a day, {}", Date::from_unix_days(unix)))
+}
+
+/// A date as people write it, and spreadsheets show it: which form that is.
+fn local_day(text: &[u8]) -> Option<String> {
+    let text = str::from_utf8(text).ok()?;
+    let date = text.split_once(' ').map_or(text, |(date, _)| date);
+    let separator = ['/', '.', '-'].into_iter().find(|&separator| date.contains(separator));
+    let parts: Vec<&str> =
+        separator.map(|separator| date.split(separator).collect()).unwrap_or_default();
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 2);
+    let form = match parts[..] {
+        [one, other, year]
+            if matches!(year.len(), 2 | 4)
+                && year.parse::<u32>().is_ok()
+                && number(one).and(number(other)).is_some() =>
+        {
+            let year = if year.len() == 4 { "YYYY" } else { "YY" };
+            match (number(one)?, number(other)?, separator) {
+                (_, _, Some('-')) if year == "YY" => return None,
+                (_, 13.., _) => format!("M/D/{year}"),
+                (_, _, Some('.')) => format!("D.M.{year}"),
+                (_, _, Some('-')) => format!("D-M-{year}"),
+                (13.., _, _) => format!("D/M/{year}"),
+                _ => format!("M/D/{year} or D/M/{year}"),
+            }
+        }
+        _ if text.chars().any(char::is_alphabetic) && text.chars().any(|c| c.is_ascii_digit()) => {
+            "with the month's name".to_owned()
+        }
+        _ => return None,
+    };
+    Some(format!("a date as a spreadsheet shows it, {form}"))
+}
+
+/// Why `text`, which begins on this line, cannot be read as a row; over which lines it goes, if quotes
+/// hold them.
+pub(super) fn unreadable(why: Unreadable, text: &[u8], line: u64) -> String {
+    let lines = line_feeds(text);
+    if lines == 0 {
+        return why.to_string();
     }
+    format!("{why}; quotes hold lines {} to {}", thousands(line), thousands(line + lines))
 }
 
 /// Why `text` is none of `known`, if it nearly is one.
@@ -153,7 +225,25 @@ mod tests {
         assert_eq!(no_day(b"2023-02-03 00:00:00"), "a time behind the date");
         assert_eq!(no_day(b"2023-02-03 "), "white space around it");
         assert_eq!(no_day(b" 2023-02-03"), "white space around it");
-        assert_eq!(no_day(b"02/03/2023"), "not YYYY-MM-DD");
+        for (text, form) in [
+            ("02/03/2023", "M/D/YYYY or D/M/YYYY"),
+            ("11/15/2023", "M/D/YYYY"),
+            ("15/11/2023", "D/M/YYYY"),
+            ("10.10.2021", "D.M.YYYY"),
+            ("1-2-2021", "D-M-YYYY"),
+            ("5-Nov-23", "with the month's name"),
+            ("November 5, 2023", "with the month's name"),
+            ("11/5/23 0:00", "M/D/YY or D/M/YY"),
+        ] {
+            assert_eq!(
+                no_day(text.as_bytes()),
+                format!("a date as a spreadsheet shows it, {form}")
+            );
+        }
+        assert_eq!(no_day(b"45235"), "a spreadsheet's number of a day, 2023-11-05");
+        assert_eq!(no_day(b"20231105"), "YYYYMMDD instead of YYYY-MM-DD");
+        assert_eq!(no_day(b"23-01-01"), "not YYYY-MM-DD");
+        assert_eq!(no_day(b"soon"), "not YYYY-MM-DD");
         assert_eq!(nearly(b"premium", ["Standard", "Premium"]), Some("in another case"));
         assert_eq!(nearly(b"Premium ", ["Standard", "Premium"]), Some("white space around it"));
         assert_eq!(nearly(b"Gold", ["Standard", "Premium"]), None);

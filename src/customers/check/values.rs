@@ -1,5 +1,7 @@
 //! What the text of a field means: ids, whole numbers, days, values that are missing.
 
+use crate::excerpt::is_invisible;
+
 /// The number of an id `CUST########`.
 #[inline]
 pub(super) fn id_number(text: &[u8]) -> Option<u32> {
@@ -60,16 +62,115 @@ pub(super) fn calendar_day(text: &[u8]) -> Option<(u32, u32, u32)> {
     (1..=days).contains(&day).then_some((year, month, day))
 }
 
-/// Whether the text stands for no value.
+/// Whether the text stands for no value in the forms of the contract: nothing, `NULL`, `null`, and `\\N`
+/// of Postgres and MySQL.
 #[inline]
 pub(super) fn is_missing(text: &[u8]) -> bool {
-    matches!(text, b"" | b"NULL" | b"null")
+    matches!(text, b"" | b"NULL" | b"null" | br"\N")
+}
+
+/// Whether there is no value: [`is_missing`], or nothing that shows, as spaces of any kind.
+pub(super) fn stands_for_nothing(text: &[u8]) -> bool {
+    let blank = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
+    is_missing(text) || str::from_utf8(text).is_ok_and(|text| text.chars().all(blank))
+}
+
+/// What databases, spreadsheets and programs write where there is no value, beside what counts as
+/// missing. `Null` and `Nan` are names of people.
+pub(super) const PLACEHOLDERS: [&str; 56] = [
+    // Databases and their tools.
+    "(null)",
+    "(NULL)",
+    "[NULL]",
+    "[null]",
+    "<null>",
+    "<NULL>",
+    "nil",
+    "NIL",
+    "<nil>",
+    "(nil)",
+    // Spreadsheets.
+    "#N/A",
+    "#N/A N/A",
+    "#NA",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
+    "N/A",
+    "n/a",
+    "N.A.",
+    "n.a.",
+    "NA",
+    "na",
+    // Python, R and JavaScript.
+    "None",
+    "none",
+    "NONE",
+    "nan",
+    "NaN",
+    "NAN",
+    "-nan",
+    "-NaN",
+    "<NA>",
+    "NaT",
+    "1.#IND",
+    "1.#QNAN",
+    "-1.#IND",
+    "undefined",
+    "[object Object]",
+    // People.
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "?",
+    "??",
+    "???",
+    ".",
+    "...",
+    "*",
+    "unknown",
+    "UNKNOWN",
+    "missing",
+    "TBD",
+    "XXX",
+];
+
+/// Whether the text is one of the usual placeholders for no value.
+pub(super) fn is_placeholder(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    PLACEHOLDERS.iter().any(|known| known.as_bytes() == text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::date::Date;
+
+    #[test]
+    fn no_value_has_many_spellings() {
+        for text in
+            ["", "NULL", "null", r"\N", " ", "\t", "\u{a0}", "\u{3000}\u{2009}", "\u{200b}", "\r\n"]
+        {
+            assert!(stands_for_nothing(text.as_bytes()), "{text:?}");
+        }
+        for text in ["N/A", "None", "nan", "#N/A", "-", "?", " N/A ", "<NA>"] {
+            assert!(
+                is_placeholder(text.as_bytes()) && !stands_for_nothing(text.as_bytes()),
+                "{text}"
+            );
+        }
+        for text in ["Null", "Nan", "Na", "Ann", "x"] {
+            assert!(
+                !is_placeholder(text.as_bytes()) && !stands_for_nothing(text.as_bytes()),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn ids_are_cust_and_eight_digits() {

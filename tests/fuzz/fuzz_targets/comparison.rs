@@ -1,5 +1,5 @@
-//! A minted file with any edits, compared with its data set: the verdict is what a comparison line
-//! by line says.
+//! A minted file with any edits, compared with its data set: the same bytes, the same rows or others, as
+//! the `csv` crate sees them.
 //!
 //! The input: which file (a byte); how many bytes are read at a time (two bytes); edits until it
 //! ends, each a kind (a byte), a place (two bytes), a length (a byte) and, for those that put
@@ -54,12 +54,15 @@ fuzz_target!(|bytes: &[u8]| {
     for piece in file.chunks(piece) {
         comparison.read(piece);
     }
-    match (comparison.verdict(), first_difference(&minted.file, &file)) {
-        (Verdict::Identical, None) => assert!(file == minted.file),
-        (Verdict::Differs(difference), Some(line)) => {
-            check(&difference, line, &minted.file, &file);
+    let verdict = comparison.verdict();
+    assert_eq!(verdict == Verdict::Identical, file == minted.file, "{verdict:?}");
+    match verdict {
+        Verdict::Identical => {}
+        Verdict::SameRows(forms) => {
+            assert!(!forms.is_empty());
+            assert_eq!(rows(&file), rows(&minted.file), "{forms:?}");
         }
-        (verdict, line) => panic!("{verdict:?} where line {line:?} differs"),
+        Verdict::Differs(difference) => check(&difference, minted, &file),
     }
 });
 
@@ -72,7 +75,7 @@ fn edit(file: &mut Vec<u8>, input: &mut Input<'_>) {
     let at = if place.is_multiple_of(2) { at } else { file.len() - at };
     let len = usize::from(input.byte());
     let end = (at + len).min(file.len());
-    match kind % 10 {
+    match kind % 12 {
         0 => drop(file.splice(at..at, input.bytes(len).iter().copied())),
         1 => {
             let put = input.bytes(len);
@@ -101,6 +104,18 @@ fn edit(file: &mut Vec<u8>, input: &mut Input<'_>) {
             let line = file[start..line_start(file, start + 1)].to_vec();
             drop(file.splice(start..start, line));
         }
+        9 => {
+            // Other delimiters, all over.
+            let delimiter = [b';', b'\t', b'|'][len % 3];
+            file.iter_mut().filter(|byte| **byte == b',').for_each(|byte| *byte = delimiter);
+        }
+        10 => {
+            // The lines but the header turned round.
+            let start = line_start(file, 1);
+            let rest = file.split_off(start);
+            let lines: Vec<&[u8]> = rest.split_inclusive(|&byte| byte == b'\n').collect();
+            file.extend(lines.into_iter().rev().flatten());
+        }
         _ => {
             // The line that begins here or next is not there.
             let start = line_start(file, at);
@@ -119,69 +134,53 @@ fn line_start(file: &[u8], at: usize) -> usize {
     }
 }
 
-fn lines(file: &[u8]) -> impl Iterator<Item = &[u8]> {
-    file.split_inclusive(|&byte| byte == b'\n')
+/// The rows under a header that has all columns: their values in the order of the contract, those that
+/// have another number of values as they are.
+fn rows(file: &[u8]) -> Option<Vec<Vec<Vec<u8>>>> {
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    [b',', b';', b'\t', b'|'].into_iter().find_map(|delimiter| {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(file);
+        let mut records = reader.byte_records().map(Result::unwrap);
+        let header = records.next()?;
+        let place = |name: &str| header.iter().position(|field| field == name.as_bytes());
+        let places: Vec<usize> = HEADER.trim_end().split(',').map(place).collect::<Option<_>>()?;
+        let row = |record: csv::ByteRecord| -> Vec<Vec<u8>> {
+            if record.len() != header.len() {
+                return record.iter().map(<[u8]>::to_vec).collect();
+            }
+            places.iter().map(|&place| known(&record[place])).collect()
+        };
+        let mut rows: Vec<_> = records.map(row).collect();
+        rows.sort();
+        Some(rows)
+    })
 }
 
-/// The first line that is not the same in both.
-fn first_difference(one: &[u8], other: &[u8]) -> Option<u64> {
-    let same = lines(one).zip(lines(other)).take_while(|(one, other)| one == other).count();
-    (one != other).then_some(same as u64 + 1)
+/// A value, however it is written that there is none.
+fn known(value: &[u8]) -> Vec<u8> {
+    if matches!(value, b"NULL" | b"null" | br"\N") { Vec::new() } else { value.to_vec() }
 }
 
-/// Holds a difference against both files.
-fn check(difference: &Difference, line: u64, minted: &[u8], file: &[u8]) {
-    assert_eq!(difference.line, line, "{difference:?}");
-    let at = line as usize - 1;
-    let (expected, found) = (lines(minted).nth(at), lines(file).nth(at));
-    let row = expected.and(u64::try_from(at).ok()).filter(|&row| row > 0);
-    assert_eq!(difference.row, row, "{difference:?}");
-
-    let text = |line: Option<&[u8]>| {
-        let line = line.unwrap_or_default();
-        line.strip_suffix(b"\n").unwrap_or(line).to_vec()
-    };
-    let (expected_text, found_text) = (text(expected), text(found));
-    let mark = [b"\xef\xbb\xbf", &expected_text[..]].concat();
-    let fields = |text: &[u8]| -> Vec<Vec<u8>> {
-        text.split(|&byte| byte == b',').map(<[u8]>::to_vec).collect()
-    };
-    let (expected_fields, found_fields) = (fields(&expected_text), fields(&found_text));
-    let kind = match (expected, found) {
-        (None, _) => Kind::FileGoesOn,
-        (_, None) => Kind::FileEnds,
-        _ if found_text == expected_text => Kind::NoLineFeed,
-        _ if found_text == mark => Kind::ByteOrderMark,
-        _ if found_text == [&expected_text, &b"\r"[..]].concat() => Kind::LineEnd,
-        // What the file has of its last line may be the beginning of the whole line.
-        (_, Some(found)) if !found.ends_with(b"\n") && expected_text.starts_with(found) => {
-            Kind::Line
-        }
-        _ if found_fields.len() == expected_fields.len() && found_text.len() < 512 => Kind::Value,
-        _ if found_text.len() < 512 => Kind::Line,
-        // Of long lines only the beginning is looked at.
-        _ => difference.kind,
-    };
-    assert_eq!(difference.kind, kind, "{difference:?}");
-    assert_eq!(difference.column.is_some(), kind == Kind::Value);
-    if kind == Kind::Value {
-        let mut pairs = expected_fields.iter().zip(&found_fields);
-        let column = pairs.position(|(one, other)| one != other).unwrap();
-        let names = HEADER.trim_end().split(',').collect::<Vec<_>>();
-        assert_eq!(difference.column.as_deref(), Some(names[column]));
-        assert_eq!(difference.expected.as_bytes(), expected_fields[column]);
-    } else if expected_text.len() <= 60 {
-        assert_eq!(difference.expected.as_bytes(), expected_text);
+/// Holds a difference against the file.
+fn check(difference: &Difference, minted: &Minted, file: &[u8]) {
+    let lines = file.iter().filter(|&&byte| byte == b'\n').count() as u64;
+    assert!(difference.line <= lines + 2, "{difference:?}");
+    if let Some(rows) = rows(file) {
+        assert_ne!(rows, self::rows(&minted.file).unwrap(), "{difference:?}");
+        assert!(difference.changed + difference.missing + difference.new > 0, "{difference:?}");
     }
-    assert_eq!(difference.found.is_empty(), found_is_empty(difference, &found_text, &found_fields));
-    for text in [&difference.expected, &difference.found] {
+    let count = u64::from(minted.recipe.parameters().count);
+    assert!(difference.changed + difference.missing <= count, "{difference:?}");
+    assert!(difference.row.is_none_or(|row| (1..=count).contains(&row)), "{difference:?}");
+    assert_eq!(difference.column.is_some(), difference.kind == Kind::Value, "{difference:?}");
+    if difference.kind == Kind::Value {
+        assert_ne!(difference.expected, difference.found, "{difference:?}");
+    }
+    for text in [&difference.expected, &difference.found, &difference.to_string()] {
         assert!(!text.chars().any(char::is_control), "{text:?}");
     }
-}
-
-/// Whether there is nothing in the file where it differs.
-fn found_is_empty(difference: &Difference, text: &[u8], fields: &[Vec<u8>]) -> bool {
-    let names = HEADER.trim_end().split(',');
-    let column = names.zip(fields).find(|(name, _)| difference.column.as_deref() == Some(name));
-    column.map_or(text.is_empty(), |(_, field)| field.is_empty())
 }

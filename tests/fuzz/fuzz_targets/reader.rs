@@ -63,10 +63,26 @@ fn read(mut reader: Reader<COLUMNS>, file: &[u8], cuts: &[usize]) -> Vec<Verdict
 fn layout(form: u8) -> Layout<COLUMNS> {
     let positions = |at: fn(usize) -> Option<usize>| std::array::from_fn(at);
     match form % 8 {
-        4 => Layout { fields: COLUMNS, positions: positions(|column| Some(COLUMNS - 1 - column)) },
-        5 => Layout { fields: 3, positions: positions(|column| [2, 0].get(column).copied()) },
-        6 => Layout { fields: COLUMNS + 1, positions: positions(|column| Some(column + 1)) },
-        7 => Layout { fields: 1, positions: positions(|column| (column == 12).then_some(0)) },
+        4 => Layout {
+            fields: COLUMNS,
+            positions: positions(|column| Some(COLUMNS - 1 - column)),
+            delimiter: b',',
+        },
+        5 => Layout {
+            fields: 3,
+            positions: positions(|column| [2, 0].get(column).copied()),
+            delimiter: b',',
+        },
+        6 => Layout {
+            fields: COLUMNS + 1,
+            positions: positions(|column| Some(column + 1)),
+            delimiter: b',',
+        },
+        7 => Layout {
+            fields: 1,
+            positions: positions(|column| (column == 12).then_some(0)),
+            delimiter: b',',
+        },
         _ => Layout::contract(),
     }
 }

@@ -1,0 +1,277 @@
+//! Names and cities: a fast test that nearly all of them pass, and what is odd about one that does not.
+
+use crate::excerpt::is_invisible;
+use crate::findings::Rule;
+
+/// A byte in each of eight places.
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = EACH * 0x80;
+
+/// Whether nothing can be odd about two names and a city: first a large letter, then none; 2 to 16 letters
+/// in a name, to 32 with spaces in a city. What is none of these may be good all the same: see
+/// [`is_common`] and [`oddities`].
+///
+/// A few instructions for all three, because every row comes by here.
+#[inline]
+pub(super) fn are_plain(name: &[u8], other: &[u8], city: &[u8]) -> bool {
+    let (Some(name), Some(other), Some((city, odd))) =
+        (ends(name), ends(other), ends_of_city(city))
+    else {
+        return false;
+    };
+    // In ASCII, letters have the bit of 64, and what lies between them and it is nothing to warn of;
+    // small letters and the space have that of 32. What is DEL or beyond ASCII reaches 128 with one more.
+    let letters = name.0 & name.1 & other.0 & other.1;
+    let beyond = name.0.wrapping_add(EACH)
+        | name.1.wrapping_add(EACH)
+        | other.0.wrapping_add(EACH)
+        | other.1.wrapping_add(EACH);
+    // The brackets behind the large letters reach the small ones with five more.
+    let large = name.0.wrapping_add(5) | other.0.wrapping_add(5) | city.0.wrapping_add(5);
+    let small = name.0 & other.0 & city.0;
+    // Not an `@`, which has nothing but the bit of 64.
+    let begins = name.0.wrapping_sub(1) & other.0.wrapping_sub(1) & city.0.wrapping_sub(1);
+    let none = u64::from(u32::from_le_bytes(*b"None"));
+    let is_none = |word: u64| word & 0xffff_ffff == none;
+    let head = large & 0x20 | !small & 0x2000 | !begins & 0x40;
+    let whole = !letters & (EACH * 0x40) | (beyond | odd) & HIGH | head | !city.1 >> 62 & 1;
+    whole == 0 && !is_none(name.0) && !is_none(other.0) && !is_none(city.0)
+}
+
+/// The first and the last bytes of 2 to 16, which overlap or are repeated: eight each. None is 0.
+#[inline]
+fn ends(text: &[u8]) -> Option<(u64, u64)> {
+    match text.len() {
+        8..=16 => {
+            let (first, last) = (text.first_chunk()?, text.last_chunk()?);
+            Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)))
+        }
+        4..=7 => {
+            let [first, last] = [text.first_chunk()?, text.last_chunk()?];
+            let [first, last] = [*first, *last].map(|four| u64::from(u32::from_le_bytes(four)));
+            let word = first | last << 32;
+            Some((word, word))
+        }
+        2..=3 if !matches!(text, b"NaN" | b"NaT") => {
+            let [first, last] = [text.first_chunk()?, text.last_chunk()?];
+            let [first, last] = [*first, *last].map(|two| u64::from(u16::from_le_bytes(two)));
+            let word = (first | last << 16) * 0x1_0000_0001;
+            Some((word, word))
+        }
+        _ => None,
+    }
+}
+
+/// The same of a city, and the highest bit of every byte that is neither a letter nor a space.
+#[inline]
+fn ends_of_city(text: &[u8]) -> Option<((u64, u64), u64)> {
+    if text.len() > 16 {
+        return ends_of_long_city(text);
+    }
+    let (first, last) = ends(text)?;
+    Some(((first, last), odd_bytes(first) | odd_bytes(last)))
+}
+
+fn ends_of_long_city(text: &[u8]) -> Option<((u64, u64), u64)> {
+    let (head, tail) = text.split_at_checked(16)?;
+    let last = *text.last_chunk::<16>().filter(|_| tail.len() <= 16)?;
+    let words = [head, &last].map(|half| ends(half));
+    let [Some((one, two)), Some((three, four))] = words else { return None };
+    let odd = odd_bytes(one) | odd_bytes(two) | odd_bytes(three) | odd_bytes(four);
+    Some(((one, four), odd))
+}
+
+/// The highest bit of every byte that has not the bit of 64 and is no space, or is DEL or beyond ASCII.
+/// What is not ASCII may set that of the next byte, too.
+#[inline]
+const fn odd_bytes(word: u64) -> u64 {
+    let no_space = (word ^ EACH * 0x20).wrapping_add(EACH * 0x7f);
+    no_space & !(word << 1) | word.wrapping_add(EACH)
+}
+
+/// Whether a name that is not plain is of the other common form: letters, spaces, and an apostrophe, a
+/// hyphen or a dot.
+pub(super) fn is_common(text: &[u8]) -> bool {
+    let is_mark = |byte: &u8| matches!(byte, b'\'' | b'-' | b'.');
+    let known = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b' ' || is_mark(byte);
+    matches!(text, [b'A'..=b'Z', .., b'a'..=b'z'])
+        && text.len() <= 64
+        && text.iter().all(known)
+        && text.iter().any(is_mark)
+        && !text.windows(2).any(|pair| pair == b"  ")
+}
+
+/// What is odd about a text that is there, each with the rule that it breaks and a reason.
+pub(super) fn oddities(text: &[u8]) -> Vec<(Rule, &'static str)> {
+    // A readable row is UTF-8.
+    let text = String::from_utf8_lossy(text);
+    let has = |odd: fn(char) -> bool| text.chars().any(odd);
+    let around = text.trim() != text;
+    let within =
+        text.contains("  ") || has(|c| c.is_whitespace() && !matches!(c, ' ' | '\n' | '\r' | '\t'));
+    let tests = [
+        (has(char::is_control), Rule::NameControl, "a control character"),
+        (!has(char::is_control) && has(is_invisible), Rule::NameControl, "an invisible character"),
+        (has(char::is_numeric), Rule::NameDigits, ""),
+        (has(|c| matches!(c, '<' | '>')) || has_entity(&text), Rule::NameMarkup, ""),
+        (text.starts_with(['=', '+', '-', '@']), Rule::NameFormula, ""),
+        (around, Rule::NameSpace, "white space around it"),
+        (within && !around, Rule::NameSpace, "more than a space between words"),
+        (is_mojibake(&text), Rule::NameMojibake, ""),
+    ];
+    tests.into_iter().filter(|(is_so, ..)| *is_so).map(|(_, rule, reason)| (rule, reason)).collect()
+}
+
+/// Whether there is something like `&amp;` or `&#39;`.
+fn has_entity(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        rest.split_once(';').is_some_and(|(name, _)| {
+            let name = name.strip_prefix('#').unwrap_or(name);
+            (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    })
+}
+
+/// Whether bytes of UTF-8 were read in another encoding, so that a letter became two or three
+/// characters of Windows-1252, or was lost.
+pub(super) fn is_mojibake(text: &str) -> bool {
+    let bytes: Vec<u8> = text.chars().map(|c| windows_1252(c).unwrap_or(0)).collect();
+    let follow = |at: usize, count: usize| {
+        let rest = bytes.get(at + 1..=at + count);
+        rest.is_some_and(|rest| rest.iter().all(|byte| (0x80..=0xbf).contains(byte)))
+    };
+    text.contains(char::REPLACEMENT_CHARACTER)
+        || bytes.iter().enumerate().any(|(at, byte)| match byte {
+            0xc2..=0xdf => follow(at, 1),
+            0xe0..=0xef => follow(at, 2),
+            0xf0..=0xf4 => follow(at, 3),
+            _ => false,
+        })
+}
+
+/// The byte of a character in Windows-1252, beyond ASCII; the WHATWG's index, which has the controls of
+/// ISO 8859-1 where Windows has nothing.
+fn windows_1252(character: char) -> Option<u8> {
+    const FROM_0X80: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+    let listed = FROM_0X80.chars().position(|known| known == character);
+    let code = u32::from(character);
+    match listed {
+        Some(place) => u8::try_from(0x80 + place).ok(),
+        None => u8::try_from(code).ok().filter(|byte| *byte >= 0x80),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customers::check::values::{is_placeholder, stands_for_nothing};
+
+    /// Whether a text is plain as each of the three.
+    fn plain(text: &[u8]) -> [bool; 3] {
+        let good = b"Anna";
+        [are_plain(text, good, good), are_plain(good, text, good), are_plain(good, good, text)]
+    }
+
+    #[test]
+    fn plain_names_are_plain_and_others_are_not() {
+        for text in ["Al", "Amy", "Lena", "Danielle", "Christopherson"] {
+            assert_eq!(plain(text.as_bytes()), [true; 3], "{text}");
+        }
+        for text in ["New Roberttown", "Xenia of the Long Long Plains"] {
+            assert_eq!(plain(text.as_bytes()), [false, false, true], "{text}");
+        }
+        for text in [
+            "",
+            "A",
+            "ANNA",
+            "anna",
+            " Anna",
+            "Anna ",
+            "Ann3",
+            "O'Brien",
+            "José",
+            "None",
+            "NaN",
+            "NaT",
+            "nan",
+            "A,B",
+            "Anna\n",
+            "<b>",
+            "=A",
+            "Anna\u{7f}",
+            "@Anna",
+            "@anna",
+            "Anna of the long and wide plains of old",
+        ] {
+            assert_eq!(plain(text.as_bytes()), [false; 3], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_has_no_oddities() {
+        for byte in 1..u8::MAX {
+            for len in 1..40 {
+                for at in 0..len {
+                    let mut text = vec![b'a'; len];
+                    text[0] = b'A';
+                    text[at] = byte;
+                    if plain(&text).contains(&true) || is_common(&text) {
+                        assert!(oddities(&text).is_empty(), "{text:?}");
+                        assert!(!stands_for_nothing(&text) && !is_placeholder(&text), "{text:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn placeholders_are_not_plain() {
+        for text in crate::customers::check::values::PLACEHOLDERS {
+            assert!(!plain(text.as_bytes()).contains(&true), "{text}");
+        }
+    }
+
+    #[test]
+    fn oddities_are_told_apart() {
+        let rules = |text: &str| -> Vec<Rule> {
+            oddities(text.as_bytes()).into_iter().map(|(rule, _)| rule).collect()
+        };
+        for (text, rule) in [
+            ("Da\tniel", Rule::NameControl),
+            ("Dan\u{200b}iel", Rule::NameControl),
+            ("Dan1el", Rule::NameDigits),
+            ("Dan٣el", Rule::NameDigits),
+            ("<b>Daniel</b>", Rule::NameMarkup),
+            ("O&#39;Brien", Rule::NameMarkup),
+            ("A&amp;B", Rule::NameMarkup),
+            ("=Daniel", Rule::NameFormula),
+            (" Daniel", Rule::NameSpace),
+            ("Daniel\u{a0}", Rule::NameSpace),
+            ("Mary  Ann", Rule::NameSpace),
+            ("JosÃ©", Rule::NameMojibake),
+            ("Oâ€™Brien", Rule::NameMojibake),
+            ("Jos\u{fffd}", Rule::NameMojibake),
+        ] {
+            assert!(rules(text).contains(&rule), "{text:?}: {:?}", rules(text));
+        }
+        for text in [
+            "José",
+            "Zoë",
+            "Łukasz",
+            "京子",
+            "O'Brien",
+            "O’Brien",
+            "Jean-Luc",
+            "St. Louis",
+            "Lee & Sons",
+            "Ñandú",
+            "Müller-Lüdenscheidt",
+            "François",
+            "X Æ",
+            "Ôttó",
+            "Þór",
+        ] {
+            assert_eq!(rules(text), [], "{text}");
+        }
+    }
+}
