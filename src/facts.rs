@@ -134,17 +134,18 @@ impl Sections {
 
 /// A name may be a woman's and a man's: both lists are in order, and so is what they are merged to.
 fn given_names(sections: &mut Sections) -> Vec<GivenName> {
-    let [mut women, mut men] = [0, 1].map(|_| names_and_births(sections).into_iter().peekable());
+    let [mut of_women, mut of_men] =
+        [0, 1].map(|_| names_and_births(sections).into_iter().peekable());
     let mut names = Vec::new();
     loop {
-        let order = match (women.peek(), men.peek()) {
+        let order = match (of_women.peek(), of_men.peek()) {
             (Some((woman, _)), Some((man, _))) => woman.cmp(man),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => return names,
         };
-        let woman = women.next_if(|_| order.is_le());
-        let man = men.next_if(|_| order.is_ge());
+        let woman = of_women.next_if(|_| order.is_le());
+        let man = of_men.next_if(|_| order.is_ge());
         let births =
             [&woman, &man].map(|one| one.as_ref().map_or([0; DECADES], |(_, births)| *births));
         names.extend(woman.or(man).map(|(name, _)| GivenName { name, births }));

@@ -4,7 +4,7 @@
 //! Each is judged by values that are right by themselves: of an age out of the range no date follows. Where
 //! such a value is missing, a date has to lie in the window of some customer who could stand there.
 
-use crate::customers::known::{Index, Known};
+use crate::customers::known::Known;
 use crate::customers::schema::Field;
 use crate::customers::statistics::Person;
 use crate::customers::targets::{AGE_GROUPS, age_group, median, median_step};
@@ -197,9 +197,7 @@ impl Piece<'_> {
         let known = self.bounds.known;
         let state = row.state.filter(|_| known.is_some() && !is_missing(city));
         let place = known.zip(state).and_then(|(known, state)| known.places.find(city, state));
-        let name = |index: fn(&Known) -> &Index, field: Field| {
-            known.and_then(|known| index(known).find(fields[field.position()], 0))
-        };
+        let text = |field: Field| fields[field.position()];
         self.examination.statistics.person(&Person {
             age: row.age,
             employment: row.employment,
@@ -207,8 +205,8 @@ impl Piece<'_> {
             steps: row.steps,
             state,
             place,
-            first_name: name(|known| &known.first_names, Field::FirstName),
-            last_name: name(|known| &known.last_names, Field::LastName),
+            first_name: known.and_then(|known| known.first_names.find(text(Field::FirstName), 0)),
+            last_name: known.and_then(|known| known.last_names.find(text(Field::LastName), 0)),
         });
         let Some(people) = &self.bounds.people else { return };
         if let (Some(state), None) = (state, place) {

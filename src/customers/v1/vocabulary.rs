@@ -112,6 +112,7 @@ impl Slots {
     }
 
     #[cold]
+    #[expect(clippy::large_stack_arrays, reason = "110 KB, once; the smallest stack is 1 MB")]
     fn new() -> Slots {
         let mut slots = Slots {
             name: [Slot::EMPTY; _],
