@@ -20,6 +20,7 @@ mod known;
 mod row;
 mod schema;
 mod segments;
+mod slot;
 pub mod statistics;
 mod targets;
 pub mod v1;

@@ -185,6 +185,9 @@ fn edited(wanted: impl Fn(&Record) -> bool, column: usize, value: &str) -> (Repo
     (judged(&(lines.join("\n") + "\n"), &Criteria::of(recipe)), at as u64 + 1)
 }
 
+/// Says which row is edited.
+type Wanted<'a> = &'a dyn Fn(&Record) -> bool;
+
 #[test]
 fn what_cannot_be_true_of_a_person_is_found_and_explained() {
     let old = |row: &Record| row.age == 60 && row.customer_segment != "New & Growing";
@@ -197,7 +200,7 @@ fn what_cannot_be_true_of_a_person_is_found_and_explained() {
             && row.employment_status == "Employed"
     };
     let californian = |row: &Record| row.state == "CA";
-    let cases: [(&dyn Fn(&Record) -> bool, usize, &str, &str, &str); 8] = [
+    let cases: [(Wanted, usize, &str, &str, &str); 8] = [
         (&californian, 6, "Fargo", "city_in_state", "a place of ND, not of CA"),
         (&californian, 6, "Atlantis", "city_in_state", "none of CA"),
         (&young, 10, "2021-12-31", "account_of_adult", "not of age before 2022-01-01 at 22"),
@@ -215,7 +218,7 @@ fn what_cannot_be_true_of_a_person_is_found_and_explained() {
         assert_eq!((example.line, &*example.value, &*example.reason), (line, value, reason));
     }
     for (wanted, column, value) in [
-        (&old as &dyn Fn(&Record) -> bool, 10, "2021-11-24"),
+        (&old as Wanted, 10, "2021-11-24"),
         (&young, 10, "2022-01-01"),
         (&new, 10, "2026-06-01"),
         (&premium, 9, "28000"),

@@ -52,13 +52,13 @@ fn write_deviations(text: &mut String, deviations: &[Deviation]) -> fmt::Result 
     if deviations.is_empty() {
         return Ok(());
     }
-    let head = format!("{:>9}{:>9}{:>8}{:>10}", "actual", "target", "off by", "by chance");
+    let head = format!("{:>9}{:>9}{:>8}{:>11}", "actual", "target", "off", "by chance");
     heading(text, "Furthest off Target", 46, &head)?;
     for off in deviations {
         let value = format!("{:<20}{}", off.column, off.value);
         writeln!(
             text,
-            "    {value:<44}{:>8.2}%{:>8.2}%{:>7.1}σ{:>9.1}σ",
+            "    {value:<44}{:>8.2}%{:>8.2}%{:>7.1}σ{:>10.1}σ",
             off.percent, off.target_percent, off.deviations, off.expected_deviations
         )?;
     }

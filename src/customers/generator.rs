@@ -149,7 +149,7 @@ impl<V: Version> VersionGenerator<V> {
         note: &mut Note<'_, Injection>,
     ) -> usize {
         let Some(spoiler) = &self.spoiler else { return len };
-        let edit = spoiler.edit(draw, facts, &window[..len], |row| self.version.email(block, row));
+        let edit = spoiler.edit(draw, facts, &window[..len], &|row| self.version.email(block, row));
         note(&edit.injection, &window[edit.range.clone()], &edit.faulty);
         edit.apply(window, len)
     }

@@ -83,7 +83,7 @@ impl Index {
     }
 
     /// The position of a text with its number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, text: &[u8], number: usize) -> Option<usize> {
         let hash = hash(text, number);
         let mut at = hash & self.mask;
@@ -102,7 +102,7 @@ impl Index {
 
 /// A hash of a text and a number: multiplications by the golden ratio over words of eight bytes, of which
 /// the last may overlap the one before.
-#[inline]
+#[inline(always)]
 fn hash(text: &[u8], number: usize) -> u64 {
     let mixed = |hash: u64, word: u64| {
         let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);

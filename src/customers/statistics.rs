@@ -11,8 +11,6 @@ mod people;
 pub use evidence::{Association, Deviation, NameShare, StatePlaces};
 pub(crate) use people::Person;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use self::model::{Model, Steps};
@@ -306,10 +304,10 @@ impl Statistics {
                 Some(model) => declared(&STATES, &self.states, &model.states),
                 None => uniform(&STATES, &self.states),
             },
-            age_distribution: self.ages.bars(rows, |age| age.to_string()),
+            age_distribution: self.ages.bars(rows, &|age| age.to_string()),
             credit_limit_distribution: self
                 .credit_limit_classes
-                .bars(rows, |class| self.class_name(class, parameters)),
+                .bars(rows, &|class| self.class_name(class, parameters)),
             account_month_distribution: self.account_months(),
             looks_like_version,
             places_in_their_state,
@@ -321,13 +319,13 @@ impl Statistics {
             top_places: evidence::places(&self.people, people),
             top_first_names: evidence::names(
                 &self.people.first_names,
-                |at| &facts.given_names[at].name,
-                |at| dated.map(|model| (model.first_names[at], model.first_name_ages[at])),
+                &|at| &facts.given_names[at].name,
+                &|at| dated.map(|model| (model.first_names[at], model.first_name_ages[at])),
             ),
             top_last_names: evidence::names(
                 &self.people.last_names,
-                |at| &facts.surnames[at].name,
-                |at| people.map(|model| (model.last_names[at], model.mean_age)),
+                &|at| &facts.surnames[at].name,
+                &|at| people.map(|model| (model.last_names[at], model.mean_age)),
             ),
         }
     }
@@ -340,46 +338,43 @@ impl Statistics {
     /// How far each column that is drawn is off its target.
     fn deviations(&self, model: &Model, parameters: &Parameters) -> Vec<Deviation> {
         let facts = Facts::get();
-        let months: BTreeMap<u32, u64> =
-            (self.months.first..).zip(self.months.each.clone()).collect();
-        let (numbers, shares): (Vec<u32>, Vec<f64>) = model.months.iter().unzip();
-        let opened: Vec<u64> =
-            numbers.iter().map(|month| months.get(month).copied().unwrap_or(0)).collect();
+        let (numbers, shares): (Vec<u32>, Vec<f64>) = model.months.iter().copied().unzip();
+        let opened: Vec<u64> = numbers.iter().map(|&month| self.months.of(month)).collect();
         let first_name = evidence::deviation(
             Field::FirstName,
             &self.people.first_names.rows,
             &model.first_names,
-            |at| facts.given_names[at].name.clone(),
+            &|at| facts.given_names[at].name.clone(),
         );
         let opened =
-            evidence::deviation(Field::Opened, &opened, &shares, |at| months_name(numbers[at], 1));
+            evidence::deviation(Field::Opened, &opened, &shares, &|at| months_name(numbers[at], 1));
         [
             first_name.filter(|_| self.is_dated()),
             evidence::deviation(
                 Field::LastName,
                 &self.people.last_names.rows,
                 &model.last_names,
-                |at| facts.surnames[at].name.clone(),
+                &|at| facts.surnames[at].name.clone(),
             ),
-            evidence::deviation(Field::Age, &self.ages.each, &model.ages, |at| {
+            evidence::deviation(Field::Age, &self.ages.each, &model.ages, &|at| {
                 (parameters.age.min + at as u32).to_string()
             }),
-            evidence::deviation(Field::State, &self.states, &model.states, |at| {
+            evidence::deviation(Field::State, &self.states, &model.states, &|at| {
                 STATES[at].to_owned()
             }),
-            evidence::deviation(Field::City, &self.people.places, &model.places, |at| {
+            evidence::deviation(Field::City, &self.people.places, &model.places, &|at| {
                 let place = &facts.places[at];
                 let state = String::from_utf8_lossy(&facts.states[place.state].code).into_owned();
                 format!("{}, {state}", place.name)
             }),
-            evidence::deviation(Field::Employment, &self.employments, &model.employments, |at| {
+            evidence::deviation(Field::Employment, &self.employments, &model.employments, &|at| {
                 EMPLOYMENTS[at].to_owned()
             }),
             evidence::deviation(
                 Field::CreditLimit,
                 &self.credit_limit_classes.each,
                 &model.limits,
-                |at| self.class_name(at as u32, parameters),
+                &|at| self.class_name(at as u32, parameters),
             ),
             opened.filter(|_| self.is_dated()),
         ]
@@ -391,7 +386,7 @@ impl Statistics {
     /// By month, or by year or decade where there is no window and the months would be too many.
     fn account_months(&self) -> Distribution {
         if !self.months.grows {
-            return self.months.bars(self.rows, |month| months_name(month, 1));
+            return self.months.bars(self.rows, &|month| months_name(month, 1));
         }
         let Some(run) = self.months.run() else { return Distribution(Vec::new()) };
         let classes = |months: u32| run.max / months - run.min / months + 1;

@@ -43,6 +43,7 @@ pub(crate) const fn tilt(age: u32) -> [u32; SEGMENTS] {
 }
 
 /// The median of the credit limits of a group of ages, a segment and an employment status.
+#[inline]
 pub(crate) const fn median(group: usize, segment: usize, employment: usize) -> u64 {
     /// In hundredths of the range.
     const OF_AGE: [u64; AGE_GROUPS] = [10, 18, 26, 33, 38, 40, 38];

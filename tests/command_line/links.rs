@@ -176,7 +176,7 @@ fn the_links_of_the_help_are_links() {
         let mut links = 0;
         for (at, _) in help.match_indices("--link '") {
             let link = help[at + 8..].split('\'').next().unwrap();
-            assert!(printed(&["link", "--link", link]).starts_with("#v=1&"), "{link}");
+            assert!(printed(&["link", "--link", link]).starts_with("#v=2&"), "{link}");
             links += 1;
         }
         assert!(links > 0, "{command}");

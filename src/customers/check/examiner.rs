@@ -226,13 +226,20 @@ impl Piece<'_> {
 
     /// Whether the value is there, which is a rule for every column but the decline type. Nothing
     /// is asked of a column that the file does not have: that has been told once.
-    #[inline]
+    #[inline(always)]
     fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
         let present = !is_missing(fields[column.position()]);
-        if !present && self.bounds.has[column.position()] {
-            self.broken(Rule::RequiredValue, column, fields[column.position()], String::new);
+        if !present {
+            self.missing(fields, column);
         }
         present
+    }
+
+    #[cold]
+    fn missing(&mut self, fields: &Fields<'_>, column: Field) {
+        if self.bounds.has[column.position()] {
+            self.broken(Rule::RequiredValue, column, fields[column.position()], String::new);
+        }
     }
 
     /// Looks a required value up in the list of those that are known, breaking `rule` if it is not

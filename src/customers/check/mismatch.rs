@@ -4,6 +4,7 @@
 use crate::customers::statistics::Statistics;
 use crate::date::Date;
 use crate::findings::{Findings, Mismatch, Rule};
+use crate::number::descending;
 use crate::recipe::{DAYS_PER_YEAR, Parameter, Parameters, Recipe, SEGMENTS, Span, WHOLE};
 
 /// Fewer rows than this, or less than one in [`FEW`], are taken for faults of the data: no other
@@ -86,10 +87,9 @@ fn weights(segments: &[u64; SEGMENTS]) -> [u16; SEGMENTS] {
     let all = segments.iter().sum::<u64>().max(1);
     let whole = u64::from(WHOLE);
     let mut weights = segments.map(|count| (count * whole / all) as u16);
-    let mut by_remainder: [usize; SEGMENTS] = std::array::from_fn(|segment| segment);
-    by_remainder.sort_by_key(|&segment| std::cmp::Reverse(segments[segment] * whole % all));
+    let by_remainder = descending(segments.map(|count| count * whole % all));
     let missing = WHOLE - weights.iter().sum::<u16>();
-    for &segment in by_remainder.iter().take(usize::from(missing)) {
+    for segment in by_remainder.into_iter().take(usize::from(missing)) {
         weights[segment] += 1;
     }
     weights

@@ -88,7 +88,7 @@ impl Spoiler {
         draw: Draw,
         facts: RowFacts,
         row: &[u8],
-        email: impl FnOnce(u32) -> Vec<u8>,
+        email: &dyn Fn(u32) -> Vec<u8>,
     ) -> Edit {
         let Draw { flaw, mut word, source } = draw;
         let fields = Fields::of(row);

@@ -13,6 +13,7 @@ use crate::customers::known::state_positions;
 use crate::customers::schema::Field;
 use crate::customers::values::STATES;
 use crate::facts::Facts;
+use crate::number::descending;
 use crate::recipe::RecipeVersion;
 use crate::statistics::{Bar, Distribution};
 
@@ -112,7 +113,7 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
         let observed = counts.pairs((one, other));
         let observed = Table::dense(CLASSES[other], observed.iter().map(|&rows| rows as f64));
         let strength = observed.corrected();
-        association([field(one), field(other)], (&observed, strength), model, |model| {
+        association([field(one), field(other)], (&observed, strength), model, &|model| {
             let declared = margin(&model.joint, (one, other))?;
             Table::dense(CLASSES[other], declared.into_iter()).exact()
         })
@@ -128,7 +129,7 @@ pub(super) fn associations(counts: &PeopleCounts, model: Option<&Model>) -> Vec<
         [Field::State, Field::City],
         (&observed, strength),
         model,
-        |model| cities(Some(&model.places).filter(|places| !places.is_empty())?, &[]).exact(),
+        &|model| cities(Some(&model.places).filter(|places| !places.is_empty())?, &[]).exact(),
     ));
     associations
 }
@@ -138,7 +139,7 @@ fn association(
     columns: [Field; 2],
     (observed, cramers_v): (&Table, Option<f64>),
     model: Option<&Model>,
-    declared: impl Fn(&Model) -> Option<f64>,
+    declared: &dyn Fn(&Model) -> Option<f64>,
 ) -> Association {
     Association {
         columns: columns.map(|column| column.name().to_owned()),
@@ -188,7 +189,7 @@ pub(super) fn deviation(
     column: Field,
     counts: &[u64],
     shares: &[f64],
-    name: impl Fn(usize) -> String,
+    name: &dyn Fn(usize) -> String,
 ) -> Option<Deviation> {
     let rows: u64 = counts.iter().sum();
     let all = rows as f64;
@@ -254,17 +255,18 @@ pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StateP
     let states = state_positions(facts);
     let shares = model.map(|model| &model.places).filter(|places| !places.is_empty());
     let of_state = |(state, code): (usize, &&str)| {
-        let mut places: Vec<usize> = (0..facts.places.len())
+        let places: Vec<usize> = (0..facts.places.len())
             .filter(|&place| states[facts.places[place].state] == state)
             .collect();
         let rows = places.iter().map(|&place| counts.places[place]).sum();
         let all = shares.map(|shares| places.iter().map(|&place| shares[place]).sum::<f64>());
-        places.sort_by_key(|&place| std::cmp::Reverse(counts.places[place]));
+        let order = descending(places.iter().map(|&place| counts.places[place]));
         let bar = |&place: &usize| {
             let target = shares.zip(all).map(|(shares, all)| shares[place] * 100.0 / all);
             Bar::new(facts.places[place].name.clone(), counts.places[place], rows, target)
         };
-        let lived_in = places.iter().filter(|&&place| counts.places[place] > 0);
+        let lived_in =
+            order.iter().map(|&at| &places[at]).filter(|&&place| counts.places[place] > 0);
         StatePlaces {
             state: (*code).to_owned(),
             rows,
@@ -280,13 +282,11 @@ pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StateP
 /// it.
 pub(super) fn names<'a>(
     counts: &Names,
-    name: impl Fn(usize) -> &'a str,
-    target: impl Fn(usize) -> Option<(f64, f64)>,
+    name: &dyn Fn(usize) -> &'a str,
+    target: &dyn Fn(usize) -> Option<(f64, f64)>,
 ) -> Vec<NameShare> {
     let all: u64 = counts.rows.iter().sum();
-    let mut names: Vec<usize> = (0..counts.rows.len()).filter(|&at| counts.rows[at] > 0).collect();
-    names.sort_by_key(|&at| std::cmp::Reverse(counts.rows[at]));
-    let share = |&at: &usize| {
+    let share = |at: usize| {
         let (count, target) = (counts.rows[at], target(at));
         NameShare {
             name: name(at).to_owned(),
@@ -297,7 +297,8 @@ pub(super) fn names<'a>(
             target_mean_age: target.map(|(_, age)| age),
         }
     };
-    names.iter().take(TOP_NAMES).map(share).collect()
+    let borne = descending(counts.rows.iter().copied()).into_iter();
+    borne.filter(|&at| counts.rows[at] > 0).take(TOP_NAMES).map(share).collect()
 }
 
 /// Which version of the recipe the rows look like: 2 if nine of ten cities are places of their state; 1 if
@@ -326,17 +327,17 @@ mod tests {
     #[test]
     fn the_value_that_is_furthest_off_is_told_in_standard_deviations() {
         let name = |at: usize| at.to_string();
-        let told = deviation(Field::Age, &[30, 50, 20], &[0.3, 0.4, 0.3], name).unwrap();
+        let told = deviation(Field::Age, &[30, 50, 20], &[0.3, 0.4, 0.3], &name).unwrap();
         assert_eq!((told.value.as_str(), told.count, told.values), ("2", 20, 3));
         assert!((told.variance + 10.0).abs() < 1e-9 && (told.target_percent - 30.0).abs() < 1e-9);
         assert!((told.expected_variance - 4.583).abs() < 1e-3);
         assert!((told.deviations - 2.182).abs() < 1e-3);
         assert!((told.expected_deviations - 1.2965).abs() < 1e-3);
         // Too few to be told apart.
-        let rare = deviation(Field::Age, &[90, 8, 2], &[0.94, 0.03, 0.03], name).unwrap();
+        let rare = deviation(Field::Age, &[90, 8, 2], &[0.94, 0.03, 0.03], &name).unwrap();
         assert_eq!((rare.value.as_str(), rare.count, rare.values), ("all others", 10, 2));
-        assert_eq!(deviation(Field::Age, &[0, 0], &[0.5, 0.5], name), None);
-        assert_eq!(deviation(Field::Age, &[9], &[1.0], name), None, "one value is never off");
+        assert_eq!(deviation(Field::Age, &[0, 0], &[0.5, 0.5], &name), None);
+        assert_eq!(deviation(Field::Age, &[9], &[1.0], &name), None, "one value is never off");
     }
 
     #[test]

@@ -4,8 +4,6 @@
 #![allow(clippy::cast_precision_loss, reason = "shares for people")]
 #![allow(clippy::cast_sign_loss, reason = "no limit is below its range")]
 
-use std::collections::BTreeMap;
-
 use super::people::{CLASSES, TENTHS, Tenths};
 use crate::customers::known::state_positions;
 use crate::customers::targets::{RANGE, age_group, median, tilt};
@@ -39,8 +37,8 @@ pub(super) struct Model {
     pub(super) limits: Vec<f64>,
     /// Groups of ages, employment, segment, tenths of the range; the last runs fastest.
     pub(super) joint: Vec<f64>,
-    /// By month from January of the year 0.
-    pub(super) months: BTreeMap<u32, f64>,
+    /// Months from January of the year 0, ascending, with their shares.
+    pub(super) months: Vec<(u32, f64)>,
 }
 
 /// How many steps there are in the range of credit limits, and in a class of them.
@@ -68,7 +66,7 @@ impl Model {
             let first = class * steps.in_class;
             f64::from((steps.all + 1 - first).min(steps.in_class)) / f64::from(steps.all + 1)
         };
-        let mut months = BTreeMap::new();
+        let mut months = Vec::new();
         spread(recipe.account_window(), 1.0, &mut months);
         Model {
             ages: vec![1.0 / ages as f64; ages],
@@ -238,8 +236,8 @@ fn places(facts: &Facts) -> Vec<f64> {
 }
 
 /// The share of each month in which accounts were opened, of so many people by age and segment.
-fn months(recipe: &Recipe, by_segment: &[[f64; SEGMENTS]]) -> BTreeMap<u32, f64> {
-    let mut months = BTreeMap::new();
+fn months(recipe: &Recipe, by_segment: &[[f64; SEGMENTS]]) -> Vec<(u32, f64)> {
+    let mut months = Vec::new();
     for (OfAge { others, new, .. }, segments) in
         windows::of_ages(recipe).into_iter().zip(by_segment)
     {
@@ -251,7 +249,7 @@ fn months(recipe: &Recipe, by_segment: &[[f64; SEGMENTS]]) -> BTreeMap<u32, f64>
 }
 
 /// Adds a share that is even over the days of a window to their months.
-fn spread((first, last): Window, share: f64, months: &mut BTreeMap<u32, f64>) {
+fn spread((first, last): Window, share: f64, months: &mut Vec<(u32, f64)>) {
     let days = last.unix_days().abs_diff(first.unix_days()) + 1;
     let mut day = first;
     while day <= last {
@@ -264,7 +262,11 @@ fn spread((first, last): Window, share: f64, months: &mut BTreeMap<u32, f64>) {
         }
         let end = if next > last { last.plus_days(1) } else { next };
         let part = end.unix_days().abs_diff(day.unix_days());
-        *months.entry(number).or_default() += share * f64::from(part) / f64::from(days);
+        let part = share * f64::from(part) / f64::from(days);
+        match months.binary_search_by_key(&number, |(month, _)| *month) {
+            Ok(at) => months[at].1 += part,
+            Err(at) => months.insert(at, (number, part)),
+        }
         day = end;
     }
 }
@@ -304,7 +306,7 @@ mod tests {
                 &model.limits,
                 &model.joint,
                 &model.employments.to_vec(),
-                &model.months.values().copied().collect(),
+                &model.months.iter().map(|(_, share)| *share).collect(),
             ];
             for list in lists.into_iter().filter(|list| !list.is_empty()) {
                 assert!((list.iter().sum::<f64>() - 1.0).abs() < 1e-9);
@@ -315,10 +317,10 @@ mod tests {
 
     #[test]
     fn months_have_their_days() {
-        let mut months = BTreeMap::new();
+        let mut months = Vec::new();
         let window = ("2023-12-31".parse().unwrap(), "2024-03-01".parse().unwrap());
         spread(window, 62.0, &mut months);
-        let days: Vec<f64> = months.values().map(|days| days.round()).collect();
+        let days: Vec<f64> = months.iter().map(|(_, days)| days.round()).collect();
         assert_eq!(days, [1.0, 31.0, 29.0, 1.0]);
     }
 }

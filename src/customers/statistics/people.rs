@@ -98,7 +98,7 @@ impl Names {
         Names { rows: vec![0; names], years: vec![0; names] }
     }
 
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, name: Option<usize>, age: Option<u32>) {
         if let (Some(name), Some(age)) = (name, age) {
             self.rows[name] += 1;
@@ -233,7 +233,9 @@ mod tests {
         ];
         let count = |rows: &[Person]| {
             let mut counts = PeopleCounts::new(45, true);
-            rows.iter().for_each(|row| counts.add(row));
+            for row in rows {
+                counts.add(row);
+            }
             counts
         };
         let whole = count(&rows);
