@@ -49,7 +49,7 @@ impl RecipeHandle {
         let said = pairs(&keys, &texts, Parameter::from_key)?;
         let mut given = vec![(Parameter::AsOf, today)];
         given.extend(said.given);
-        amended(said.version, &given).map(RecipeHandle)
+        amended(said.version.unwrap_or(RecipeVersion::LATEST), &given).map(RecipeHandle)
     }
 
     /// How many rows its data set has.
@@ -178,6 +178,9 @@ impl CheckTerms {
         let said = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
         let Said { version, given } = said;
         let dated = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
+        // As on the command line: without a day nothing is asked that only one version has.
+        let undated = Criteria::default().recipe.version();
+        let version = version.unwrap_or(if dated { RecipeVersion::LATEST } else { undated });
         Ok(CheckTerms {
             criteria: Criteria { dated, ..Criteria::of(amended(version, &given)?) },
             link: None,
@@ -317,8 +320,8 @@ fn read_link(text: &str) -> Result<Link, JsValue> {
 
 /// What parameters say.
 struct Said {
-    /// The version of the recipe.
-    version: RecipeVersion,
+    /// The version of the recipe, if they say one.
+    version: Option<RecipeVersion>,
     /// Those that are given, each in its text form.
     given: Vec<(Parameter, String)>,
 }
@@ -326,7 +329,7 @@ struct Said {
 /// The names that the version has: that of reports, and that of the command's option.
 const VERSION_KEYS: [&str; 2] = ["version", "recipe_version"];
 
-/// The parameters with these keys, as far as they are known; of the latest version, unless they say one.
+/// The parameters with these keys, as far as they are known.
 fn pairs(
     keys: &[String],
     texts: &[String],
@@ -346,7 +349,6 @@ fn pairs(
             faults.push(LinkFault::UnknownKey(key.clone()));
         }
     }
-    let version = version.unwrap_or(RecipeVersion::LATEST);
     if faults.is_empty() { Ok(Said { version, given }) } else { Err(refusal(&faults)) }
 }
 
