@@ -38,7 +38,7 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     ("tests/fuzz/corpus", &[""]),
     ("tests/fuzz", &["rs", "toml", "lock", "dict", "gitattributes", "gitignore"]),
     ("tests", &["rs", "mjs", "txt", "json", "csv"]),
-    ("www", &["", "js", "css", "svg", "png", "webmanifest"]),
+    ("www", &["", "html", "js", "css", "svg", "png", "webmanifest"]),
 ];
 
 /// Folders that tools make, wherever they are.

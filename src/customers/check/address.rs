@@ -19,7 +19,8 @@ pub(super) struct Address {
 impl Address {
     #[inline]
     pub(super) fn read(text: &[u8]) -> Address {
-        let mut padded = [0; 16];
+        // A letter, of which nothing comes.
+        let mut padded = [b'x'; 16];
         let (mut places, mut hash) = (Places::default(), text.len() as u64);
         for (offset, bytes) in sixteens(text, &mut padded) {
             places.add(bytes, offset);
@@ -29,13 +30,13 @@ impl Address {
                 hash = product ^ (product >> 29);
             }
         }
-        let is_whole = places.are_whole(text.len()) || is_whole_and_odd(text);
+        let is_whole = places.are_whole(text) || is_whole_and_odd(text);
         Address { is_whole, hash: hash.max(1) }
     }
 }
 
 /// The text in pieces of sixteen bytes with their offsets. The last piece ends with the text and
-/// may repeat some of the piece before; a shorter text is padded with zeros.
+/// may repeat some of the piece before; a shorter text is padded.
 #[inline]
 fn sixteens<'a>(
     text: &'a [u8],
@@ -51,13 +52,14 @@ fn sixteens<'a>(
 }
 
 /// Where the parts of a text of up to 64 bytes meet: a bit for each byte.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 struct Places {
+    /// What is from `:` to `@`: of an address, the `@` alone.
     ats: u64,
     dots: u64,
-    hyphens: u64,
+    hyphens: Lanes,
     /// What few addresses have, or none.
-    odd: u64,
+    odd: Lanes,
 }
 
 impl Places {
@@ -67,31 +69,29 @@ impl Places {
         // Beyond 64 bytes nobody asks.
         let offset = offset & 63;
         let (dots, hyphens) = (lanes.equal(b'.'), lanes.equal(b'-'));
-        // Below the digits there is little that is common but these two; colons to question marks lie
-        // between digits and `@`. What is beyond ASCII is below everything.
-        let odd = lanes.below(b'0') ^ dots ^ hyphens;
-        let odd = odd | (lanes.below(b'@') ^ lanes.below(b':'));
-        self.ats |= lanes.equal(b'@').bits() << offset;
+        // What is beyond ASCII is below everything.
+        let ats = lanes.below(b'A') ^ lanes.below(b':');
+        self.ats |= ats.bits() << offset;
         self.dots |= dots.bits() << offset;
-        self.hyphens |= hyphens.bits() << offset;
-        self.odd |= odd.bits() << offset;
+        self.hyphens |= hyphens;
+        // Below the digits there is little that is common but these two.
+        self.odd |= lanes.below(b'0') ^ dots ^ hyphens;
     }
 
     /// Whether the text is an address without anything odd in it.
     #[inline]
-    fn are_whole(self, len: usize) -> bool {
-        // A short text was padded.
-        let text = u64::MAX >> (64_usize.saturating_sub(len) & 63);
-        if len > 64 || !self.ats.is_power_of_two() || self.odd & text != 0 {
+    fn are_whole(self, text: &[u8]) -> bool {
+        let at = self.ats.trailing_zeros();
+        let is_odd = text.len() > 64 || self.odd.bits() != 0 || !self.ats.is_power_of_two();
+        if is_odd || text.get(at as usize) != Some(&b'@') {
             return false;
         }
-        let at = self.ats.trailing_zeros();
         // Where no dot may be: at the ends, beside another, and beside the `@`.
-        let ends = 1 | 1_u64 << ((len - 1) & 63);
+        let ends = 1 | 1_u64 << ((text.len() - 1) & 63);
         let astray = self.dots & (ends | self.dots << 1 | self.ats << 1 | self.ats >> 1);
-        let domain = u64::MAX << at;
-        let edges = ends | (self.dots | self.ats) << 1 | self.dots >> 1;
-        at > 0 && self.dots & domain != 0 && astray | (self.hyphens & domain & edges) == 0
+        let is_dotted = self.dots >> at != 0;
+        let is_hyphened = self.hyphens.bits() != 0 && text[at as usize..].contains(&b'-');
+        at > 0 && is_dotted && astray == 0 && !is_hyphened
     }
 }
 

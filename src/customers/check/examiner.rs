@@ -25,6 +25,12 @@ use crate::findings::{Example, Findings, Lines, Rule};
 use crate::number::thousands;
 use crate::recipe::{SEGMENTS, Segment, Span};
 
+/// The segments by their names, in their order.
+const SEGMENT_NAMES: [&str; SEGMENTS] = {
+    let [one, two, three, four, five] = Segment::ALL;
+    [one.name(), two.name(), three.name(), four.name(), five.name()]
+};
+
 /// What one piece of a file showed.
 ///
 /// It crosses from a worker to the page with `serde`; the address hashes, eight bytes a row, travel
@@ -278,18 +284,21 @@ impl Piece<'_> {
     /// Looks a required value up in the list of those that are known, breaking `rule` if it is not
     /// there.
     #[inline]
-    fn known<'k>(
+    fn known(
         &mut self,
         fields: &Fields<'_>,
         column: Field,
         rule: Rule,
         find: impl Fn(&[u8]) -> Option<usize>,
-        list: impl IntoIterator<Item = &'k str>,
+        list: &'static [&'static str],
     ) -> Option<usize> {
         let found = find(fields[column.position()]);
         if found.is_none() && self.present(fields, column) {
-            let reason =
-                || reasons::nearly(fields[column.position()], list).unwrap_or_default().to_owned();
+            let reason = || {
+                reasons::nearly(fields[column.position()], list.iter().copied())
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             self.broken(rule, column, fields[column.position()], reason);
         }
         found
@@ -309,7 +318,7 @@ impl Piece<'_> {
         self.email(fields);
         let age = self.age(fields);
         let state =
-            self.known(fields, Field::State, Rule::StateKnown, values::state, values::STATES);
+            self.known(fields, Field::State, Rule::StateKnown, values::state, &values::STATES);
         if let Some(state) = state {
             self.examination.statistics.states[state] += 1;
         }
@@ -318,7 +327,7 @@ impl Piece<'_> {
             Field::Employment,
             Rule::EmploymentKnown,
             values::employment,
-            values::EMPLOYMENTS,
+            &values::EMPLOYMENTS,
         );
         if let Some(employment) = employment {
             self.examination.statistics.employments[employment] += 1;
@@ -513,10 +522,9 @@ impl Piece<'_> {
     /// Card, segment and decline type, which depend on each other; returns the first two.
     #[inline]
     fn standing(&mut self, fields: &Fields<'_>) -> (Option<usize>, Option<usize>) {
-        let card = self.known(fields, Field::Card, Rule::CardKnown, values::card, values::CARDS);
-        let segments = Segment::ALL.map(Segment::name);
+        let card = self.known(fields, Field::Card, Rule::CardKnown, values::card, &values::CARDS);
         let segment =
-            self.known(fields, Field::Segment, Rule::SegmentKnown, values::segment, segments);
+            self.known(fields, Field::Segment, Rule::SegmentKnown, values::segment, &SEGMENT_NAMES);
         if let Some(card) = card {
             self.examination.statistics.cards[card] += 1;
         }
@@ -525,7 +533,7 @@ impl Piece<'_> {
             if card == Some(1) {
                 self.examination.statistics.premium[segment] += 1;
                 if !self.bounds.premium_allowed[segment] {
-                    let reason = || format!("none in {}", segments[segment]);
+                    let reason = || format!("none in {}", SEGMENT_NAMES[segment]);
                     self.broken(
                         Rule::PremiumAllowed,
                         Field::Card,

@@ -31,11 +31,9 @@ pub(super) fn are_plain(name: &[u8], other: &[u8], city: &[u8]) -> bool {
     let small = name.0 & other.0 & city.0;
     // Not an `@`, which has nothing but the bit of 64.
     let begins = name.0.wrapping_sub(1) & other.0.wrapping_sub(1) & city.0.wrapping_sub(1);
-    let none = u64::from(u32::from_le_bytes(*b"None"));
-    let is_none = |word: u64| word & 0xffff_ffff == none;
     let head = large & 0x20 | !small & 0x2000 | !begins & 0x40;
     let whole = !letters & (EACH * 0x40) | (beyond | odd) & HIGH | head | !city.1 >> 62 & 1;
-    whole == 0 && !is_none(name.0) && !is_none(other.0) && !is_none(city.0)
+    whole == 0
 }
 
 /// The first and the last bytes of 2 to 16, which overlap or are repeated: eight each. None is 0.
@@ -46,7 +44,7 @@ fn ends(text: &[u8]) -> Option<(u64, u64)> {
             let (first, last) = (text.first_chunk()?, text.last_chunk()?);
             Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)))
         }
-        4..=7 => {
+        4..=7 if text != b"None" => {
             let [first, last] = [text.first_chunk()?, text.last_chunk()?];
             let [first, last] = [*first, *last].map(|four| u64::from(u32::from_le_bytes(four)));
             let word = first | last << 32;
@@ -89,15 +87,14 @@ const fn odd_bytes(word: u64) -> u64 {
     no_space & !(word << 1) | word.wrapping_add(EACH)
 }
 
-/// Whether a name that is not plain is of the other common form: letters, spaces, and an apostrophe, a
-/// hyphen or a dot.
+/// Whether a name is of the common form: letters, spaces, apostrophes, hyphens and dots.
 pub(super) fn is_common(text: &[u8]) -> bool {
     let is_mark = |byte: &u8| matches!(byte, b'\'' | b'-' | b'.');
     let known = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b' ' || is_mark(byte);
     matches!(text, [b'A'..=b'Z', .., b'a'..=b'z'])
         && text.len() <= 64
         && text.iter().all(known)
-        && text.iter().any(is_mark)
+        && text != b"None"
         && !text.windows(2).any(|pair| pair == b"  ")
 }
 
