@@ -124,6 +124,11 @@ pub(super) fn target_in_markdown(text: &str) -> &str {
         let end = title.map(|(at, _)| at).or_else(|| behind.find(')').filter(|_| mark == "]("));
         behind.split_at(end.unwrap_or(behind.len()))
     };
+    // A line that ends behind the target in quoted-printable has a mark of its own there.
+    let target = match target.strip_suffix('=') {
+        Some(whole) if behind.starts_with(['\n', '\r']) => whole,
+        _ => target,
+    };
     only(text, target, &[&text[..at], behind])
 }
 
