@@ -313,7 +313,9 @@ impl Piece<'_> {
         let texts = [Field::FirstName, Field::LastName, Field::City];
         let [name, other, city] = texts.map(|column| fields[column.position()]);
         if !names::are_plain(name, other, city) {
-            texts.into_iter().for_each(|column| self.odd_name(fields, column));
+            for column in texts {
+                self.odd_name(fields, column);
+            }
         }
         self.email(fields);
         let age = self.age(fields);

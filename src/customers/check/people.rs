@@ -247,8 +247,6 @@ fn listed(states: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::inconsistent_digit_grouping, reason = "days as year, month and day")]
-
     use super::*;
 
     fn recipe(age: Span, as_of: &str) -> Recipe {
