@@ -10,33 +10,25 @@ use super::names;
 use super::people::{People, Row};
 use super::reasons;
 use super::swallowed::{Sprawl, Stretch};
-use super::values::{
-    calendar_day, id_number, is_missing, is_placeholder, stands_for_nothing, whole_number,
-};
+use super::values::{id_number, is_placeholder, stands_for_nothing, whole_number};
 use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
-use crate::customers::statistics::{Month, Statistics};
+use crate::customers::statistics::Statistics;
 use crate::customers::values;
 use crate::customers::windows::compact;
 use crate::date::Date;
 use crate::decode::{self, Advance, Reader, Record, Unreadable};
-use crate::excerpt::excerpt;
 use crate::findings::{Example, Findings, Lines, Rule};
 use crate::number::thousands;
-use crate::recipe::{SEGMENTS, Segment, Span};
-
-/// The segments by their names, in their order.
-const SEGMENT_NAMES: [&str; SEGMENTS] = {
-    let [one, two, three, four, five] = Segment::ALL;
-    [one.name(), two.name(), three.name(), four.name(), five.name()]
-};
+use crate::preview_value::preview_value;
+use crate::recipe::{SEGMENTS, Span};
 
 /// What one piece of a file showed.
 ///
 /// It crosses from a worker to the page with `serde`; the address hashes, eight bytes a row, travel
 /// beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Examination {
+pub struct PieceReport {
     /// A 64-bit hash of the address of every row, 0 where there is none.
     #[serde(skip)]
     pub emails: Vec<u64>,
@@ -58,7 +50,7 @@ pub(super) type Fields<'a> = decode::Fields<'a, COLUMNS>;
 
 /// Holds rows against criteria.
 #[derive(Debug)]
-pub struct Examiner {
+pub struct Checker {
     reader: Reader<COLUMNS>,
     bounds: Bounds,
 }
@@ -66,49 +58,49 @@ pub struct Examiner {
 /// What the criteria ask of a row, ready to be compared.
 #[derive(Clone, Debug)]
 pub(super) struct Bounds {
-    criteria: Criteria,
+    pub(super) criteria: Criteria,
     age: Span,
     credit_limit: Span,
     credit_limit_step: u32,
     /// First and last day of the account window as `yyyymmdd`, which compares like the date; without a
     /// reference date those of the calendar, up to today if that is known.
-    window: Span,
+    pub(super) window: Span,
     /// Whether the window is the recipe's.
-    dated: bool,
-    premium_allowed: [bool; SEGMENTS],
+    pub(super) dated: bool,
+    pub(super) premium_allowed: [bool; SEGMENTS],
     /// What only recipes of people ask; from there on the window depends on the person.
     pub(super) people: Option<People>,
     /// Where names and places are looked for, if they are.
     pub(super) known: Option<&'static Known>,
     /// Which columns the file has.
-    has: [bool; COLUMNS],
+    pub(super) has: [bool; COLUMNS],
 }
 
-impl Examiner {
-    /// An examiner of rows in our own form.
+impl Checker {
+    /// A checker of rows in our own form.
     #[must_use]
-    pub fn new(criteria: &Criteria) -> Examiner {
-        Examiner::of_layout(criteria, Layout::contract())
+    pub fn new(criteria: &Criteria) -> Checker {
+        Checker::of_layout(criteria, Layout::contract())
     }
 
-    /// An examiner of rows of this layout.
+    /// A checker of rows of this layout.
     #[must_use]
-    pub fn of_layout(criteria: &Criteria, layout: Layout) -> Examiner {
+    pub fn of_layout(criteria: &Criteria, layout: Layout) -> Checker {
         let bounds = Bounds::new(criteria, &layout);
-        Examiner { reader: Reader::new(layout), bounds }
+        Checker { reader: Reader::new(layout), bounds }
     }
 
     /// The same, leaving all reading to `csv-core`: the slow twin that tests and benchmarks hold
     /// the scan against.
     #[must_use]
-    pub fn without_scan(criteria: &Criteria, layout: Layout) -> Examiner {
+    pub fn without_scan(criteria: &Criteria, layout: Layout) -> Checker {
         let bounds = Bounds::new(criteria, &layout);
-        Examiner { reader: Reader::without_scan(layout), bounds }
+        Checker { reader: Reader::without_scan(layout), bounds }
     }
 
     /// Reads whole rows without header; the first of them is on line `first_line` of the file.
-    pub fn examine(&mut self, bytes: &[u8], first_line: u64) -> Examination {
-        self.examine_piece(bytes, first_line, true).0
+    pub fn check(&mut self, bytes: &[u8], first_line: u64) -> PieceReport {
+        self.check_piece(bytes, first_line, true).0
     }
 
     /// Whether what comes next is the rest of a line that is not read any more.
@@ -119,17 +111,17 @@ impl Examiner {
 
     /// Reads as many whole rows as there are in a piece of a file, and says how far it came; see
     /// [`Reader::read`].
-    pub fn examine_piece(
+    pub fn check_piece(
         &mut self,
         bytes: &[u8],
         first_line: u64,
         end: bool,
-    ) -> (Examination, Advance) {
+    ) -> (PieceReport, Advance) {
         let mut piece = Piece {
             bounds: &self.bounds,
             line: first_line,
             row: 0,
-            examination: Examination::of_nothing(&self.bounds.criteria),
+            report: PieceReport::of_nothing(&self.bounds.criteria),
         };
         let advance = self.reader.read(bytes, end, |lines, record| {
             piece.line = first_line + lines;
@@ -139,17 +131,17 @@ impl Examiner {
                 Record::Blank => piece.blank(),
             }
         });
-        let mut examination = piece.examination;
+        let mut piece_report = piece.report;
         let (rows, lines) = self.reader.take_carriage_returns();
-        examination.crlf = (rows, first_line + lines);
-        (examination, advance)
+        piece_report.crlf = (rows, first_line + lines);
+        (piece_report, advance)
     }
 }
 
-impl Examination {
-    /// An examination in which no row has been read yet.
-    pub(super) fn of_nothing(criteria: &Criteria) -> Examination {
-        Examination {
+impl PieceReport {
+    /// A report in which no row has been read yet.
+    pub(super) fn of_nothing(criteria: &Criteria) -> PieceReport {
+        PieceReport {
             emails: Vec::new(),
             lines: Lines::default(),
             ids: Vec::new(),
@@ -195,25 +187,25 @@ impl Bounds {
     }
 }
 
-/// A piece of a file under examination.
+/// A piece of a file under report.
 pub(super) struct Piece<'a> {
     pub(super) bounds: &'a Bounds,
     /// The line of what is read at the moment.
     line: u64,
     /// How many rows there have been.
     row: u32,
-    pub(super) examination: Examination,
+    pub(super) report: PieceReport,
 }
 
 impl Piece<'_> {
     #[cold]
     fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
         self.count_row();
-        self.examination.emails.push(0);
+        self.report.emails.push(0);
         let line = self.line;
-        self.examination.findings.add(Rule::RowReadable, || Example {
+        self.report.findings.add(Rule::RowReadable, || Example {
             line,
-            value: excerpt(text),
+            value: preview_value(text),
             reason: reasons::unreadable(why, text, line),
             ..Example::default()
         });
@@ -224,13 +216,13 @@ impl Piece<'_> {
     fn blank(&mut self) {
         let line = self.line;
         let example = || Example { line, ..Example::default() };
-        self.examination.findings.add(Rule::BlankLine, example);
+        self.report.findings.add(Rule::BlankLine, example);
     }
 
     #[inline]
     fn count_row(&mut self) {
-        self.examination.statistics.rows += 1;
-        self.examination.lines.note(self.row, self.line);
+        self.report.statistics.rows += 1;
+        self.report.lines.note(self.row, self.line);
     }
 
     #[cold]
@@ -255,17 +247,23 @@ impl Piece<'_> {
         let rule = if sprawl.rows > 0 { Rule::RowsSwallowed } else { Rule::ValueSprawling };
         if sprawl.rows == 0 && sprawl.lines > 0 {
             let stretch = Stretch { row, first, last: first + sprawl.lines };
-            self.examination.stretches.push(stretch);
+            self.report.stretches.push(stretch);
         }
         self.tell(rule, column, value, || sprawl.reason(first));
     }
 
-    fn tell(&mut self, rule: Rule, column: Field, value: &[u8], reason: impl FnOnce() -> String) {
+    pub(super) fn tell(
+        &mut self,
+        rule: Rule,
+        column: Field,
+        value: &[u8],
+        reason: impl FnOnce() -> String,
+    ) {
         let line = self.line;
-        self.examination.findings.add(rule, || Example {
+        self.report.findings.add(rule, || Example {
             line,
             column: column.name().to_owned(),
-            value: excerpt(value),
+            value: preview_value(value),
             reason: reason(),
         });
     }
@@ -273,7 +271,7 @@ impl Piece<'_> {
     /// Whether the value is there, which is a rule for every column but the decline type. Nothing
     /// is asked of a column that the file does not have: that has been told once.
     #[cold]
-    fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
+    pub(super) fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
         let present = !stands_for_nothing(fields[column.position()]);
         if !present && self.bounds.has[column.position()] {
             self.broken(Rule::RequiredValue, column, fields[column.position()], String::new);
@@ -284,7 +282,7 @@ impl Piece<'_> {
     /// Looks a required value up in the list of those that are known, breaking `rule` if it is not
     /// there.
     #[inline]
-    fn known(
+    pub(super) fn known(
         &mut self,
         fields: &Fields<'_>,
         column: Field,
@@ -322,7 +320,7 @@ impl Piece<'_> {
         let state =
             self.known(fields, Field::State, Rule::StateKnown, values::state, &values::STATES);
         if let Some(state) = state {
-            self.examination.statistics.states[state] += 1;
+            self.report.statistics.states[state] += 1;
         }
         let employment = self.known(
             fields,
@@ -332,7 +330,7 @@ impl Piece<'_> {
             &values::EMPLOYMENTS,
         );
         if let Some(employment) = employment {
-            self.examination.statistics.employments[employment] += 1;
+            self.report.statistics.employments[employment] += 1;
         }
         let steps = self.credit_limit(fields);
         let opened = self.opened(fields);
@@ -359,14 +357,14 @@ impl Piece<'_> {
             }
             return true;
         };
-        match self.examination.ids.last_mut() {
+        match self.report.ids.last_mut() {
             Some(run)
                 if id.checked_sub(run.first) == Some(run.rows)
                     && self.row - run.row == run.rows =>
             {
                 run.rows += 1;
             }
-            _ => self.examination.ids.push(IdRun { row: self.row, first: id, rows: 1 }),
+            _ => self.report.ids.push(IdRun { row: self.row, first: id, rows: 1 }),
         }
         true
     }
@@ -375,12 +373,12 @@ impl Piece<'_> {
     /// joined, or separators alone.
     #[cold]
     fn no_row(&mut self, id: &[u8], reason: &str) {
-        self.examination.emails.push(0);
+        self.report.emails.push(0);
         let line = self.line;
-        self.examination.findings.add(Rule::RowReadable, || Example {
+        self.report.findings.add(Rule::RowReadable, || Example {
             line,
             column: if id.is_empty() { String::new() } else { Field::Id.name().to_owned() },
-            value: excerpt(id),
+            value: preview_value(id),
             reason: reason.to_owned(),
         });
         self.row += 1;
@@ -410,7 +408,7 @@ impl Piece<'_> {
         let email = fields[Field::Email.position()];
         let address = Address::read(email);
         let present = address.is_whole || self.present(fields, Field::Email);
-        self.examination.emails.push(if present { address.hash } else { 0 });
+        self.report.emails.push(if present { address.hash } else { 0 });
         if present && !address.is_whole {
             self.broken(Rule::EmailFormat, Field::Email, email, String::new);
         }
@@ -421,7 +419,7 @@ impl Piece<'_> {
     fn age(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::Age.position()];
         if let Some(age) = whole_number(text) {
-            self.examination.statistics.age(age);
+            self.report.statistics.age(age);
             if self.bounds.age.contains(age) {
                 return Some(age);
             }
@@ -446,7 +444,7 @@ impl Piece<'_> {
             }
             return None;
         };
-        self.examination.statistics.credit_limit(limit);
+        self.report.statistics.credit_limit(limit);
         let Span { min, max } = self.bounds.credit_limit;
         if self.bounds.credit_limit.contains(limit) {
             let above = limit - min;
@@ -456,128 +454,15 @@ impl Piece<'_> {
                 let reason =
                     || format!("not {} plus a multiple of {}", thousands(min), thousands(step));
                 self.broken(Rule::CreditLimitStep, Field::CreditLimit, text, reason);
-                self.examination.statistics.credit_limit_astray(limit);
+                self.report.statistics.credit_limit_astray(limit);
             }
-            self.examination.statistics.credit_limit_steps(steps);
+            self.report.statistics.credit_limit_steps(steps);
             (steps * step == above).then_some(steps)
         } else {
             let reason = || format!("not within {} to {}", thousands(min), thousands(max));
             self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
-            self.examination.statistics.credit_limit_astray(limit);
+            self.report.statistics.credit_limit_astray(limit);
             None
-        }
-    }
-
-    /// Returns the day as `yyyymmdd`, if it is one.
-    #[inline]
-    fn opened(&mut self, fields: &Fields<'_>) -> Option<u32> {
-        let text = fields[Field::Opened.position()];
-        let Some((year, month, day)) = calendar_day(text) else {
-            if self.present(fields, Field::Opened) {
-                let reason = || reasons::no_day(text);
-                self.broken(Rule::AccountDate, Field::Opened, text, reason);
-            }
-            return None;
-        };
-        let compact = year * 10_000 + month * 100 + day;
-        let turn = !self.bounds.dated && matches!((month, day), (1, 1) | (12, 31));
-        if (turn || !self.bounds.window.contains(compact)) && !self.odd_day(text, compact) {
-            return None;
-        }
-        self.examination.statistics.opened(Month::new(year, month));
-        Some(compact)
-    }
-
-    /// A day outside the window, or one at the turn of a year. Returns whether the contract has the year.
-    #[cold]
-    fn odd_day(&mut self, text: &[u8], compact: u32) -> bool {
-        let within = self.bounds.window.contains(compact);
-        if compact < 1900_01_01 {
-            let reason = || "not a year from 1900 to 9999".to_owned();
-            self.broken(Rule::AccountDate, Field::Opened, text, reason);
-            return false;
-        }
-        if self.bounds.dated {
-            self.outside_window(text, compact);
-        } else if reasons::STAND_INS.contains(&compact) {
-            let reason = || "stands for no day in many systems".to_owned();
-            self.broken(Rule::AccountPlausible, Field::Opened, text, reason);
-        } else if !within {
-            let reason = || "still to come".to_owned();
-            self.broken(Rule::AccountPlausible, Field::Opened, text, reason);
-        }
-        true
-    }
-
-    fn outside_window(&mut self, text: &[u8], compact: u32) {
-        self.examination.statistics.opened_astray(compact);
-        let window = self.bounds.criteria.window();
-        self.broken(Rule::AccountWindow, Field::Opened, text, || {
-            window.map_or(String::new(), |(first, last)| {
-                let more = reasons::STAND_INS.contains(&compact);
-                let more = if more { "; stands for no day in many systems" } else { "" };
-                format!("not within {first} to {last}{more}")
-            })
-        });
-    }
-
-    /// Card, segment and decline type, which depend on each other; returns the first two.
-    #[inline]
-    fn standing(&mut self, fields: &Fields<'_>) -> (Option<usize>, Option<usize>) {
-        let card = self.known(fields, Field::Card, Rule::CardKnown, values::card, &values::CARDS);
-        let segment =
-            self.known(fields, Field::Segment, Rule::SegmentKnown, values::segment, &SEGMENT_NAMES);
-        if let Some(card) = card {
-            self.examination.statistics.cards[card] += 1;
-        }
-        if let Some(segment) = segment {
-            self.examination.statistics.segments[segment] += 1;
-            if card == Some(1) {
-                self.examination.statistics.premium[segment] += 1;
-                if !self.bounds.premium_allowed[segment] {
-                    let reason = || format!("none in {}", SEGMENT_NAMES[segment]);
-                    self.broken(
-                        Rule::PremiumAllowed,
-                        Field::Card,
-                        fields[Field::Card.position()],
-                        reason,
-                    );
-                }
-            }
-        }
-        self.decline(fields, segment);
-        (card, segment)
-    }
-
-    /// Whether a text that is no decline type is meant for one; a placeholder is told.
-    #[cold]
-    fn is_decline(&mut self, text: &[u8]) -> bool {
-        if is_placeholder(text) {
-            self.tell(Rule::ValuePlaceholder, Field::DeclineType, text, String::new);
-        }
-        !is_placeholder(text) && !stands_for_nothing(text)
-    }
-
-    #[inline]
-    fn decline(&mut self, fields: &Fields<'_>, segment: Option<usize>) {
-        let text = fields[Field::DeclineType.position()];
-        let decline = values::decline(text);
-        if let Some(decline) = decline {
-            self.examination.statistics.declines[decline] += 1;
-        } else if !is_missing(text) && self.is_decline(text) {
-            let reason = || reasons::nearly(text, values::DECLINES).unwrap_or_default().to_owned();
-            self.broken(Rule::DeclineKnown, Field::DeclineType, text, reason);
-            return;
-        }
-        let declining = segment.map(|segment| segment == Segment::Declining as usize);
-        if declining.is_some_and(|declining| declining != decline.is_some())
-            && self.bounds.has[Field::DeclineType.position()]
-        {
-            let reason = || match segment.map(|segment| Segment::ALL[segment].name()) {
-                Some(name) if decline.is_some() => format!("set for {name}"),
-                _ => "missing for Declining".to_owned(),
-            };
-            self.broken(Rule::DeclineOnlyForDeclining, Field::DeclineType, text, reason);
         }
     }
 }
