@@ -13,6 +13,7 @@ pub use self::form::Form;
 use self::rows::RowComparison;
 use crate::customers::Generator;
 use crate::data_set::{DataSet, PARTITION_BLOCKS};
+use crate::decode::line_feeds;
 use crate::excerpt::excerpt;
 use crate::number::thousands;
 use crate::plan::{PartitionSize, Rows};
@@ -120,7 +121,7 @@ impl fmt::Display for Difference {
         match kind {
             Kind::FileEnds => write!(f, "the file ends before {place}")?,
             Kind::FileGoesOn => {
-                write!(f, "the file goes on with {place} after the last row of the data set")?
+                write!(f, "the file goes on with {place} after the last row of the data set")?;
             }
             Kind::RowMissing => write!(f, "{place} is the first that is missing")?,
             // Bytes that are no text tell a reader nothing.
@@ -220,8 +221,7 @@ impl Comparison {
     fn part(&mut self) {
         let agreed = &self.expected[..self.agreed];
         let start = agreed.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
-        let row =
-            self.line + agreed[..start].iter().filter(|&&byte| byte == b'\n').count() as u64 - 1;
+        let row = self.line + line_feeds(&agreed[..start]) - 1;
         let mut rows = if row == 0 {
             RowComparison::of_file(&self.recipe)
         } else {

@@ -16,14 +16,18 @@
 pub mod check;
 pub mod dirt;
 mod generator;
+mod known;
 mod row;
 mod schema;
 mod segments;
+mod slot;
 pub mod statistics;
+mod targets;
 pub mod v1;
 pub mod v2;
 pub(crate) mod values;
 mod version;
+pub(crate) mod windows;
 
 pub use generator::{Accumulator, CustomersReport, Generator, PartitionReport, VersionGenerator};
 pub use schema::{COLUMNS, Field, HEADER, SCHEMA};

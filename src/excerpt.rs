@@ -22,7 +22,6 @@ pub(crate) fn excerpt(value: &[u8]) -> String {
 
 /// All of a text, such as the name of a file, with what is not printable written as an escape: a
 /// terminal would obey it.
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn printable(text: &str) -> String {
     let printed = |character| {
         if is_printable(character) { String::from(character) } else { escape(character) }
@@ -59,7 +58,6 @@ mod tests {
         assert_eq!(excerpt("José, 京".as_bytes()), "José, 京");
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn a_text_keeps_its_length_and_loses_its_power() {
         assert_eq!(printable("it's 京.csv"), "it's 京.csv");

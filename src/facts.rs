@@ -5,7 +5,7 @@
 //! The tables ship packed, in a form that `crates/facts` describes and makes, and are unpacked when
 //! somebody first asks.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 /// What `cargo run --package facts` made of the tables in `data`.
@@ -132,29 +132,44 @@ impl Sections {
     }
 }
 
-/// The same person's name may be a woman's and a man's.
+/// A name may be a woman's and a man's: both lists are in order, and so is what they are merged to.
 fn given_names(sections: &mut Sections) -> Vec<GivenName> {
-    let mut names = BTreeMap::<String, [[u32; DECADES]; 2]>::new();
-    for sex in 0..2 {
-        let list: Vec<String> = texts(sections.next()).collect();
-        let surprises: Vec<u32> = planes(sections.next()).collect();
-        let mut packed = vec![[0_i32; DECADES]; list.len()];
-        for (decade, surprises) in surprises.chunks_exact(list.len()).enumerate() {
-            for (packed, &surprise) in packed.iter_mut().zip(surprises) {
-                let expected = match decade {
-                    0 => 0,
-                    1 => packed[0],
-                    _ => packed[decade - 1] + (packed[decade - 1] - packed[decade - 2]) / 2,
-                };
-                packed[decade] = expected + unfolded(surprise);
-            }
-        }
-        for (name, packed) in list.into_iter().zip(packed) {
-            let births = packed.map(|births| whole(births.unsigned_abs()));
-            names.entry(name).or_default()[sex] = births;
-        }
+    let [mut of_women, mut of_men] =
+        [0, 1].map(|_| names_and_births(sections).into_iter().peekable());
+    let mut names = Vec::new();
+    loop {
+        let order = match (of_women.peek(), of_men.peek()) {
+            (Some((woman, _)), Some((man, _))) => woman.cmp(man),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return names,
+        };
+        let woman = of_women.next_if(|_| order.is_le());
+        let man = of_men.next_if(|_| order.is_ge());
+        let births =
+            [&woman, &man].map(|one| one.as_ref().map_or([0; DECADES], |(_, births)| *births));
+        names.extend(woman.or(man).map(|(name, _)| GivenName { name, births }));
     }
-    names.into_iter().map(|(name, births)| GivenName { name, births }).collect()
+}
+
+/// The names of one sex.
+fn names_and_births(sections: &mut Sections) -> Vec<(String, [u32; DECADES])> {
+    let list = texts(sections.next());
+    let surprises: Vec<u32> = planes(sections.next()).collect();
+    let names = surprises.len() / DECADES;
+    let births = |name: usize| {
+        let mut packed = [0_i32; DECADES];
+        for decade in 0..DECADES {
+            let expected = match decade {
+                0 => 0,
+                1 => packed[0],
+                _ => packed[decade - 1] + (packed[decade - 1] - packed[decade - 2]) / 2,
+            };
+            packed[decade] = expected + unfolded(surprises[decade * names + name]);
+        }
+        packed.map(|births| whole(births.unsigned_abs()))
+    };
+    list.zip((0..names).map(births)).collect()
 }
 
 fn places(sections: &mut Sections) -> Vec<Place> {
@@ -188,7 +203,7 @@ fn employment(section: &[u8]) -> Vec<[u32; 4]> {
 }
 
 /// Texts that begin with what they share with the one before: a byte below a space says how much.
-fn texts(section: &[u8]) -> impl Iterator<Item = String> {
+pub(crate) fn texts(section: &[u8]) -> impl Iterator<Item = String> {
     let mut rest = section;
     let mut text = String::new();
     std::iter::from_fn(move || {

@@ -39,8 +39,8 @@
 //!
 //! - `cli`: the command line; with the feature `cli`, which is on unless it is left out.
 //!
-//! The edges are crates of their own, in `crates/`: `web` is the page and its workers, `js` what JavaScript may
-//! call, `bundle` finishes a build of the site.
+//! The edges are crates of their own, in `crates/`: `page` is what the page decides, `web` the page in a browser
+//! and its workers, `module` the main of both, `js` what JavaScript may call; `bundle` finishes a build of the site.
 
 #[cfg(feature = "cli")]
 pub mod cli;

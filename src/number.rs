@@ -8,6 +8,8 @@
 //!   It has no thousands, so its comma has one meaning only.
 //! - Nothing else is left out or guessed: `1,5` and `50,00` are no whole numbers, nor is `50k`.
 
+use std::cmp::Reverse;
+
 /// Between groups of three digits, beside white space.
 const GROUPING: [char; 4] = [',', '_', '\'', '\u{2019}'];
 
@@ -23,6 +25,12 @@ pub fn thousands(number: impl Into<u64>) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A whole number as people write it, if the type can hold it; see [`digits`].
+#[cfg(feature = "cli")]
+pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
+    digits(text)?.parse().ok()
 }
 
 /// The digits of a whole number, without what parts its thousands; nothing if the text is none. A
@@ -61,22 +69,31 @@ pub(crate) fn units_and_tenths(text: &str) -> Option<(&str, u16)> {
     (!units.is_empty() && is_digits(units)).then_some((units, tenth))
 }
 
+/// The positions of these numbers, from the largest number to the smallest, and those of equal ones in
+/// their order.
+///
+/// The one place where positions are sorted: every sort of another type or order is two kilobytes of
+/// code.
+pub(crate) fn descending(numbers: impl IntoIterator<Item = u64>) -> Vec<usize> {
+    let mut order: Vec<(Reverse<u64>, usize)> =
+        numbers.into_iter().enumerate().map(|(at, number)| (Reverse(number), at)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
+}
+
 /// Percentages in tenths, for people to see together: rounded so that those of a whole add up to exactly
 /// 1,000, which each alone would not. All are rounded down, and those with the largest remainders up, in
 /// order where these are equal.
-#[cfg(not(target_arch = "wasm32"))]
 #[expect(clippy::cast_sign_loss, reason = "no share is below zero")]
-pub(crate) fn tenths(percents: &[f64]) -> Vec<u32> {
+#[must_use]
+pub fn tenths(percents: &[f64]) -> Vec<u32> {
     let exact: Vec<f64> = percents.iter().map(|percent| percent * 10.0).collect();
     let mut tenths: Vec<u32> = exact.iter().map(|exact| exact.floor() as u32).collect();
     let together = exact.iter().sum::<f64>().round() as u32;
     let missing = together.saturating_sub(tenths.iter().sum());
-    let mut by_remainder: Vec<usize> = (0..percents.len()).collect();
-    by_remainder.sort_by(|&one, &other| {
-        let remainder = |place: usize| exact[place] - exact[place].floor();
-        remainder(other).total_cmp(&remainder(one))
-    });
-    for &place in by_remainder.iter().take(missing as usize) {
+    // Of numbers that are not below zero the bits are in the order of the numbers.
+    let by_remainder = descending(exact.iter().map(|exact| (exact - exact.floor()).to_bits()));
+    for place in by_remainder.into_iter().take(missing as usize) {
         tenths[place] += 1;
     }
     tenths

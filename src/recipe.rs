@@ -205,6 +205,11 @@ impl Recipe {
     /// How long before `as_of` a new account may have been opened, in days.
     pub const NEW_ACCOUNT_AGES: Span = Span::new(1, 365);
 
+    /// With so many steps from the smallest credit limit to the largest, every median of version 2 is a step
+    /// above the smallest, so that there are limits below it: the least median is at 2.75 % of the range,
+    /// and half a step is rounded up.
+    pub const STEPS_BELOW_MEDIAN: u32 = 19;
+
     /// Judges the parameters.
     ///
     /// # Errors

@@ -1,12 +1,10 @@
 //! Commands as a shell reads them back: what the page and the command line offer to be typed again.
 
 use std::borrow::Cow;
-#[cfg(not(target_arch = "wasm32"))]
 use std::path::Path;
 
-#[cfg(not(target_arch = "wasm32"))]
 use crate::excerpt::printable;
-use crate::recipe::{Parameter, Parameters};
+use crate::recipe::{Parameter, Parameters, RecipeVersion};
 
 /// The name of the option for a parameter, without its dashes.
 #[must_use]
@@ -21,12 +19,19 @@ pub fn given(parameter: Parameter, text: &str) -> String {
     format!("--{} {text}", option(parameter))
 }
 
+/// The option for a version of the recipe.
+#[must_use]
+pub fn version(version: RecipeVersion) -> String {
+    format!("--recipe-version {version}")
+}
+
 /// The command that makes the data set with these parameters, on any day.
 #[must_use]
 pub fn generation(parameters: &Parameters) -> String {
     let options = Parameter::spelled_out(parameters)
         .map(|(parameter, text)| format!(" {}", given(parameter, &text)));
-    std::iter::once("segmint generate-customers".to_owned()).chain(options).collect()
+    let command = format!("segmint generate-customers {}", version(parameters.version));
+    std::iter::once(command).chain(options).collect()
 }
 
 /// `text` as one word.
@@ -42,8 +47,8 @@ pub fn word(text: &str) -> Cow<'_, str> {
 
 /// A path as one word that no option is taken for, whatever bytes it has. What a terminal would obey, and
 /// what is no text, is written as codes that `printf` makes bytes of.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn path(path: &Path) -> String {
+#[must_use]
+pub fn path(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let bytes = match bytes.first() {
         Some(b'-') => [b"./", bytes].concat(),
@@ -60,7 +65,6 @@ pub(crate) fn path(path: &Path) -> String {
 }
 
 /// What `printf` makes this byte of.
-#[cfg(not(target_arch = "wasm32"))]
 fn code(byte: u8) -> String {
     match byte {
         b'%' => "%%".to_owned(),
@@ -89,7 +93,6 @@ mod tests {
         assert_eq!(given(Parameter::CreditLimitStep, "500"), "--credit-limit-step 500");
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn paths_are_words_whatever_their_bytes() {
         for (name, typed) in [

@@ -195,6 +195,7 @@ struct Clones {
 
 impl Version for Clones {
     type Row = u32;
+    type Block = Vec<u32>;
 
     fn new(recipe: &Recipe) -> Clones {
         Clones { count: recipe.parameters().count }
@@ -204,25 +205,32 @@ impl Version for Clones {
         [0, (self.count - block * 1000).min(1000), 0, 0, 0]
     }
 
-    fn block(&self, block: u32, each: impl FnMut(&u32)) {
-        let numbers: Vec<u32> = (block * 1000 + 1..=self.count.min((block + 1) * 1000)).collect();
-        numbers.iter().for_each(each);
+    fn premium(&self, _: u32) -> [u32; SEGMENTS] {
+        [0; SEGMENTS]
+    }
+
+    fn block(&self, block: u32) -> Vec<u32> {
+        (block * 1000 + 1..=self.count.min((block + 1) * 1000)).collect()
+    }
+
+    fn rows(&self, block: &Vec<u32>, each: impl FnMut(&u32)) {
+        block.iter().for_each(each);
     }
 
     fn write(&self, row: &u32, window: &mut [u8; ROW_BOUND]) -> usize {
         let text = format!(
-            "CUST{row:08},Ann,Lee,{},30,CA,Fresno,Employed,Standard,5000,2023-11-23,Stable Mid-Spenders,\n",
-            String::from_utf8(self.email(*row)).unwrap()
+            "CUST{row:08},Ann,Lee,ann.lee{row}@example.com,30,CA,Fresno,Employed,Standard,5000,2023-11-23,\
+             Stable Mid-Spenders,\n"
         );
         window[..text.len()].copy_from_slice(text.as_bytes());
         text.len()
     }
 
     fn facts(row: &u32) -> RowFacts {
-        RowFacts { number: *row, segment: 1, credit_limit: 5000 }
+        RowFacts { number: *row, segment: 1, premium: false, credit_limit: 5000 }
     }
 
-    fn email(&self, number: u32) -> Vec<u8> {
+    fn email(&self, _: &Vec<u32>, number: u32) -> Vec<u8> {
         format!("ann.lee{number}@example.com").into_bytes()
     }
 }

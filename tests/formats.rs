@@ -179,7 +179,7 @@ fn parquet_is_read_back_as_the_same_rows_in_typed_columns() {
     let recipe = customers(2_345, 7);
     for codec in [Codec::None, Codec::Snappy, Codec::Zstd] {
         let mut encoder = GroupEncoder::<COLUMNS>::new(&SCHEMA, codec).unwrap();
-        let mut file = ParquetFile::new(&SCHEMA, codec).unwrap();
+        let mut file = ParquetFile::new(&SCHEMA, codec, true).unwrap();
         let mut bytes = Vec::new();
         for rows in Rows::all(&recipe).partitions(PartitionSize::Blocks(1)) {
             let group = encoder.encode(rows_of(&recipe, rows, 1).as_bytes(), rows).unwrap();
@@ -188,6 +188,14 @@ fn parquet_is_read_back_as_the_same_rows_in_typed_columns() {
         bytes.extend(file.finish().unwrap());
         let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).unwrap();
         assert_eq!(reader.num_row_groups(), 3);
+        // As parquet-mr reads it: application, " version ", version.
+        let about = reader.metadata();
+        assert_eq!(about.file_metadata().created_by(), Some("segmint version 1.0.0"));
+        for group in about.row_groups() {
+            let by = group.sorting_columns().map(Vec::as_slice);
+            let by = by.map(|by| by.iter().map(|by| (by.column_idx, by.descending)).collect());
+            assert_eq!(by, Some(vec![(0, false)]));
+        }
         let text = |field: &Field| match field {
             Field::Str(text) => text.clone(),
             Field::Int(number) => number.to_string(),
@@ -213,6 +221,19 @@ fn parquet_is_read_back_as_the_same_rows_in_typed_columns() {
             lines.push('\n');
         }
         assert_eq!(lines, rows_of(&recipe, Rows::all(&recipe), 1), "{codec:?}");
+    }
+}
+
+#[test]
+fn parquet_does_not_say_of_rows_with_dirt_that_they_are_sorted() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    for (dirt, sorted) in [("none", true), ("duplicate_id:1pct", false)] {
+        let (bytes, _) = made(&["--format", "parquet", "--dirt", dirt], "customers.parquet");
+        let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).unwrap();
+        for group in reader.metadata().row_groups() {
+            assert_eq!(group.sorting_columns().is_some(), sorted, "{dirt}");
+        }
     }
 }
 
@@ -407,7 +428,13 @@ proptest! {
 /// `segmint generate-customers` with these options, in a folder of its own.
 fn generate(folder: &TempDir, options: &[&str]) -> Command {
     let mut command = cargo_bin_cmd!("segmint");
-    command.current_dir(folder).args(["generate-customers", "--as-of", "2026-11-23"]);
+    command.current_dir(folder).args([
+        "generate-customers",
+        "--recipe-version",
+        "1",
+        "--as-of",
+        "2026-11-23",
+    ]);
     let other_count = options.contains(&"--count");
     command.args(if other_count { &[][..] } else { &["--count", "20000"] }).args(options);
     command
@@ -428,7 +455,7 @@ fn made(options: &[&str], name: &str) -> (Vec<u8>, Value) {
 fn the_name_of_the_file_says_its_format() {
     let recipe = customers(20_000, 42);
     for (format, names) in [
-        (Format::PLAIN, ["a.csv", "a.CSV", "a.txt", "json"]),
+        (Format::PLAIN, ["a.csv", "a.CSV", "customers", "json"]),
         (Format::Ndjson, ["a.ndjson", "a.jsonl", "a.b.ndjson", "A.JSONL"]),
         (Format::Json, ["a.json", "a.JSON", "a.csv.json", ".x.json"]),
         (Format::Sql(SqlForm::default()), ["a.sql", "a.Sql", "a.json.sql", "sql.sql"]),
@@ -515,7 +542,7 @@ fn the_command_that_repeats_a_run_names_the_format() {
         let told = generate(&folder, &options).assert().success();
         let told = String::from_utf8(told.get_output().stdout.clone()).unwrap();
         let repeat = format!(
-            "Repeat   segmint generate-customers --seed 42 --count 20000 --as-of 2026-11-23 {words}--output {}\n",
+            "Repeat   segmint generate-customers --recipe-version 1 --seed 42 --count 20000 --as-of 2026-11-23 {words}--output {}\n",
             options[1]
         );
         assert!(told.contains(&repeat), "{told}");
@@ -589,11 +616,11 @@ fn parquet_keeps_its_bytes_for_as_long_as_its_library() {
     let digest = |options: &[&str]| sha256(&made(options, "customers.parquet").0);
     assert_eq!(
         digest(&["--format", "parquet"]),
-        "23c12c2dc4f5430e6e28f97d4e0fc07a8d5a4940112d5cd94d8daf4005275891"
+        "7f71fd257000119cdf29df180358689dccc57cefd6b93cae86ab1159e9ee33af"
     );
     assert_eq!(
         digest(&["--format", "parquet", "--compress", "none"]),
-        "9b50f8f0375cdf23e0291d16990f073911bfff4103e1f392ce22380b9b129d36"
+        "da4b3054e659f7387819aff0f8c41509218ad0856f8bba97a6a6d59038254aad"
     );
 }
 

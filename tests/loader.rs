@@ -10,9 +10,11 @@ use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
 use common::defaults;
 use predicates::str::contains;
+use segmint::customers::SCHEMA;
 use segmint::link::Link;
-use segmint::loader::{Kit, Target};
-use segmint::recipe::{EmailDomains, Parameters, Recipe, Span};
+use segmint::loader::{Kit, Load, Rule, Target};
+use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, Span};
+use segmint::schema::{Column, ColumnKind, Schema};
 
 /// The targets that check what they load.
 const CHECKING: [Target; 7] = [
@@ -72,7 +74,7 @@ fn every_script_holds_the_bounds_of_the_recipe() {
         };
         // 7 years of 365 days before 2026-11-23.
         let [first, last] = ["2019-11-25", "2026-11-23"];
-        let command = "segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23 ";
+        let command = "segmint generate-customers --recipe-version 1 --seed 42 --count 1000 --as-of 2026-11-23 ";
         let output = " --output customers.csv\n";
         for words in [ages, limits, step, premium, first, last, command, output] {
             assert!(script.contains(words), "{words} for {target:?}: {script}");
@@ -98,7 +100,7 @@ fn names_of_files_stay_one_word() {
     let script = |target, file| kit(recipe(), file).script(target);
     for (target, words) in [
         (Target::Postgres, r#"FROM 'it''s "new".csv' WITH"#),
-        (Target::Sqlite, r#".import --csv --skip 1 "it's \"new\".csv" "#),
+        (Target::Sqlite, r#".import "it's \"new\".csv" import_customers"#),
         (Target::DuckDb, r#"read_csv('it''s "new".csv', "#),
         (Target::Snowflake, r#"PUT 'file://it\'s "new".csv' @"#),
         (Target::BigQuery, r#" 'it'\''s "new".csv'"#),
@@ -108,11 +110,202 @@ fn names_of_files_stay_one_word() {
         let script = script(target, r#"it's "new".csv"#);
         assert!(script.contains(words), "{words}: {script}");
     }
-    // A bar would be a command.
-    assert!(script(Target::Sqlite, "|rm").contains(r#" "./|rm" "#));
     let packed = script(Target::Postgres, "it's.csv.gz");
     assert!(packed.contains(r"FROM PROGRAM 'gunzip < ''it''\''''s.csv.gz''' WITH"), "{packed}");
     assert!(script(Target::Sqlite, "a b.csv.gz").contains(r#" "|gunzip < 'a b.csv.gz'" "#));
+}
+
+#[test]
+fn no_name_of_a_file_is_a_pattern_an_option_a_command_or_a_blank() {
+    let script = |target, file| kit(recipe(), file).script(target);
+    for target in Target::ALL {
+        // A bar would be a command, and a hyphen an option.
+        for file in ["-x.csv", "|x.csv"] {
+            let script = script(target, file);
+            let is_named = script.contains(&format!("./{file}"));
+            assert!(is_named || target == Target::S3, "{target:?}: {script}");
+            assert!(!script.contains(&format!("\"{file}")), "{target:?}: {script}");
+            assert!(!script.contains(&format!(" {file}")), "{target:?}: {script}");
+        }
+        // What fills a blank has no blanks.
+        let filled = script(target, "{source}{word}.csv");
+        assert!(filled.contains("{source}{word}.csv"), "{target:?}: {filled}");
+        // Every line is what it is without the line feed.
+        let lines = script(target, "a.csv").lines().count();
+        let broken = script(target, "a\nDROP TABLE x;.csv");
+        let may_break = matches!(target, Target::DuckDb | Target::BigQuery | Target::S3);
+        assert!(may_break || broken.lines().count() == lines, "{target:?}: {broken}");
+        let comment = broken.lines().next().unwrap();
+        assert!(target == Target::S3 || comment.ends_with(r"$'a\nDROP TABLE x;.csv'"), "{comment}");
+    }
+    assert!(script(Target::DuckDb, "c[1]*?.csv").contains("'c[[]1][*][?].csv'"));
+    assert!(script(Target::Polars, "c[1].csv").contains("\"c[1].csv\", glob=False"));
+}
+
+#[test]
+fn every_script_says_what_it_needs_and_compares_header_and_rows_first() {
+    let header = SCHEMA.header();
+    for target in CHECKING {
+        for dirt in [Dirt::NONE, Dirt::NONE.with(Flaw::RaggedRow, Amount::Rows(3))] {
+            let recipe = Recipe::new(Parameters { dirt, ..recipe().parameters().clone() }).unwrap();
+            let script = kit(recipe, "customers.csv").script(target);
+            let needs = match target {
+                Target::Snowflake => "snowsql or snow sql",
+                Target::Postgres => "Needs PostgreSQL 9.5 or newer",
+                Target::Sqlite => "Needs SQLite 3.20 or newer",
+                Target::DuckDb => "Needs DuckDB 1.0 or newer",
+                Target::Pandas => "Needs pandas 1.1 or newer",
+                Target::Polars => "Needs Polars 1.0 or newer",
+                _ => "runs bq",
+            };
+            let head: Vec<&str> = script.lines().take(3).collect();
+            assert!(head.join(" ").contains(needs), "{target:?}: {head:?}");
+            for newer in ["HEADER match", "--skip 1", "STRICT", "date_format", "infer_schema=False"]
+            {
+                assert!(!script.contains(newer), "{newer} for {target:?}");
+            }
+            let named = match target {
+                Target::Pandas | Target::Polars => "','.join(",
+                Target::BigQuery => "customer_id = 'customer_id' AND first_name = 'first_name'",
+                _ => header.trim_end(),
+            };
+            let compared = script.find(named).unwrap();
+            let rows =
+                script.find("recipe 1000").or_else(|| script.find("the 1000 rows of its recipe"));
+            let rows = rows.or_else(|| script.find("recipe 1 and 1000"));
+            assert!(rows.is_some(), "{target:?}: {script}");
+            if let Some(created) = script.find("CREATE TABLE sales.customers") {
+                assert!(compared < created, "{target:?}: {script}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_recipe_with_faults_gets_text_and_is_told_why() {
+    let dirt = Dirt::NONE.with(Flaw::MissingValue, Amount::Rows(3));
+    let recipe = Recipe::new(Parameters { dirt, ..recipe().parameters().clone() }).unwrap();
+    for target in CHECKING {
+        let script = kit(recipe.clone(), "customers.csv").script(target);
+        assert!(script.contains("a table with types and constraints must refuse"), "{target:?}");
+        assert!(script.contains("fields_beyond"), "{target:?}: {script}");
+        for strict in ["NOT NULL", "CHECK (age", "INTEGER NOT", "int32", "pl.Int32"] {
+            assert!(!script.contains(strict), "{strict} for {target:?}: {script}");
+        }
+    }
+}
+
+#[test]
+fn reserved_words_are_quoted_as_each_database_does_it() {
+    for (target, table) in [
+        (Target::Postgres, "CREATE TABLE \"order\" ("),
+        (Target::Sqlite, "CREATE TABLE main.\"Order\" ("),
+        (Target::DuckDb, "CREATE TABLE \"Order\" ("),
+        (Target::Snowflake, "CREATE TABLE \"ORDER\" ("),
+        (Target::BigQuery, "CREATE TABLE segmint.`Order` ("),
+    ] {
+        let kit = Kit { table: "Order".parse().unwrap(), ..kit(recipe(), "customers.csv") };
+        let script = kit.script(target);
+        assert!(script.contains(table), "{table}: {script}");
+    }
+}
+
+#[test]
+fn new_accounts_of_version_2_are_within_the_bounds() {
+    let day = |text: &str| text.parse().unwrap();
+    let parameters = Parameters::defaults(RecipeVersion::V2, day("2026-11-23"));
+    let opened = Span::new(0, 0);
+    let recipe = Recipe::new(Parameters { opened, ..parameters }).unwrap();
+    // New ones were opened 100 to 175 days before, and the youngest up to the reference date.
+    let script = kit(recipe, "customers.csv").script(Target::Postgres);
+    assert!(script.contains("BETWEEN DATE '2026-06-01' AND DATE '2026-11-23')"), "{script}");
+}
+
+/// A table of three columns, one of them a decimal number and one a reserved word.
+const TOY: Schema = Schema {
+    table: "payments",
+    columns: &[
+        Column::new("payment_id", ColumnKind::Text, "TXN and four digits").unique(),
+        Column::new("amount", ColumnKind::Decimal { precision: 12, scale: 2 }, "dollars"),
+        Column::new("order", ColumnKind::Date, "when it was ordered").nullable(),
+    ],
+};
+
+#[test]
+fn another_table_needs_no_other_loader() {
+    let load = Load {
+        schema: &TOY,
+        rules: vec![
+            Rule::Id { column: "payment_id", prefix: "TXN", digits: 4 },
+            Rule::Range { column: "amount", min: 1, max: 900, step: 1 },
+        ],
+        rows: 12,
+        is_faulty: false,
+        command: "make-payments".to_owned(),
+        table: "payments".parse().unwrap(),
+        file: "payments.csv".to_owned(),
+    };
+    for (target, words) in [
+        (
+            Target::Postgres,
+            &[
+                "payment_id text NOT NULL PRIMARY KEY CHECK (payment_id ~ '^TXN[0-9]{4}$'),\n",
+                "amount     numeric(12, 2) NOT NULL CHECK (amount BETWEEN 1 AND 900),\n",
+                "\"order\"    date\n",
+                "CAST(amount AS numeric(12, 2)) AS amount,\n",
+                "the file does not begin with the header payment_id,amount,order'",
+            ][..],
+        ),
+        (
+            Target::Sqlite,
+            &[
+                "amount     NUMERIC(12, 2) NOT NULL CHECK (typeof(amount) IN ('integer', 'real', 'null'))",
+                "\"order\"    TEXT CHECK (\"order\" IS date(\"order\", '+0 days'))\n",
+                "CREATE TEMP TABLE import_payments (payment_id, amount, \"order\");",
+            ],
+        ),
+        (
+            Target::DuckDb,
+            &["'amount': 'DECIMAL(12, 2)',\n", "\"order\"    DATE\n", "'order': 'DATE'\n"],
+        ),
+        (
+            Target::Snowflake,
+            &[
+                "amount     NUMBER(12, 2) NOT NULL,\n",
+                "PRIMARY KEY (payment_id)\n",
+                "COUNT_IF(amount IS NULL OR NOT (amount BETWEEN 1 AND 900)) AS amount,\n",
+                "SELECT payment_id, amount, \"ORDER\"\n",
+            ],
+        ),
+        (
+            Target::BigQuery,
+            &[
+                "`order`    DATE,\n",
+                "PRIMARY KEY (payment_id) NOT ENFORCED\n",
+                "payment_id:STRING,amount:STRING,order:STRING\n",
+                " segmint.import_payments payments.csv ",
+            ],
+        ),
+        (
+            Target::Pandas,
+            &[
+                "payments = pd.read_csv(",
+                "\"amount\": \"float64\",",
+                "payments[\"order\"] = pd.to_datetime(payments[\"order\"], format=\"%Y-%m-%d\")",
+            ],
+        ),
+        (
+            Target::Polars,
+            &["payments = pl.read_csv(", "\"amount\": pl.Decimal(12, 2),", "\"order\": pl.Date,"],
+        ),
+        (Target::S3, &["make-payments --output - | aws s3 cp - s3://bucket/payments/payments.csv"]),
+    ] {
+        let script = load.script(target);
+        for words in words {
+            assert!(script.contains(words), "{words} for {target:?}: {script}");
+        }
+        assert!(!script.contains("customer"), "{target:?}: {script}");
+    }
 }
 
 #[test]
@@ -125,7 +318,13 @@ fn bigquery_has_a_dataset() {
         let kit = Kit { table: table.parse().unwrap(), ..kit(recipe(), "customers.csv") };
         let script = kit.script(Target::BigQuery);
         assert!(script.contains(&format!("bq mk --dataset --force {dataset}\n")), "{script}");
-        assert!(script.contains(&format!(" --null_marker='' {place} customers.csv\n")), "{script}");
+        assert!(
+            script.contains(&format!(
+                " {} customers.csv ",
+                place.replace("customers", "import_customers")
+            )),
+            "{script}"
+        );
     }
 }
 
@@ -135,7 +334,7 @@ fn the_command_prints_the_script_of_a_link_or_of_options() {
     let kit = Kit { table: "customers".parse().unwrap(), ..kit(recipe(), "customers.csv") };
     #[rustfmt::skip]
     let options = [
-        "--as-of", "2026-11-23", "--count", "1000", "--premium", "0,12.5,0,0,50", "--age", "18-99",
+        "--recipe-version", "1", "--as-of", "2026-11-23", "--count", "1000", "--premium", "0,12.5,0,0,50", "--age", "18-99",
         "--credit-limit", "1500-99000", "--credit-limit-step", "500", "--opened", "0-7",
         "--domains", "example",
     ];
@@ -151,7 +350,11 @@ fn a_bucket_is_fed_by_a_stream() {
     let script = |file| kit(recipe(), file).script(Target::S3);
     let lines = script("data/customers.csv");
     let command = lines.lines().last().unwrap();
-    assert!(command.starts_with("segmint generate-customers --seed 42 --count 1000 "), "{command}");
+    assert!(
+        command
+            .starts_with("segmint generate-customers --recipe-version 1 --seed 42 --count 1000 "),
+        "{command}"
+    );
     let end = " --output - | aws s3 cp - s3://bucket/customers/customers.csv";
     assert!(command.ends_with(end), "{command}");
     let packed = " --compress gzip --output - | aws s3 cp - 's3://bucket/customers/a b.csv.gz'\n";

@@ -113,7 +113,9 @@ proptest! {
             }
             let sum = |key: fn(&(String, String, String)) -> String| {
                 let mut sums = BTreeMap::<String, u32>::new();
-                counts.iter().for_each(|(all, rows)| *sums.entry(key(all)).or_default() += rows);
+                for (all, rows) in &counts {
+                    *sums.entry(key(all)).or_default() += rows;
+                }
                 sums
             };
             (sum(|(segment, card, _)| format!("{segment} {card}")), sum(|(.., decline)| decline.clone()))
@@ -141,7 +143,7 @@ proptest! {
         prop_assert!(alone.lines().eq(expected));
         let recipe = with(&recipe, NEW);
         let (generator, encoder) = (RowGenerator::new(&recipe), Encoder::new(&recipe));
-        let email = encoder.email(generator.name(row));
+        let email = encoder.email(generator.people(block).name(row));
         let line = rows.lines().nth(row as usize - 1).unwrap();
         prop_assert_eq!(String::from_utf8(email).unwrap(), line.split(',').nth(3).unwrap());
     }

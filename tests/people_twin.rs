@@ -277,9 +277,8 @@ fn credit_limit(
         25..30 => 18,
         30..35 => 26,
         35..45 => 33,
-        45..55 => 38,
         55..65 => 40,
-        65.. => 38,
+        45.. => 38,
     };
     // In millionths of the range.
     let median = base * [155, 100, 55, 90, 60][segment] * [100, 105, 95, 50][status];

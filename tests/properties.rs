@@ -236,7 +236,7 @@ proptest! {
     ) {
         let link = Link { recipe, sha256 };
         let text = damaged(&link.to_string(), wrapping, &injuries);
-        prop_assert_eq!(Link::read(&text), Ok(link), "{}", text);
+        prop_assert_eq!(Link::read(&text), Ok(link), "{:?}", text);
     }
 
     #[test]

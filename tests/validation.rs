@@ -201,6 +201,7 @@ fn broken(rule: Rule) -> Break {
             Break::field(line_with("decline_type", "sudden"), "decline_type", "")
         }
         Rule::SegmentShare => Break::of(0, "customer_segment", moved(51)),
+        rule => panic!("{rule} is for recipe version 2"),
     }
 }
 
@@ -255,12 +256,20 @@ fn kept(rule: Rule) -> String {
         Rule::DeclineKnown => with(line_with("decline_type", "sudden"), "decline_type", "gradual"),
         Rule::DeclineOnlyForDeclining => with(budget, "decline_type", "null"),
         Rule::SegmentShare => moved(50),
+        rule => panic!("{rule} is for recipe version 2"),
     }
+}
+
+/// The rules of both versions; `tests/dirt.rs` breaks those of version 2 alone.
+fn rules() -> impl Iterator<Item = Rule> {
+    let of_version_2 =
+        [Rule::CityInState, Rule::PremiumLimit, Rule::AccountOfAdult, Rule::NewAccountWindow];
+    Rule::ALL.into_iter().filter(move |rule| !of_version_2.contains(rule))
 }
 
 #[test]
 fn every_rule_is_broken_by_one_row_and_found_there() {
-    for rule in Rule::ALL {
+    for rule in rules() {
         let Break { file, line, column, besides } = broken(rule);
         // What a window would say comes first.
         let dated = !matches!(rule, Rule::AccountPlausible);
@@ -281,7 +290,7 @@ fn every_rule_is_broken_by_one_row_and_found_there() {
 
 #[test]
 fn every_rule_is_kept_by_what_nearly_breaks_it() {
-    for rule in Rule::ALL {
+    for rule in rules() {
         let file = kept(rule);
         assert_ne!(file, text(&lines()), "{rule}");
         let report = judged(&file);
@@ -581,10 +590,10 @@ fn large_files_read_the_same_in_any_pieces() {
         let (mut rest, mut sizes) = (file.as_bytes(), sizes.iter().cycle());
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(rest.len().min(*sizes.next().unwrap()));
-            delivery.take(piece).unwrap();
+            delivery.take(piece);
             rest = after;
         }
-        assert_eq!(delivery.report().unwrap(), whole);
+        assert_eq!(delivery.report(), whole);
     }
     let mut read = 0;
     validate(file.as_bytes(), &criteria, |bytes| read += bytes).unwrap();

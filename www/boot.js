@@ -21,14 +21,18 @@ const unpack = (packed) => {
       module_or_path: packed ? unpack(packed) : fetch(address('link[rel="preload"][as="fetch"]')),
     });
   } catch (error) {
-    const isBare = self.origin === "null" && !inside("module");
+    const isOnDisk = location.protocol === "file:" && !inside("module");
+    const isBare = !isOnDisk && self.origin === "null" && !inside("module");
     const notice = document.getElementById("notice");
-    document.getElementById("notice-title").textContent =
-      `Segmint could not start in this ${isBare ? "sandboxed frame" : "browser"}`;
+    document.getElementById("notice-title").textContent = isOnDisk
+      ? "This page does not start from a disk"
+      : `Segmint could not start in this ${isBare ? "sandboxed frame" : "browser"}`;
     // The whole glue may stand in it.
     const told = String(error).slice(0, 300);
     document.getElementById("notice-text").textContent =
-      (isBare
+      (isOnDisk
+        ? "Open the file segmint.html beside it instead, which does; or put this folder on a web server."
+        : isBare
         ? "Its host must send the header Access-Control-Allow-Origin: *, or the frame must hold the file segmint.html, which needs no others."
         : "It needs WebAssembly and web workers.") + ` The browser says: ${told}`;
     notice.hidden = false;

@@ -17,6 +17,8 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const isPage = request.mode === "navigate";
   if (isPage) event.waitUntil(tidy());
+  const moved = isPage && movedOf(request.url);
+  if (moved) return event.respondWith(Response.redirect(moved));
   const name = nameOf(request.url);
   if (files.includes(name)) event.respondWith(find(name, request));
   else if (name && !isPage) event.respondWith(findOlder(request));
@@ -26,6 +28,12 @@ addEventListener("fetch", (event) => {
 function nameOf(url) {
   if (!url.startsWith(registration.scope)) return undefined;
   return url.slice(registration.scope.length).split(/[?#]/)[0] || PAGE;
+}
+
+// Where a link belongs that came as a path, its "#" escaped, perhaps more than once: 404.html does the same.
+function movedOf(url) {
+  const mark = url.startsWith(registration.scope) && url.match(/%(25)*23(?=v(=|%))/i);
+  return mark && url.slice(0, mark.index) + "#" + url.slice(mark.index + mark[0].length);
 }
 
 async function find(name, request) {

@@ -6,10 +6,12 @@
 
 pub mod telling;
 
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::time::Duration;
 
 use segmint::customers::{COLUMNS, Generator, HEADER, SCHEMA};
+use segmint::data_set::PARTITION_BLOCKS;
 use segmint::date::Date;
 use segmint::decode::{Layout, Reader};
 use segmint::format::{CsvForm, Delimiter, Format, SqlForm, Transcoder};
@@ -41,35 +43,89 @@ pub fn best<const N: usize>(
     best
 }
 
-/// Making rows and reading them back on one core, in a buffer that is used again.
+/// Making rows and reading them back on one core, in a buffer that is used again: of version 1, and beside
+/// it, in turn, of version 2.
 pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
-    let parameters = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
-    let recipe = Recipe::new(Parameters { count, ..parameters }).unwrap();
-    let (generator, mut examiner) =
-        (Generator::new(&recipe), Examiner::new(&Criteria::of(recipe.clone())));
-    let (mut chunk, mut copy) = (Vec::new(), Vec::new());
-    generator.write(Rows { first: 1, last: 25_000 }, &mut chunk);
-    let sample = chunk.clone();
-    let chunks = || Rows::all(&recipe).partitions(PartitionSize::Blocks(25));
-    let [write, read, memcpy] = best(
+    let [one, two] = RecipeVersion::ALL.map(|version| RefCell::new(Kernel::new(version, count)));
+    let mut copy = Vec::new();
+    let sample = one.borrow().sample.clone();
+    let [write, read, both, newer_write, newer_read, newer_both, memcpy] = best(
         clock,
         rounds,
         [
-            &mut || chunks().for_each(|rows| generator.write(rows, black_box(&mut chunk))),
-            &mut || chunks().for_each(|_| drop(black_box(examiner.examine(&sample, 2)))),
+            &mut || one.borrow_mut().write(),
+            &mut || one.borrow_mut().read(),
+            &mut || one.borrow_mut().through(),
+            &mut || two.borrow_mut().write(),
+            &mut || two.borrow_mut().read(),
+            &mut || two.borrow_mut().through(),
             &mut || {
-                chunks().for_each(|_| {
+                for _ in 0..count.div_ceil(CHUNK_ROWS) {
                     copy.clear();
                     copy.extend_from_slice(black_box(&sample));
-                });
+                }
             },
         ],
     );
-    let beside = [("copying the same bytes", memcpy)];
-    let title = format!("Kernel, one core, {count} rows in chunks of 25,000");
-    let made = lines("  making rows", count, write, &beside);
-    let read = lines("  reading them back, all rules", count, read, &beside);
-    format!("{title}\n{made}\n{read}")
+    let mut told = format!("Kernel, one core, {count} rows in chunks of 25,000");
+    let copying = ("copying the same bytes", memcpy);
+    for (version, times) in [(1, [write, read, both]), (2, [newer_write, newer_read, newer_both])] {
+        let what = ["making rows", "reading them back, all rules", "both, in chunks of 4,000"];
+        for ((what, took), first) in what.into_iter().zip(times).zip([write, read, both]) {
+            let mut beside = vec![copying];
+            beside.extend((version > 1).then_some(("version 1", first)));
+            told =
+                told + "\n" + &lines(&format!("  version {version}, {what}"), count, took, &beside);
+        }
+    }
+    told
+}
+
+/// The rows in a chunk of the kernel.
+const CHUNK_ROWS: u32 = 25_000;
+
+/// The rows of a version, and what makes and reads them.
+struct Kernel {
+    recipe: Recipe,
+    generator: Generator,
+    examiner: Examiner,
+    sample: Vec<u8>,
+    chunk: Vec<u8>,
+}
+
+impl Kernel {
+    fn new(version: RecipeVersion, count: u32) -> Kernel {
+        let parameters = Parameters::defaults(version, Date::from_unix_days(20_780));
+        let recipe = Recipe::new(Parameters { count, ..parameters }).unwrap();
+        let generator = Generator::new(&recipe);
+        let mut sample = Vec::new();
+        generator.write(Rows { first: 1, last: CHUNK_ROWS.into() }, &mut sample);
+        let examiner = Examiner::new(&Criteria::of(recipe.clone()));
+        Kernel { recipe, generator, examiner, sample, chunk: Vec::new() }
+    }
+
+    fn chunks(&self, blocks: u32) -> impl Iterator<Item = Rows> + use<> {
+        Rows::all(&self.recipe).partitions(PartitionSize::Blocks(blocks))
+    }
+
+    fn write(&mut self) {
+        for rows in self.chunks(25) {
+            self.generator.write(rows, black_box(&mut self.chunk));
+        }
+    }
+
+    fn read(&mut self) {
+        for _ in self.chunks(25) {
+            drop(black_box(self.examiner.examine(&self.sample, 2)));
+        }
+    }
+
+    /// As partitions are made.
+    fn through(&mut self) {
+        for rows in self.chunks(PARTITION_BLOCKS) {
+            drop(black_box(self.generator.generate(rows, &mut self.chunk)));
+        }
+    }
 }
 
 /// The plain CSV of these rows, without header.

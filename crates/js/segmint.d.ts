@@ -3,6 +3,14 @@ type Form = string | number;
 
 /** What determines a data set. What is not given has its default; `as_of` is today then. */
 export interface Parameters {
+  /**
+   * Which rows the other parameters stand for: 1, columns independent of each other; 2, people who could exist.
+   * The latest, if not given, except where `validate` is given no `as_of`: then nothing is asked that only one
+   * version has. Whoever keeps parameters should keep it with them.
+   */
+  version?: 1 | 2 | "1" | "2";
+  /** The same, by the name of the command's option. Only one of both can be given. */
+  recipe_version?: 1 | 2 | "1" | "2";
   /** Any number of 64 bits. A `number` only up to `Number.MAX_SAFE_INTEGER`, beyond which it would be rounded. */
   seed?: bigint | string | number;
   /** How many customers, 1 to 99,999,999. */
@@ -23,6 +31,8 @@ export interface Parameters {
   credit_limit_step?: Form;
   /** How many years ago accounts were opened, as `2-5`. */
   opened?: string;
+  /** How many days ago accounts in New & Growing were opened, as `100-175`. Version 2 only. */
+  new_account_age?: string;
   /** Real providers of free mail, or the reserved `example.com` and its like. */
   domains?: "free" | "example";
   /** Faults to be injected, each as a number of rows or a share of them: `missing_value:120,ragged_row:0.5pct`. */
@@ -151,6 +161,8 @@ export interface Finding {
 }
 
 export interface Statistics {
+  /** The version of the recipe that such rows come from, if they look like one's. */
+  looks_like_version: number | null;
   total_customers: number;
   unique_customer_ids: number;
   emails_compared: number;
@@ -166,6 +178,48 @@ export interface Statistics {
   age_distribution: Distribution;
   credit_limit_distribution: Distribution;
   account_month_distribution: Distribution;
+  /** How many rows have a city that is a place of their state. */
+  places_in_their_state: number;
+  /** How many rows have a city and a state. */
+  cities_of_states: number;
+  associations: Association[];
+  deviations: Deviation[];
+  top_places: { state: string; rows: number; elsewhere: number; top: Distribution }[];
+  top_first_names: NameShare[];
+  top_last_names: NameShare[];
+}
+
+/** How strongly two columns are associated: 0 for independent, 1 for determined. */
+export interface Association {
+  columns: [string, string];
+  rows: number;
+  cramers_v: number | null;
+  declared: number | null;
+}
+
+/** How far a column is off its target, by the value that is furthest off. */
+export interface Deviation {
+  column: string;
+  values: number;
+  rows: number;
+  value: string;
+  count: number;
+  percent: number;
+  target_percent: number;
+  variance: number;
+  expected_variance: number;
+  deviations: number;
+  expected_deviations: number;
+}
+
+/** A name, and who bears it. */
+export interface NameShare {
+  name: string;
+  count: number;
+  percent: number;
+  target_percent: number | null;
+  mean_age: number;
+  target_mean_age: number | null;
 }
 
 /** How often each value occurs, with the target where there is one. */

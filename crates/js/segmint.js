@@ -1,6 +1,6 @@
 // Customers for documentation and tests: minted, or judged, where this runs. What it takes and gives is described in
 // segmint.d.ts.
-import start, { Formula, Judging, Minting, Terms } from "./glue.js";
+import start, { Check, CheckTerms, Generation, RecipeHandle } from "./glue.js";
 
 /** How long the event loop waits at most, in milliseconds: long enough for waiting to cost nothing. */
 const TURN = 20;
@@ -24,13 +24,13 @@ export async function generate(recipe, options) {
 export async function generateStream(recipe, options = {}) {
   const { rows, header = true, fingerprint = true, signal } = options;
   await load(signal);
-  const minting = judged(() => {
-    const formula = typeof recipe === "string" ? Formula.ofLink(recipe) : Formula.ofParameters(...texts(recipe), today());
+  const generation = judged(() => {
+    const handle = typeof recipe === "string" ? RecipeHandle.ofLink(recipe) : RecipeHandle.ofParameters(...texts(recipe), today());
     try {
-      const { first, last } = rows ?? { first: 1, last: formula.count };
-      return new Minting(formula, first, last, header, fingerprint);
+      const { first, last } = rows ?? { first: 1, last: handle.count };
+      return new Generation(handle, first, last, header, fingerprint);
     } finally {
-      formula.free();
+      handle.free();
     }
   });
   let give, refuse;
@@ -42,7 +42,7 @@ export async function generateStream(recipe, options = {}) {
   const end = () => {
     isOver = true;
     signal?.removeEventListener("abort", abort);
-    minting.free();
+    generation.free();
   };
   let controller;
   const fail = (reason) => {
@@ -61,9 +61,9 @@ export async function generateStream(recipe, options = {}) {
       await turn.over();
       if (isOver) return;
       try {
-        const piece = minting.next();
+        const piece = generation.next();
         if (piece) return controller.enqueue(piece);
-        give(minting.report());
+        give(generation.report());
       } catch (error) {
         return fail(error);
       }
@@ -84,19 +84,19 @@ export async function validate(data, options = {}) {
     throw new TypeError("a link says all parameters, so none can be given beside it");
   }
   await load(signal);
-  const terms = judged(() => (link === undefined ? Terms.ofParameters(...texts(parameters)) : Terms.ofLink(link)));
-  const judging = new Judging(terms);
+  const terms = judged(() => (link === undefined ? CheckTerms.ofParameters(...texts(parameters)) : CheckTerms.ofLink(link)));
+  const check = new Check(terms);
   const turn = new Turn();
   try {
     for await (const piece of pieces(data, signal)) {
-      judging.take(piece);
+      check.take(piece);
       await turn.over();
     }
   } catch (error) {
-    judging.free();
+    check.free();
     throw error;
   }
-  return judging.report();
+  return check.report();
 }
 
 let ready;

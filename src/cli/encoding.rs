@@ -3,7 +3,6 @@
 //! depend neither on the threads nor on the machine.
 
 use std::io::{self, Write};
-use std::num::NonZero;
 
 use flate2::{Compress, Crc, FlushCompress};
 use zstd::stream::write::Encoder;
@@ -147,13 +146,12 @@ pub(super) enum FileEncoder {
 }
 
 impl FileEncoder {
-    /// An encoder for a file of this format. The threads compress a frame of Zstandard
-    /// together.
+    /// An encoder for the file of this request. The threads compress a frame of Zstandard together.
     ///
     /// # Errors
     /// What libraries say.
-    pub(super) fn new(format: &OutputFormat, threads: NonZero<usize>) -> io::Result<FileEncoder> {
-        Ok(match format {
+    pub(super) fn new(request: &GenerateRequest) -> io::Result<FileEncoder> {
+        Ok(match &request.format {
             OutputFormat::Text { compression: Compression::None, .. } => FileEncoder::Text,
             OutputFormat::Text { compression: Compression::Gzip, .. } => {
                 FileEncoder::Gzip(Crc::new())
@@ -162,12 +160,15 @@ impl FileEncoder {
                 let mut encoder = Encoder::new(Vec::new(), zstd::DEFAULT_COMPRESSION_LEVEL)?;
                 encoder.include_checksum(true)?;
                 // Never none: without a thread of its own the library makes other bytes.
-                encoder.multithread(threads.get() as u32)?;
+                encoder.multithread(request.threads.get() as u32)?;
                 FileEncoder::Zstd(encoder)
             }
-            OutputFormat::Parquet(codec) => FileEncoder::Parquet(Box::new(
-                ParquetFile::new(&SCHEMA, *codec).map_err(io::Error::other)?,
-            )),
+            OutputFormat::Parquet(codec) => {
+                // A fault may be in an id.
+                let sorted = request.recipe.parameters().dirt.is_none();
+                let file = ParquetFile::new(&SCHEMA, *codec, sorted).map_err(io::Error::other)?;
+                FileEncoder::Parquet(Box::new(file))
+            }
         })
     }
 

@@ -12,7 +12,7 @@ use super::output::Destination;
 use crate::fingerprint::first_difference;
 use crate::format::Unsayable;
 use crate::link::LinkFault;
-use crate::recipe::{Fault, Parameter};
+use crate::recipe::Fault;
 use crate::shell::option;
 
 /// The exit code that shells have for a program whose reader has left: 128 and the number of the signal
@@ -33,7 +33,7 @@ pub(super) enum Error {
     Link(Vec<LinkFault>),
     /// A link, which says all parameters, and parameters beside it.
     #[error("--link says the whole recipe, so it cannot be given together with {}", options(.0))]
-    LinkAndParameters(Vec<Parameter>),
+    LinkAndParameters(Vec<String>),
     /// A link with a fingerprint, and the wish to take none.
     #[error(
         "--link says a SHA-256 that the file is checked against, so it cannot be given together with \
@@ -42,7 +42,7 @@ pub(super) enum Error {
     Unchecked,
     /// Parameters of a data set without the others that tell it from all data sets.
     #[error("to compare the file with a data set, give {} as well, or a --link", options(.0))]
-    HalfARecipe(Vec<Parameter>),
+    HalfARecipe(Vec<String>),
     /// A range of rows that the data set does not have.
     #[error(
         "--rows {text:?}: must be a range within 1-{count}, the rows of the data set, smaller end first"
@@ -84,6 +84,18 @@ pub(super) enum Error {
         only: &'static str,
         /// The format of the file.
         format: &'static str,
+    },
+    /// More rows in a statement than the database takes.
+    #[error(
+        "--batch {rows}: a statement for {database} has {most} rows at most, because it takes 1 MB"
+    )]
+    LargeBatch {
+        /// The rows.
+        rows: u32,
+        /// The database.
+        database: &'static str,
+        /// The most there may be.
+        most: u32,
     },
     /// A compression that is for another format.
     #[error("--compress {way}: {format} can be compressed with {ways}")]
@@ -181,6 +193,7 @@ impl Error {
             | Error::ReportInPlace(_)
             | Error::Ending { .. }
             | Error::OtherFormat { .. }
+            | Error::LargeBatch { .. }
             | Error::OtherCompression { .. }
             | Error::Read { .. } => ExitCode::from(2),
             Error::Clock
@@ -235,8 +248,8 @@ fn consequence(destination: Option<&Destination>) -> String {
 }
 
 /// Options by their names.
-fn options(parameters: &[Parameter]) -> String {
-    let names = parameters.iter().map(|parameter| format!("--{}", option(*parameter)));
+fn options(names: &[String]) -> String {
+    let names = names.iter().map(|name| format!("--{name}"));
     names.collect::<Vec<_>>().join(", ")
 }
 

@@ -5,13 +5,14 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use super::error::Error;
-use super::options::{GenerateOptions, ReportForm, processors, whole};
+use super::options::{GenerateOptions, ReportForm, processors};
 use super::output::Destination;
 use super::output_format::OutputFormat;
 use super::place::{is_same, is_standard_output};
 use super::recipe::link;
 use crate::customers::dirt::AnswerKey;
 use crate::link::Link;
+use crate::number::whole;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 use crate::shell;

@@ -18,6 +18,7 @@ mod check;
 mod console;
 mod encoding;
 mod error;
+mod evidence;
 mod generate;
 mod generate_request;
 mod input;

@@ -5,7 +5,7 @@
 mod parameters;
 mod values;
 
-pub(super) use values::{processors, whole};
+pub(super) use values::processors;
 
 use std::ffi::OsString;
 use std::num::NonZero;
@@ -38,7 +38,7 @@ Examples:
   segmint generate-customers --bom --crlf --delimiter semicolon --output for-excel.csv
   segmint generate-customers --dirt missing_value:120,ragged_row:0.5pct --answer-key key.csv
   segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv
-  segmint generate-customers --link '#v=1&seed=42&count=50000&as_of=2026-01-01'
+  segmint generate-customers --link '#v=2&seed=42&count=50000&as_of=2026-01-01'
 
 Exit code: 0 if the file is in its place, 1 if it could not be made or is not the one of the SHA-256 in the
 link, 2 if the options make no sense.";
@@ -47,13 +47,13 @@ const LINK_EXAMPLES: &str = "\
 Examples:
   segmint link --count 1000 --as-of 2026-01-01
   segmint link --sha256 --base https://example.org/segmint/
-  segmint link --link '#v=1&seed=42&count=50&as_of=2026-01-01' --base https://example.org/ --form embed";
+  segmint link --link '#v=2&seed=42&count=50&as_of=2026-01-01' --base https://example.org/ --form embed";
 
 const VALIDATE_EXAMPLES: &str = "\
 Examples:
   segmint validate customers.csv
   segmint validate export.csv --weights 20,20,20,20,20 --age 18-90 --tolerance 2.5
-  segmint validate customers.csv --link '#v=1&seed=42&count=50000&as_of=2026-01-01' --identical
+  segmint validate customers.csv --link '#v=2&seed=42&count=50000&as_of=2026-01-01' --identical
   gunzip < customers.csv.gz | segmint validate - --report json
 
 Exit code: 0 if the file is valid (there may be warnings), 1 if it is not or is no CSV at all, 2 if it
@@ -63,7 +63,7 @@ const LOADER_EXAMPLES: &str = "\
 Examples:
   segmint generate-customers --as-of 2026-01-01 --output customers.csv
   segmint loader postgres --as-of 2026-01-01 --table staging.customers | psql
-  segmint loader duckdb --link '#v=1&seed=42&count=50000&as_of=2026-01-01' > load.sql
+  segmint loader duckdb --link '#v=2&seed=42&count=50000&as_of=2026-01-01' > load.sql
   segmint generate-customers --as-of 2026-01-01 --output - | aws s3 cp - s3://bucket/customers/customers.csv";
 
 /// What is asked of the program.

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::error::Error;
-use super::options::whole;
 use super::output::Destination;
 use crate::data_set::PARTITION_BLOCKS;
 use crate::format::parquet::{Codec, GROUP_BLOCKS};
 use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
+use crate::number::whole;
 
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
@@ -27,6 +27,16 @@ pub(super) struct OutputFormatOptions {
     #[arg(long, value_enum, value_name = "WAY", hide_possible_values = true)]
     compress: Option<CompressionName>,
 
+    #[command(flatten)]
+    csv: CsvOptions,
+
+    #[command(flatten)]
+    sql: SqlOptions,
+}
+
+/// The options for a CSV.
+#[derive(Debug, Args)]
+struct CsvOptions {
     /// CSV: what stands between fields: comma, semicolon, tab or pipe, or the character. [default:
     /// comma; tab where --output ends in .tsv]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
@@ -47,8 +57,12 @@ pub(super) struct OutputFormatOptions {
     /// CSV: end lines in CR LF.
     #[arg(long)]
     crlf: bool,
+}
 
-    /// SQL: for which database: postgres, sqlite or snowflake. [default: postgres]
+/// The options for SQL.
+#[derive(Debug, Args)]
+struct SqlOptions {
+    /// SQL: for which database: postgres, sqlite, snowflake, duckdb or bigquery. [default: postgres]
     #[arg(long, value_name = "DATABASE", value_parser = dialect)]
     sql_dialect: Option<Dialect>,
 
@@ -56,12 +70,12 @@ pub(super) struct OutputFormatOptions {
     #[arg(long, value_name = "NAME")]
     table: Option<TableName>,
 
-    /// SQL: how many rows a statement inserts, 1 to 10000; Snowflake takes about 4000. [default:
-    /// 1000]
+    /// SQL: how many rows a statement inserts, 1 to 10000; for Snowflake and BigQuery, which take 1 MB,
+    /// to 4000. [default: 1000]
     #[arg(long, value_name = "ROWS", value_parser = batch)]
     batch: Option<Batch>,
 
-    /// SQL: create the table first, with its types and keys; with psql, stop at the first error.
+    /// SQL: create the table first, and for postgres have psql stop at the first error.
     #[arg(long)]
     create_table: bool,
 }
@@ -265,22 +279,33 @@ impl OutputFormatOptions {
     /// Refuses options of another format.
     fn judge(&self, name: FormatName) -> Result<(), Error> {
         let given = [
-            (self.delimiter.is_some(), "--delimiter", FormatName::Csv),
-            (self.quote_all, "--quote-all", FormatName::Csv),
-            (self.null.is_some(), "--null", FormatName::Csv),
-            (self.bom, "--bom", FormatName::Csv),
-            (self.crlf, "--crlf", FormatName::Csv),
-            (self.sql_dialect.is_some(), "--sql-dialect", FormatName::Sql),
-            (self.table.is_some(), "--table", FormatName::Sql),
-            (self.batch.is_some(), "--batch", FormatName::Sql),
-            (self.create_table, "--create-table", FormatName::Sql),
+            (self.csv.delimiter.is_some(), "--delimiter", FormatName::Csv),
+            (self.csv.quote_all, "--quote-all", FormatName::Csv),
+            (self.csv.null.is_some(), "--null", FormatName::Csv),
+            (self.csv.bom, "--bom", FormatName::Csv),
+            (self.csv.crlf, "--crlf", FormatName::Csv),
+            (self.sql.sql_dialect.is_some(), "--sql-dialect", FormatName::Sql),
+            (self.sql.table.is_some(), "--table", FormatName::Sql),
+            (self.sql.batch.is_some(), "--batch", FormatName::Sql),
+            (self.sql.create_table, "--create-table", FormatName::Sql),
         ];
         match given.into_iter().find(|&(given, _, only)| given && only != name) {
             Some((_, option, only)) => {
                 Err(Error::OtherFormat { option, only: only.word(), format: name.word() })
             }
-            None => Ok(()),
+            None => self.judge_batch(),
         }
+    }
+
+    /// Refuses more rows in a statement than the database takes.
+    fn judge_batch(&self) -> Result<(), Error> {
+        let (dialect, batch) =
+            (self.sql.sql_dialect.unwrap_or_default(), self.sql.batch.unwrap_or_default());
+        if batch.rows() > dialect.most_rows() {
+            let (database, most) = (dialect.word(), dialect.most_rows());
+            return Err(Error::LargeBatch { rows: batch.rows(), database, most });
+        }
+        Ok(())
     }
 
     /// The text format of this name, with its options.
@@ -289,17 +314,17 @@ impl OutputFormatOptions {
             FormatName::Ndjson => Format::Ndjson,
             FormatName::Json => Format::Json,
             FormatName::Sql => Format::Sql(SqlForm {
-                dialect: self.sql_dialect.unwrap_or_default(),
-                table: self.table.clone().unwrap_or_default(),
-                batch: self.batch.unwrap_or_default(),
-                create_table: self.create_table,
+                dialect: self.sql.sql_dialect.unwrap_or_default(),
+                table: self.sql.table.clone().unwrap_or_default(),
+                batch: self.sql.batch.unwrap_or_default(),
+                create_table: self.sql.create_table,
             }),
             FormatName::Csv | FormatName::Parquet => Format::Csv(CsvForm {
-                bom: self.bom,
-                crlf: self.crlf,
-                delimiter: self.delimiter.unwrap_or(delimiter),
-                quote_all: self.quote_all,
-                null: self.null.unwrap_or_default(),
+                bom: self.csv.bom,
+                crlf: self.csv.crlf,
+                delimiter: self.csv.delimiter.unwrap_or(delimiter),
+                quote_all: self.csv.quote_all,
+                null: self.csv.null.unwrap_or_default(),
             }),
         }
     }
@@ -395,7 +420,7 @@ fn null(text: &str) -> Result<Null, String> {
 
 fn dialect(text: &str) -> Result<Dialect, String> {
     let found = Dialect::ALL.into_iter().find(|dialect| dialect.word() == text);
-    found.ok_or_else(|| "must be postgres, sqlite or snowflake".to_owned())
+    found.ok_or_else(|| format!("must be one of {}", Dialect::ALL.map(Dialect::word).join(", ")))
 }
 
 fn batch(text: &str) -> Result<Batch, String> {

@@ -84,7 +84,7 @@ pub(super) fn run(
     let Files { mut output, mut key } = files;
     let not_written = |failure| request.not_written(failure);
     let mut hasher = request.fingerprint.then(Hasher::new);
-    let encoder = FileEncoder::new(&request.format, request.threads).map_err(not_written)?;
+    let encoder = FileEncoder::new(request).map_err(not_written)?;
     output.write(encoder.opening()).map_err(not_written)?;
     if let Some(hasher) = &mut hasher {
         hasher.update(encoder.opening());

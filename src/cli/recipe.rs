@@ -4,24 +4,45 @@ use super::error::Error;
 use crate::date::Date;
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
+use crate::shell;
 
-/// What a link says, or the link to the recipe with these parameters.
-pub(super) fn link(text: Option<&str>, given: &[(Parameter, String)]) -> Result<Link, Error> {
+/// What was given of a recipe.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// The version.
+    pub(super) version: Option<RecipeVersion>,
+    /// Parameters, each with its text.
+    pub(super) parameters: Vec<(Parameter, String)>,
+}
+
+impl Given {
+    /// Whether this parameter was given.
+    pub(super) fn has(&self, parameter: Parameter) -> bool {
+        self.parameters.iter().any(|(one, _)| *one == parameter)
+    }
+
+    /// The options that were given, by their names.
+    fn options(&self) -> Vec<String> {
+        let version = self.version.map(|_| "recipe-version".to_owned());
+        let parameters = self.parameters.iter().map(|(parameter, _)| shell::option(*parameter));
+        version.into_iter().chain(parameters).collect()
+    }
+}
+
+/// What a link says, or the link to the recipe that is given.
+pub(super) fn link(text: Option<&str>, given: &Given) -> Result<Link, Error> {
     match text {
-        Some(_) if !given.is_empty() => {
-            let parameters = given.iter().map(|(parameter, _)| *parameter).collect();
-            Err(Error::LinkAndParameters(parameters))
-        }
+        Some(_) if !given.options().is_empty() => Err(Error::LinkAndParameters(given.options())),
         Some(text) => Link::read(text).map_err(Error::Link),
         None => recipe(given).map(Link::from),
     }
 }
 
-/// The recipe with these parameters; as of today, if no day is given.
-pub(super) fn recipe(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
-    let as_of_given = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
-    let as_of = if as_of_given { Date::LATEST } else { today()? };
-    amended(Parameters::defaults(RecipeVersion::LATEST, as_of), given)
+/// The recipe that is given; as of today, if no day is, and of the latest version, if none is.
+pub(super) fn recipe(given: &Given) -> Result<Recipe, Error> {
+    let as_of = if given.has(Parameter::AsOf) { Date::LATEST } else { today()? };
+    let version = given.version.unwrap_or(RecipeVersion::LATEST);
+    amended(Parameters::defaults(version, as_of), &given.parameters)
 }
 
 /// The recipe with these parameters in place of those of the same name.

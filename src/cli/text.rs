@@ -7,6 +7,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 
 use super::check::Checked;
+use super::evidence;
 use super::generate_request::GenerateRequest;
 use super::output::Destination;
 use super::pipeline::Generated;
@@ -22,11 +23,11 @@ use crate::recipe::{Amount, Parameters, Recipe, percent};
 use crate::statistics::{Bar, Distribution};
 use crate::validate::{Compression, Example, FileForm, FileFormat, Finding, Mismatch, Report};
 
-const HEADING: Style = Style::new().bold();
+pub(super) const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
-const ASIDE: Style = Style::new().dimmed();
+pub(super) const ASIDE: Style = Style::new().dimmed();
 
 /// What is told before customers are made.
 pub(super) fn generating(request: &GenerateRequest) -> String {
@@ -171,6 +172,11 @@ fn write_validated(
     }
     if report.statistics.total_customers > 0 {
         write_statistics(text, &report.statistics)?;
+        let asked = request.criteria.recipe.version().number();
+        let is_another = report.statistics.looks_like_version != Some(asked);
+        if request.data_set.is_none() || is_another {
+            evidence::write_version(text, &report.statistics)?;
+        }
     }
     write_verdict(text, report)?;
     if !report.mismatches.is_empty() {
@@ -276,6 +282,7 @@ fn write_statistics(text: &mut String, statistics: &Summary) -> fmt::Result {
     write_distribution(text, "Card Type Distribution", &statistics.card_type_distribution)?;
     write_distribution(text, "Employment Distribution", &statistics.employment_distribution)?;
     write_distribution(text, "Decline Type Distribution", &statistics.decline_type_distribution)?;
+    evidence::write(text, statistics)?;
     writeln!(text)
 }
 

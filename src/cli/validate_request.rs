@@ -5,7 +5,7 @@ use std::num::NonZero;
 use super::error::Error;
 use super::input::Source;
 use super::options::{ReportForm, ValidateOptions, processors};
-use super::recipe::{amended, link, recipe, today};
+use super::recipe::{Given, amended, link, recipe, today};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
@@ -34,10 +34,11 @@ impl ValidateRequest {
     /// of what tells a data set from others.
     pub(super) fn from_options(options: ValidateOptions) -> Result<ValidateRequest, Error> {
         let given = &options.parameters.given;
-        let has = |parameter| given.iter().any(|(one, _)| *one == parameter);
+        let has = |parameter| given.has(parameter);
         let half = has(Parameter::Seed) || has(Parameter::Count) || options.identical;
         let whole = [Parameter::Seed, Parameter::Count, Parameter::AsOf];
-        let missing: Vec<_> = whole.into_iter().filter(|&parameter| !has(parameter)).collect();
+        let missing = whole.into_iter().filter(|&parameter| !has(parameter));
+        let missing: Vec<String> = missing.map(shell::option).collect();
         let (recipe, dated, whole, sha256) = match &options.link {
             Some(_) => {
                 let Link { recipe, sha256 } = link(options.link.as_deref(), given)?;
@@ -98,11 +99,17 @@ impl ValidateRequest {
             };
             differs.then(|| shell::given(parameter, &text))
         };
-        Parameter::ALL.into_iter().filter_map(wanted).collect()
+        // Without a day nothing is asked that the versions do not have in common.
+        let version = self.criteria.dated.then(|| shell::version(parameters.version));
+        version.into_iter().chain(Parameter::ALL.into_iter().filter_map(wanted)).collect()
     }
 }
 
 /// The default targets and ranges with these parameters instead, for files made on any day.
-fn undated(given: &[(Parameter, String)]) -> Result<Recipe, Error> {
-    amended(Criteria::default().recipe.parameters().clone(), given)
+fn undated(given: &Given) -> Result<Recipe, Error> {
+    let mut parameters = Criteria::default().recipe.parameters().clone();
+    if let Some(version) = given.version {
+        parameters = Parameters::defaults(version, parameters.as_of);
+    }
+    amended(parameters, &given.parameters)
 }

@@ -172,7 +172,7 @@ impl RowComparison {
             let positions: Vec<Option<usize>> = SCHEMA.names().map(position).collect();
             let positions = <[Option<usize>; COLUMNS]>::try_from(positions).ok()?;
             let is_whole = positions.iter().all(Option::is_some);
-            is_whole.then(|| Layout { fields: names.len(), positions, delimiter })
+            is_whole.then_some(Layout { fields: names.len(), positions, delimiter })
         });
         let Some(layout) = found else {
             self.beside.header = Some(header_difference(text, self.beside.line));

@@ -13,6 +13,7 @@ mod ids;
 mod inspection;
 mod mismatch;
 mod names;
+mod people;
 mod reasons;
 mod swallowed;
 mod values;

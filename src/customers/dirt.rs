@@ -3,11 +3,13 @@
 //!
 //! A row has one fault at most, so that no fault hides another, and everything about a block
 //! follows from the recipe and the block's number. `quotas` say how many rows of a block get which
-//! fault, [`Draws`] which rows these are, `values` what stands there. An [`AnswerKey`] writes that
+//! fault, [`Draws`] which rows these are, `values` what stands there, and `people` what cannot be true of a
+//! person. An [`AnswerKey`] writes that
 //! down; a [`Tally`] counts what was injected, what must be found of it, and what is.
 
 mod draws;
 mod key;
+mod people;
 mod quotas;
 mod tally;
 mod values;
@@ -32,6 +34,8 @@ pub struct Injection {
     pub column: Option<Field>,
     /// For the id or the address of an earlier row: which row that is.
     pub source: Option<u64>,
+    /// Whether the customer's account has to lie in the window of new accounts.
+    pub is_new: bool,
 }
 
 impl Injection {
@@ -62,12 +66,17 @@ impl Injection {
             Flaw::MisplacedPremium => &[Rule::PremiumAllowed],
             Flaw::MisplacedDeclineType => &[Rule::DeclineOnlyForDeclining],
             Flaw::ImpossibleDate => &[Rule::AccountDate],
+            Flaw::DateOutOfWindow if self.is_new => &[Rule::NewAccountWindow],
             Flaw::DateOutOfWindow => &[Rule::AccountWindow],
             Flaw::StrayWhiteSpace | Flaw::WrongCase | Flaw::Mojibake => match self.column {
                 Some(column) => form_of(column),
                 None => &[],
             },
             Flaw::RaggedRow => &[Rule::RowReadable],
+            Flaw::CityOfAnotherState => &[Rule::CityInState],
+            Flaw::AccountBeforeAdult => &[Rule::AccountOfAdult],
+            Flaw::MisdatedNewAccount => &[Rule::NewAccountWindow],
+            Flaw::PremiumBelowMedian => &[Rule::PremiumLimit],
         }
     }
 

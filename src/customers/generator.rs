@@ -141,6 +141,7 @@ impl<V: Version> VersionGenerator<V> {
     #[cold]
     fn spoil(
         &self,
+        block: &V::Block,
         draw: Draw,
         facts: RowFacts,
         window: &mut [u8; ROW_BOUND],
@@ -148,7 +149,7 @@ impl<V: Version> VersionGenerator<V> {
         note: &mut Note<'_, Injection>,
     ) -> usize {
         let Some(spoiler) = &self.spoiler else { return len };
-        let edit = spoiler.edit(draw, facts, &window[..len], |row| self.version.email(row));
+        let edit = spoiler.edit(draw, facts, &window[..len], &|row| self.version.email(block, row));
         note(&edit.injection, &window[edit.range.clone()], &edit.faulty);
         edit.apply(window, len)
     }
@@ -184,11 +185,10 @@ impl<V: Version> Generate for VersionGenerator<V> {
             if csv.len() < room {
                 csv.resize(room, 0);
             }
-            let mut draws = self
-                .spoiler
-                .as_ref()
-                .and_then(|spoiler| spoiler.block(block, self.version.segments(block)));
-            self.version.block(block, |customer| {
+            let mut draws =
+                self.spoiler.as_ref().and_then(|spoiler| spoiler.block(block, &self.version));
+            let block = self.version.block(block);
+            self.version.rows(&block, |customer| {
                 let Some(window) = csv[len..].first_chunk_mut() else {
                     unreachable!("there is room for every row of the block and one more");
                 };
@@ -199,7 +199,7 @@ impl<V: Version> Generate for VersionGenerator<V> {
                     && let Some(draw) = draws.next(facts)
                     && wanted
                 {
-                    row = self.spoil(draw, facts, window, row, note);
+                    row = self.spoil(&block, draw, facts, window, row, note);
                 }
                 // A row that is not wanted is written over by the next.
                 len += usize::from(wanted) * row;
@@ -211,7 +211,7 @@ impl<V: Version> Generate for VersionGenerator<V> {
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
         let blocks = rows.blocks().zip(rows.partitions(PartitionSize::Blocks(1)));
         let dirty = self.spoiler.iter().flat_map(move |spoiler| {
-            let is_dirty = |block| spoiler.block(block, self.version.segments(block)).is_some();
+            let is_dirty = |block| spoiler.block(block, &self.version).is_some();
             blocks.clone().filter(move |(block, _)| is_dirty(*block))
         });
         Box::new(dirty.map(|(_, rows)| rows))

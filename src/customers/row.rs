@@ -1,6 +1,7 @@
 //! A row under construction, as every version writes it: field by field from left to right, each one store
 //! of a whole padded slot, of which the next store covers the padding.
 
+use super::slot::Slot;
 use super::version::ROW_BOUND;
 
 /// A row under construction.
@@ -28,6 +29,12 @@ impl<'a> Row<'a> {
     pub(crate) fn put<const N: usize>(&mut self, bytes: &[u8; N], len: u8) {
         self.window[usize::from(self.at)..][..N].copy_from_slice(bytes);
         self.at += len;
+    }
+
+    /// Stores a slot whole.
+    #[inline]
+    pub(crate) fn put_slot<const SIZE: usize>(&mut self, slot: &Slot<SIZE>) {
+        self.put(slot.bytes(), slot.len());
     }
 
     /// Goes back over the last `bytes` bytes, so that the next field overwrites them.

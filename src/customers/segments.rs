@@ -1,6 +1,7 @@
 //! Segment, card and decline type: exact quotas for every block, in an order drawn for it.
 
 use crate::draw::Word;
+use crate::number::descending;
 use crate::plan::BLOCK_ROWS;
 use crate::recipe::{Parameters, SEGMENTS, Segment, WHOLE};
 
@@ -49,6 +50,11 @@ impl Quota {
     pub(crate) const fn segments(&self) -> [u32; SEGMENTS] {
         self.segments
     }
+
+    /// How many of them have Premium cards.
+    pub(crate) const fn premium(&self) -> [u32; SEGMENTS] {
+        self.premium
+    }
 }
 
 /// `rows` divided by `weights` per mille: the floors, and the rows left over to the largest
@@ -56,10 +62,9 @@ impl Quota {
 fn apportion(rows: u32, weights: &[u16; SEGMENTS]) -> [u32; SEGMENTS] {
     let exact = weights.map(|weight| rows * u32::from(weight));
     let mut parts = exact.map(|exact| exact / u32::from(WHOLE));
-    let mut by_remainder: [usize; SEGMENTS] = std::array::from_fn(|segment| segment);
-    by_remainder.sort_by_key(|&segment| std::cmp::Reverse(exact[segment] % u32::from(WHOLE)));
+    let by_remainder = descending(exact.map(|exact| u64::from(exact % u32::from(WHOLE))));
     let left_over = rows - parts.iter().sum::<u32>();
-    for &segment in by_remainder.iter().take(left_over as usize) {
+    for segment in by_remainder.into_iter().take(left_over as usize) {
         parts[segment] += 1;
     }
     parts

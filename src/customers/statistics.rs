@@ -3,12 +3,24 @@
 
 #![allow(clippy::cast_precision_loss, reason = "shares for people; sums stay far below 2^53")]
 
+mod evidence;
+mod model;
+mod pairs;
+mod people;
+
+pub use evidence::{Association, Deviation, NameShare, StatePlaces};
+pub(crate) use people::Person;
+
 use serde::{Deserialize, Serialize};
 
+use self::model::{Model, Steps};
+use self::people::PeopleCounts;
+use crate::customers::schema::Field;
 use crate::customers::values::{CARDS, DECLINES, EMPLOYMENTS, STATES};
 use crate::date::Date;
+use crate::facts::Facts;
 use crate::number::thousands;
-use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span, WHOLE};
+use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span, WHOLE};
 use crate::statistics::{Bar, Counts, Distribution, add_all, joined};
 
 /// How many classes the histogram of credit limits has at most.
@@ -65,9 +77,18 @@ pub(crate) struct Statistics {
     credit_limit_step: u32,
     /// First and last account date outside the recipe's window, as `yyyymmdd`.
     opened_astray: Option<Span>,
+    /// First and last account date of new customers outside theirs.
+    new_astray: Option<Span>,
+    people: PeopleCounts,
 }
 
 impl Statistics {
+    /// Whether names and places are looked for. In data sets of version 1 none are expected, and those made
+    /// by it are not looked through for what they cannot have; a file without recipe could be of any version.
+    pub(crate) fn knows_names(recipe: &Recipe, window: Option<(Date, Date)>) -> bool {
+        window.is_none() || recipe.version() >= RecipeVersion::V2
+    }
+
     /// Counts of nothing yet, for data sets of `recipe` whose accounts were opened from the first
     /// day of `window` to the last, or at any time.
     pub(crate) fn new(recipe: &Recipe, window: Option<(Date, Date)>) -> Statistics {
@@ -99,6 +120,8 @@ impl Statistics {
             credit_limit_bounds: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
             opened_astray: None,
+            new_astray: None,
+            people: PeopleCounts::new(steps, Statistics::knows_names(recipe, window)),
         }
     }
 
@@ -141,6 +164,18 @@ impl Statistics {
         self.opened_astray = Some(joined(self.opened_astray, Span::new(compact, compact)));
     }
 
+    /// Counts what belongs together in a customer.
+    #[inline]
+    pub(crate) fn person(&mut self, person: &Person) {
+        self.people.add(person);
+    }
+
+    /// Notes an account date of a new customer outside the window of new accounts, as `yyyymmdd`.
+    #[cold]
+    pub(crate) fn new_astray(&mut self, compact: u32) {
+        self.new_astray = Some(joined(self.new_astray, Span::new(compact, compact)));
+    }
+
     /// Counts the month of an account date.
     #[inline]
     pub(crate) fn opened(&mut self, month: Month) {
@@ -167,6 +202,10 @@ impl Statistics {
         if let Some(astray) = other.opened_astray {
             self.opened_astray = Some(joined(self.opened_astray, astray));
         }
+        if let Some(astray) = other.new_astray {
+            self.new_astray = Some(joined(self.new_astray, astray));
+        }
+        self.people.merge(&other.people);
     }
 
     /// The smallest and the largest age.
@@ -188,8 +227,14 @@ impl Statistics {
         self.opened_astray
     }
 
-    /// The summary, with the recipe's targets beside what is there.
-    pub(crate) fn summary(&self, recipe: &Recipe) -> Summary {
+    /// The same of new customers and their window.
+    pub(crate) fn new_opened_outside(&self) -> Option<Span> {
+        self.new_astray
+    }
+
+    /// The summary, with the recipe's targets beside what is there. Unless the recipe is the one of the
+    /// rows, and not just where they begin to be asked of, nothing is expected of them beyond that.
+    pub(crate) fn summary(&self, recipe: &Recipe, is_given: bool) -> Summary {
         let parameters = recipe.parameters();
         let rows = self.rows;
         let share = |per_mille: u16| f64::from(per_mille) * 100.0 / f64::from(WHOLE);
@@ -204,6 +249,22 @@ impl Statistics {
             Distribution(names.iter().zip(counts).map(bar).collect())
         };
         let any = self.credit_limits > 0;
+        let steps = Steps { all: steps(parameters), in_class: self.class_width };
+        let model = is_given.then(|| Model::new(recipe, steps));
+        let people = model.as_ref().filter(|_| recipe.version() >= RecipeVersion::V2);
+        // Without a reference date nobody knows when people were born.
+        let dated = people.filter(|_| self.is_dated());
+        let declared = |names: &[&str], counts: &[u64], shares: &[f64]| {
+            let bar = |((name, &count), share): ((&&str, _), &f64)| {
+                Bar::new(*name, count, rows, Some(share * 100.0))
+            };
+            Distribution(names.iter().zip(counts).zip(shares).map(bar).collect())
+        };
+        let associations = evidence::associations(&self.people, model.as_ref());
+        let looks_like_version =
+            evidence::looks_like(&self.people, &associations).map(RecipeVersion::number);
+        let (places_in_their_state, cities_of_states) = self.people.in_their_state();
+        let facts = Facts::get();
         Summary {
             total_customers: rows,
             unique_customer_ids: 0,
@@ -230,26 +291,103 @@ impl Statistics {
                     Bar::new(segment(at), self.premium[at], self.segments[at], Some(target))
                 })
                 .collect(),
-            employment_distribution: uniform(&EMPLOYMENTS, &self.employments),
+            employment_distribution: match people {
+                Some(model) => declared(&EMPLOYMENTS, &self.employments, &model.employments),
+                None => uniform(&EMPLOYMENTS, &self.employments),
+            },
             decline_type_distribution: DECLINES
                 .iter()
                 .zip([share(parameters.gradual), 100.0 - share(parameters.gradual)])
                 .zip(self.declines)
                 .map(|((&name, target), count)| Bar::new(name, count, declining, Some(target)))
                 .collect(),
-            state_distribution: uniform(&STATES, &self.states),
-            age_distribution: self.ages.bars(rows, |age| age.to_string()),
+            state_distribution: match people {
+                Some(model) => declared(&STATES, &self.states, &model.states),
+                None => uniform(&STATES, &self.states),
+            },
+            age_distribution: self.ages.bars(rows, &|age| age.to_string()),
             credit_limit_distribution: self
                 .credit_limit_classes
-                .bars(rows, |class| self.class_name(class, parameters)),
+                .bars(rows, &|class| self.class_name(class, parameters)),
             account_month_distribution: self.account_months(),
+            looks_like_version,
+            places_in_their_state,
+            cities_of_states,
+            associations,
+            deviations: model
+                .as_ref()
+                .map_or_else(Vec::new, |model| self.deviations(model, parameters)),
+            top_places: evidence::places(&self.people, people),
+            top_first_names: evidence::names(
+                &self.people.first_names,
+                &|at| &facts.given_names[at].name,
+                &|at| dated.map(|model| (model.first_names[at], model.first_name_ages[at])),
+            ),
+            top_last_names: evidence::names(
+                &self.people.last_names,
+                &|at| &facts.surnames[at].name,
+                &|at| people.map(|model| (model.last_names[at], model.mean_age)),
+            ),
         }
+    }
+
+    /// Whether account dates have a window, which takes a reference date.
+    const fn is_dated(&self) -> bool {
+        !self.months.grows
+    }
+
+    /// How far each column that is drawn is off its target.
+    fn deviations(&self, model: &Model, parameters: &Parameters) -> Vec<Deviation> {
+        let facts = Facts::get();
+        let (numbers, shares): (Vec<u32>, Vec<f64>) = model.months.iter().copied().unzip();
+        let opened: Vec<u64> = numbers.iter().map(|&month| self.months.of(month)).collect();
+        let first_name = evidence::deviation(
+            Field::FirstName,
+            &self.people.first_names.rows,
+            &model.first_names,
+            &|at| facts.given_names[at].name.clone(),
+        );
+        let opened =
+            evidence::deviation(Field::Opened, &opened, &shares, &|at| months_name(numbers[at], 1));
+        [
+            first_name.filter(|_| self.is_dated()),
+            evidence::deviation(
+                Field::LastName,
+                &self.people.last_names.rows,
+                &model.last_names,
+                &|at| facts.surnames[at].name.clone(),
+            ),
+            evidence::deviation(Field::Age, &self.ages.each, &model.ages, &|at| {
+                (parameters.age.min + at as u32).to_string()
+            }),
+            evidence::deviation(Field::State, &self.states, &model.states, &|at| {
+                STATES[at].to_owned()
+            }),
+            evidence::deviation(Field::City, &self.people.places, &model.places, &|at| {
+                let place = &facts.places[at];
+                let state = String::from_utf8_lossy(&facts.states[place.state].code).into_owned();
+                format!("{}, {state}", place.name)
+            }),
+            evidence::deviation(Field::Employment, &self.employments, &model.employments, &|at| {
+                EMPLOYMENTS[at].to_owned()
+            }),
+            evidence::deviation(
+                Field::CreditLimit,
+                &self.credit_limit_classes.each,
+                &model.limits,
+                &|at| self.class_name(at as u32, parameters),
+            ),
+            opened.filter(|_| self.is_dated()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     /// By month, or by year or decade where there is no window and the months would be too many.
     fn account_months(&self) -> Distribution {
         if !self.months.grows {
-            return self.months.bars(self.rows, |month| months_name(month, 1));
+            return self.months.bars(self.rows, &|month| months_name(month, 1));
         }
         let Some(run) = self.months.run() else { return Distribution(Vec::new()) };
         let classes = |months: u32| run.max / months - run.min / months + 1;
@@ -326,6 +464,23 @@ pub struct Summary {
     pub credit_limit_distribution: Distribution,
     /// Rows by the month in which the account was opened.
     pub account_month_distribution: Distribution,
+    /// Which version of the recipe the rows look like, by their cities and by what age says of employment;
+    /// nothing if they look like neither.
+    pub looks_like_version: Option<u32>,
+    /// How many rows have a city that is a place of their state.
+    pub places_in_their_state: u64,
+    /// How many rows have a city and a state.
+    pub cities_of_states: u64,
+    /// How strongly columns are associated.
+    pub associations: Vec<Association>,
+    /// How far columns that are drawn are off their targets; none where there is no recipe.
+    pub deviations: Vec<Deviation>,
+    /// The places that most customers live in, by state.
+    pub top_places: Vec<StatePlaces>,
+    /// The twenty given names that most customers have, of those that the facts know.
+    pub top_first_names: Vec<NameShare>,
+    /// The twenty surnames that most customers have, of those that the facts know.
+    pub top_last_names: Vec<NameShare>,
 }
 
 #[cfg(test)]

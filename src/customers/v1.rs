@@ -13,6 +13,7 @@ pub use encode::Encoder;
 pub use names::Name;
 pub use rows::{City, Customer, RowGenerator};
 
+use super::segments::Standing;
 use super::version::{ROW_BOUND, RowFacts, Version};
 use crate::recipe::{Recipe, SEGMENTS};
 
@@ -28,6 +29,7 @@ pub struct Version1 {
 
 impl Version for Version1 {
     type Row = Customer;
+    type Block = u32;
 
     fn new(recipe: &Recipe) -> Version1 {
         Version1 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe) }
@@ -37,9 +39,19 @@ impl Version for Version1 {
         self.rows.segments(block)
     }
 
+    fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        self.rows.premium(block)
+    }
+
+    /// Nothing: every row is drawn by itself.
     #[inline]
-    fn block(&self, block: u32, each: impl FnMut(&Customer)) {
-        self.rows.block(block, each);
+    fn block(&self, block: u32) -> u32 {
+        block
+    }
+
+    #[inline]
+    fn rows(&self, block: &u32, each: impl FnMut(&Customer)) {
+        self.rows.block(*block, each);
     }
 
     #[inline]
@@ -50,10 +62,11 @@ impl Version for Version1 {
     #[inline]
     fn facts(row: &Customer) -> RowFacts {
         let Customer { number, standing, credit_limit, .. } = *row;
-        RowFacts { number, segment: standing.segment, credit_limit }
+        let Standing { segment, premium, .. } = standing;
+        RowFacts { number, segment, premium, credit_limit }
     }
 
-    fn email(&self, number: u32) -> Vec<u8> {
+    fn email(&self, _: &u32, number: u32) -> Vec<u8> {
         self.encoder.email(self.rows.name(number))
     }
 }

@@ -55,6 +55,7 @@ pub struct Version2 {
 
 impl Version for Version2 {
     type Row = Customer;
+    type Block = People;
 
     fn new(recipe: &Recipe) -> Version2 {
         Version2 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe) }
@@ -64,9 +65,18 @@ impl Version for Version2 {
         self.rows.segments(block)
     }
 
+    fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        self.rows.premium(block)
+    }
+
     #[inline]
-    fn block(&self, block: u32, each: impl FnMut(&Customer)) {
-        self.rows.block(block, each);
+    fn block(&self, block: u32) -> People {
+        self.rows.people(block)
+    }
+
+    #[inline]
+    fn rows(&self, block: &People, each: impl FnMut(&Customer)) {
+        self.rows.customers(block, each);
     }
 
     #[inline]
@@ -77,11 +87,12 @@ impl Version for Version2 {
     #[inline]
     fn facts(row: &Customer) -> RowFacts {
         let Customer { number, standing, credit_limit, .. } = *row;
-        RowFacts { number, segment: standing.segment, credit_limit }
+        let Standing { segment, premium, .. } = standing;
+        RowFacts { number, segment, premium, credit_limit }
     }
 
-    fn email(&self, number: u32) -> Vec<u8> {
-        self.encoder.email(self.rows.name(number))
+    fn email(&self, block: &People, number: u32) -> Vec<u8> {
+        self.encoder.email(block.name(number))
     }
 }
 
@@ -142,11 +153,10 @@ impl RowGenerator {
         Quota::of_block(self.recipe.parameters(), block).segments()
     }
 
-    /// The name of a row, counted from 1. Draws its whole block: for several names of one block
-    /// there is [`People::name`].
+    /// How many of them have Premium cards.
     #[must_use]
-    pub fn name(&self, number: u32) -> Name {
-        self.people((number - 1) / BLOCK_ROWS).name(number)
+    pub fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        Quota::of_block(self.recipe.parameters(), block).premium()
     }
 
     /// Calls `each` for every customer of a block, counted from 0, in row order.

@@ -13,14 +13,23 @@ pub trait Version {
     /// A row as it was drawn.
     type Row;
 
+    /// What is drawn of a block as a whole, before its rows.
+    type Block;
+
     /// The version's rows of this recipe.
     fn new(recipe: &Recipe) -> Self;
 
     /// How many rows of a block, counted from 0, are in each segment.
     fn segments(&self, block: u32) -> [u32; SEGMENTS];
 
-    /// Calls `each` for every row of a block, counted from 0, in order.
-    fn block(&self, block: u32, each: impl FnMut(&Self::Row));
+    /// How many of them have Premium cards.
+    fn premium(&self, block: u32) -> [u32; SEGMENTS];
+
+    /// Draws a block, counted from 0.
+    fn block(&self, block: u32) -> Self::Block;
+
+    /// Calls `each` for every row of a block, in order.
+    fn rows(&self, block: &Self::Block, each: impl FnMut(&Self::Row));
 
     /// Writes a row as CSV, with its line feed, at the beginning of `window`, and returns its length. What
     /// stands behind it in the window may be overwritten too.
@@ -29,8 +38,8 @@ pub trait Version {
     /// What has to be known of a row to give it a fault.
     fn facts(row: &Self::Row) -> RowFacts;
 
-    /// The address of a row, counted from 1, as it stands in the file.
-    fn email(&self, number: u32) -> Vec<u8>;
+    /// The address of a row of this block, counted from 1 over the whole table, as it stands in the file.
+    fn email(&self, block: &Self::Block, number: u32) -> Vec<u8>;
 }
 
 /// What has to be known of a row to give it a fault.
@@ -40,6 +49,8 @@ pub struct RowFacts {
     pub number: u32,
     /// Position in [`Segment::ALL`](crate::recipe::Segment::ALL).
     pub segment: usize,
+    /// Whether the card is Premium.
+    pub premium: bool,
     /// Credit limit in dollars.
     pub credit_limit: u32,
 }

@@ -19,10 +19,26 @@ pub struct Alias {
 }
 
 /// A bucket: below the border lies the choice of its own position, above it the other.
+///
+/// Both in one word, the border in the upper half, because what is loaded at once is chosen from
+/// without a branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Bucket {
-    border: u32,
-    other: u32,
+struct Bucket(u64);
+
+impl Bucket {
+    const fn new(border: u32, other: u32) -> Bucket {
+        Bucket((border as u64) << 32 | other as u64)
+    }
+
+    #[inline]
+    const fn border(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    #[inline]
+    const fn other(self) -> u32 {
+        self.0 as u32
+    }
 }
 
 impl Alias {
@@ -45,12 +61,12 @@ impl Alias {
         let (mut light, mut heavy): (VecDeque<u32>, VecDeque<u32>) =
             (0..choices).partition(|&choice| left[choice as usize] < bucket);
         let mut buckets: Box<[_]> =
-            (0..choices).map(|choice| Bucket { border: u32::MAX, other: choice }).collect();
+            (0..choices).map(|choice| Bucket::new(u32::MAX, choice)).collect();
         // Nothing is lost to rounding: where one list is empty, all that is left fills its bucket.
         while let (Some(&lighter), Some(&heavier)) = (light.front(), heavy.front()) {
             let own = left[lighter as usize];
             let border = ((own << 32) / bucket) as u32;
-            buckets[lighter as usize] = Bucket { border, other: heavier };
+            buckets[lighter as usize] = Bucket::new(border, heavier);
             light.pop_front();
             let rest = &mut left[heavier as usize];
             *rest -= bucket - own;
@@ -71,9 +87,9 @@ impl Alias {
     #[must_use]
     pub fn pick(&self, mut half: Half) -> u32 {
         let choice = half.take(self.buckets.len() as u32);
-        let Bucket { border, other } = self.buckets[choice as usize];
+        let bucket = self.buckets[choice as usize];
         // A branch would be taken by chance, which no processor foresees.
-        select_unpredictable(half.0 < border, choice, other)
+        select_unpredictable(half.0 < bucket.border(), choice, bucket.other())
     }
 }
 
@@ -83,7 +99,7 @@ mod tests {
     use super::*;
 
     fn table(weights: &[u64]) -> Vec<(u32, u32)> {
-        Alias::new(weights).buckets.iter().map(|bucket| (bucket.border, bucket.other)).collect()
+        Alias::new(weights).buckets.iter().map(|bucket| (bucket.border(), bucket.other())).collect()
     }
 
     /// The tables that recipe version 2 stands on: if one of these changes, its links mean other
@@ -123,8 +139,8 @@ mod tests {
             let alias = Alias::new(&weights);
             let mut held = vec![0_u128; weights.len()];
             for (own, bucket) in alias.buckets.iter().enumerate() {
-                held[own] += u128::from(bucket.border);
-                held[bucket.other as usize] += (1 << 32) - u128::from(bucket.border);
+                held[own] += u128::from(bucket.border());
+                held[bucket.other() as usize] += (1 << 32) - u128::from(bucket.border());
             }
             for (held, &weight) in held.into_iter().zip(&weights) {
                 let exact = (u128::from(weight) * weights.len() as u128) << 32;

@@ -45,12 +45,18 @@ impl Findings {
     /// Notes one row that breaks `rule`.
     #[cold]
     pub(crate) fn add(&mut self, rule: Rule, example: impl FnOnce() -> Example) {
+        if self.count(rule) {
+            self.of(rule).examples.push(example());
+        }
+    }
+
+    /// Counts one row that breaks `rule`, and says whether an example of it is wanted.
+    #[inline(never)]
+    fn count(&mut self, rule: Rule) -> bool {
         let most = self.most_of(rule);
         let broken = self.of(rule);
         broken.rows += 1;
-        if broken.examples.len() < most {
-            broken.examples.push(example());
-        }
+        broken.examples.len() < most
     }
 
     /// Joins the findings of later rows.
@@ -101,6 +107,7 @@ impl Findings {
         if self.most == 0 { 0 } else { all.max(self.most as usize) }
     }
 
+    #[inline(never)]
     fn of(&mut self, rule: Rule) -> &mut Broken {
         let at = self.broken.iter().position(|broken| broken.rule == rule).unwrap_or_else(|| {
             self.broken.push(Broken { rule, rows: 0, examples: Vec::new() });

@@ -68,6 +68,8 @@ pub enum Rule {
     AgeRange,
     /// One of the 50 states or DC.
     StateKnown,
+    /// A place of the state, from version 2 of the recipe on.
+    CityInState,
     /// One of the four employment statuses.
     EmploymentKnown,
     /// Standard or Premium.
@@ -76,10 +78,16 @@ pub enum Rule {
     CreditLimitRange,
     /// A whole number of steps above the smallest credit limit.
     CreditLimitStep,
+    /// Of a Premium card at or above the step of its median, from version 2 of the recipe on.
+    PremiumLimit,
     /// A day that the calendar has, as `YYYY-MM-DD`.
     AccountDate,
     /// Within the recipe's window.
     AccountWindow,
+    /// Not before the year of turning 18, from version 2 of the recipe on.
+    AccountOfAdult,
+    /// Of customers of New & Growing within the window of new accounts, from version 2 on.
+    NewAccountWindow,
     /// Neither a day that stands for none nor one to come, where no window says more.
     AccountPlausible,
     /// One of the five segments.
@@ -105,7 +113,7 @@ pub enum Severity {
 
 impl Rule {
     /// All rules, in the order in which a report names them.
-    pub const ALL: [Rule; 42] = [
+    pub const ALL: [Rule; 46] = [
         Rule::FileReadable,
         Rule::FileWhole,
         Rule::HeaderColumns,
@@ -136,12 +144,16 @@ impl Rule {
         Rule::EmailUnique,
         Rule::AgeRange,
         Rule::StateKnown,
+        Rule::CityInState,
         Rule::EmploymentKnown,
         Rule::CardKnown,
         Rule::CreditLimitRange,
         Rule::CreditLimitStep,
+        Rule::PremiumLimit,
         Rule::AccountDate,
         Rule::AccountWindow,
+        Rule::AccountOfAdult,
+        Rule::NewAccountWindow,
         Rule::AccountPlausible,
         Rule::SegmentKnown,
         Rule::PremiumAllowed,
@@ -184,12 +196,16 @@ impl Rule {
             Rule::EmailUnique => "email_unique",
             Rule::AgeRange => "age_range",
             Rule::StateKnown => "state_known",
+            Rule::CityInState => "city_in_state",
             Rule::EmploymentKnown => "employment_known",
             Rule::CardKnown => "card_known",
             Rule::CreditLimitRange => "credit_limit_range",
             Rule::CreditLimitStep => "credit_limit_step",
+            Rule::PremiumLimit => "premium_limit",
             Rule::AccountDate => "account_date",
             Rule::AccountWindow => "account_window",
+            Rule::AccountOfAdult => "account_of_adult",
+            Rule::NewAccountWindow => "new_account_window",
             Rule::AccountPlausible => "account_plausible",
             Rule::SegmentKnown => "segment_known",
             Rule::PremiumAllowed => "premium_allowed",
@@ -237,6 +253,7 @@ impl Rule {
                 | Rule::CreditLimitRange
                 | Rule::CreditLimitStep
                 | Rule::AccountWindow
+                | Rule::NewAccountWindow
                 | Rule::PremiumAllowed
                 | Rule::SegmentShare
         )
@@ -312,12 +329,20 @@ impl Rule {
             Rule::EmailUnique => "duplicate addresses, which are in an earlier row too",
             Rule::AgeRange => "ages that are no whole number within the range",
             Rule::StateKnown => "states that are neither one of the 50 nor DC",
+            Rule::CityInState => "cities that are no place of their state",
             Rule::EmploymentKnown => "unknown employment statuses",
             Rule::CardKnown => "card types other than Standard and Premium",
             Rule::CreditLimitRange => "credit limits that are no whole number within the range",
             Rule::CreditLimitStep => "credit limits that are not a multiple of the step",
             Rule::AccountDate => "account dates that are no day of the calendar as YYYY-MM-DD",
+            Rule::PremiumLimit => {
+                "credit limits of Premium cards below the median of such customers"
+            }
             Rule::AccountWindow => "account dates outside the window",
+            Rule::AccountOfAdult => "accounts opened before the year of turning 18",
+            Rule::NewAccountWindow => {
+                "accounts of New & Growing outside the window of new accounts"
+            }
             Rule::AccountPlausible => {
                 "account dates that stand for no day in many systems, or are still to come"
             }

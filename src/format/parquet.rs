@@ -8,6 +8,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::data_type::ByteArray;
 use parquet::errors::{ParquetError, Result as ParquetResult};
+use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::parser::parse_message_type;
@@ -24,6 +25,14 @@ use crate::schema::{self, ColumnKind, Schema};
 /// Blocks in a row group: 100,000 rows, near what DuckDB and Spark write. Large enough for readers
 /// to be fast, small enough for every thread to have one in memory.
 pub const GROUP_BLOCKS: u32 = 100;
+
+/// Who wrote a file, in the form that parquet-mr reads (`VersionParser` in parquet-common). The version is
+/// that of how rows become Parquet, not Segmint's: bytes change when they have to, not with every release.
+const WRITER: &str = "segmint version 1.0.0";
+
+/// The order of the rows: by the first column, the id, ascending, whose bytes are in the order of its
+/// numbers.
+const BY_ID: SortingColumn = SortingColumn { column_idx: 0, descending: false, nulls_first: false };
 
 /// How the pages of the file are compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,7 +97,7 @@ impl<const N: usize> GroupEncoder<N> {
     pub fn new(schema: &Schema, codec: Codec) -> ParquetResult<GroupEncoder<N>> {
         Ok(GroupEncoder {
             types: Arc::new(SchemaDescriptor::new(types(schema)?)),
-            properties: properties(schema, codec),
+            properties: properties(schema, codec, false),
             reader: Reader::new(Layout::contract()),
             columns: schema.columns.iter().map(Values::new).collect(),
         })
@@ -228,12 +237,13 @@ impl Values {
 }
 
 impl ParquetFile {
-    /// A file of this table that is compressed like this.
+    /// A file of this table that is compressed like this. It says of itself that its rows are sorted by
+    /// id, if they are `sorted`, as those without dirt are.
     ///
     /// # Errors
     /// What the library says.
-    pub fn new(schema: &Schema, codec: Codec) -> ParquetResult<ParquetFile> {
-        let properties = properties(schema, codec);
+    pub fn new(schema: &Schema, codec: Codec, sorted: bool) -> ParquetResult<ParquetFile> {
+        let properties = properties(schema, codec, sorted);
         SerializedFileWriter::new(Vec::new(), types(schema)?, properties).map(ParquetFile)
     }
 
@@ -283,7 +293,7 @@ fn types(schema: &Schema) -> ParquetResult<TypePtr> {
     Ok(Arc::new(parse_message_type(&message)?))
 }
 
-fn properties(schema: &Schema, codec: Codec) -> WriterPropertiesPtr {
+fn properties(schema: &Schema, codec: Codec, sorted: bool) -> WriterPropertiesPtr {
     let compression = match codec {
         Codec::None => Compression::UNCOMPRESSED,
         Codec::Snappy => Compression::SNAPPY,
@@ -291,8 +301,8 @@ fn properties(schema: &Schema, codec: Codec) -> WriterPropertiesPtr {
     };
     let properties = WriterProperties::builder()
         .set_compression(compression)
-        // Without a version: bytes change when they have to, not with every release.
-        .set_created_by("segmint".to_owned());
+        .set_created_by(WRITER.to_owned())
+        .set_sorting_columns(sorted.then(|| vec![BY_ID]));
     // Values that are all different make no dictionary.
     let unique = schema.columns.iter().filter(|column| column.is_unique);
     let properties = unique.fold(properties, |properties, column| {

@@ -169,7 +169,7 @@ impl SqlForm {
 
     /// Appends the statement that creates the table: types, keys, and what may not be missing.
     fn definition(&self, schema: &Schema, text: &mut Vec<u8>) {
-        let mut key = "PRIMARY KEY";
+        let mut is_first = true;
         let mut lines = Vec::new();
         for column in schema.columns {
             let name = self.dialect.identifier(column.name);
@@ -178,13 +178,14 @@ impl SqlForm {
                 line += " NOT NULL";
             }
             if column.is_unique {
-                line += &match (self.dialect, key) {
+                line += match (self.dialect, is_first) {
+                    (Dialect::BigQuery, true) => " PRIMARY KEY NOT ENFORCED",
                     // There is no UNIQUE.
-                    (Dialect::BigQuery, "UNIQUE") => String::new(),
-                    (Dialect::BigQuery, _) => format!(" {key} NOT ENFORCED"),
-                    _ => format!(" {key}"),
+                    (Dialect::BigQuery, false) => "",
+                    (_, true) => " PRIMARY KEY",
+                    (_, false) => " UNIQUE",
                 };
-                key = "UNIQUE";
+                is_first = false;
             }
             lines.push(line);
         }

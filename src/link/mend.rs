@@ -7,21 +7,11 @@
 
 use super::escapes::{without_entities, without_percent_signs};
 use super::wrapping::{
-    address_before_words, address_in_query, address_in_tag, address_of_proofpoint,
-    behind_the_address, target_in_markdown, without_trackers,
+    CLOSING, OPENING, address_before_words, address_in_query, address_in_tag,
+    address_of_proofpoint, behind_the_address, target_in_markdown, without_trackers,
 };
 use super::{FINGERPRINT_KEY, is_key};
 use crate::excerpt::is_invisible;
-
-/// What may stand before a link in a text.
-pub(super) const OPENING: &[char] =
-    &['<', '(', '[', '{', '"', '\'', '`', '*', '_', '~', '|', '“', '‘', '„', '‚', '«', '‹'];
-
-/// What may stand behind it.
-const CLOSING: &[char] = &[
-    '>', ')', ']', '}', '"', '\'', '`', '*', '_', '~', '|', '”', '’', '“', '‘', '»', '›', '.', ',',
-    ';', ':', '!', '?', '/', '\\', '#',
-];
 
 /// Each undoes one thing, wherever it stands. None makes a text longer, so they come to an end.
 ///
@@ -193,6 +183,17 @@ mod tests {
             ("as_of=\n20=\n26", "as_of=2026"),
         ] {
             assert_eq!(mend(broken), whole, "{broken:?}");
+        }
+    }
+
+    /// Every rule is tried again after every other, so what nests must not multiply.
+    #[test]
+    fn what_is_wrapped_a_hundred_times_is_mended_at_once() {
+        for (open, close) in
+            [("<v=1&seed=2|", ">"), ("[v=1&seed=2](", ")"), ("<a href='v=1&seed=2'>", "")]
+        {
+            let text = open.repeat(100) + LINK + &close.repeat(100);
+            assert_eq!(mend(&mend(&text)), mend(&text));
         }
     }
 

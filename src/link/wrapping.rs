@@ -2,8 +2,18 @@
 //! Markdown, HTML, the marks of chats. Each rule finds the one place that says the link and takes it
 //! out, escapes and all; where two places say one, it leaves the text as it is, to be told.
 
-use super::escapes::without_percent_signs;
+use super::escapes::{without_entities, without_percent_signs};
 use super::{VERSION_KEY, is_key};
+
+/// What may stand before a link in a text.
+pub(super) const OPENING: &[char] =
+    &['<', '(', '[', '{', '"', '\'', '`', '*', '_', '~', '|', '“', '‘', '„', '‚', '«', '‹'];
+
+/// What may stand behind it.
+pub(super) const CLOSING: &[char] = &[
+    '>', ')', ']', '}', '"', '\'', '`', '*', '_', '~', '|', '”', '’', '“', '‘', '»', '›', '.', ',',
+    ';', ':', '!', '?', '/', '\\', '#',
+];
 
 /// What watchers of links and mailings add to any address that they see. No parameter of a recipe
 /// will ever have one of these names.
@@ -95,7 +105,9 @@ pub(super) fn address_in_tag(text: &str) -> &str {
         Some(mark @ ('"' | '\'')) => value[1..].split_once(mark).unwrap_or((&value[1..], "")),
         _ => value.split_at(value.find([' ', '>']).unwrap_or(value.len())),
     };
-    only(text, value, &[&text[..at], behind])
+    let (attributes, words) = behind.split_once('>').unwrap_or((behind, ""));
+    let (words, behind) = words.split_at(words.find('<').unwrap_or(words.len()));
+    only(text, value, &[&text[..at], attributes, words, behind])
 }
 
 /// The target of a link in Markdown, without the words for it and without its title.
@@ -112,6 +124,11 @@ pub(super) fn target_in_markdown(text: &str) -> &str {
         let end = title.map(|(at, _)| at).or_else(|| behind.find(')').filter(|_| mark == "]("));
         behind.split_at(end.unwrap_or(behind.len()))
     };
+    // A line that ends behind the target in quoted-printable has a mark of its own there.
+    let target = match target.strip_suffix('=') {
+        Some(whole) if behind.starts_with(['\n', '\r']) => whole,
+        _ => target,
+    };
     only(text, target, &[&text[..at], behind])
 }
 
@@ -123,13 +140,21 @@ pub(super) fn address_before_words(text: &str) -> &str {
     only(text, address, &[before, words, behind])
 }
 
-/// `inner`, if it says a link and nothing else of the text says another; otherwise the text.
+/// `inner`, if it says a link and nothing else of the text says another; otherwise the text. Words for a
+/// link may be the link itself.
 fn only<'a>(text: &'a str, inner: &'a str, others: &[&str]) -> &'a str {
     // Words may speak of versions; a link says its seed, too.
-    let says_another = |other: &&str| {
-        says_version(other) && other.contains("seed") && super::mend(other) != super::mend(inner)
-    };
+    let says_another =
+        |other: &&str| says_version(other) && other.contains("seed") && bare(other) != bare(inner);
     if says_version(inner) && !others.iter().any(says_another) { inner } else { text }
+}
+
+/// A text without what may surround a link in it.
+fn bare(text: &str) -> String {
+    let surrounds = |character: char| {
+        character.is_whitespace() || OPENING.contains(&character) || CLOSING.contains(&character)
+    };
+    without_entities(text).trim_matches(surrounds).to_owned()
 }
 
 /// The address that another one's query holds, as those of Outlook's Safe Links, Google and many
@@ -236,7 +261,7 @@ fn within_query(query: &str) -> String {
 
 /// Whether a text begins with a parameter of a link.
 fn begins_link(text: &str) -> bool {
-    let key = text.trim_start_matches(super::mend::OPENING).split('=').next();
+    let key = text.trim_start_matches(OPENING).split('=').next();
     key.is_some_and(is_key)
 }
 
@@ -321,6 +346,10 @@ mod tests {
         }
         assert_eq!(target_in_markdown(&format!("[{one}]({one})")), one);
         assert_eq!(address_before_words(&format!("<{one}|{one}>")), one);
+        assert_eq!(
+            address_in_tag(&format!("<a href='{one}'>{}</a>", one.replace('&', "&amp;"))),
+            one
+        );
     }
 
     fn escaped(text: &str) -> String {

@@ -2,12 +2,13 @@
 
 use super::rule::Rule;
 use crate::customers::values::{CARDS, DECLINES, EMPLOYMENTS, STATES};
+use crate::customers::windows;
 use crate::recipe::{Recipe, Segment};
 
 /// The rules of a recipe without faults.
 pub(super) fn rules(recipe: &Recipe) -> Vec<Rule> {
     let parameters = recipe.parameters();
-    let (first, last) = recipe.account_window();
+    let (first, last) = windows::all(recipe);
     let (age, limit) = (parameters.age, parameters.credit_limit);
     let premium = parameters.premium.into_iter().zip(Segment::ALL);
     let premium = premium.filter(|(share, _)| *share > 0).map(|(_, segment)| segment.name());

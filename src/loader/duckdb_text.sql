@@ -5,7 +5,7 @@ BEGIN TRANSACTION;
 
 -- Rows may have a field too few or too many, so each comes as the text of its line.
 CREATE TEMP TABLE {import} AS
-SELECT line FROM read_csv({source}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', columns = {'line': 'VARCHAR'});
+SELECT line FROM read_csv({source}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', columns = {'line': 'VARCHAR'});
 SELECT
     CASE WHEN count(*) FILTER (line = '{header}') <> 1 THEN error('the file does not begin with the header {header}') END AS header,
     CASE WHEN count(*) - 1 <> {rows} THEN error('the file has ' || count(*) - 1 || ' rows, and its recipe {rows}') END AS rows

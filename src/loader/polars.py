@@ -7,12 +7,14 @@ import polars as pl
 types = {
     {frame_types}
 }
-# No rule is true of what is null.
-{frame} = pl.read_csv({source}, glob=False, schema_overrides=types, infer_schema_length=0, null_values=[{no_values}])
+# Lists are read as text first, because older readers know no others. No rule is true of what is null.
+readable = {name: pl.String if isinstance(kind, pl.Enum) else kind for name, kind in types.items()}
+{frame} = pl.read_csv({source}, glob=False, schema_overrides=readable, infer_schema_length=0, null_values=[{no_values}])
 if {frame}.columns != list(types):
     raise ValueError(f"the file does not begin with the header {','.join(types)}")
 if {frame}.height != {rows}:
     raise ValueError(f"the file has {{frame}.height} rows, and its recipe {rows}")
+{frame} = {frame}.cast({name: kind for name, kind in types.items() if isinstance(kind, pl.Enum)})
 
 kept = {frame}.select(
     {frame_rules}

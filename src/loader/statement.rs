@@ -52,7 +52,7 @@ impl Statements<'_> {
         let width = self.width();
         let mut definitions = Vec::new();
         let mut apart = Vec::new();
-        let mut key = "PRIMARY KEY";
+        let mut is_first = true;
         for column in self.columns() {
             let name = self.name(column.name);
             let mut line = format!("{name:width$} {}", self.dialect.column_type(column.kind));
@@ -60,14 +60,18 @@ impl Statements<'_> {
                 line += " NOT NULL";
             }
             if column.is_unique {
-                match (self.dialect, key) {
+                match (self.dialect, is_first) {
+                    (Dialect::BigQuery, true) => {
+                        apart.push(format!("PRIMARY KEY ({name}) NOT ENFORCED"));
+                    }
                     // There is no UNIQUE.
-                    (Dialect::BigQuery, "UNIQUE") => {}
-                    (Dialect::BigQuery, _) => apart.push(format!("{key} ({name}) NOT ENFORCED")),
-                    (Dialect::Snowflake, _) => apart.push(format!("{key} ({name})")),
-                    _ => line += &format!(" {key}"),
+                    (Dialect::BigQuery, false) => {}
+                    (Dialect::Snowflake, true) => apart.push(format!("PRIMARY KEY ({name})")),
+                    (Dialect::Snowflake, false) => apart.push(format!("UNIQUE ({name})")),
+                    (_, true) => line += " PRIMARY KEY",
+                    (_, false) => line += " UNIQUE",
                 }
-                key = "UNIQUE";
+                is_first = false;
             }
             if self.enforces() {
                 line.extend(

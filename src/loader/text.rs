@@ -13,15 +13,12 @@ pub(super) fn filled(script: &str, blanks: &[(&str, String)]) -> String {
         let blank = from[1..].split_once('}').and_then(|(word, after)| {
             blanks.iter().find(|(name, _)| *name == word).map(|(_, filling)| (filling, after))
         });
-        rest = match blank {
-            Some((filling, after)) => {
-                text += filling;
-                after
-            }
-            None => {
-                text.push('{');
-                &from[1..]
-            }
+        rest = if let Some((filling, after)) = blank {
+            text += filling;
+            after
+        } else {
+            text.push('{');
+            &from[1..]
         };
     }
     text + rest
@@ -73,7 +70,9 @@ pub(super) fn escaped(text: &str, mark: char) -> String {
             '\\' => quoted += "\\\\",
             // Three digits, which every one of these languages ends there.
             control if control.is_ascii_control() => {
-                quoted += &format!("\\{:03o}", u32::from(control));
+                let code = u32::from(control);
+                quoted.push('\\');
+                quoted.extend([code >> 6, code >> 3 & 7, code & 7].map(octal));
             }
             letter => {
                 if letter == mark {
@@ -85,6 +84,11 @@ pub(super) fn escaped(text: &str, mark: char) -> String {
     }
     quoted.push(mark);
     quoted
+}
+
+/// A digit of base 8.
+fn octal(digit: u32) -> char {
+    char::from(b'0' + digit as u8)
 }
 
 /// Text of SQL, in which a backslash is one.

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::fault::{Limit, percent};
 use super::parameter::{per_mille, whole};
-use super::{BLOCK_ROWS, Parameters, WHOLE};
+use super::{BLOCK_ROWS, Parameters, Recipe, RecipeVersion, Segment, WHOLE};
+use crate::date::Date;
 
 /// A kind of fault that a row can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -49,11 +50,20 @@ pub enum Flaw {
     Mojibake,
     /// A row with too few fields, or one too many.
     RaggedRow,
+    /// A place of other states than the row's; from version 2 on.
+    CityOfAnotherState,
+    /// A day before the year of turning 18; from version 2 on.
+    AccountBeforeAdult,
+    /// For a Standard card in New & Growing, a day before or after the window of new accounts; from
+    /// version 2 on.
+    MisdatedNewAccount,
+    /// For a Premium card, a credit limit below its median; from version 2 on.
+    PremiumBelowMedian,
 }
 
 impl Flaw {
     /// How many kinds there are.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 22;
 
     /// All kinds, in the order in which a recipe names them.
     pub const ALL: [Flaw; Flaw::COUNT] = [
@@ -75,7 +85,28 @@ impl Flaw {
         Flaw::WrongCase,
         Flaw::Mojibake,
         Flaw::RaggedRow,
+        Flaw::CityOfAnotherState,
+        Flaw::AccountBeforeAdult,
+        Flaw::MisdatedNewAccount,
+        Flaw::PremiumBelowMedian,
     ];
+
+    /// The version of the recipe from which on rows can have it.
+    #[must_use]
+    pub const fn since(self) -> RecipeVersion {
+        match self {
+            Flaw::CityOfAnotherState
+            | Flaw::AccountBeforeAdult
+            | Flaw::MisdatedNewAccount
+            | Flaw::PremiumBelowMedian => RecipeVersion::V2,
+            _ => RecipeVersion::V1,
+        }
+    }
+
+    /// The kinds that rows of a version can have, in the order of [`ALL`](Flaw::ALL).
+    pub fn of_version(version: RecipeVersion) -> impl Iterator<Item = Flaw> + Clone {
+        Flaw::ALL.into_iter().filter(move |flaw| flaw.since() <= version)
+    }
 
     /// The identifier, in a recipe and in an answer key.
     #[must_use]
@@ -110,6 +141,10 @@ const IDS: [&str; Flaw::COUNT] = [
     "wrong_case",
     "mojibake",
     "ragged_row",
+    "city_of_another_state",
+    "account_before_adult",
+    "misdated_new_account",
+    "premium_below_median",
 ];
 
 impl fmt::Display for Flaw {
@@ -290,14 +325,26 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 /// Kinds that no row of the recipe can have.
 fn no_way(parameters: &Parameters) -> Option<Limit> {
     let has = |flaw| !parameters.dirt.of(flaw).is_none();
-    let Parameters { credit_limit, credit_limit_step, .. } = parameters;
+    let Parameters { version, as_of, credit_limit, credit_limit_step, .. } = parameters;
+    if let Some((flaw, _)) = parameters.dirt.amounts().find(|(flaw, _)| flaw.since() > *version) {
+        return Some(Limit::DirtSinceVersion { flaw, version: flaw.since() });
+    }
     if has(Flaw::CreditLimitOffStep)
         && (*credit_limit_step < 2 || credit_limit.min >= credit_limit.max)
     {
         return Some(Limit::NoOffStep);
     }
-    (has(Flaw::MisplacedPremium) && rows_without_premium(parameters, BLOCK_ROWS) == 0)
-        .then_some(Limit::NoMisplacedPremium)
+    if has(Flaw::MisplacedPremium) && rows_without_premium(parameters, BLOCK_ROWS) == 0 {
+        return Some(Limit::NoMisplacedPremium);
+    }
+    // From version 2 on a window may last until the reference date, and be all that is left to the young.
+    let is_beyond = has(Flaw::DateOutOfWindow) || has(Flaw::MisdatedNewAccount);
+    if is_beyond && *version >= RecipeVersion::V2 && *as_of == Date::LATEST {
+        return Some(Limit::NoDayBeyond);
+    }
+    let steps = credit_limit.max.saturating_sub(credit_limit.min) / (*credit_limit_step).max(1);
+    (has(Flaw::PremiumBelowMedian) && steps < Recipe::STEPS_BELOW_MEDIAN)
+        .then_some(Limit::NoStepBelowMedian { steps: Recipe::STEPS_BELOW_MEDIAN })
 }
 
 /// The limit that the faults of a block of so many rows break. Its first row stays clean, so that
@@ -307,9 +354,40 @@ fn no_room(parameters: &Parameters, rows: u32, faults: &dyn Fn(Amount) -> u32) -
     if all > rows - 1 {
         return Some(Limit::DirtRoom { rows, faults: all, room: rows - 1 });
     }
-    let premium = faults(parameters.dirt.of(Flaw::MisplacedPremium));
-    let room = rows_without_premium(parameters, rows).saturating_sub(1);
-    (premium > room).then_some(Limit::MisplacedPremiumRoom { rows, faults: premium, room })
+    let of = |flaw| faults(parameters.dirt.of(flaw));
+    let told = |flaw, faults: u32, room: u32| {
+        let room = room.saturating_sub(1);
+        (faults > room).then_some(Limit::DirtRoomOfKind { flaw, rows, faults, room })
+    };
+    let (new, without) =
+        (new_standard_rows(parameters, rows), rows_without_premium(parameters, rows));
+    let misdated = of(Flaw::MisdatedNewAccount);
+    // Where New & Growing has no Premium cards, both kinds are drawn from the same rows.
+    let is_shared = parameters.premium[Segment::NewAndGrowing as usize] == 0;
+    let misplaced = of(Flaw::MisplacedPremium);
+    let shared = if is_shared && misplaced > 0 { misdated } else { 0 };
+    told(Flaw::MisdatedNewAccount, misdated, new)
+        .or_else(|| told(Flaw::MisplacedPremium, misplaced + shared, without))
+        .or_else(|| {
+            let flaw = Flaw::PremiumBelowMedian;
+            told(flaw, of(flaw), premium_rows(parameters, rows))
+        })
+}
+
+/// How many of so many rows at least have a Standard card in New & Growing.
+fn new_standard_rows(parameters: &Parameters, rows: u32) -> u32 {
+    let new = Segment::NewAndGrowing as usize;
+    let in_segment = rows * u32::from(parameters.weights[new]) / u32::from(WHOLE);
+    // As many Premium cards as a running floor may give a block.
+    let premium = (in_segment * u32::from(parameters.premium[new])).div_ceil(u32::from(WHOLE));
+    in_segment.saturating_sub(premium)
+}
+
+/// How many of so many rows at least have a Premium card.
+fn premium_rows(parameters: &Parameters, rows: u32) -> u32 {
+    let segments = parameters.weights.iter().zip(parameters.premium);
+    let of = |rows: u32, share: u16| rows * u32::from(share) / u32::from(WHOLE);
+    segments.map(|(&weight, premium)| of(of(rows, weight), premium)).sum()
 }
 
 /// How many of so many rows at least are in segments without Premium cards.
@@ -414,7 +492,8 @@ mod tests {
         assert_eq!(limit(one_in_ten.clone()), None);
         let too_many =
             Parameters { dirt: Dirt::read("misplaced_premium:10pct").unwrap(), ..one_in_ten };
-        let room = Limit::MisplacedPremiumRoom { rows: 1000, faults: 100, room: 99 };
+        let flaw = Flaw::MisplacedPremium;
+        let room = Limit::DirtRoomOfKind { flaw, rows: 1000, faults: 100, room: 99 };
         assert_eq!(limit(too_many), Some(room));
     }
 }

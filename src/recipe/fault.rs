@@ -125,14 +125,34 @@ pub enum Limit {
     /// Misplaced Premium cards where every segment may have them.
     #[error("misplaced_premium needs a segment without Premium cards")]
     NoMisplacedPremium,
-    /// More misplaced Premium cards than there is room for.
+    /// A kind of fault that the version does not know.
+    #[error("{flaw} needs recipe version {version}")]
+    DirtSinceVersion {
+        /// The kind.
+        flaw: Flaw,
+        /// The first version that knows it.
+        version: RecipeVersion,
+    },
+    /// Dates beyond a window that lasts until the end of the calendar.
+    #[error("date_out_of_window and misdated_new_account need a reference date before 9999-12-31")]
+    NoDayBeyond,
+    /// Credit limits below a median where there may be no step below it.
+    #[error("premium_below_median needs credit limits of at least {} steps", thousands(*steps))]
+    NoStepBelowMedian {
+        /// How many steps there must be.
+        steps: u32,
+    },
+    /// More faults of a kind than there are rows that can have it.
     #[error(
-        "a block of {} would hold up to {} of misplaced_premium and has room for {}, in segments without Premium cards",
+        "a block of {} would hold up to {} of {flaw} and has room for {}, {}",
         counted(*rows, "row"),
         counted(*faults, "fault"),
-        thousands(*room)
+        thousands(*room),
+        whose(*flaw)
     )]
-    MisplacedPremiumRoom {
+    DirtRoomOfKind {
+        /// The kind.
+        flaw: Flaw,
         /// How many rows the block has.
         rows: u32,
         /// How many faults it may be asked to hold.
@@ -140,6 +160,15 @@ pub enum Limit {
         /// How many it can hold.
         room: u32,
     },
+}
+
+/// Which rows can have a kind of fault that not all can have.
+const fn whose(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::MisdatedNewAccount => "of Standard cards in New & Growing",
+        Flaw::PremiumBelowMedian => "of Premium cards",
+        _ => "in segments without Premium cards",
+    }
 }
 
 fn counted(number: u32, noun: &str) -> String {

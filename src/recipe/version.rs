@@ -19,7 +19,7 @@ impl RecipeVersion {
     pub const ALL: [RecipeVersion; 2] = [RecipeVersion::V1, RecipeVersion::V2];
 
     /// The version of a new data set, unless another is asked for.
-    pub const LATEST: RecipeVersion = RecipeVersion::V1;
+    pub const LATEST: RecipeVersion = RecipeVersion::V2;
 
     /// The number, as `v=` has it in a link; part of every random stream's key.
     #[must_use]

@@ -38,6 +38,12 @@ impl Counts {
         }
     }
 
+    /// How often a number of the run occurs; nothing of one outside.
+    pub(crate) fn of(&self, number: u32) -> u64 {
+        let at = number.wrapping_sub(self.first) as usize;
+        self.each.get(at).copied().unwrap_or(0)
+    }
+
     #[cold]
     fn add_outside(&mut self, number: u32) {
         if self.grows {
@@ -118,7 +124,7 @@ pub(crate) fn add_all(counts: &mut [u64], others: &[u64]) {
 impl Counts {
     /// A bar for every number of the run, and one each for all smaller and all larger ones, if
     /// there are any.
-    pub(crate) fn bars(&self, rows: u64, name: impl Fn(u32) -> String) -> Distribution {
+    pub(crate) fn bars(&self, rows: u64, name: &dyn Fn(u32) -> String) -> Distribution {
         let end = |word: &str, count: u64, number: u32| {
             (count > 0).then(|| Bar::new(format!("{word} {}", name(number)), count, rows, None))
         };
@@ -157,7 +163,7 @@ mod tests {
                     let mut merged = counted(one, grows);
                     merged.merge(&counted(other, grows));
                     let occurring = |counts: &Counts| -> Vec<Bar> {
-                        let Distribution(bars) = counts.bars(8, name);
+                        let Distribution(bars) = counts.bars(8, &name);
                         bars.into_iter().filter(|bar| bar.count > 0).collect()
                     };
                     assert_eq!(occurring(&merged), occurring(&whole));
@@ -226,7 +232,7 @@ mod tests {
         for number in [1, 5, 9, 9] {
             counts.add(number);
         }
-        let Distribution(bars) = counts.bars(4, |number| number.to_string());
+        let Distribution(bars) = counts.bars(4, &|number: u32| number.to_string());
         let bars: Vec<(&str, u64)> =
             bars.iter().map(|bar| (bar.name.as_str(), bar.count)).collect();
         assert_eq!(bars, [("below 5", 1), ("5", 1), ("6", 0), ("above 6", 2)]);

@@ -1,10 +1,10 @@
 //! A whole file that is brought, piece by piece, where nobody can wait for what comes next.
 
 use std::collections::VecDeque;
-use std::io;
+use std::convert::Infallible;
 
 use super::opening::{FileForm, Opening, PACKED_BYTES};
-use super::reading::{PIECE_BYTES, Reading, conclude};
+use super::reading::{PIECE_BYTES, Reading, Source, conclude};
 use crate::customers::check::{Criteria, Examiner, Inspection, Report};
 
 /// A file under delivery. Memory does not grow with the file, as with
@@ -14,14 +14,32 @@ pub struct Delivery {
     criteria: Criteria,
     opening: Opening,
     /// What has been brought before the header could be read.
-    brought: VecDeque<u8>,
+    brought: Brought,
     opened: Option<Opened>,
+}
+
+/// Bytes that have been brought and not read. There is nothing that could go wrong with them.
+#[derive(Debug, Default)]
+struct Brought(VecDeque<u8>);
+
+impl Source for Brought {
+    type Error = Infallible;
+
+    fn append(&mut self, room: u64, piece: &mut Vec<u8>) -> Result<u64, Infallible> {
+        let bytes = self.0.len().min(usize::try_from(room).unwrap_or(usize::MAX));
+        let (front, back) = self.0.as_slices();
+        let from_front = front.len().min(bytes);
+        piece.extend_from_slice(&front[..from_front]);
+        piece.extend_from_slice(&back[..bytes - from_front]);
+        self.0.drain(..bytes);
+        Ok(bytes as u64)
+    }
 }
 
 /// A file whose header has been read.
 #[derive(Debug)]
 struct Opened {
-    reading: Reading<VecDeque<u8>>,
+    reading: Reading<Brought>,
     inspection: Inspection,
     /// Nothing if the file cannot be read.
     examiner: Option<Examiner>,
@@ -35,16 +53,13 @@ impl Delivery {
         Delivery {
             criteria: criteria.clone(),
             opening: Opening::new(),
-            brought: VecDeque::new(),
+            brought: Brought::default(),
             opened: None,
         }
     }
 
     /// Takes what comes next, however much that is.
-    ///
-    /// # Errors
-    /// None, for memory can be read.
-    pub fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn take(&mut self, bytes: &[u8]) {
         let mut csv = Vec::new();
         for piece in bytes.chunks(PACKED_BYTES) {
             self.opening.take(piece, &mut csv);
@@ -54,80 +69,73 @@ impl Delivery {
             while self.queue().len() >= PIECE_BYTES {
                 match &mut self.opened {
                     Some(opened) => {
-                        opened.examine()?;
+                        opened.examine();
                     }
                     None => {
-                        self.open()?;
+                        self.open();
                     }
                 }
             }
         }
-        Ok(())
     }
 
     /// What is known of the file, which has come to its end.
-    ///
-    /// # Errors
-    /// None, for memory can be read.
-    pub fn report(self) -> io::Result<Report> {
-        self.judge().map(|(report, _)| report)
+    #[must_use]
+    pub fn report(self) -> Report {
+        self.judge().0
     }
 
     /// [`report`](Delivery::report), which says in what form the file came, too.
-    ///
-    /// # Errors
-    /// None, for memory can be read.
-    pub fn judge(mut self) -> io::Result<(Report, FileForm)> {
+    #[must_use]
+    pub fn judge(mut self) -> (Report, FileForm) {
         let mut csv = Vec::new();
         self.opening.end(&mut csv);
         self.queue().extend(&csv);
         let form = self.opening.form();
-        let opened = self.open()?;
-        while opened.examine()? {}
+        let opened = self.open();
+        while opened.examine() {}
         let delimiter = opened.reading.form().delimiter;
         let mut inspection = opened.inspection.clone();
         conclude(&self.opening, &mut inspection);
-        Ok((inspection.report(), FileForm { delimiter, ..form }))
+        (inspection.report(), FileForm { delimiter, ..form })
     }
 
     fn queue(&mut self) -> &mut VecDeque<u8> {
         match &mut self.opened {
-            Some(opened) => opened.reading.source(),
-            None => &mut self.brought,
+            Some(opened) => &mut opened.reading.source().0,
+            None => &mut self.brought.0,
         }
     }
 
     /// Reads the header, unless that has been done.
-    fn open(&mut self) -> io::Result<&mut Opened> {
+    fn open(&mut self) -> &mut Opened {
         let opened = match self.opened.take() {
             Some(opened) => opened,
-            None => {
-                Opened::begin(std::mem::take(&mut self.brought), &self.opening, &self.criteria)?
-            }
+            None => Opened::begin(std::mem::take(&mut self.brought), &self.opening, &self.criteria),
         };
-        Ok(self.opened.insert(opened))
+        self.opened.insert(opened)
     }
 }
 
 impl Opened {
-    fn begin(brought: VecDeque<u8>, opening: &Opening, criteria: &Criteria) -> io::Result<Opened> {
+    fn begin(brought: Brought, opening: &Opening, criteria: &Criteria) -> Opened {
         let known = opening.unpacked();
-        let (reading, inspection) = Reading::begin_opened(brought, known, criteria)?;
+        let Ok((reading, inspection)) = Reading::begin_opened(brought, known, criteria);
         let examiner = reading.layout().map(|layout| Examiner::of_layout(criteria, layout));
-        Ok(Opened { reading, inspection, examiner, piece: Vec::new() })
+        Opened { reading, inspection, examiner, piece: Vec::new() }
     }
 
     /// Examines the next piece of what has been brought. `false` if there is none.
-    fn examine(&mut self) -> io::Result<bool> {
+    fn examine(&mut self) -> bool {
         let Some(examiner) = &mut self.examiner else {
-            self.reading.source().clear();
-            return Ok(false);
+            self.reading.source().0.clear();
+            return false;
         };
-        if !self.reading.fill(&mut self.piece)? {
-            return Ok(false);
+        let Ok(is_filled) = self.reading.fill(&mut self.piece);
+        if is_filled {
+            let (examination, _) = self.reading.examine(examiner, &self.piece);
+            self.inspection.absorb(examination);
         }
-        let (examination, _) = self.reading.examine(examiner, &self.piece);
-        self.inspection.absorb(examination);
-        Ok(true)
+        is_filled
     }
 }

@@ -6,6 +6,7 @@ use crate::decode::ROW_BYTES;
 
 /// Makes rows of JSON as it comes.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub(super) struct JsonRows {
     /// The object that has not ended, or what is no object.
     text: Vec<u8>,
@@ -150,9 +151,9 @@ impl JsonRows {
     fn object(&mut self, csv: &mut Vec<u8>) {
         let Some(members) = Members::read(&self.text) else {
             if self.names.is_empty() {
-                self.give_up(csv)
+                self.give_up(csv);
             } else {
-                self.broken(csv)
+                self.broken(csv);
             }
             return;
         };

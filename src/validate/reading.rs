@@ -74,6 +74,23 @@ fn judge_with(
     Ok((inspection.report(), reading.form()))
 }
 
+/// Where the bytes of a file come from.
+pub(crate) trait Source {
+    /// What can go wrong.
+    type Error;
+
+    /// Appends so many bytes to `piece`, or all that are left, and says how many those are.
+    fn append(&mut self, room: u64, piece: &mut Vec<u8>) -> Result<u64, Self::Error>;
+}
+
+impl<R: Read> Source for R {
+    type Error = io::Error;
+
+    fn append(&mut self, room: u64, piece: &mut Vec<u8>) -> io::Result<u64> {
+        Ok(self.take(room).read_to_end(piece)? as u64)
+    }
+}
+
 /// A file that is being read.
 #[derive(Debug)]
 pub(crate) struct Reading<R> {
@@ -90,9 +107,9 @@ pub(crate) struct Reading<R> {
     at_end: bool,
 }
 
-impl<R: Read> Reading<R> {
+impl<R: Source> Reading<R> {
     /// Reads the header, and begins the inspection with what it shows.
-    pub(crate) fn begin(source: R, criteria: &Criteria) -> io::Result<(Self, Inspection)> {
+    pub(crate) fn begin(source: R, criteria: &Criteria) -> Result<(Self, Inspection), R::Error> {
         Reading::begin_opened(source, Opening::new(), criteria)
     }
 
@@ -101,7 +118,7 @@ impl<R: Read> Reading<R> {
         source: R,
         opening: Opening,
         criteria: &Criteria,
-    ) -> io::Result<(Self, Inspection)> {
+    ) -> Result<(Self, Inspection), R::Error> {
         let mut reading =
             Reading { source, opening, layout: None, waiting: Vec::new(), line: 1, at_end: false };
         let mut piece = Vec::new();
@@ -129,7 +146,7 @@ impl<R: Read> Reading<R> {
     }
 
     /// Replaces `piece` with what comes next. `false` if nothing does.
-    pub(crate) fn fill(&mut self, piece: &mut Vec<u8>) -> io::Result<bool> {
+    pub(crate) fn fill(&mut self, piece: &mut Vec<u8>) -> Result<bool, R::Error> {
         piece.clear();
         piece.append(&mut self.waiting);
         if !self.at_end {
@@ -142,21 +159,21 @@ impl<R: Read> Reading<R> {
         Ok(!piece.is_empty())
     }
 
-    fn fill_plain(&mut self, piece: &mut Vec<u8>) -> io::Result<()> {
+    fn fill_plain(&mut self, piece: &mut Vec<u8>) -> Result<(), R::Error> {
         let room = PIECE_BYTES.saturating_sub(piece.len()) as u64;
-        let read = (&mut self.source).take(room).read_to_end(piece)? as u64;
+        let read = self.source.append(room, piece)?;
         self.at_end = read < room;
         Ok(())
     }
 
     /// The same for a file whose bytes are not those of its rows.
-    fn fill_opened(&mut self, piece: &mut Vec<u8>) -> io::Result<()> {
+    fn fill_opened(&mut self, piece: &mut Vec<u8>) -> Result<(), R::Error> {
         let mut packed = Vec::with_capacity(PACKED_BYTES);
         while piece.len() < PIECE_BYTES {
             packed.clear();
-            let read = (&mut self.source).take(PACKED_BYTES as u64).read_to_end(&mut packed)?;
+            let read = self.source.append(PACKED_BYTES as u64, &mut packed)?;
             self.opening.take(&packed, piece);
-            if read < PACKED_BYTES {
+            if read < PACKED_BYTES as u64 {
                 self.opening.end(piece);
                 self.at_end = true;
                 return Ok(());

@@ -10,10 +10,11 @@ import { RecipeError, generate, generateStream, validate } from "../../target/js
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const LINK = "v=1&seed=18446744073709551615&count=12345&as_of=2024-02-29&weights=12.5,37.5,20,20.1,9.9&age=18-120";
-const OPTIONS = ["--seed", "18446744073709551615", "--count", "12345", "--as-of", "2024-02-29"].concat(
+const OPTIONS = ["--recipe-version", "1", "--seed", "18446744073709551615", "--count", "12345", "--as-of", "2024-02-29"].concat(
   ["--weights", "12.5,37.5,20,20.1,9.9", "--age", "18-120"],
 );
 const PARAMETERS = {
+  version: 1,
   seed: 2n ** 64n - 1n,
   count: 12345,
   as_of: "2024-02-29",
@@ -63,6 +64,39 @@ test("the bytes and the report are those of the command line", async (t) => {
     assertSame(report, theirs);
     assert.equal(report.sha256, theirs.sha256);
     assert.equal(report.recipe.seed, "18446744073709551615");
+  }
+});
+
+test("a version is asked for by either name, and is the latest without", async () => {
+  const given = { count: 1000, as_of: "2026-11-23" };
+  for (const version of [1, 2]) {
+    const { bytes, report } = await generate({ ...given, version });
+    assert.equal(report.recipe.version, version);
+    assert.ok(report.link.startsWith(`v=${version}&`), report.link);
+    const theirs = segmint("generate-customers", "--recipe-version", String(version), "--count", "1000",
+      "--as-of", "2026-11-23", "--output", "-", "--quiet");
+    assert.equal(sha256(bytes), sha256(theirs));
+    assert.equal(sha256((await generate({ ...given, recipe_version: String(version) })).bytes), sha256(bytes));
+    const judged = await validate(bytes, { parameters: { version, as_of: given.as_of } });
+    assert.ok(judged.is_valid, JSON.stringify(judged.errors));
+  }
+  const latest = segmint("generate-customers", "--count", "1000", "--as-of", "2026-11-23", "--output", "-", "--quiet");
+  assert.equal(sha256((await generate(given)).bytes), sha256(latest));
+  const young = await generate({ ...given, version: 2, new_account_age: "10-20" });
+  assert.match(young.report.link, /&new_account_age=10-20/);
+});
+
+test("a version that is not known, or said twice, is refused", async () => {
+  for (const [given, parameter] of [
+    [{ version: 9 }, "version"],
+    [{ version: 1, recipe_version: 1 }, "recipe_version"],
+    [{ version: 1, new_account_age: "10-20" }, "new_account_age"],
+  ]) {
+    await assert.rejects(generate(given), (error) => {
+      assert.ok(error instanceof RecipeError, String(error));
+      assert.deepEqual(error.faults.map((fault) => fault.parameter), [parameter]);
+      return true;
+    });
   }
 });
 

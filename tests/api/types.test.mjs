@@ -34,7 +34,7 @@ const check = (t, files) => {
 };
 
 test("the example and all that the module gives keep the types", async (t) => {
-  const { report: minted } = await generate({ count: 2000, as_of: "2026-11-23" });
+  const { report: minted } = await generate({ version: 2, new_account_age: "90-180", count: 2000, as_of: "2026-11-23" });
   const judged = await validate("customer_id,age\n1,2\n", { parameters: { as_of: "2026-11-23" } });
   const link = `${minted.link}&age=30-40`;
   const text = new TextDecoder().decode((await generate(minted.link)).bytes).replaceAll("CUST00001", "CUST00002");
@@ -55,8 +55,9 @@ test("what the types forbid is found", (t) => {
     "await validate(5);",
     'await validate("", { parameters: { seed: 1n } });',
     "(await generate({})).report.sha257;",
+    "await generate({ version: 3 });",
   ];
   const told = check(t, { "wrong.ts": wrong.join("\n") });
   const lines = [...told.matchAll(/wrong\.ts\((\d+),/g)].map(([, line]) => Number(line));
-  assert.deepEqual([...new Set(lines)], [2, 3, 4, 5, 6], told);
+  assert.deepEqual([...new Set(lines)], [2, 3, 4, 5, 6, 7], told);
 });

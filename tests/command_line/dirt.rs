@@ -21,14 +21,14 @@ fn dirt_is_put_in_place_and_found() {
         r"(?m)^  ragged_row +3 +3 +3$",
         r"(?m)^✓ 25 faults injected, exactly these found$",
         r"(?m)^✗ rows that cannot be read \(row_readable: 3 rows\)$",
-        r"(?m)^Link     #v=1&seed=42&count=2000&as_of=2026-11-23&dirt=missing_value:12,duplicate_id:0.5pct,ragged_row:3&sha256=",
+        r"(?m)^Link     #v=2&seed=42&count=2000&as_of=2026-11-23&dirt=missing_value:12,duplicate_id:0.5pct,ragged_row:3&sha256=",
     ];
     lines
         .into_iter()
         .fold(assert, |assert, line| assert.stdout(is_match(line).unwrap()).stderr(is_empty()));
     assert_eq!(names(folder.path()), ["customers.csv"]);
     // The file is what its link says, and the validator does not excuse it.
-    let link = "v=1&seed=42&count=2000&as_of=2026-11-23&\
+    let link = "v=2&seed=42&count=2000&as_of=2026-11-23&\
                 dirt=missing_value:12,duplicate_id:0.5pct,ragged_row:3";
     let judged = judgement(&folder, &["customers.csv", "--link", link]);
     assert_eq!(judged["is_valid"], false);
@@ -91,7 +91,8 @@ fn an_answer_key_is_of_the_file_that_was_written() {
         ("c.ndjson", &[VALUES, "--rows=1234-3210"]),
         ("c.json", &[VALUES]),
         ("c.sql", &[VALUES, "--batch=70", "--rows=1234-3210"]),
-        ("c.sql", &[VALUES, "--batch=1"]),
+        ("c.sql", &[VALUES, "--batch=1", "--create-table"]),
+        ("c.sql", &[VALUES, "--batch=4000", "--create-table", "--sql-dialect=snowflake"]),
     ] {
         let folder = folder();
         let fixed = ["--count=4000", "--threads=3", "--output", name, "--answer-key=k.csv"];

@@ -6,7 +6,7 @@ use predicates::str::contains;
 
 use crate::runs::{edit, folder, folder_with_customers, generate, judgement, validate};
 
-const LINK: &str = "#v=1&seed=42&count=3000&as_of=2026-11-23";
+const LINK: &str = "#v=2&seed=42&count=3000&as_of=2026-11-23";
 
 /// The options of the file that the link above is of.
 const RECIPE: [&str; 3] = ["--count", "3000", "--quiet"];

@@ -13,7 +13,7 @@ fn a_link_makes_the_same_bytes() {
     let options = ["--count", "2500", "--seed", "7", "--weights", "20,20,20,20,20"];
     let expected = csv(&options);
     let link = printed(&[&["link"], &AS_OF[..], &options].concat());
-    assert_eq!(link, "#v=1&seed=7&count=2500&as_of=2026-11-23&weights=20,20,20,20,20\n");
+    assert_eq!(link, "#v=2&seed=7&count=2500&as_of=2026-11-23&weights=20,20,20,20,20\n");
     let whole = format!("https://example.org/segmint/{}", link.trim_end());
     let escaped = whole.replace('&', "&amp;").replace('=', "%3D").replace("as_of", "as_\nof");
     for link in [link.trim_end(), &link[1..], &whole, &format!("<{escaped}>.")] {
@@ -33,7 +33,7 @@ fn a_link_stands_alone_and_is_understood_as_a_whole() {
             ),
             (&["--link", "#v=9&seed=1&count=1&as_of=2026-11-23"], "--link: recipe version \"9\""),
             (
-                &["--link", "#v=1&seed=1&count=1&as_of=2026-11-23&colour=red"],
+                &["--link", "#v=2&seed=1&count=1&as_of=2026-11-23&colour=red"],
                 "--link: unknown parameter \"colour\"",
             ),
         ] {
@@ -96,7 +96,7 @@ fn fingerprints_that_begin_alike_are_told_apart() {
     let sha256 = sha256(csv(&["--count", "1000"]));
     let last = if sha256.ends_with('0') { "1" } else { "0" };
     let wrong = format!("{}{last}", &sha256[..63]);
-    let link = format!("#v=1&seed=42&count=1000&as_of=2026-11-23&sha256={wrong}");
+    let link = format!("#v=2&seed=42&count=1000&as_of=2026-11-23&sha256={wrong}");
     let mark = format!("\n{}^ digit 64 is the first that differs\n", " ".repeat(27 + 63));
     segmint(&folder, &["generate-customers", "--link", &link])
         .assert()
@@ -112,11 +112,11 @@ fn fingerprints_that_begin_alike_are_told_apart() {
 
 #[test]
 fn a_link_is_read_as_it_was_delivered() {
-    let link = "#v=1&seed=42&count=1000&as_of=2026-11-23";
+    let link = "#v=2&seed=42&count=1000&as_of=2026-11-23";
     let frame = printed(&["link", "--link", link, "--base", "https://a.org/", "--form", "embed"]);
-    let safe = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.org%2F%2523v%3D1%26seed\
+    let safe = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.org%2F%2523v%3D2%26seed\
                 %3D42%26count%3D1000%26as_of%3D2026-11-23&data=05%7C02&sdata=x%3D&reserved=0";
-    let query = "https://a.org/?v=1&seed=42&count=1,000&as_of=2026-11-23&utm_source=mail";
+    let query = "https://a.org/?v=2&seed=42&count=1,000&as_of=2026-11-23&utm_source=mail";
     for text in [frame.trim_end(), safe, query] {
         assert_eq!(printed(&["link", "--link", text]), format!("{link}\n"), "{text}");
     }
@@ -125,7 +125,7 @@ fn a_link_is_read_as_it_was_delivered() {
 #[test]
 fn a_fingerprint_that_cannot_be_checked_is_told() {
     let folder = folder();
-    let link = format!("#v=1&seed=42&count=2000&as_of=2026-11-23&sha256={}", "0".repeat(64));
+    let link = format!("#v=2&seed=42&count=2000&as_of=2026-11-23&sha256={}", "0".repeat(64));
     segmint(&folder, &["generate-customers", "--link", &link, "--no-fingerprint"])
         .assert()
         .code(2)
@@ -140,7 +140,7 @@ fn a_fingerprint_that_cannot_be_checked_is_told() {
 
 #[test]
 fn a_link_is_printed_for_other_texts() {
-    let link = "#v=1&seed=42&count=1000&as_of=2026-11-23";
+    let link = "#v=2&seed=42&count=1000&as_of=2026-11-23";
     let page = "https://example.org/segmint/";
     let print = |options: &[&str]| printed(&[&["link", "--link", link], options].concat());
     assert_eq!(print(&["--base", page]), format!("{page}{link}\n"));
@@ -149,9 +149,9 @@ fn a_link_is_printed_for_other_texts() {
         format!("[1,000 synthetic customers, seed 42]({page}{link})\n")
     );
     let frame = print(&["--base", page, "--form", "embed"]);
-    assert!(frame.starts_with(&format!("<iframe src=\"{page}?embed#v=1&amp;seed=42")), "{frame}");
+    assert!(frame.starts_with(&format!("<iframe src=\"{page}?embed#v=2&amp;seed=42")), "{frame}");
     // As it came, and as Segmint writes it.
-    let marked = "<v=1&amp;count=1000&seed=42\n&as_of=2026-11-23&age=22-75>.";
+    let marked = "<v=2&amp;count=1000&seed=42\n&as_of=2026-11-23&age=22-75>.";
     assert_eq!(printed(&["link", "--link", marked]), format!("{link}\n"));
     let known = format!("{link}&sha256={}", "0".repeat(64));
     assert_eq!(printed(&["link", "--link", &known]), format!("{known}\n"), "is taken on trust");
@@ -176,7 +176,7 @@ fn the_links_of_the_help_are_links() {
         let mut links = 0;
         for (at, _) in help.match_indices("--link '") {
             let link = help[at + 8..].split('\'').next().unwrap();
-            assert!(printed(&["link", "--link", link]).starts_with("#v=1&"), "{link}");
+            assert!(printed(&["link", "--link", link]).starts_with("#v=2&"), "{link}");
             links += 1;
         }
         assert!(links > 0, "{command}");

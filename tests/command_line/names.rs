@@ -68,6 +68,7 @@ fn the_printed_command_makes_a_file_of_any_name_again() {
         ("comma.tsv", &["--delimiter", "comma"]),
         ("semicolon.tsv.gz", &["--delimiter", ";", "--crlf"]),
         ("customers.txt", &["--format", "json"]),
+        ("customers.sql", &["--create-table", "--sql-dialect", "duckdb", "--table", "a.b"]),
         ("customers.bz2", &["--format", "csv", "--compress", "gzip"]),
         ("\u{1b}[31mred's 50%\\.csv", &[]),
         ("-1.csv", &[]),

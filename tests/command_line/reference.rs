@@ -61,16 +61,16 @@ fn test_cli_output_includes_statistics() {
         r"(?m)^Generating 1,000 customers with seed 42 as of 2026-11-23\.\.\.$",
         r"(?m)^✓ Generated 1,000 customer records, 1\d\d,\d{3} bytes, in \d+\.\d\d s$",
         r"(?m)^Statistics:$",
-        r"(?m)^  Credit limit range: \$5,000 - \$50,000$",
-        r"(?m)^  Average credit limit: \$2\d,\d{3}\.\d\d$",
+        r"(?m)^  Credit limit range: \$[5-7],000 - \$(4[5-9]|50),000$",
+        r"(?m)^  Average credit limit: \$[12]\d,\d{3}\.\d\d$",
         r"(?m)^  Segment Distribution: +customers +actual +target +variance$",
         r"(?m)^    High-Value Travelers +150 +15\.0% +15\.0% +0\.0%$",
         r"(?m)^    New & Growing +100 +10\.0% +10\.0% +0\.0%$",
         r"(?m)^  Card Type Distribution:",
         r"(?m)^    Premium +45 +4\.5% +4\.5% +0\.0%$",
         r"(?m)^SHA-256  [0-9a-f]{64}$",
-        r"(?m)^Repeat   segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23 --output customers.csv$",
-        r"(?m)^Link     #v=1&seed=42&count=1000&as_of=2026-11-23&sha256=[0-9a-f]{64}$",
+        r"(?m)^Repeat   segmint generate-customers --recipe-version 2 --seed 42 --count 1000 --as-of 2026-11-23 --output customers.csv$",
+        r"(?m)^Link     #v=2&seed=42&count=1000&as_of=2026-11-23&sha256=[0-9a-f]{64}$",
     ];
     let mut assert = generate(&folder, &["--count", "1000"]).assert().success().stderr(is_empty());
     for pattern in all {

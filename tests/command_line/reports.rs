@@ -33,8 +33,9 @@ fn the_json_report_describes_the_file() {
     let statistics = &report["statistics"];
     assert_eq!(statistics["total_customers"], text.lines().count() - 1);
     assert_eq!(statistics["unique_customer_ids"], 3000);
-    assert_eq!(statistics["credit_limit_min"], 5000);
-    assert_eq!(statistics["credit_limit_max"], 50000);
+    let limits = || text.lines().skip(1).map(|line| line.split(',').nth(9).unwrap().parse::<u32>());
+    assert_eq!(statistics["credit_limit_min"], limits().map(Result::unwrap).min().unwrap());
+    assert_eq!(statistics["credit_limit_max"], limits().map(Result::unwrap).max().unwrap());
     assert!(statistics["credit_limit_avg"].as_f64().is_some());
     for (distribution, value) in [
         ("segment_distribution", "Declining"),
@@ -53,10 +54,10 @@ fn the_json_report_describes_the_file() {
     assert_eq!(report["rows"], serde_json::json!({ "first": 1, "last": 3000 }));
     assert_eq!(
         report["link"],
-        format!("v=1&seed=42&count=3000&as_of=2026-11-23&premium=30,12.5,0,0,0&sha256={hex}")
+        format!("v=2&seed=42&count=3000&as_of=2026-11-23&premium=30,12.5,0,0,0&sha256={hex}")
     );
     let recipe = &report["recipe"];
-    assert_eq!(recipe["version"], 1);
+    assert_eq!(recipe["version"], 2);
     assert_eq!(recipe["seed"], "42");
     assert_eq!(recipe["count"], 3000);
     assert_eq!(recipe["as_of"], "2026-11-23");
@@ -71,9 +72,9 @@ fn the_fingerprint_of_a_range_is_its_own_and_not_the_links() {
     let hex = sha256(&bytes);
     assert_eq!(report["sha256"], hex);
     assert_eq!(report["statistics"]["total_customers"], 500);
-    assert_eq!(report["link"], "v=1&seed=42&count=3000&as_of=2026-11-23");
+    assert_eq!(report["link"], "v=2&seed=42&count=3000&as_of=2026-11-23");
     let (_, headless) = json(&["--count", "3000", "--no-header"]);
-    assert_eq!(headless["link"], "v=1&seed=42&count=3000&as_of=2026-11-23");
+    assert_eq!(headless["link"], "v=2&seed=42&count=3000&as_of=2026-11-23");
 }
 
 #[test]

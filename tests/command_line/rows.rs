@@ -40,7 +40,9 @@ fn every_parameter_reaches_the_rows() {
         "--credit-limit=0-9000",
         "--credit-limit-step=5000",
         "--opened=0-1",
-        "--domains=example",
+        "--domains=free",
+        "--new-account-age=1-2",
+        "--recipe-version=1",
     ] {
         let mut command = cargo_bin_cmd!("segmint");
         let base = if option.starts_with("--as-of") { vec![] } else { AS_OF.to_vec() };

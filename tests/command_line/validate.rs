@@ -106,12 +106,27 @@ fn a_recipe_gives_dates_a_window() {
     validate(&folder, &["customers.csv", "--as-of", "2030-01-01"])
         .assert()
         .code(1)
+        .stdout(contains("(account_window: 2,529 rows)"))
+        .stdout(contains("(new_account_window: 300 rows)"))
+        .stdout(contains("(account_of_adult: 171 rows)"));
+}
+
+#[test]
+fn a_recipe_of_version_1_has_one_window() {
+    let folder = folder();
+    generate(&folder, &["--count", "3000", "--recipe-version", "1"]).assert().success();
+    let of_version_1 = |options: &[&str]| {
+        validate(&folder, &[&["customers.csv", "--recipe-version", "1"], options].concat()).assert()
+    };
+    of_version_1(&["--as-of", "2026-11-23"]).success();
+    of_version_1(&["--as-of", "2030-01-01"])
+        .code(1)
         .stdout(contains("(account_window: 3,000 rows)"))
         .stdout(contains("  opened              2-5                     5-9\n"))
-        .stdout(contains("  segmint validate customers.csv --as-of 2030-01-01 --opened 5-9\n"));
-    validate(&folder, &["customers.csv", "--as-of", "2030-01-01", "--opened", "5-9"])
-        .assert()
-        .success();
+        .stdout(contains(
+            "  segmint validate customers.csv --recipe-version 1 --as-of 2030-01-01 --opened 5-9\n",
+        ));
+    of_version_1(&["--as-of", "2030-01-01", "--opened", "5-9"]).success();
 }
 
 #[test]
@@ -119,7 +134,7 @@ fn a_whole_recipe_is_compared_byte_by_byte() {
     let folder = folder_with_customers();
     edit(&folder, 7, 4, "44");
     let recipe = ["--seed", "42", "--count", "3000", "--as-of", "2026-11-23"];
-    let link = "#v=1&seed=42&count=3000&as_of=2026-11-23";
+    let link = "#v=2&seed=42&count=3000&as_of=2026-11-23";
     let with = |file: &'static str| [&[file][..], &recipe].concat();
     validate(&folder, &with("customers.csv"))
         .assert()
@@ -128,7 +143,7 @@ fn a_whole_recipe_is_compared_byte_by_byte() {
     validate(&folder, &with("edited.csv")).assert().success().stdout(contains(format!(
         "! Not the data set of {link}\n    row 6 (line 7) is the first that differs, age is \"44\" instead of "
     )));
-    validate(&folder, &["customers.csv", "--link", "#v=1&seed=7&count=3000&as_of=2026-11-23"])
+    validate(&folder, &["customers.csv", "--link", "#v=2&seed=7&count=3000&as_of=2026-11-23"])
         .assert()
         .success()
         .stdout(contains("    row 1 (line 2) is the first that differs, first_name is "));
@@ -145,7 +160,7 @@ fn a_file_that_must_be_the_data_set_is_exit_code_1_if_it_is_not() {
     let folder = folder_with_customers();
     edit(&folder, 7, 4, "44");
     let sha256 = sha256(fs::read(folder.path().join("customers.csv")).unwrap());
-    let link = "#v=1&seed=42&count=3000&as_of=2026-11-23".to_owned();
+    let link = "#v=2&seed=42&count=3000&as_of=2026-11-23".to_owned();
     let (right, wrong) =
         (format!("{link}&sha256={sha256}"), format!("{link}&sha256={}", "0".repeat(64)));
     for (file, link, words) in [
@@ -180,7 +195,7 @@ fn a_link_with_a_fingerprint_knows_the_senders_file() {
     edit(&folder, 7, 4, "44");
     let sha256 = sha256(fs::read(folder.path().join("customers.csv")).unwrap());
     let link = format!(
-        "https://example.org/segmint/#v=1&seed=42&count=3000&as_of=2026-11-23&sha256={sha256}"
+        "https://example.org/segmint/#v=2&seed=42&count=3000&as_of=2026-11-23&sha256={sha256}"
     );
     validate(&folder, &["customers.csv", "--link", &link])
         .assert()

@@ -57,6 +57,16 @@ prop_compose! {
     }
 }
 
+/// A recipe of either version, without dirt.
+pub fn recipe_of_any_version() -> impl Strategy<Value = Recipe> {
+    let new = (span(Recipe::NEW_ACCOUNT_AGES), any::<bool>());
+    (recipe(), new).prop_map(
+        |(recipe, (new, is_newer))| {
+            if is_newer { super::people::with(&recipe, new) } else { recipe }
+        },
+    )
+}
+
 /// How many rows of a small data set get a fault.
 fn amount() -> impl Strategy<Value = Amount> {
     prop_oneof![
@@ -69,11 +79,13 @@ fn amount() -> impl Strategy<Value = Amount> {
 
 /// A recipe with as much of the dirt as it has room for.
 pub fn dirty_recipe() -> impl Strategy<Value = Recipe> {
-    (recipe(), prop::collection::vec(amount(), Flaw::COUNT)).prop_map(|(clean, amounts)| {
-        Flaw::ALL.into_iter().zip(amounts).fold(clean, |recipe, (flaw, amount)| {
-            let parameters = recipe.parameters().clone();
-            let dirt = parameters.dirt.clone().with(flaw, amount);
-            Recipe::new(Parameters { dirt, ..parameters }).unwrap_or(recipe)
-        })
-    })
+    (recipe_of_any_version(), prop::collection::vec(amount(), Flaw::COUNT)).prop_map(
+        |(clean, amounts)| {
+            Flaw::ALL.into_iter().zip(amounts).fold(clean, |recipe, (flaw, amount)| {
+                let parameters = recipe.parameters().clone();
+                let dirt = parameters.dirt.clone().with(flaw, amount);
+                Recipe::new(Parameters { dirt, ..parameters }).unwrap_or(recipe)
+            })
+        },
+    )
 }

@@ -15,6 +15,11 @@ pub(crate) trait Database {
     /// Its client, which reads a script.
     fn client(&self) -> Command;
 
+    /// The same, as it is without options: it may go on after an error.
+    fn client_that_goes_on(&self) -> Command {
+        self.client()
+    }
+
     /// The rows of an answer, a line each; nothing but the values.
     fn query(&self, sql: &str) -> String;
 
@@ -95,6 +100,10 @@ impl Database for Postgres<'_> {
         let mut psql = self.psql();
         psql.args(["--set", "ON_ERROR_STOP=on"]);
         psql
+    }
+
+    fn client_that_goes_on(&self) -> Command {
+        self.psql()
     }
 
     fn query(&self, sql: &str) -> String {

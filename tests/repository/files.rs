@@ -5,7 +5,7 @@ use std::path::Path;
 use super::output;
 
 /// Files of these names at the root.
-const ROOT: [&str; 13] = [
+const ROOT: [&str; 14] = [
     ".gitignore",
     "BENCHMARKS.md",
     "CHANGELOG.md",
@@ -13,6 +13,7 @@ const ROOT: [&str; 13] = [
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "NOTICE",
     "README.md",
     "Trunk.toml",
     "clippy.toml",
@@ -32,12 +33,12 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     ("data", &["csv", "md"]),
     ("docs", &["md", "html", "css", "js", "toml", "yml"]),
     ("scripts", &["", "sh", "rs", "toml", "py"]),
-    ("src", &["rs", "sql", "sh", "py", "js", "ts", "json", "txt"]),
+    ("src", &["rs", "sql", "sh", "py", "js", "ts", "json", "txt", "bin"]),
     // What a fuzz target was fed has a name of its content.
     ("tests/fuzz/corpus", &[""]),
     ("tests/fuzz", &["rs", "toml", "lock", "dict", "gitattributes", "gitignore"]),
     ("tests", &["rs", "mjs", "txt", "json", "csv"]),
-    ("www", &["", "js", "css", "svg", "png", "webmanifest"]),
+    ("www", &["", "html", "js", "css", "svg", "png", "webmanifest"]),
 ];
 
 /// Folders that tools make, wherever they are.

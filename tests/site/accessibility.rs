@@ -47,6 +47,10 @@ const VIEWS: &[View] = &[
     ("a large data set that waits", LARGE, |page| {
         page.wait("it waits", || page.state() == "idle" && page.shows("#mint"));
     }),
+    ("asked before a file is lost", PLAIN, |page| {
+        page.settle();
+        page.browser.run("document.querySelector('#loss').showModal()", &[]);
+    }),
     ("no file to examine yet", PLAIN, |page| {
         page.settle();
         page.browser.click("#mode-examine");

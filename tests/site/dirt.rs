@@ -11,7 +11,16 @@ fn key_by_command_line(dirt: &str, name: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let done = Command::new(env!("CARGO_BIN_EXE_segmint"))
         .current_dir(&folder)
-        .args(["generate-customers", "--as-of", "2026-11-23", "--quiet", "--dirt", dirt])
+        .args([
+            "generate-customers",
+            "--recipe-version",
+            "1",
+            "--as-of",
+            "2026-11-23",
+            "--quiet",
+            "--dirt",
+            dirt,
+        ])
         .args(["--answer-key", name])
         .status()
         .unwrap();

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod accessibility;
+mod addresses;
 mod browser;
 mod carrying;
 mod dirt;
@@ -16,6 +17,8 @@ mod examples;
 mod fixtures;
 mod instruments;
 mod links;
+mod losing;
+mod numbers;
 mod packaging;
 mod page;
 mod saving;
@@ -25,6 +28,7 @@ mod share;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use segmint::recipe::RecipeVersion;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -63,7 +67,8 @@ fn the_page_opens_on_customers() {
         assert_eq!(page.table("#preview")[0][0], "CUST00000001");
         // The date is today wherever the browser is, so only its shape is sure.
         let link = page.link();
-        let as_of = link.strip_prefix("#v=1&seed=42&count=50000&as_of=").expect(&link);
+        let latest = format!("#v={}&seed=42&count=50000&as_of=", RecipeVersion::LATEST);
+        let as_of = link.strip_prefix(&latest).expect(&link);
         assert_eq!(as_of.parse::<segmint::date::Date>().unwrap().to_string(), as_of);
         assert_eq!(page.value("#as_of"), as_of);
     });
@@ -463,8 +468,9 @@ fn made_by_command_line(link: &str) -> Vec<u8> {
 fn command_line(link: &str, options: &[&str]) -> Vec<u8> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_segmint"));
     command.arg("generate-customers");
-    for pair in link.trim_start_matches('#').split('&').skip(1) {
+    for pair in link.trim_start_matches('#').split('&') {
         let (key, value) = pair.split_once('=').unwrap();
+        let key = if key == "v" { "recipe_version" } else { key };
         command.arg(format!("--{}", key.replace('_', "-"))).arg(value);
     }
     succeed(command.args(options).output().unwrap())

@@ -151,7 +151,7 @@ fn the_scripts_that_load_it_are_those_of_the_command_line() {
         page.pick_option("#target", 1);
         page.browser.click("#copy-script");
         page.wait("the script is on the clipboard", || {
-            page.clipboard().contains("\\copy customers")
+            page.clipboard().contains("\\copy import_customers")
         });
         page.fill("#age-min", "30");
         page.wait("it follows the recipe", || page.text("#script").contains("BETWEEN 30 AND"));

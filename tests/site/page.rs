@@ -108,6 +108,20 @@ impl Page {
         self.settle();
     }
 
+    /// Gives up the file that the page asks about.
+    pub(crate) fn lose_file(&self) {
+        self.wait("it asks", || self.shows("#loss"));
+        self.browser.click("#loss-lose");
+        self.wait("the question is gone", || !self.shows("#loss"));
+    }
+
+    /// Keeps the file that the page asks about.
+    pub(crate) fn keep_file(&self) {
+        self.wait("it asks", || self.shows("#loss"));
+        self.browser.click("#loss-keep");
+        self.wait("the question is gone", || !self.shows("#loss"));
+    }
+
     /// fresh, updating, stale, idle, running or failed.
     pub(crate) fn state(&self) -> String {
         self.string("return document.querySelector('#results').dataset.state", &[])

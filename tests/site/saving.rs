@@ -148,7 +148,8 @@ impl Page {
         self.wait("there is progress", || self.browser.run(some, &[]) == json!(true));
     }
 
-    fn wait_for_empty_storage(&self) {
+    /// Waits until the page has no file in the storage of the site.
+    pub(crate) fn wait_for_empty_storage(&self) {
         self.wait("nothing is left in storage", || self.browser.run(STORED, &[]) == json!(0));
     }
 }
@@ -199,6 +200,7 @@ fn a_large_data_set_goes_through_the_sites_storage_into_a_download() {
             assert_eq!(sha256(&file), expected);
             // Another recipe has no use for it.
             page.follow(&self::link(1_000));
+            page.lose_file();
             page.settle();
             page.wait_for_empty_storage();
         });
@@ -217,6 +219,7 @@ fn without_any_storage_a_file_is_kept_in_memory_up_to_what_is_safe() {
             assert_eq!(page.wait_for_fingerprint(), expected);
             assert_eq!(sha256(&page.download()), expected);
             page.follow(&self::link(3_000_001));
+            page.lose_file();
             page.wait_for_offer("keep no file above 3,000,000 rows");
             page.mint();
             page.settle();

@@ -102,13 +102,14 @@ pub(crate) fn dist() -> PathBuf {
 }
 
 fn answer(url: &str, folder: &Path, instruments: &str) -> Response {
-    match content(url, folder, instruments) {
-        Some((media_type, bytes)) => {
-            let headers = AppendHeaders(headers(url, folder));
-            ([(header::CONTENT_TYPE, media_type)], headers, bytes).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
+    if let Some((media_type, bytes)) = content(url, folder, instruments) {
+        let headers = AppendHeaders(headers(url, folder));
+        return ([(header::CONTENT_TYPE, media_type)], headers, bytes).into_response();
     }
+    // As hosts of static sites do.
+    let page = fs::read(folder.join("404.html")).ok().filter(|_| url.starts_with(BASE));
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (StatusCode::NOT_FOUND, headers, page.unwrap_or_default()).into_response()
 }
 
 /// What the file `_headers` asks for at this address, if the folder has one: below a path, or a path with `*` for

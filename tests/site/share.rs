@@ -37,7 +37,7 @@ fn every_item_is_copied_and_says_so_itself() {
             ("#share-embed", frame),
             (
                 "#share-command",
-                "segmint generate-customers --seed 42 --count 1000 --as-of 2026-11-23".to_owned(),
+                "segmint generate-customers --recipe-version 1 --seed 42 --count 1000 --as-of 2026-11-23".to_owned(),
             ),
         ] {
             page.browser.click(item);

@@ -4,6 +4,7 @@
 //! - `site`: the folder, and the files that `index.html` names.
 //! - `document`: changes to an HTML document, each in one place.
 //! - `offline`: what the hosted page needs to open without network.
+//! - `not_found`: what a host shows where it has no page.
 //! - `alone`: the whole page as one file, `segmint.html`.
 //! - `weight`: what a first visit, and that one file, weigh.
 //!
@@ -11,6 +12,7 @@
 
 mod alone;
 mod document;
+mod not_found;
 mod offline;
 mod site;
 mod weight;
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
 fn finish() -> Result<(), Error> {
     let folder = env::var_os("TRUNK_STAGING_DIR").ok_or(Error::NoStagingDir)?;
     let mut site = Site::open(folder.into())?;
+    not_found::equip(&site)?;
     if env::var_os("SEGMINT_DEVELOPMENT").is_some() {
         offline::do_without(&mut site)?;
     } else {

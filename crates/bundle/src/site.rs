@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use crate::not_found::NOT_FOUND;
 use crate::{Error, document};
 
 /// The page as it is hosted.
@@ -59,7 +60,7 @@ impl Site {
             .map_err(|reason| Error::File { path: self.folder.clone(), reason })?;
         let names = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
         let mut names: Vec<String> =
-            names.filter(|name| name != ALONE && name != HEADERS).collect();
+            names.filter(|name| ![ALONE, HEADERS, NOT_FOUND].contains(&&**name)).collect();
         names.sort_unstable();
         Ok(names)
     }
@@ -110,6 +111,11 @@ pub(crate) fn example(style: &str) -> (tempfile::TempDir, Site) {
         ("module-1.wasm", "module"),
         ("service-worker.js", "serve()"),
         ("_headers", "/*"),
+        (
+            NOT_FOUND,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\
+            <script>go()</script>",
+        ),
     ] {
         fs::write(folder.path().join(name), text).unwrap();
     }

@@ -79,7 +79,7 @@ const DECADES: usize = 9;
 /// The tables in this folder, packed.
 ///
 /// # Errors
-/// [`Error`] if a table is missing or is not what the format has room for.
+/// [`Error`](enum@Error) if a table is missing or is not what the format has room for.
 pub fn packed(folder: &str) -> Result<Vec<u8>, Error> {
     let mut file = Vec::new();
     given_names(folder, &mut file)?;
@@ -105,7 +105,7 @@ fn given_names(folder: &str, file: &mut Vec<u8>) -> Result<(), Error> {
         let surprises = (0..DECADES).flat_map(|decade| {
             let births = &births;
             rows.iter().map(move |&row| {
-                let packed = |decade: usize| i64::from(leading_bits(births[decade][row]));
+                let packed = |decade: usize| leading_bits(births[decade][row]).cast_signed();
                 let expected = match decade {
                     0 => 0,
                     1 => packed(0),
@@ -220,9 +220,9 @@ fn front_coded<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<u8>, Erro
     Ok(bytes)
 }
 
-/// 0, -1, 1, -2 as 0, 1, 2, 3. Anything that does not fit is refused where it is written.
-fn zigzag(number: i64) -> u32 {
-    ((number << 1) ^ (number >> 63)) as u32
+/// 0, -1, 1, -2 as 0, 1, 2, 3.
+fn zigzag(number: i32) -> u32 {
+    ((number << 1) ^ (number >> 31)).cast_unsigned()
 }
 
 /// A number as its seven leading bits and how many follow them, in one that ascends with it and is the

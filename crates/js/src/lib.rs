@@ -1,4 +1,4 @@
-//! What JavaScript may call: a recipe judged, its rows minted piece by piece, a file judged piece by
+//! What JavaScript may call: a recipe judged, its rows generated piece by piece, a file checked piece by
 //! piece. Promises, streams and signals are for `segmint.js`, which people import; nothing of the page.
 
 use js_sys::Uint8Array;
@@ -15,23 +15,23 @@ use segmint::fingerprint::Hasher;
 use segmint::link::{Link, LinkFault};
 use segmint::number::thousands;
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Fault, Parameter, Recipe};
+use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
 use segmint::table::{Accumulate, Generate};
 use segmint::validate::{Criteria, Delivery, FileForm, Report};
 
 /// A recipe that has been judged.
 #[wasm_bindgen]
-pub struct Formula(Recipe);
+pub struct RecipeHandle(Recipe);
 
 #[wasm_bindgen]
-impl Formula {
+impl RecipeHandle {
     /// The recipe of a link: a whole address, or what stands behind its `#`.
     ///
     /// # Errors
     /// What is wrong with it, as a list.
     #[wasm_bindgen(js_name = ofLink)]
-    pub fn of_link(text: &str) -> Result<Formula, JsValue> {
-        read_link(text).map(|link| Formula(link.recipe))
+    pub fn of_link(text: &str) -> Result<RecipeHandle, JsValue> {
+        read_link(text).map(|link| RecipeHandle(link.recipe))
     }
 
     /// The recipe with these parameters, each in its text form; as of `today`, unless they say
@@ -45,10 +45,11 @@ impl Formula {
         keys: Vec<String>,
         texts: Vec<String>,
         today: String,
-    ) -> Result<Formula, JsValue> {
+    ) -> Result<RecipeHandle, JsValue> {
+        let said = pairs(&keys, &texts, Parameter::from_key)?;
         let mut given = vec![(Parameter::AsOf, today)];
-        given.extend(pairs(&keys, &texts, Parameter::from_key)?);
-        amended(&given).map(Formula)
+        given.extend(said.given);
+        amended(said.version.unwrap_or(RecipeVersion::LATEST), &given).map(RecipeHandle)
     }
 
     /// How many rows its data set has.
@@ -61,7 +62,7 @@ impl Formula {
 
 /// Rows of a data set on their way.
 #[wasm_bindgen]
-pub struct Minting {
+pub struct Generation {
     data_set: DataSet<Customers>,
     header: bool,
     generator: Generator,
@@ -74,22 +75,22 @@ pub struct Minting {
 }
 
 #[wasm_bindgen]
-impl Minting {
+impl Generation {
     /// The rows from `first` to `last`, counted from 1, with or without a header and a SHA-256.
     ///
     /// # Errors
     /// If the data set has no such rows, as a list.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        formula: &Formula,
+        recipe: &RecipeHandle,
         first: f64,
         last: f64,
         header: bool,
         fingerprint: bool,
-    ) -> Result<Minting, JsValue> {
-        let rows = rows(first, last, formula.count())?;
-        let data_set = DataSet::customers(formula.0.clone()).range(rows);
-        Ok(Minting {
+    ) -> Result<Generation, JsValue> {
+        let rows = rows(first, last, recipe.count())?;
+        let data_set = DataSet::customers(recipe.0.clone()).range(rows);
+        Ok(Generation {
             header,
             generator: data_set.generator(),
             partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
@@ -127,7 +128,7 @@ impl Minting {
         let whole = self.header && rows == Rows::all(recipe);
         let link = Link { recipe: recipe.clone(), sha256: sha256.clone().filter(|_| whole) };
         let CustomersReport { report, outcome } = self.accumulator.report();
-        to_js(&Minted {
+        to_js(&GenerationReport {
             report: &report,
             recipe: recipe.parameters().into(),
             link: link.to_string(),
@@ -142,22 +143,22 @@ impl Minting {
 
 /// What a file is held against.
 #[wasm_bindgen]
-pub struct Terms {
+pub struct CheckTerms {
     criteria: Criteria,
     /// The data set that it may be, byte for byte, and the SHA-256 of the sender's file.
     link: Option<Link>,
 }
 
 #[wasm_bindgen]
-impl Terms {
+impl CheckTerms {
     /// The recipe of a link: a whole address, or what stands behind its `#`.
     ///
     /// # Errors
     /// What is wrong with it, as a list.
     #[wasm_bindgen(js_name = ofLink)]
-    pub fn of_link(text: &str) -> Result<Terms, JsValue> {
+    pub fn of_link(text: &str) -> Result<CheckTerms, JsValue> {
         let link = read_link(text)?;
-        Ok(Terms { criteria: Criteria::of(link.recipe.clone()), link: Some(link) })
+        Ok(CheckTerms { criteria: Criteria::of(link.recipe.clone()), link: Some(link) })
     }
 
     /// The defaults with these targets and ranges instead; any day, unless they say one.
@@ -166,7 +167,7 @@ impl Terms {
     /// What is wrong with them, as a list.
     #[wasm_bindgen(js_name = ofParameters)]
     #[allow(clippy::needless_pass_by_value, reason = "what crosses from JavaScript is owned")]
-    pub fn of_parameters(keys: Vec<String>, texts: Vec<String>) -> Result<Terms, JsValue> {
+    pub fn of_parameters(keys: Vec<String>, texts: Vec<String>) -> Result<CheckTerms, JsValue> {
         // What tells a data set from others is for a link, which has all of it.
         let is_term = |parameter: &Parameter| {
             !matches!(
@@ -174,16 +175,23 @@ impl Terms {
                 Parameter::Seed | Parameter::Count | Parameter::Domains | Parameter::Dirt
             )
         };
-        let given = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
+        let said = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
+        let Said { version, given } = said;
         let dated = given.iter().any(|(parameter, _)| *parameter == Parameter::AsOf);
-        Ok(Terms { criteria: Criteria { dated, ..Criteria::of(amended(&given)?) }, link: None })
+        // As on the command line: without a day nothing is asked that only one version has.
+        let undated = Criteria::default().recipe.version();
+        let version = version.unwrap_or(if dated { RecipeVersion::LATEST } else { undated });
+        Ok(CheckTerms {
+            criteria: Criteria { dated, ..Criteria::of(amended(version, &given)?) },
+            link: None,
+        })
     }
 }
 
-/// A file that is being judged.
+/// A file that is being checked.
 #[wasm_bindgen]
-pub struct Judging {
-    terms: Terms,
+pub struct Check {
+    terms: CheckTerms,
     delivery: Delivery,
     comparison: Option<Comparison>,
     hasher: Option<Hasher>,
@@ -191,13 +199,13 @@ pub struct Judging {
 }
 
 #[wasm_bindgen]
-impl Judging {
+impl Check {
     /// Nothing has been brought yet.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(terms: Terms) -> Judging {
+    pub fn new(terms: CheckTerms) -> Check {
         let link = terms.link.as_ref();
-        Judging {
+        Check {
             delivery: Delivery::new(&terms.criteria),
             comparison: link.map(|link| Comparison::new(&link.recipe)),
             hasher: link.and_then(|link| link.sha256.as_ref()).map(|_| Hasher::new()),
@@ -207,10 +215,7 @@ impl Judging {
     }
 
     /// Takes the next piece of the file.
-    ///
-    /// # Errors
-    /// None, for memory can be read.
-    pub fn take(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+    pub fn take(&mut self, bytes: &[u8]) {
         self.bytes += bytes.len() as u64;
         if let Some(comparison) = &mut self.comparison {
             comparison.read(bytes);
@@ -218,7 +223,7 @@ impl Judging {
         if let Some(hasher) = &mut self.hasher {
             hasher.update(bytes);
         }
-        self.delivery.take(bytes).map_err(|error| error.to_string().into())
+        self.delivery.take(bytes);
     }
 
     /// What is known of the file, which has come to its end.
@@ -226,13 +231,14 @@ impl Judging {
     /// # Errors
     /// If JavaScript has no place for it.
     pub fn report(self) -> Result<JsValue, JsValue> {
-        let Judging { terms: Terms { criteria, link }, delivery, comparison, hasher, bytes } = self;
+        let Check { terms: CheckTerms { criteria, link }, delivery, comparison, hasher, bytes } =
+            self;
         let verdict = comparison.map(Comparison::verdict);
         let sha256 = hasher.map(Hasher::finish);
         let link = link.as_ref();
         let expected = link.and_then(|link| link.sha256.as_deref());
-        let (report, form) = delivery.judge().map_err(|error| error.to_string())?;
-        to_js(&Judged {
+        let (report, form) = delivery.judge();
+        to_js(&CheckReport {
             report: &report,
             form,
             bytes,
@@ -245,7 +251,7 @@ impl Judging {
 
 /// As the command line's report has it, but for where the file went.
 #[derive(Serialize)]
-struct Minted<'a> {
+struct GenerationReport<'a> {
     #[serde(flatten)]
     report: &'a Report,
     recipe: RecipeForm,
@@ -259,7 +265,7 @@ struct Minted<'a> {
 
 /// As the command line's report has it, but for where the file came from.
 #[derive(Serialize)]
-struct Judged<'a> {
+struct CheckReport<'a> {
     #[serde(flatten)]
     report: &'a Report,
     bytes: u64,
@@ -301,6 +307,7 @@ impl From<&LinkFault> for Wrong {
             LinkFault::Parameter(fault) => return fault.into(),
             LinkFault::UnknownKey(key) | LinkFault::Repeated(key) => Some(key.clone()),
             LinkFault::Missing(key) => Some((*key).to_owned()),
+            LinkFault::UnknownVersion(_) => Some(VERSION_KEYS[0].to_owned()),
             _ => None,
         };
         Wrong { parameter, value: None, limit: None, message: fault.to_string() }
@@ -311,25 +318,45 @@ fn read_link(text: &str) -> Result<Link, JsValue> {
     Link::read(text).map_err(|faults| refusal(&faults))
 }
 
+/// What parameters say.
+struct Said {
+    /// The version of the recipe, if they say one.
+    version: Option<RecipeVersion>,
+    /// Those that are given, each in its text form.
+    given: Vec<(Parameter, String)>,
+}
+
+/// The names that the version has: that of reports, and that of the command's option.
+const VERSION_KEYS: [&str; 2] = ["version", "recipe_version"];
+
 /// The parameters with these keys, as far as they are known.
 fn pairs(
     keys: &[String],
     texts: &[String],
     known: impl Fn(&str) -> Option<Parameter>,
-) -> Result<Vec<(Parameter, String)>, JsValue> {
-    let (mut given, mut unknown) = (Vec::new(), Vec::new());
+) -> Result<Said, JsValue> {
+    let (mut version, mut given, mut faults) = (None, Vec::new(), Vec::new());
     for (key, text) in keys.iter().zip(texts) {
-        match known(key) {
-            Some(parameter) => given.push((parameter, text.clone())),
-            None => unknown.push(LinkFault::UnknownKey(key.clone())),
+        if VERSION_KEYS.contains(&key.as_str()) {
+            match RecipeVersion::ALL.into_iter().find(|version| version.to_string() == *text) {
+                Some(_) if version.is_some() => faults.push(LinkFault::Repeated(key.clone())),
+                Some(said) => version = Some(said),
+                None => faults.push(LinkFault::UnknownVersion(text.clone())),
+            }
+        } else if let Some(parameter) = known(key) {
+            given.push((parameter, text.clone()));
+        } else {
+            faults.push(LinkFault::UnknownKey(key.clone()));
         }
     }
-    if unknown.is_empty() { Ok(given) } else { Err(refusal(&unknown)) }
+    if faults.is_empty() { Ok(Said { version, given }) } else { Err(refusal(&faults)) }
 }
 
-/// The defaults with these parameters in place of those of the same name.
-fn amended(given: &[(Parameter, String)]) -> Result<Recipe, JsValue> {
-    let defaults = Criteria::default().recipe.parameters().clone();
+/// The defaults of a version with these parameters in place of those of the same name.
+fn amended(version: RecipeVersion, given: &[(Parameter, String)]) -> Result<Recipe, JsValue> {
+    // The day is that of the criteria without one, on which nothing depends.
+    let as_of = Criteria::default().recipe.parameters().as_of;
+    let defaults = Parameters::defaults(version, as_of);
     Recipe::amended(defaults, given).map_err(|faults| refusal(&faults))
 }
 

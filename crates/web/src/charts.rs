@@ -7,16 +7,16 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, HtmlDetailsElement, MouseEvent};
 
-use super::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
-use super::words;
+use crate::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
 use segmint::number::thousands;
 use segmint::statistics::{Bar, Distribution};
+use segmint_page::words;
 
 /// Up to so many columns stand apart.
 const MOST_APART: usize = 60;
 
 /// A histogram: one column for each value, side by side. The one under the pointer is told.
-pub(super) struct Histogram {
+pub(crate) struct Histogram {
     picture: Element,
     columns: Element,
     caption: Element,
@@ -27,8 +27,8 @@ pub(super) struct Histogram {
 
 impl Histogram {
     /// The histogram whose `<figure>` has this id.
-    pub(super) fn find(document: &Document, id: &str) -> Result<Histogram, Trouble> {
-        let figure: Element = super::dom::by_id(document, id)?;
+    pub(crate) fn find(document: &Document, id: &str) -> Result<Histogram, Trouble> {
+        let figure: Element = crate::dom::by_id(document, id)?;
         let (picture, caption): (Element, Element) =
             (within(&figure, "svg")?, within(&figure, "figcaption small")?);
         let table = Numbers::find(document, &figure)?;
@@ -56,7 +56,7 @@ impl Histogram {
     }
 
     /// Draws the distribution.
-    pub(super) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
+    pub(crate) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
         let bars = &distribution.0;
         set(&self.columns, "d", &outline(bars));
         let ends = [bars.first(), bars.get(bars.len() / 2), bars.last()];
@@ -69,7 +69,7 @@ impl Histogram {
     }
 
     /// Takes everything away.
-    pub(super) fn clear(&self) -> Result<(), Trouble> {
+    pub(crate) fn clear(&self) -> Result<(), Trouble> {
         self.draw("", &Distribution(Vec::new()))
     }
 }
@@ -96,7 +96,7 @@ fn under(bars: &[Bar], place: f64) -> String {
 }
 
 /// The states as tiles, about where they lie on the map; the darker, the more rows.
-pub(super) struct TileMap {
+pub(crate) struct TileMap {
     picture: Element,
     caption: Element,
     table: Numbers,
@@ -162,8 +162,8 @@ const TILES: [(&str, u32, u32); 51] = [
 
 impl TileMap {
     /// The map whose `<figure>` has this id, with its tiles laid out.
-    pub(super) fn find(document: &Document, id: &str) -> Result<TileMap, Trouble> {
-        let figure: Element = super::dom::by_id(document, id)?;
+    pub(crate) fn find(document: &Document, id: &str) -> Result<TileMap, Trouble> {
+        let figure: Element = crate::dom::by_id(document, id)?;
         let picture: Element = within(&figure, "svg")?;
         for (state, column, row) in TILES {
             let group = svg(document, "g")?;
@@ -188,7 +188,7 @@ impl TileMap {
     }
 
     /// Draws the distribution.
-    pub(super) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
+    pub(crate) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
         let bars = &distribution.0;
         let highest = highest(bars);
         for (group, (state, _, _)) in children(&self.picture).zip(TILES) {
@@ -206,7 +206,7 @@ impl TileMap {
     }
 
     /// Takes everything away but the map.
-    pub(super) fn clear(&self) -> Result<(), Trouble> {
+    pub(crate) fn clear(&self) -> Result<(), Trouble> {
         self.draw("", &Distribution(Vec::new()))
     }
 }

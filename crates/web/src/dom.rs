@@ -14,7 +14,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// What can go wrong between this code and the browser.
 #[derive(Debug, Error)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// The document and this code do not fit together.
     #[error("the page has no {kind} at {place}")]
     Missing {
@@ -35,7 +35,7 @@ impl From<JsValue> for Trouble {
 }
 
 /// What the browser threw, in words.
-pub(super) fn exception(value: &JsValue) -> String {
+pub(crate) fn exception(value: &JsValue) -> String {
     let name = Reflect::get(value, &"name".into()).ok().and_then(|name| name.as_string());
     match name.as_deref() {
         Some("QuotaExceededError") => "the disk, or what this browser allows, is full".to_owned(),
@@ -51,7 +51,7 @@ pub(super) fn exception(value: &JsValue) -> String {
 }
 
 /// Waits.
-pub(super) async fn sleep(milliseconds: i32) -> Result<(), Trouble> {
+pub(crate) async fn sleep(milliseconds: i32) -> Result<(), Trouble> {
     let window = window()?;
     let mut asked = Ok(0);
     let passed = Promise::new(&mut |resolve, _| {
@@ -64,12 +64,12 @@ pub(super) async fn sleep(milliseconds: i32) -> Result<(), Trouble> {
 }
 
 /// The window of this page.
-pub(super) fn window() -> Result<Window, Trouble> {
+pub(crate) fn window() -> Result<Window, Trouble> {
     web_sys::window().ok_or(Trouble::Missing { kind: "window", place: "the scope".to_owned() })
 }
 
 /// The element with this id.
-pub(super) fn by_id<T: JsCast>(document: &Document, id: &str) -> Result<T, Trouble> {
+pub(crate) fn by_id<T: JsCast>(document: &Document, id: &str) -> Result<T, Trouble> {
     document
         .get_element_by_id(id)
         .and_then(|element| element.dyn_into().ok())
@@ -77,7 +77,7 @@ pub(super) fn by_id<T: JsCast>(document: &Document, id: &str) -> Result<T, Troub
 }
 
 /// The first element within `parent` that the selector finds.
-pub(super) fn within<T: JsCast>(parent: &Element, selector: &str) -> Result<T, Trouble> {
+pub(crate) fn within<T: JsCast>(parent: &Element, selector: &str) -> Result<T, Trouble> {
     parent
         .query_selector(selector)?
         .and_then(|element| element.dyn_into().ok())
@@ -90,24 +90,24 @@ fn missing<T>(place: &str) -> Trouble {
 
 /// A piece of the document to be copied.
 #[derive(Clone)]
-pub(super) struct Template(Element);
+pub(crate) struct Template(Element);
 
 impl Template {
     /// The first element of the `<template>` with this id.
-    pub(super) fn by_id(document: &Document, id: &str) -> Result<Template, Trouble> {
+    pub(crate) fn by_id(document: &Document, id: &str) -> Result<Template, Trouble> {
         let template: HtmlTemplateElement = by_id(document, id)?;
         template.content().first_element_child().map(Template).ok_or_else(|| missing::<Element>(id))
     }
 
     /// A fresh copy.
-    pub(super) fn copy(&self) -> Result<Element, Trouble> {
+    pub(crate) fn copy(&self) -> Result<Element, Trouble> {
         let node: Node = self.0.clone_node_with_deep(true)?;
         node.dyn_into().map_err(|_| missing::<Element>("a template"))
     }
 
     /// Makes `parent` hold exactly `count` copies, keeping those that it has: elements that stay
     /// keep their place, so nothing jumps.
-    pub(super) fn fit(&self, parent: &Element, count: u32) -> Result<(), Trouble> {
+    pub(crate) fn fit(&self, parent: &Element, count: u32) -> Result<(), Trouble> {
         while parent.child_element_count() > count {
             if let Some(last) = parent.last_element_child() {
                 last.remove();
@@ -121,41 +121,41 @@ impl Template {
 }
 
 /// The element children of `parent`, in order.
-pub(super) fn children(parent: &Element) -> impl Iterator<Item = Element> {
+pub(crate) fn children(parent: &Element) -> impl Iterator<Item = Element> {
     std::iter::successors(parent.first_element_child(), Element::next_element_sibling)
 }
 
 /// A new SVG element.
-pub(super) fn svg(document: &Document, name: &str) -> Result<Element, Trouble> {
+pub(crate) fn svg(document: &Document, name: &str) -> Result<Element, Trouble> {
     Ok(document.create_element_ns(Some(SVG), name)?)
 }
 
 /// Sets the text if it differs: what does not change costs no layout.
-pub(super) fn set_text(node: &Node, text: &str) {
+pub(crate) fn set_text(node: &Node, text: &str) {
     if node.text_content().as_deref() != Some(text) {
         node.set_text_content(Some(text));
     }
 }
 
 /// Sets an attribute. Fails for no name that this code uses, so a failure is not worth a branch.
-pub(super) fn set(element: &Element, name: &str, value: &str) {
+pub(crate) fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
 /// Sets an attribute to the word `true`, or removes it.
-pub(super) fn flag(element: &Element, name: &str, on: bool) {
+pub(crate) fn flag(element: &Element, name: &str, on: bool) {
     let _ = if on { element.set_attribute(name, "true") } else { element.remove_attribute(name) };
 }
 
 /// Shows or hides an element.
-pub(super) fn show(element: &HtmlElement, shown: bool) {
+pub(crate) fn show(element: &HtmlElement, shown: bool) {
     if element.hidden() == shown {
         element.set_hidden(!shown);
     }
 }
 
 /// An event listener that unregisters when it is dropped.
-pub(super) struct Listener {
+pub(crate) struct Listener {
     target: EventTarget,
     name: &'static str,
     callback: Closure<dyn FnMut(Event)>,
@@ -163,7 +163,7 @@ pub(super) struct Listener {
 
 impl Listener {
     /// Calls `callback` on each event `name` of `target`.
-    pub(super) fn new(
+    pub(crate) fn new(
         target: &EventTarget,
         name: &'static str,
         callback: impl FnMut(Event) + 'static,
@@ -182,14 +182,14 @@ impl Drop for Listener {
 }
 
 /// A call at a later time, that is never made once this is dropped.
-pub(super) struct Timer {
+pub(crate) struct Timer {
     id: i32,
     _callback: Closure<dyn FnMut()>,
 }
 
 impl Timer {
     /// Calls `callback` once, in `milliseconds`.
-    pub(super) fn after(
+    pub(crate) fn after(
         milliseconds: i32,
         callback: impl FnMut() + 'static,
     ) -> Result<Timer, Trouble> {

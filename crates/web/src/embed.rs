@@ -10,14 +10,16 @@ use web_sys::{
     IntersectionObserverEntry, ResizeObserver, Url, Window,
 };
 
-use super::dom::{Listener, Trouble, by_id, show};
+use segmint_page::address;
+
+use crate::dom::{Listener, Trouble, by_id, show};
 
 /// The word in the query that asks for the lean view.
 const EMBED: &str = "embed";
 
 /// How the document shows itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum View {
+pub(crate) enum View {
     /// With all there is.
     Page,
     /// Lean, in a frame.
@@ -26,7 +28,7 @@ pub(super) enum View {
 
 impl View {
     /// What `boot.js` made of the address before anything was seen.
-    pub(super) fn of(root: &Element) -> View {
+    pub(crate) fn of(root: &Element) -> View {
         match root.get_attribute("data-view").as_deref() {
             Some(EMBED) => View::Embed,
             _ => View::Page,
@@ -36,7 +38,7 @@ impl View {
 
 /// Tells the document around the frame how high this one is, now and whenever that changes. There
 /// is nothing secret in it, so anyone may hear it.
-pub(super) fn tell_height(window: &Window, root: &Element) -> Result<(), Trouble> {
+pub(crate) fn tell_height(window: &Window, root: &Element) -> Result<(), Trouble> {
     let Some(parent) = window.parent()?.filter(|parent| parent != window) else {
         return Ok(());
     };
@@ -72,7 +74,7 @@ fn post_height(parent: &Window, height: u32) -> Result<(), Trouble> {
 
 /// Calls `begin` once some of this document is seen: frames further down a page cost it no workers
 /// and no rows until somebody comes by.
-pub(super) fn when_seen(root: &Element, begin: impl FnOnce() + 'static) -> Result<(), Trouble> {
+pub(crate) fn when_seen(root: &Element, begin: impl FnOnce() + 'static) -> Result<(), Trouble> {
     let mut begin = Some(begin);
     let look = Closure::<dyn FnMut(Array, IntersectionObserver)>::new(
         move |entries: Array, observer: IntersectionObserver| {
@@ -92,7 +94,7 @@ pub(super) fn when_seen(root: &Element, begin: impl FnOnce() + 'static) -> Resul
 }
 
 /// What the lean view has and the whole page has not.
-pub(super) struct Embed {
+pub(crate) struct Embed {
     window: Window,
     way_out: HtmlAnchorElement,
     _clicks: [Listener; 2],
@@ -100,7 +102,7 @@ pub(super) struct Embed {
 
 impl Embed {
     /// Finds the places in the document.
-    pub(super) fn find(window: &Window, document: &Document) -> Result<Embed, Trouble> {
+    pub(crate) fn find(window: &Window, document: &Document) -> Result<Embed, Trouble> {
         let way_out: HtmlAnchorElement = by_id(document, "way-out")?;
         let download: HtmlElement = by_id(document, "download")?;
         let permits: HtmlElement = by_id(document, "permits")?;
@@ -114,8 +116,8 @@ impl Embed {
     }
 
     /// Points the way out at this fragment of the whole page.
-    pub(super) fn point_at(&self, fragment: &str) -> Result<(), Trouble> {
-        let url = Url::new(&self.window.location().href()?)?;
+    pub(crate) fn point_at(&self, fragment: &str) -> Result<(), Trouble> {
+        let url = Url::new(&address::home(&self.window.location().href()?))?;
         url.search_params().delete(EMBED);
         url.set_hash(fragment);
         self.way_out.set_href(&url.href());

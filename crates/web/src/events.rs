@@ -1,150 +1,123 @@
-//! Everything that can happen to the page, and where it is heard. What follows from it is for
-//! `page` to decide.
+//! Everything that can happen in the window, and where it is heard. What follows from it is for
+//! `segmint_page::session` to decide.
 
 use std::rc::Rc;
 
+use segmint::customers::dirt::AnswerKey;
+use segmint_page::preview::Move;
+use segmint_page::session::Event;
+use segmint_page::share::Shared;
+use segmint_page::wish::Mode;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    DataTransfer, Document, DragEvent, Element, File, HtmlElement, HtmlInputElement, KeyboardEvent,
+    DataTransfer, Document, DragEvent, Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node,
     Window,
 };
 
-use super::desk::Mode;
-use super::dom::{Listener, Trouble, by_id, flag};
-use super::hand::Letter;
-use super::place::{Offers, Place};
-use super::share::Carrier;
-use segmint::customers::dirt::AnswerKey;
+use crate::browser::WebBrowser;
+use crate::dom::{Listener, Trouble, by_id, flag};
 
 /// Marks the page while a file is held over it.
 const HELD: &str = "data-held";
 
-/// Everything that can happen to the page.
-pub(super) enum Event {
-    /// The reader changed a field.
-    Edited,
+/// Everything that can happen in the window.
+pub(crate) enum Happening {
+    /// What the session decides about.
+    Session(Event<WebBrowser>),
     /// The reader wants a fresh seed.
     SeedAsked,
     /// The reader changed the fragment of the address, or followed a link to it.
     AddressChanged,
-    /// The reader gives up a link that was not understood.
-    StartedOver,
     /// The reader wants the file in another form.
-    Repacked,
+    FormatTouched,
+    /// The reader wants to see the row that they typed.
+    RowAsked,
     /// The reader wants the script for another target.
-    TargetChosen,
-    /// The reader wants a large data set minted.
-    MintAsked,
-    /// A little of all dirt is wanted, or none.
-    DirtAsked(bool),
-    /// The reader wants the answer key.
-    KeyAsked(AnswerKey),
-    /// The reader wants no more of it.
-    Cancelled,
-    /// The reader moves through the rows.
-    Moved(Move),
+    ScriptAsked,
     /// The reader wants a text in the clipboard.
     CopyAsked(Copy),
     /// The reader opens the share menu, or closes it.
     ShareTurned,
+    /// The reader has turned to something beside the share menu.
+    ShareShut,
+    /// The reader has said whether a file may be lost.
+    LossAnswered(bool),
     /// The reader wants to be out of the share menu.
     ShareLeft,
-    /// The reader turns to minting, or to examining a file.
-    Turned(Mode),
-    /// The reader chose a file, or dropped so many, of which this is the first.
-    FileCame(File, u32),
-    /// The reader changed what the file is held against.
-    TermsChanged,
-    /// The reader wants the file examined again.
-    AgainAsked,
-    /// The reader wants the values of the file in the recipe.
-    FitAsked,
-    /// A worker wrote.
-    Letter(u32, Letter),
-    /// What this browser lets the page do with files is known.
-    OffersFound(Offers),
-    /// There is a place for the file of a run, or its reader wants none.
-    Placed(u32, Result<Option<Place>, Trouble>),
-    /// The reader wants the fingerprint of a large file.
-    FingerprintAsked,
-    /// A while has passed in which a worker should have said something.
-    Ticked,
-    /// The page has been quiet for a while.
-    Quiet,
 }
 
+/// What can be copied.
 #[derive(Clone, Copy)]
-pub(super) enum Move {
-    To,
-    Back,
-    On,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Copy {
+pub(crate) enum Copy {
     Command,
     Fingerprint,
-    Shared(Carrier),
+    Shared(Shared),
     Script,
 }
 
 /// Tells the page what happened.
-pub(super) type Tell = Rc<dyn Fn(Event)>;
+pub(crate) type Tell = Rc<dyn Fn(Happening)>;
 
 /// Hears everything that the reader does but for files, for as long as the listeners live.
-pub(super) fn listen(
+pub(crate) fn listen(
     window: &Window,
     document: &Document,
     tell: &Tell,
 ) -> Result<Vec<Listener>, Trouble> {
-    let on = |id: &str, name: &'static str, event: fn() -> Event| {
+    let on = |id: &str, name: &'static str, happening: fn() -> Happening| {
         let tell = Rc::clone(tell);
         let target: Element = by_id(document, id)?;
         Listener::new(&target, name, move |happened| {
             if name == "submit" {
                 happened.prevent_default();
             }
-            tell(event());
+            tell(happening());
         })
     };
     let address = Rc::clone(tell);
     let skip: Element = by_id(document, "skip")?;
     let results: HtmlElement = by_id(document, "results")?;
     Ok(vec![
-        on("recipe", "input", || Event::Edited)?,
-        on("recipe", "submit", || Event::Edited)?,
-        on("new-seed", "click", || Event::SeedAsked)?,
-        on("dirt-some", "click", || Event::DirtAsked(true))?,
-        on("dirt-none", "click", || Event::DirtAsked(false))?,
-        on("key-csv", "click", || Event::KeyAsked(AnswerKey::Csv))?,
-        on("key-ndjson", "click", || Event::KeyAsked(AnswerKey::Ndjson))?,
-        on("start-over", "click", || Event::StartedOver)?,
-        on("packaging", "change", || Event::Repacked)?,
-        on("target", "change", || Event::TargetChosen)?,
-        on("mint", "click", || Event::MintAsked)?,
-        on("cancel", "click", || Event::Cancelled)?,
-        on("mode-mint", "change", || Event::Turned(Mode::Mint))?,
-        on("mode-examine", "change", || Event::Turned(Mode::Examine))?,
-        on("terms", "input", || Event::TermsChanged)?,
-        on("terms", "submit", || Event::TermsChanged)?,
-        on("again", "click", || Event::AgainAsked)?,
-        on("fit", "click", || Event::FitAsked)?,
-        on("goto-form", "submit", || Event::Moved(Move::To))?,
-        on("previous", "click", || Event::Moved(Move::Back))?,
-        on("next", "click", || Event::Moved(Move::On))?,
-        on("copy-command", "click", || Event::CopyAsked(Copy::Command))?,
-        on("copy-script", "click", || Event::CopyAsked(Copy::Script))?,
-        on("copy-sha256", "click", || Event::CopyAsked(Copy::Fingerprint))?,
-        on("take-sha256", "click", || Event::FingerprintAsked)?,
-        on("share", "click", || Event::ShareTurned)?,
-        on("share-link", "click", || Event::CopyAsked(Copy::Shared(Carrier::Link)))?,
-        on("share-proof", "click", || Event::CopyAsked(Copy::Shared(Carrier::Proof)))?,
-        on("share-markdown", "click", || Event::CopyAsked(Copy::Shared(Carrier::Markdown)))?,
-        on("share-embed", "click", || Event::CopyAsked(Copy::Shared(Carrier::Embed)))?,
-        on("share-command", "click", || Event::CopyAsked(Copy::Shared(Carrier::Command)))?,
+        on("recipe", "input", || Happening::Session(Event::Edited))?,
+        on("recipe", "submit", || Happening::Session(Event::Edited))?,
+        on("new-seed", "click", || Happening::SeedAsked)?,
+        on("dirt-some", "click", || Happening::Session(Event::DirtAsked(true)))?,
+        on("dirt-none", "click", || Happening::Session(Event::DirtAsked(false)))?,
+        on("key-csv", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Csv)))?,
+        on("key-ndjson", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Ndjson)))?,
+        on("start-over", "click", || Happening::Session(Event::StartedOver))?,
+        on("packaging", "change", || Happening::FormatTouched)?,
+        on("target", "change", || Happening::ScriptAsked)?,
+        on("mint", "click", || Happening::Session(Event::GenerateAsked))?,
+        on("cancel", "click", || Happening::Session(Event::Cancelled))?,
+        on("mode-mint", "change", || Happening::Session(Event::Turned(Mode::Generate)))?,
+        on("mode-examine", "change", || Happening::Session(Event::Turned(Mode::Check)))?,
+        on("terms", "input", || Happening::Session(Event::TermsChanged))?,
+        on("terms", "submit", || Happening::Session(Event::TermsChanged))?,
+        on("again", "click", || Happening::Session(Event::CheckAsked))?,
+        on("fit", "click", || Happening::Session(Event::FitAsked))?,
+        on("goto-form", "submit", || Happening::RowAsked)?,
+        on("previous", "click", || Happening::Session(Event::Moved(Move::Back)))?,
+        on("next", "click", || Happening::Session(Event::Moved(Move::On)))?,
+        on("copy-command", "click", || Happening::CopyAsked(Copy::Command))?,
+        on("copy-script", "click", || Happening::CopyAsked(Copy::Script))?,
+        on("copy-sha256", "click", || Happening::CopyAsked(Copy::Fingerprint))?,
+        on("take-sha256", "click", || Happening::Session(Event::FingerprintAsked))?,
+        on("share", "click", || Happening::ShareTurned)?,
+        on("share-link", "click", || Happening::CopyAsked(Copy::Shared(Shared::Link)))?,
+        on("share-proof", "click", || {
+            Happening::CopyAsked(Copy::Shared(Shared::LinkWithFingerprint))
+        })?,
+        on("share-markdown", "click", || Happening::CopyAsked(Copy::Shared(Shared::Markdown)))?,
+        on("share-embed", "click", || Happening::CopyAsked(Copy::Shared(Shared::Frame)))?,
+        on("share-command", "click", || Happening::CopyAsked(Copy::Shared(Shared::Command)))?,
+        on("loss-keep", "click", || Happening::LossAnswered(false))?,
+        on("loss-lose", "click", || Happening::LossAnswered(true))?,
+        on("loss", "cancel", || Happening::LossAnswered(false))?,
         escaped(document, tell, "share")?,
         escaped(document, tell, "share-menu")?,
-        Listener::new(window, "hashchange", move |_| address(Event::AddressChanged))?,
+        pressed_beside(document, tell)?,
+        Listener::new(window, "hashchange", move |_| address(Happening::AddressChanged))?,
         Listener::new(&skip, "click", move |happened| {
             // The fragment is the recipe's: this link moves the focus and leaves it alone.
             happened.prevent_default();
@@ -154,7 +127,7 @@ pub(super) fn listen(
 }
 
 /// Hears of the files that the reader brings, for as long as the listeners live.
-pub(super) fn listen_for_files(
+pub(crate) fn listen_for_files(
     window: &Window,
     document: &Document,
     tell: &Tell,
@@ -174,7 +147,21 @@ fn escaped(document: &Document, tell: &Tell, id: &str) -> Result<Listener, Troub
     let target: Element = by_id(document, id)?;
     Listener::new(&target, "keydown", move |happened| {
         if happened.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
-            tell(Event::ShareLeft);
+            tell(Happening::ShareLeft);
+        }
+    })
+}
+
+/// The reader presses something else than the share menu and its button.
+fn pressed_beside(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    let menu: HtmlElement = by_id(document, "share-menu")?;
+    let button: Element = by_id(document, "share")?;
+    Listener::new(document, "pointerdown", move |happened| {
+        let target = happened.target().and_then(|target| target.dyn_into::<Node>().ok());
+        let is_within = menu.contains(target.as_ref()) || button.contains(target.as_ref());
+        if !menu.hidden() && !is_within {
+            tell(Happening::ShareShut);
         }
     })
 }
@@ -188,7 +175,7 @@ fn chosen(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
         // An empty field tells even when the same file is chosen again.
         field.set_value("");
         if let Some(file) = file {
-            tell(Event::FileCame(file, 1));
+            tell(Happening::Session(Event::FileCame(file, 1)));
         }
     })
 }
@@ -213,7 +200,7 @@ fn dropped(window: &Window, document: &Document, tell: &Tell) -> Result<Listener
         let Some(file) = files.get(0) else { return };
         happened.prevent_default();
         flag(&desk, HELD, false);
-        tell(Event::FileCame(file, files.length()));
+        tell(Happening::Session(Event::FileCame(file, files.length())));
     })
 }
 

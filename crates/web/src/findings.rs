@@ -1,27 +1,24 @@
-//! Errors and warnings as a table that its reader sorts, and as a file. What was found is for
-//! `validate` to say.
+//! Errors and warnings as a table that its reader sorts, and as a file; and where a checked file says something else
+//! than what it was held against. What was found is for `validate` to say.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::{Document, Element, HtmlAnchorElement, HtmlElement};
+use web_sys::{Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement};
 
-use super::desk::Mode;
-use super::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
-use super::file::File;
-use super::words;
+use crate::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
+use crate::download::Download;
 use segmint::customers::statistics::Summary;
 use segmint::number::thousands;
-use segmint::validate::{Entry, Key, Listing, Report};
-
-/// A dash for what is not there.
-const NONE: &str = "\u{2013}";
+use segmint::validate::{Entry, Key, Listing, Mismatch, Report};
+use segmint_page::wish::Mode;
+use segmint_page::words::{self, NONE};
 
 /// How many examples of each rule are shown; the file has them all.
 const SHOWN: usize = 5;
 
 /// Errors and warnings, or that there are none.
-pub(super) struct Findings {
+pub(crate) struct Findings {
     verdict: HtmlElement,
     section: Element,
     sheet: Rc<Sheet>,
@@ -39,12 +36,12 @@ struct Sheet {
     listing: RefCell<Listing>,
     /// What it is sorted by, and whether in reverse; the report's own order until its reader asks.
     order: RefCell<Option<(Key, bool)>>,
-    file: RefCell<Option<File>>,
+    file: RefCell<Option<Download>>,
 }
 
 impl Findings {
     /// Finds the places in the document.
-    pub(super) fn find(document: &Document) -> Result<Findings, Trouble> {
+    pub(crate) fn find(document: &Document) -> Result<Findings, Trouble> {
         let table: Element = by_id(document, "findings-table")?;
         let heads: Element = within(&table, "thead tr")?;
         let sheet = Rc::new(Sheet {
@@ -76,7 +73,7 @@ impl Findings {
     }
 
     /// Shows what was found.
-    pub(super) fn show(&self, report: &Report, mode: Mode) -> Result<(), Trouble> {
+    pub(crate) fn show(&self, report: &Report, mode: Mode) -> Result<(), Trouble> {
         let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
         let verdict = if errors + warnings > 0 {
             let broken = words::broken(report);
@@ -84,10 +81,12 @@ impl Findings {
             format!("{}{}.", broken[..1].to_ascii_uppercase(), &broken[1..])
         } else {
             match mode {
-                Mode::Mint => "No errors, no warnings: every row was read back from the bytes of \
+                Mode::Generate => {
+                    "No errors, no warnings: every row was read back from the bytes of \
                     the file and checked."
-                    .to_owned(),
-                Mode::Examine => {
+                        .to_owned()
+                }
+                Mode::Check => {
                     "No errors, no warnings: every row of the file was checked.".to_owned()
                 }
             }
@@ -103,28 +102,28 @@ impl Findings {
     }
 
     /// From now on the file with what was found has this name.
-    pub(super) fn name(&self, name: &str) {
+    pub(crate) fn name(&self, name: &str) {
         self.sheet.download.set_download(name);
     }
 
     /// What is shown is no longer true.
-    pub(super) fn outdate(&self, mode: Mode) {
+    pub(crate) fn outdate(&self, mode: Mode) {
         set_text(
             &self.verdict,
             match mode {
-                Mode::Mint => "These results are those of an earlier recipe.",
-                Mode::Examine => "These results are those of an earlier examination.",
+                Mode::Generate => "These results are those of an earlier recipe.",
+                Mode::Check => "These results are those of an earlier examination.",
             },
         );
     }
 
     /// Nothing is known.
-    pub(super) fn clear(&self, mode: Mode) -> Result<(), Trouble> {
+    pub(crate) fn clear(&self, mode: Mode) -> Result<(), Trouble> {
         set_text(
             &self.verdict,
             match mode {
-                Mode::Mint => "Every row is read back from the bytes of the file and checked.",
-                Mode::Examine => "Every row of the file is checked.",
+                Mode::Generate => "Every row is read back from the bytes of the file and checked.",
+                Mode::Check => "Every row of the file is checked.",
             },
         );
         set(&self.section, "data-worst", "none");
@@ -144,7 +143,7 @@ fn compared(statistics: &Summary) -> String {
 impl Sheet {
     fn take(&self, listing: Listing) -> Result<(), Trouble> {
         let any = !listing.0.is_empty();
-        let file = any.then(|| File::of_text(&listing.to_csv())).transpose()?;
+        let file = any.then(|| Download::of_text(&listing.to_csv())).transpose()?;
         match &file {
             Some(file) => self.download.set_href(file.url()),
             None => drop(self.download.remove_attribute("href")),
@@ -218,4 +217,42 @@ fn fill_row(row: &Element, entry: &Entry, said: bool) -> Result<(), Trouble> {
         set_text(&part, &text);
     }
     Ok(())
+}
+
+/// The table of what differs.
+pub(crate) struct Mismatches {
+    section: HtmlElement,
+    body: Element,
+    row: Template,
+    fit: HtmlButtonElement,
+}
+
+impl Mismatches {
+    /// Finds the places in the document.
+    pub(crate) fn find(document: &Document) -> Result<Mismatches, Trouble> {
+        Ok(Mismatches {
+            section: by_id(document, "mismatches")?,
+            body: by_id(document, "mismatches-body")?,
+            row: Template::by_id(document, "chart-row")?,
+            fit: by_id(document, "fit")?,
+        })
+    }
+
+    /// Shows what differs, if anything does.
+    pub(crate) fn show(&self, mismatches: &[Mismatch]) -> Result<(), Trouble> {
+        self.row.fit(&self.body, mismatches.len() as u32)?;
+        for (row, mismatch) in children(&self.body).zip(mismatches) {
+            let Mismatch { parameter, recipe, file } = mismatch;
+            let texts = [&parameter.replace('_', " "), recipe, file];
+            children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, text));
+        }
+        self.fit.set_disabled(false);
+        show(&self.section, !mismatches.is_empty());
+        Ok(())
+    }
+
+    /// There is no recipe to put it into, or what is shown is no longer true.
+    pub(crate) fn withhold(&self) {
+        self.fit.set_disabled(true);
+    }
 }

@@ -1,21 +1,27 @@
-//! Fields <-> parameters, and faults beside the fields. Which text is a value is for
-//! `Parameter::read` to say, which values make a recipe for `Recipe::new`.
+//! The fields of the recipe, and faults beside them. What their texts mean is for `segmint_page::form` to say.
 
-use web_sys::{Document, Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
-
-use super::dom::{Template, Trouble, by_id, children, flag, set, set_text, show, within};
-use super::words;
-use segmint::date::Date;
-use segmint::number::thousands;
-use segmint::plan::BLOCK_ROWS;
-use segmint::recipe::{
-    Amount, EmailDomains, Fault, Flaw, Limit, Parameter, Parameters, Recipe, RecipeVersion,
-    SEGMENTS, percent,
+use wasm_bindgen::JsCast;
+use web_sys::{
+    Document, Element, HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
 };
 
+use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show, within};
+use segmint::date::Date;
+use segmint::recipe::{
+    EmailDomains, Fault, Flaw, Parameter, Parameters, Recipe, RecipeVersion, SEGMENTS,
+};
+use segmint_page::form;
+
 /// The fields of the recipe.
-pub(super) struct Form {
+pub(crate) struct Form {
     fields: Vec<Field>,
+    version: HtmlSelectElement,
+    /// What only some versions have.
+    of_version: HtmlElement,
+    /// The row of each kind of dirt.
+    dirt_rows: Vec<HtmlElement>,
+    /// What was written last, for what there is no field for.
+    written: Parameters,
     weights_sum: HtmlElement,
     mix: Section,
     ranges: Section,
@@ -37,11 +43,16 @@ struct Section {
 
 impl Form {
     /// Finds every field in the document.
-    pub(super) fn find(document: &Document) -> Result<Form, Trouble> {
-        make_dirt_fields(document)?;
-        let fields = Parameter::ALL.into_iter().map(|parameter| Field::find(document, parameter));
+    pub(crate) fn find(document: &Document) -> Result<Form, Trouble> {
+        let dirt_rows = make_dirt_fields(document)?;
+        let fields = Parameter::ALL.map(|parameter| Field::find(document, parameter));
         Ok(Form {
-            fields: fields.collect::<Result<_, _>>()?,
+            fields: fields.into_iter().collect::<Result<_, _>>()?,
+            version: by_id(document, "version")?,
+            of_version: by_id(document, "new_account_age-field")?,
+            dirt_rows,
+            // It is written before it is read.
+            written: Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST),
             weights_sum: by_id(document, "weights-sum")?,
             mix: Section::find(document, "mix")?,
             ranges: Section::find(document, "ranges")?,
@@ -50,7 +61,9 @@ impl Form {
     }
 
     /// Writes these parameters into the fields.
-    pub(super) fn write(&self, parameters: &Parameters) {
+    pub(crate) fn write(&mut self, parameters: &Parameters) {
+        self.written = parameters.clone();
+        self.show_version();
         for field in &self.fields {
             field.write(&field.parameter.write(parameters));
         }
@@ -59,51 +72,22 @@ impl Form {
     }
 
     /// Writes one parameter into its field.
-    pub(super) fn write_one(&self, parameter: Parameter, parameters: &Parameters) {
+    pub(crate) fn write_one(&self, parameter: Parameter, parameters: &Parameters) {
         for field in self.fields.iter().filter(|field| field.parameter == parameter) {
             field.write(&parameter.write(parameters));
         }
     }
 
-    /// Writes a little of every kind of dirt that these parameters have room for.
-    pub(super) fn sprinkle(&self, clean: &Parameters) {
-        let little = if clean.count < BLOCK_ROWS { Amount::Rows(1) } else { Amount::Share(1) };
-        let dirty = Flaw::ALL.into_iter().fold(clean.clone(), |parameters, flaw| {
-            let dirt = parameters.dirt.clone().with(flaw, little);
-            let dirtier = Recipe::new(Parameters { dirt, ..parameters.clone() });
-            dirtier.map_or(parameters, |recipe| recipe.parameters().clone())
-        });
-        self.write_one(Parameter::Dirt, &dirty);
-    }
-
     /// Reads the fields, and shows beside them what is wrong.
     ///
-    /// `as_of` is the day that stands in for a reference date that cannot be read, so that the
-    /// other fields are judged all the same.
-    pub(super) fn read(&self, as_of: Date) -> Result<Recipe, Vec<Fault>> {
-        let mut parameters = Parameters::defaults(RecipeVersion::LATEST, as_of);
-        let mut faults: Vec<Fault> = self
-            .fields
-            .iter()
-            .filter_map(|field| field.parameter.read(&field.text(), &mut parameters).err())
-            .collect();
+    /// `as_of` is the day that stands in for a reference date that cannot be read.
+    pub(crate) fn read(&mut self, as_of: Date) -> Result<Recipe, Vec<Fault>> {
+        self.turn();
+        let version = self.written.version;
+        let fields = self.fields.iter().filter(|field| form::is_known(field.parameter, version));
+        let fields = fields.map(|field| (field.parameter, field.texts(version)));
+        let recipe = form::recipe(fields, Parameters { as_of, ..self.written.clone() });
         self.show_sum();
-        let recipe = match Recipe::new(parameters) {
-            Ok(recipe) if faults.is_empty() => Ok(recipe),
-            Ok(_) => Err(faults),
-            Err(broken) => {
-                let unread = !faults.is_empty();
-                let told: Vec<Parameter> = faults.iter().map(|fault| fault.parameter).collect();
-                faults.extend(broken.into_iter().filter(|fault| {
-                    // What one field says of another means nothing while either is unread.
-                    let of_two =
-                        matches!(fault.limit, Limit::DividesSpan { .. } | Limit::AccountYears)
-                            || fault.parameter == Parameter::Dirt;
-                    !(told.contains(&fault.parameter) || unread && of_two)
-                }));
-                Err(faults)
-            }
-        };
         match &recipe {
             Ok(recipe) => {
                 self.show_faults(&[]);
@@ -112,6 +96,38 @@ impl Form {
             Err(faults) => self.show_faults(faults),
         }
         recipe
+    }
+
+    /// Follows the version that the reader has chosen: what is at the default of the one comes to that of the other.
+    fn turn(&mut self) {
+        let said = self.version.value();
+        let chosen = RecipeVersion::ALL.into_iter().find(|version| version.to_string() == said);
+        let from = self.written.version;
+        let Some(to) = chosen.filter(|to| *to != from) else { return };
+        for field in &self.fields {
+            if let Some(text) = form::turned(field.parameter, &field.texts(from), from, to) {
+                field.write(&text);
+            }
+        }
+        self.written = Parameters::defaults(to, self.written.as_of);
+        self.show_version();
+    }
+
+    /// Puts the focus on the first field.
+    pub(crate) fn focus(&self) {
+        let count = self.fields.iter().filter(|field| field.parameter == Parameter::Count);
+        for input in count.flat_map(|field| &field.inputs) {
+            let _ = input.focus();
+        }
+    }
+
+    fn show_version(&self) {
+        let version = self.written.version;
+        self.version.set_value(&version.to_string());
+        show(&self.of_version, form::is_known(Parameter::NewAccountAge, version));
+        for (flaw, row) in Flaw::ALL.into_iter().zip(&self.dirt_rows) {
+            show(row, flaw.since() <= version);
+        }
     }
 
     fn show_faults(&self, faults: &[Fault]) {
@@ -131,36 +147,16 @@ impl Form {
     /// The live sum of the weights, as far as they can be read.
     fn show_sum(&self) {
         let weights = self.fields.iter().filter(|field| field.parameter == Parameter::Weights);
-        let shares = weights.flat_map(|field| &field.inputs).map(|input| share(&input.value()));
-        let sum: Option<u32> = shares.map(|share| share.map(u32::from)).sum();
-        let text = match sum {
-            Some(sum) => format!("{} %", percent(sum)),
-            None => "\u{2013}".to_owned(),
-        };
-        set_text(&self.weights_sum, &text);
+        let texts = weights.flat_map(|field| &field.inputs).map(HtmlInputElement::value);
+        set_text(&self.weights_sum, &form::sum(texts));
     }
 
     fn show_digests(&self, parameters: &Parameters) {
         self.show_sum();
-        let weights = Parameter::Weights.write(parameters).replace(',', " \u{b7} ");
-        set_text(&self.mix.digest, &weights);
-        let Parameters { age, credit_limit, opened, .. } = parameters;
-        let dollars = |amount: u32| thousands(amount);
-        let ranges = format!(
-            "{}\u{2013}{} \u{b7} ${}\u{2013}{} \u{b7} {}\u{2013}{} y",
-            age.min,
-            age.max,
-            dollars(credit_limit.min),
-            dollars(credit_limit.max),
-            opened.min,
-            opened.max,
-        );
-        set_text(&self.ranges.digest, &ranges);
-        let kinds = match parameters.dirt.amounts().count() {
-            0 => "none".to_owned(),
-            kinds => words::counted(kinds as u64, "kind"),
-        };
-        set_text(&self.faults.digest, &kinds);
+        let sections = [&self.mix, &self.ranges, &self.faults];
+        for (section, digest) in sections.into_iter().zip(form::digests(parameters)) {
+            set_text(&section.digest, &digest);
+        }
     }
 }
 
@@ -183,33 +179,21 @@ impl Field {
         })
     }
 
-    fn text(&self) -> String {
-        if self.parameter == Parameter::Domains {
-            let checked = self.inputs.iter().find(|input| input.checked());
-            return checked.map(HtmlInputElement::value).unwrap_or_default();
-        }
-        let texts = self.inputs.iter().map(|input| self.plain(&input.value()));
-        if self.parameter == Parameter::Dirt {
-            let amounts = Flaw::ALL.into_iter().zip(texts).filter(|(_, text)| !text.is_empty());
-            let amounts: Vec<String> =
-                amounts.map(|(flaw, amount)| format!("{flaw}:{amount}")).collect();
-            return if amounts.is_empty() { "none".to_owned() } else { amounts.join(",") };
-        }
-        texts.collect::<Vec<_>>().join(separator(self.parameter))
-    }
-
-    /// A number without what the page itself prints into numbers: `$50,000` as `50000`.
-    fn plain(&self, text: &str) -> String {
-        let text = text.trim();
+    /// What its inputs hold: of a choice, what is chosen; of kinds of dirt that the version has not, nothing.
+    fn texts(&self, version: RecipeVersion) -> Vec<String> {
         match self.parameter {
-            Parameter::Count
-            | Parameter::Seed
-            | Parameter::CreditLimit
-            | Parameter::CreditLimitStep => {
-                text.strip_prefix('$').unwrap_or(text).replace([',', ' '], "")
+            Parameter::Domains => {
+                let chosen = self.inputs.iter().filter(|input| input.checked());
+                chosen.map(HtmlInputElement::value).collect()
             }
-            Parameter::Dirt => text.replace([',', ' '], "").replace('%', "pct"),
-            _ => text.to_owned(),
+            Parameter::Dirt => {
+                let kinds = Flaw::ALL.into_iter().zip(&self.inputs);
+                let text = |(flaw, input): (Flaw, &HtmlInputElement)| {
+                    if flaw.since() <= version { input.value() } else { String::new() }
+                };
+                kinds.map(text).collect()
+            }
+            _ => self.inputs.iter().map(HtmlInputElement::value).collect(),
         }
     }
 
@@ -222,14 +206,11 @@ impl Field {
             }
             Parameter::Dirt => {
                 for (flaw, input) in Flaw::ALL.into_iter().zip(&self.inputs) {
-                    let mut parts = text.split(',').filter_map(|part| part.split_once(':'));
-                    let amount = parts.find(|(kind, _)| *kind == flaw.id());
-                    let amount = amount.map(|(_, amount)| amount.replace("pct", " %"));
-                    input.set_value(&amount.unwrap_or_default());
+                    input.set_value(&form::dirt_amount(flaw, text));
                 }
             }
             parameter => {
-                let several = separator(parameter);
+                let several = form::separator(parameter);
                 let one = self.inputs.len() == 1;
                 let texts = if one { vec![text] } else { text.split(several).collect() };
                 for (input, text) in self.inputs.iter().zip(texts) {
@@ -243,35 +224,12 @@ impl Field {
         show(&self.error, fault.is_some());
         set_text(&self.error, &fault.map(|fault| fault.limit.to_string()).unwrap_or_default());
         // One bad share among five is marked alone; when each can be read, all bear the fault.
-        let bad: Vec<bool> = self.inputs.iter().map(|input| self.is_bad(input)).collect();
+        let is_bad = |input: &HtmlInputElement| form::is_bad(self.parameter, &input.value());
+        let bad: Vec<bool> = self.inputs.iter().map(is_bad).collect();
         let alone = bad.contains(&true);
         for (input, bad) in self.inputs.iter().zip(bad) {
             flag(input, "aria-invalid", fault.is_some() && (bad || !alone));
         }
-    }
-
-    fn is_bad(&self, input: &HtmlInputElement) -> bool {
-        if self.parameter == Parameter::Dirt {
-            let text = self.plain(&input.value());
-            return !text.is_empty() && Amount::read(&text).is_err();
-        }
-        let shares = matches!(self.parameter, Parameter::Weights | Parameter::Premium);
-        shares && share(&input.value()).is_none_or(|share| share > segmint::recipe::WHOLE)
-    }
-}
-
-/// One share, per mille, if the text is one.
-pub(super) fn share(text: &str) -> Option<u16> {
-    let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
-    Parameter::Gradual.read(text.trim(), &mut parameters).ok()?;
-    Some(parameters.gradual)
-}
-
-/// What stands between the parts of a parameter's text form.
-fn separator(parameter: Parameter) -> &'static str {
-    match parameter {
-        Parameter::Weights | Parameter::Premium => ",",
-        _ => "-",
     }
 }
 
@@ -282,7 +240,7 @@ fn input_ids(parameter: Parameter) -> Vec<String> {
         Parameter::Weights | Parameter::Premium => {
             (0..SEGMENTS).map(|segment| format!("{key}-{segment}")).collect()
         }
-        Parameter::Age | Parameter::CreditLimit | Parameter::Opened => {
+        Parameter::Age | Parameter::CreditLimit | Parameter::Opened | Parameter::NewAccountAge => {
             vec![format!("{key}-min"), format!("{key}-max")]
         }
         Parameter::Domains => [EmailDomains::Free, EmailDomains::Example]
@@ -297,15 +255,17 @@ fn dirt_id(flaw: Flaw) -> String {
     format!("dirt-{flaw}")
 }
 
-/// A field for each kind of fault.
-fn make_dirt_fields(document: &Document) -> Result<(), Trouble> {
+/// Makes a field for each kind of fault; returns their rows.
+fn make_dirt_fields(document: &Document) -> Result<Vec<HtmlElement>, Trouble> {
     let body: Element = by_id(document, "dirt")?;
     Template::by_id(document, "dirt-row")?.fit(&body, Flaw::COUNT as u32)?;
-    for (row, flaw) in children(&body).zip(Flaw::ALL) {
-        let label: Element = within(&row, "label")?;
+    let rows = children(&body).filter_map(|row| row.dyn_into::<HtmlElement>().ok());
+    let rows: Vec<HtmlElement> = rows.collect();
+    for (row, flaw) in rows.iter().zip(Flaw::ALL) {
+        let label: Element = within(row, "label")?;
         set(&label, "for", &dirt_id(flaw));
         set_text(&label, &flaw.id().replace('_', " "));
-        set(&within::<Element>(&row, "input")?, "id", &dirt_id(flaw));
+        set(&within::<Element>(row, "input")?, "id", &dirt_id(flaw));
     }
-    Ok(())
+    Ok(rows)
 }

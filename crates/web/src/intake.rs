@@ -2,14 +2,14 @@
 
 use web_sys::{Document, HtmlElement, HtmlInputElement};
 
-use super::desk::Mode;
-use super::dom::{Trouble, by_id, flag, set_text, show};
-use super::form::share;
-use super::protocol::{Against, Terms};
+use crate::dom::{Trouble, by_id, flag, set_text, show};
 use segmint::recipe::WHOLE;
+use segmint_page::check::{Against, Terms};
+use segmint_page::form::share;
+use segmint_page::wish::Mode;
 
 /// The place where a file comes in.
-pub(super) struct Intake {
+pub(crate) struct Intake {
     section: HtmlElement,
     minting: HtmlInputElement,
     examining: HtmlInputElement,
@@ -21,7 +21,7 @@ pub(super) struct Intake {
 
 impl Intake {
     /// Finds the places in the document.
-    pub(super) fn find(document: &Document) -> Result<Intake, Trouble> {
+    pub(crate) fn find(document: &Document) -> Result<Intake, Trouble> {
         Ok(Intake {
             section: by_id(document, "intake")?,
             minting: by_id(document, "mode-mint")?,
@@ -34,14 +34,14 @@ impl Intake {
     }
 
     /// Opens or closes.
-    pub(super) fn turn(&self, mode: Mode) {
-        self.minting.set_checked(mode == Mode::Mint);
-        self.examining.set_checked(mode == Mode::Examine);
-        show(&self.section, mode == Mode::Examine);
+    pub(crate) fn turn(&self, mode: Mode) {
+        self.minting.set_checked(mode == Mode::Generate);
+        self.examining.set_checked(mode == Mode::Check);
+        show(&self.section, mode == Mode::Check);
     }
 
     /// What a file is to be held against; nothing, and the fault is shown, if that is not known.
-    pub(super) fn terms(&self) -> Option<Terms> {
+    pub(crate) fn terms(&self) -> Option<Terms> {
         let tolerance = share(&self.tolerance.value()).filter(|&share| share <= WHOLE);
         flag(&self.tolerance, "aria-invalid", tolerance.is_none());
         set_text(&self.tolerance_error, "must be 0 to 100, with one decimal at most");
@@ -51,7 +51,7 @@ impl Intake {
     }
 
     /// From now on a file is held against the values of the recipe.
-    pub(super) fn choose_recipe(&self) {
+    pub(crate) fn choose_recipe(&self) {
         self.recipe.set_checked(true);
     }
 }

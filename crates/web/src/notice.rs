@@ -2,10 +2,10 @@
 
 use web_sys::{Document, Element, HtmlElement};
 
-use super::dom::{Template, Trouble, by_id, children, set_text, show};
+use crate::dom::{Template, Trouble, by_id, children, set_text, show};
 
 /// What is said above everything else: a link that was not understood, a failure.
-pub(super) struct Notice {
+pub(crate) struct Notice {
     section: HtmlElement,
     title: Element,
     text: Element,
@@ -16,7 +16,7 @@ pub(super) struct Notice {
 }
 
 impl Notice {
-    pub(super) fn find(document: &Document) -> Result<Notice, Trouble> {
+    pub(crate) fn find(document: &Document) -> Result<Notice, Trouble> {
         Ok(Notice {
             section: by_id(document, "notice")?,
             title: by_id(document, "notice-title")?,
@@ -28,13 +28,13 @@ impl Notice {
         })
     }
 
-    pub(super) fn show_link(&self, link: &str, faults: &[String]) -> Result<(), Trouble> {
+    pub(crate) fn show_link(&self, link: &str, faults: &[String]) -> Result<(), Trouble> {
         self.tell(
             "This link is not understood",
             "Nothing of it has been used. If it was cut or changed on its way, ask for it again in \
             one piece. It says:",
         );
-        set_text(&self.link, &format!("#{link}"));
+        set_text(&self.link, link);
         self.line.fit(&self.faults, faults.len() as u32)?;
         children(&self.faults).zip(faults).for_each(|(line, fault)| set_text(&line, fault));
         for part in [&self.link, &self.faults, &self.start_over] {
@@ -43,7 +43,14 @@ impl Notice {
         Ok(())
     }
 
-    pub(super) fn tell(&self, title: &str, text: &str) {
+    /// Says what went wrong, here and in the console.
+    pub(crate) fn complain(&self, title: &str, text: &str) {
+        web_sys::console::error_2(&title.into(), &text.into());
+        self.tell(title, &format!("{text}. Reloading the page may help."));
+    }
+
+    /// Says this, and nothing else.
+    pub(crate) fn tell(&self, title: &str, text: &str) {
         set_text(&self.title, title);
         set_text(&self.text, text);
         for part in [&self.link, &self.faults, &self.start_over] {
@@ -52,7 +59,7 @@ impl Notice {
         show(&self.section, true);
     }
 
-    pub(super) fn hide(&self) {
+    pub(crate) fn hide(&self) {
         show(&self.section, false);
     }
 }

@@ -3,32 +3,29 @@
 
 use web_sys::{Document, Element, HtmlElement};
 
-use super::charts::{Histogram, TileMap};
-use super::desk::Mode;
-use super::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
-use super::examination::Subject;
-use super::findings::Findings;
-use super::harvest::Harvests;
-use super::mismatches::Mismatches;
-use super::words;
-use segmint::customers::dirt;
-use segmint::customers::statistics::Summary;
+use crate::charts::{Histogram, TileMap};
+use crate::dirt_table::DirtTable;
+use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
+use crate::findings::{Findings, Mismatches};
+use segmint::customers::dirt::Outcome;
+use segmint::customers::statistics;
 use segmint::number::thousands;
 use segmint::statistics::{Bar, Distribution};
 use segmint::validate::Report;
-
-/// A dash for a number that is not there.
-const NONE: &str = "\u{2013}";
+use segmint_page::check::FileCard;
+use segmint_page::fingerprint::{Fingerprint, Summary, Validity};
+use segmint_page::wish::Mode;
+use segmint_page::words::{self, NONE, beginning};
 
 /// How many numbers stand in a row of the segments' table.
 const SEGMENT_NUMBERS: usize = 5;
 
 /// Everything that shows a report.
-pub(super) struct Results {
+pub(crate) struct Results {
     summary: SummaryLine,
     mode: Mode,
     findings: Findings,
-    harvests: Harvests,
+    dirt: DirtTable,
     mismatches: Mismatches,
     segments: Element,
     segment_row: Template,
@@ -41,68 +38,16 @@ pub(super) struct Results {
     is_blank: bool,
 }
 
-/// What the one line says, beside what the report knows.
-pub(super) struct Outcome {
-    /// The rows of the file.
-    pub(super) rows: u64,
-    /// Its size, header included.
-    pub(super) bytes: f64,
-    /// From the change of a parameter until now.
-    pub(super) milliseconds: f64,
-    /// The fingerprint.
-    pub(super) fingerprint: Fingerprint,
-}
-
-/// How the rows stand to the rules.
-#[derive(Clone, Copy)]
-pub(super) enum Validity {
-    /// They keep them.
-    Valid,
-    /// They break them exactly as they were to.
-    Dirty,
-    /// They break them.
-    Invalid,
-}
-
-impl Validity {
-    /// Of a file, whoever made it.
-    pub(super) fn of(report: &Report) -> Validity {
-        if report.is_valid { Validity::Valid } else { Validity::Invalid }
-    }
-}
-
-/// What is known of the fingerprint of a file.
-pub(super) enum Fingerprint {
-    /// It is this.
-    Known(String),
-    /// It is being taken: so much of the file has been read, in percent.
-    Taking(u8),
-    /// It has not been taken, but could be.
-    Untaken,
-    /// There is no file.
-    Absent,
-}
-
-impl Fingerprint {
-    /// The fingerprint, if it is known.
-    pub(super) fn sha256(&self) -> Option<&str> {
-        match self {
-            Fingerprint::Known(sha256) => Some(sha256),
-            _ => None,
-        }
-    }
-}
-
 impl Results {
     /// Finds the places in the document.
-    pub(super) fn find(document: &Document) -> Result<Results, Trouble> {
+    pub(crate) fn find(document: &Document) -> Result<Results, Trouble> {
         let segments: Element = by_id(document, "segments")?;
         let total = |id| by_id::<Element>(document, id);
         Ok(Results {
             summary: SummaryLine::find(document)?,
-            mode: Mode::Mint,
+            mode: Mode::Generate,
             findings: Findings::find(document)?,
-            harvests: Harvests::find(document)?,
+            dirt: DirtTable::find(document)?,
             mismatches: Mismatches::find(document)?,
             segments: within(&segments, "tbody")?,
             segment_row: Template::by_id(document, "segment-row")?,
@@ -129,19 +74,19 @@ impl Results {
     }
 
     /// From now on this is of minted data, or of a file.
-    pub(super) fn turn(&mut self, mode: Mode, subject: Option<&Subject>) {
+    pub(crate) fn turn(&mut self, mode: Mode, file: Option<&FileCard>) {
         self.mode = mode;
-        if let Some(subject) = subject {
-            self.findings.name(&subject.findings_name());
+        if let Some(file) = file {
+            self.findings.name(&file.findings_name());
         }
     }
 
     /// Shows what the rows showed.
-    pub(super) fn show_report(&mut self, report: &Report) -> Result<(), Trouble> {
+    pub(crate) fn show_report(&mut self, report: &Report) -> Result<(), Trouble> {
         let statistics = &report.statistics;
         self.is_blank = false;
         self.findings.show(report, self.mode)?;
-        self.harvests.hide();
+        self.dirt.hide();
         self.mismatches.show(&report.mismatches)?;
         if statistics.total_customers == 0 {
             return self.clear_statistics();
@@ -161,27 +106,27 @@ impl Results {
     }
 
     /// Shows what came of the faults that were injected.
-    pub(super) fn show_harvest(&self, harvest: &dirt::Outcome) -> Result<(), Trouble> {
-        self.harvests.show(harvest)
+    pub(crate) fn show_dirt(&self, outcome: &Outcome) -> Result<(), Trouble> {
+        self.dirt.show(outcome)
     }
 
     /// Where an answer key is handed over.
-    pub(super) fn harvests(&mut self) -> &mut Harvests {
-        &mut self.harvests
+    pub(crate) fn dirt(&mut self) -> &mut DirtTable {
+        &mut self.dirt
     }
 
     /// Shows the line that says it all.
-    pub(super) fn show_outcome(&self, outcome: &Outcome, validity: Validity) {
-        self.summary.show(outcome, validity, self.mode);
+    pub(crate) fn show_summary(&self, summary: &Summary) {
+        self.summary.show(summary, self.mode);
     }
 
     /// Shows what is known of the fingerprint.
-    pub(super) fn show_fingerprint(&self, fingerprint: &Fingerprint) {
+    pub(crate) fn show_fingerprint(&self, fingerprint: &Fingerprint) {
         self.summary.show_fingerprint(fingerprint, self.mode);
     }
 
     /// Takes back what was said of the rows: they are those of an older recipe.
-    pub(super) fn outdate(&self) {
+    pub(crate) fn outdate(&self) {
         if self.is_blank {
             return;
         }
@@ -191,24 +136,24 @@ impl Results {
     }
 
     /// What would fit the file cannot be put into the recipe.
-    pub(super) fn withhold_fit(&self) {
+    pub(crate) fn withhold_fit(&self) {
         self.mismatches.withhold();
     }
 
     /// Shows a recipe that nobody has asked to be minted yet, or a file that has not been
     /// examined: rows and about how many bytes they will be, where that is known.
-    pub(super) fn show_nothing(&mut self, about: Option<(u64, f64)>) -> Result<(), Trouble> {
+    pub(crate) fn show_nothing(&mut self, about: Option<(u64, f64)>) -> Result<(), Trouble> {
         self.is_blank = true;
         self.summary.clear(about, self.mode);
         self.findings.clear(self.mode)?;
-        self.harvests.hide();
+        self.dirt.hide();
         self.mismatches.show(&[])?;
         self.clear_statistics()
     }
 
     fn clear_statistics(&self) -> Result<(), Trouble> {
         // A recipe's panels keep their place; of a file there is nothing that could come.
-        show(&self.board, self.mode == Mode::Mint);
+        show(&self.board, self.mode == Mode::Generate);
         for row in children(&self.segments) {
             // All but the name and the picture.
             children(&row).skip(1).take(SEGMENT_NUMBERS).for_each(|cell| set_text(&cell, NONE));
@@ -220,18 +165,18 @@ impl Results {
         self.states.clear()
     }
 
-    fn show_segments(&self, statistics: &Summary) -> Result<(), Trouble> {
+    fn show_segments(&self, statistics: &statistics::Summary) -> Result<(), Trouble> {
         let bars = &statistics.segment_distribution.0;
         let widest = widest(bars);
         self.segment_row.fit(&self.segments, bars.len() as u32)?;
-        for (row, bar) in children(&self.segments).zip(bars) {
+        for ((row, bar), share) in children(&self.segments).zip(bars).zip(shares(bars)) {
             ensure_picture(&row, &self.segment_row)?;
             let premium = statistics.premium_distribution.0.iter().find(|one| one.name == bar.name);
             let texts = [
                 bar.name.clone(),
                 thousands(bar.count),
                 bar.target.map_or(NONE.to_owned(), words::target),
-                words::share(bar.percent),
+                share,
                 bar.variance().map_or(NONE.to_owned(), words::variance),
                 premium.map_or(NONE.to_owned(), |bar| words::share(bar.percent)),
             ];
@@ -241,7 +186,7 @@ impl Results {
         Ok(())
     }
 
-    fn show_totals(&self, statistics: &Summary) {
+    fn show_totals(&self, statistics: &statistics::Summary) {
         let dollars = |amount: u32| format!("${}", thousands(amount));
         let [ids, min, max, avg] = &self.totals;
         set_text(ids, &thousands(statistics.unique_customer_ids));
@@ -270,13 +215,14 @@ impl Breakdown {
     fn show(&self, distribution: &Distribution) -> Result<(), Trouble> {
         let bars = &distribution.0;
         self.row.fit(&self.body, bars.len() as u32)?;
-        for (row, bar) in children(&self.body).zip(bars) {
+        let shares = shares(bars);
+        for ((row, bar), told) in children(&self.body).zip(bars).zip(&shares) {
             ensure_picture(&row, &self.row)?;
             let cells: Vec<Element> = children(&row).collect();
             if let [name, _, rows, share] = cells.as_slice() {
                 set_text(name, &bar.name);
                 set_text(rows, &thousands(bar.count));
-                set_text(share, &words::share(bar.percent));
+                set_text(share, told);
             }
             draw_bar(&row, bar, 100.0)?;
         }
@@ -291,6 +237,11 @@ impl Breakdown {
         }
         Ok(())
     }
+}
+
+/// The shares of these values, so that they add up.
+fn shares(bars: &[Bar]) -> Vec<String> {
+    words::shares(&bars.iter().map(|bar| bar.percent).collect::<Vec<_>>())
 }
 
 /// The largest share or target, so that the longest bar fills its place.
@@ -349,14 +300,6 @@ struct SummaryLine {
     take: HtmlElement,
 }
 
-/// How much of a fingerprint is shown; the whole is in the title and under the copy button.
-const SHOWN_DIGITS: usize = 12;
-
-/// As much of a fingerprint as is shown.
-pub(super) fn beginning(sha256: &str) -> String {
-    format!("{}\u{2026}", sha256.get(..SHOWN_DIGITS).unwrap_or(sha256))
-}
-
 impl SummaryLine {
     fn find(document: &Document) -> Result<SummaryLine, Trouble> {
         let part = |name: &str| by_id::<Element>(document, &format!("summary-{name}"));
@@ -371,18 +314,19 @@ impl SummaryLine {
         })
     }
 
-    fn show(&self, outcome: &Outcome, validity: Validity, mode: Mode) {
-        set_text(&self.rows, &words::counted(outcome.rows, "row"));
-        set_text(&self.size, &words::size(outcome.bytes));
-        set_text(&self.time, &words::duration(outcome.milliseconds));
-        let (text, good) = match validity {
+    fn show(&self, summary: &Summary, mode: Mode) {
+        let rows = || words::counted(summary.rows, "row");
+        set_text(&self.rows, &summary.unreadable.clone().unwrap_or_else(rows));
+        set_text(&self.size, &words::size(summary.bytes));
+        set_text(&self.time, &words::duration(summary.milliseconds));
+        let (text, good) = match summary.validity {
             Validity::Valid => ("valid", "true"),
             Validity::Dirty => ("exactly the faults injected", "true"),
             Validity::Invalid => ("not valid", "false"),
         };
         set_text(&self.validity, text);
         set(&self.validity, "data-valid", good);
-        self.show_fingerprint(&outcome.fingerprint, mode);
+        self.show_fingerprint(&summary.fingerprint, mode);
     }
 
     fn show_fingerprint(&self, fingerprint: &Fingerprint, mode: Mode) {
@@ -400,7 +344,7 @@ impl SummaryLine {
         );
         show(&self.take, matches!(fingerprint, Fingerprint::Untaken));
         // Of a file of the reader's it is taken only to be compared.
-        show(&self.fingerprint, mode == Mode::Mint || !whole.is_empty());
+        show(&self.fingerprint, mode == Mode::Generate || !whole.is_empty());
     }
 
     fn outdate(&self) {
@@ -409,7 +353,7 @@ impl SummaryLine {
     }
 
     fn clear(&self, about: Option<(u64, f64)>, mode: Mode) {
-        show(&self.fingerprint, mode == Mode::Mint);
+        show(&self.fingerprint, mode == Mode::Generate);
         let rows = about.map(|(rows, _)| words::counted(rows, "row"));
         set_text(&self.rows, rows.as_deref().unwrap_or(NONE));
         let size = about.map(|(_, bytes)| format!("about {}", words::size(bytes)));
@@ -418,8 +362,8 @@ impl SummaryLine {
         set_text(
             &self.validity,
             match mode {
-                Mode::Mint => "not minted yet",
-                Mode::Examine => "not examined yet",
+                Mode::Generate => "not minted yet",
+                Mode::Check => "not examined yet",
             },
         );
         set(&self.validity, "data-valid", "");

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
+use crate::cli::recipe::Given;
 use crate::date::Date;
 use crate::number::thousands;
 use crate::recipe::{
@@ -55,16 +56,16 @@ impl Purpose for Validating {
     }
 }
 
-/// The parameters that were given, each with its text: one option for every [`Parameter`].
+/// What was given of a recipe: one option for its version, and one for every [`Parameter`].
 #[derive(Debug)]
 pub(in crate::cli) struct ParameterOptions<P> {
-    pub(in crate::cli) given: Vec<(Parameter, String)>,
+    pub(in crate::cli) given: Given,
     purpose: PhantomData<P>,
 }
 
 impl<P: Purpose> Args for ParameterOptions<P> {
     fn augment_args(command: clap::Command) -> clap::Command {
-        command.args(Parameter::ALL.map(argument::<P>))
+        command.arg(version_argument()).args(Parameter::ALL.map(argument::<P>))
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
@@ -78,14 +79,32 @@ impl<P: Purpose> FromArgMatches for ParameterOptions<P> {
             let text = matches.get_one::<String>(parameter.key())?;
             Some((parameter, text.clone()))
         };
-        let given = Parameter::ALL.into_iter().filter_map(given).collect();
-        Ok(Self { given, purpose: PhantomData })
+        let parameters = Parameter::ALL.into_iter().filter_map(given).collect();
+        let version = matches.get_one::<RecipeVersion>(VERSION).copied();
+        Ok(Self { given: Given { version, parameters }, purpose: PhantomData })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+/// The name of the option for the version.
+const VERSION: &str = "recipe-version";
+
+fn version_argument() -> Arg {
+    let known = |text: &str| {
+        let version = text.parse().ok().and_then(RecipeVersion::from_number);
+        version.ok_or_else(|| {
+            format!("must be {}", RecipeVersion::ALL.map(|v| v.to_string()).join(" or "))
+        })
+    };
+    Arg::new(VERSION).long(VERSION).value_name("N").value_parser(known).help(format!(
+        "Which bytes the parameters stand for: 1, every column uniform and independent, or 2, people \
+         who could exist [default: {}]",
+        RecipeVersion::LATEST
+    ))
 }
 
 fn argument<P: Purpose>(parameter: Parameter) -> Arg {

@@ -1,19 +1,13 @@
 //! What is typed behind an option that is no parameter of a recipe, read into what it means.
 
 use std::num::NonZero;
-use std::str::FromStr;
 use std::thread;
 
 use crate::date::Date;
 use crate::loader::Target;
-use crate::number::{self, thousands};
+use crate::number::{thousands, whole};
 use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
 use crate::validate::Criteria;
-
-/// A whole number as people write it, if the type can hold it.
-pub(in crate::cli) fn whole<T: FromStr>(text: &str) -> Option<T> {
-    number::digits(text)?.parse().ok()
-}
 
 pub(super) fn examples(text: &str) -> Result<u32, String> {
     let most = Criteria::MOST_EXAMPLES;

@@ -1,5 +1,6 @@
 //! What a file is held against.
 
+use crate::customers::windows;
 use crate::date::Date;
 use crate::recipe::{Parameters, Recipe, RecipeVersion, WHOLE};
 
@@ -48,10 +49,16 @@ impl Criteria {
         Criteria { dated: false, ..Criteria::of(recipe) }
     }
 
-    /// The days on which an account may have been opened, first and last, if there is a limit.
+    /// The days on which anybody may have opened an account, first and last, if there is a limit.
     #[must_use]
     pub fn window(&self) -> Option<(Date, Date)> {
-        self.dated.then(|| self.recipe.account_window())
+        self.dated.then(|| windows::all(&self.recipe))
+    }
+
+    /// Whether the recipe is the one of the rows, and not just where ranges and targets come from as long
+    /// as nobody names another.
+    pub(super) fn is_given(&self) -> bool {
+        self.dated || self.recipe.version() >= RecipeVersion::V2
     }
 }
 

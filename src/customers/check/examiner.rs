@@ -7,14 +7,17 @@ use super::address::Address;
 use super::criteria::Criteria;
 use super::ids::IdRun;
 use super::names;
+use super::people::{People, Row};
 use super::reasons;
 use super::swallowed::{Sprawl, Stretch};
 use super::values::{
     calendar_day, id_number, is_missing, is_placeholder, stands_for_nothing, whole_number,
 };
+use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
 use crate::customers::statistics::{Month, Statistics};
 use crate::customers::values;
+use crate::customers::windows::compact;
 use crate::date::Date;
 use crate::decode::{self, Advance, Reader, Record, Unreadable};
 use crate::excerpt::excerpt;
@@ -51,7 +54,7 @@ pub struct Examination {
 type Layout = decode::Layout<COLUMNS>;
 
 /// The fields of a row.
-type Fields<'a> = decode::Fields<'a, COLUMNS>;
+pub(super) type Fields<'a> = decode::Fields<'a, COLUMNS>;
 
 /// Holds rows against criteria.
 #[derive(Debug)]
@@ -62,7 +65,7 @@ pub struct Examiner {
 
 /// What the criteria ask of a row, ready to be compared.
 #[derive(Clone, Debug)]
-struct Bounds {
+pub(super) struct Bounds {
     criteria: Criteria,
     age: Span,
     credit_limit: Span,
@@ -73,6 +76,10 @@ struct Bounds {
     /// Whether the window is the recipe's.
     dated: bool,
     premium_allowed: [bool; SEGMENTS],
+    /// What only recipes of people ask; from there on the window depends on the person.
+    pub(super) people: Option<People>,
+    /// Where names and places are looked for, if they are.
+    pub(super) known: Option<&'static Known>,
     /// Which columns the file has.
     has: [bool; COLUMNS],
 }
@@ -167,20 +174,20 @@ impl Examination {
 impl Bounds {
     fn new(criteria: &Criteria, layout: &Layout) -> Bounds {
         let parameters = criteria.recipe.parameters();
-        let compact = |date: Date| {
-            let (year, month, day) = date.civil();
-            u32::from(year) * 10_000 + u32::from(month) * 100 + u32::from(day)
-        };
+        let people = People::new(criteria);
+        let window = criteria.window().filter(|_| people.is_none());
         Bounds {
             age: parameters.age,
             credit_limit: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
             window: {
-                let last = criteria.today.unwrap_or(Date::LATEST);
-                let (first, last) = criteria.window().unwrap_or((Date::EARLIEST, last));
+                let last = criteria.today.filter(|_| people.is_none()).unwrap_or(Date::LATEST);
+                let (first, last) = window.unwrap_or((Date::EARLIEST, last));
                 Span::new(compact(first), compact(last))
             },
             dated: criteria.dated,
+            people,
+            known: Statistics::knows_names(&criteria.recipe, criteria.window()).then(Known::get),
             premium_allowed: parameters.premium.map(|share| share > 0),
             has: layout.positions.map(|position| position.is_some()),
             criteria: criteria.clone(),
@@ -189,13 +196,13 @@ impl Bounds {
 }
 
 /// A piece of a file under examination.
-struct Piece<'a> {
-    bounds: &'a Bounds,
+pub(super) struct Piece<'a> {
+    pub(super) bounds: &'a Bounds,
     /// The line of what is read at the moment.
     line: u64,
     /// How many rows there have been.
     row: u32,
-    examination: Examination,
+    pub(super) examination: Examination,
 }
 
 impl Piece<'_> {
@@ -227,7 +234,13 @@ impl Piece<'_> {
     }
 
     #[cold]
-    fn broken(&mut self, rule: Rule, column: Field, value: &[u8], reason: impl FnOnce() -> String) {
+    pub(super) fn broken(
+        &mut self,
+        rule: Rule,
+        column: Field,
+        value: &[u8],
+        reason: impl FnOnce() -> String,
+    ) {
         if let Some(sprawl) = Sprawl::of(value) {
             self.sprawling(column, value, sprawl);
         }
@@ -300,10 +313,12 @@ impl Piece<'_> {
         let texts = [Field::FirstName, Field::LastName, Field::City];
         let [name, other, city] = texts.map(|column| fields[column.position()]);
         if !names::are_plain(name, other, city) {
-            texts.into_iter().for_each(|column| self.odd_name(fields, column));
+            for column in texts {
+                self.odd_name(fields, column);
+            }
         }
         self.email(fields);
-        self.age(fields);
+        let age = self.age(fields);
         let state =
             self.known(fields, Field::State, Rule::StateKnown, values::state, &values::STATES);
         if let Some(state) = state {
@@ -319,9 +334,10 @@ impl Piece<'_> {
         if let Some(employment) = employment {
             self.examination.statistics.employments[employment] += 1;
         }
-        self.credit_limit(fields);
-        self.opened(fields);
-        self.standing(fields);
+        let steps = self.credit_limit(fields);
+        let opened = self.opened(fields);
+        let (card, segment) = self.standing(fields);
+        self.people(fields, &Row { age, state, employment, card, steps, opened, segment });
         self.row += 1;
     }
 
@@ -400,32 +416,37 @@ impl Piece<'_> {
         }
     }
 
+    /// Returns the age if it is within the range.
     #[inline]
-    fn age(&mut self, fields: &Fields<'_>) {
+    fn age(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::Age.position()];
         if let Some(age) = whole_number(text) {
             self.examination.statistics.age(age);
-            if !self.bounds.age.contains(age) {
-                let Span { min, max } = self.bounds.age;
-                let reason = || format!("not within {min} to {max}");
-                self.broken(Rule::AgeRange, Field::Age, text, reason);
+            if self.bounds.age.contains(age) {
+                return Some(age);
             }
+            let Span { min, max } = self.bounds.age;
+            let reason = || format!("not within {min} to {max}");
+            self.broken(Rule::AgeRange, Field::Age, text, reason);
         } else if self.present(fields, Field::Age) {
             let reason = || reasons::no_whole_number(text).to_owned();
             self.broken(Rule::AgeRange, Field::Age, text, reason);
         }
+        None
     }
 
+    /// Returns the steps above the smallest if the limit is on one within the range.
     #[inline]
-    fn credit_limit(&mut self, fields: &Fields<'_>) {
+    fn credit_limit(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::CreditLimit.position()];
         let Some(limit) = whole_number(text) else {
             if self.present(fields, Field::CreditLimit) {
                 let reason = || reasons::no_whole_number(text).to_owned();
                 self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
             }
-            return;
+            return None;
         };
+        self.examination.statistics.credit_limit(limit);
         let Span { min, max } = self.bounds.credit_limit;
         if self.bounds.credit_limit.contains(limit) {
             let above = limit - min;
@@ -438,30 +459,33 @@ impl Piece<'_> {
                 self.examination.statistics.credit_limit_astray(limit);
             }
             self.examination.statistics.credit_limit_steps(steps);
+            (steps * step == above).then_some(steps)
         } else {
             let reason = || format!("not within {} to {}", thousands(min), thousands(max));
             self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
             self.examination.statistics.credit_limit_astray(limit);
+            None
         }
-        self.examination.statistics.credit_limit(limit);
     }
 
+    /// Returns the day as `yyyymmdd`, if it is one.
     #[inline]
-    fn opened(&mut self, fields: &Fields<'_>) {
+    fn opened(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::Opened.position()];
         let Some((year, month, day)) = calendar_day(text) else {
             if self.present(fields, Field::Opened) {
                 let reason = || reasons::no_day(text);
                 self.broken(Rule::AccountDate, Field::Opened, text, reason);
             }
-            return;
+            return None;
         };
         let compact = year * 10_000 + month * 100 + day;
         let turn = !self.bounds.dated && matches!((month, day), (1, 1) | (12, 31));
         if (turn || !self.bounds.window.contains(compact)) && !self.odd_day(text, compact) {
-            return;
+            return None;
         }
         self.examination.statistics.opened(Month::new(year, month));
+        Some(compact)
     }
 
     /// A day outside the window, or one at the turn of a year. Returns whether the contract has the year.
@@ -497,9 +521,9 @@ impl Piece<'_> {
         });
     }
 
-    /// Card, segment and decline type, which depend on each other.
+    /// Card, segment and decline type, which depend on each other; returns the first two.
     #[inline]
-    fn standing(&mut self, fields: &Fields<'_>) {
+    fn standing(&mut self, fields: &Fields<'_>) -> (Option<usize>, Option<usize>) {
         let card = self.known(fields, Field::Card, Rule::CardKnown, values::card, &values::CARDS);
         let segment =
             self.known(fields, Field::Segment, Rule::SegmentKnown, values::segment, &SEGMENT_NAMES);
@@ -522,6 +546,7 @@ impl Piece<'_> {
             }
         }
         self.decline(fields, segment);
+        (card, segment)
     }
 
     /// Whether a text that is no decline type is meant for one; a placeholder is told.

@@ -115,7 +115,7 @@ impl Inspection {
             findings.add(Rule::RowsPresent, || Example { line, ..Example::default() });
         }
         self.judge_lines(&mut findings);
-        let mut summary = self.statistics.summary(&self.criteria.recipe);
+        let mut summary = self.statistics.summary(&self.criteria.recipe, self.criteria.is_given());
         summary.unique_customer_ids = self.ids.unique;
         summary.emails_compared = self.emails.compared();
         summary.emails_all_compared = summary.emails_compared == self.statistics.rows;

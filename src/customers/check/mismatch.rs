@@ -4,6 +4,7 @@
 use crate::customers::statistics::Statistics;
 use crate::date::Date;
 use crate::findings::{Findings, Mismatch, Rule};
+use crate::number::descending;
 use crate::recipe::{DAYS_PER_YEAR, Parameter, Parameters, Recipe, SEGMENTS, Span, WHOLE};
 
 /// Fewer rows than this, or less than one in [`FEW`], are taken for faults of the data: no other
@@ -49,6 +50,16 @@ pub(super) fn mismatches(
     {
         fitting.opened = fitted(asked.opened, years, all(Rule::AccountWindow));
     }
+    if many(Rule::NewAccountWindow)
+        && let Some(outside) = statistics.new_opened_outside()
+        && let Some(days) = days_before(asked, outside)
+    {
+        let newer = Span::new(
+            asked.new_account_age.min.min(days.min),
+            asked.new_account_age.max.max(days.max),
+        );
+        fitting.new_account_age = newer;
+    }
     // What cannot be a recipe is the data's fault.
     let Ok(fitting) = Recipe::new(fitting) else { return Vec::new() };
     let pairs = Parameter::ALL.into_iter().map(|parameter| Mismatch {
@@ -76,10 +87,9 @@ fn weights(segments: &[u64; SEGMENTS]) -> [u16; SEGMENTS] {
     let all = segments.iter().sum::<u64>().max(1);
     let whole = u64::from(WHOLE);
     let mut weights = segments.map(|count| (count * whole / all) as u16);
-    let mut by_remainder: [usize; SEGMENTS] = std::array::from_fn(|segment| segment);
-    by_remainder.sort_by_key(|&segment| std::cmp::Reverse(segments[segment] * whole % all));
+    let by_remainder = descending(segments.map(|count| count * whole % all));
     let missing = WHOLE - weights.iter().sum::<u16>();
-    for &segment in by_remainder.iter().take(usize::from(missing)) {
+    for segment in by_remainder.into_iter().take(usize::from(missing)) {
         weights[segment] += 1;
     }
     weights
@@ -100,15 +110,19 @@ fn premium(asked: &Parameters, statistics: &Statistics) -> [u16; SEGMENTS] {
 /// How many years before the reference date the accounts outside the recipe's window were opened;
 /// nothing if some were opened after it.
 fn opened(asked: &Parameters, outside: Span) -> Option<Span> {
-    let years = |days: i32| u32::try_from(days).ok().map(|days| days / DAYS_PER_YEAR);
-    let days_before = |compact: u32| {
+    let Span { min: latest, max: earliest } = days_before(asked, outside)?;
+    Some(Span::new(latest / DAYS_PER_YEAR, earliest.div_ceil(DAYS_PER_YEAR)))
+}
+
+/// How many days before the reference date accounts were opened on these days, `yyyymmdd`; nothing if some
+/// were opened after it.
+fn days_before(asked: &Parameters, days: Span) -> Option<Span> {
+    let before = |compact: u32| {
         let (year, month, day) = (compact / 10_000, compact / 100 % 100, compact % 100);
         let date = Date::from_civil(year as u16, month as u8, day as u8)?;
-        Some(asked.as_of.unix_days() - date.unix_days())
+        u32::try_from(asked.as_of.unix_days() - date.unix_days()).ok()
     };
-    let latest = years(days_before(outside.max)?)?;
-    let earliest = years(days_before(outside.min)? + DAYS_PER_YEAR.cast_signed() - 1)?;
-    Some(Span::new(latest, earliest))
+    Some(Span::new(before(days.max)?, before(days.min)?))
 }
 
 /// A span that holds what was found: in place of what was asked if nothing found is within that,

@@ -73,7 +73,7 @@ fn ends_of_city(text: &[u8]) -> Option<((u64, u64), u64)> {
 fn ends_of_long_city(text: &[u8]) -> Option<((u64, u64), u64)> {
     let (head, tail) = text.split_at_checked(16)?;
     let last = *text.last_chunk::<16>().filter(|_| tail.len() <= 16)?;
-    let words = [head, &last].map(|half| ends(half));
+    let words = [head, &last].map(ends);
     let [Some((one, two)), Some((three, four))] = words else { return None };
     let odd = odd_bytes(one) | odd_bytes(two) | odd_bytes(three) | odd_bytes(four);
     Some(((one, four), odd))
@@ -83,7 +83,7 @@ fn ends_of_long_city(text: &[u8]) -> Option<((u64, u64), u64)> {
 /// What is not ASCII may set that of the next byte, too.
 #[inline]
 const fn odd_bytes(word: u64) -> u64 {
-    let no_space = (word ^ EACH * 0x20).wrapping_add(EACH * 0x7f);
+    let no_space = (word ^ (EACH * 0x20)).wrapping_add(EACH * 0x7f);
     no_space & !(word << 1) | word.wrapping_add(EACH)
 }
 

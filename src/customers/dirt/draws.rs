@@ -2,10 +2,10 @@
 //! same chance and every quota is met exactly.
 
 use super::quotas::{Quota, Quotas};
-use crate::customers::version::RowFacts;
+use crate::customers::version::{RowFacts, Version};
 use crate::draw::{Purpose, Stream, Word};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{Flaw, Recipe, SEGMENTS};
+use crate::recipe::{Flaw, Recipe, SEGMENTS, Segment};
 
 /// Decides on the faults of one recipe's rows.
 #[derive(Clone, Debug)]
@@ -28,14 +28,20 @@ impl Spoiler {
         })
     }
 
-    /// The draws of a block, counted from 0, with so many rows in each segment; nothing if all its rows
-    /// stay clean.
+    /// The draws of a block, counted from 0, of this version; nothing if all its rows stay clean.
     #[must_use]
-    pub fn block(&self, block: u32, segments: [u32; SEGMENTS]) -> Option<Draws<'_>> {
+    pub fn block(&self, block: u32, version: &impl Version) -> Option<Draws<'_>> {
         let quota = self.quotas.of_block(block);
         let faults = quota.iter().sum::<u32>();
         let parameters = self.recipe.parameters();
-        let segments = segments.into_iter().zip(self.without_premium);
+        let (segments, premium) = (version.segments(block), version.premium(block));
+        let without = segments.into_iter().zip(self.without_premium);
+        let without: u32 = without.filter(|(_, without)| *without).map(|(rows, _)| rows).sum();
+        let new = Segment::NewAndGrowing as usize;
+        // Rows of both kinds that the first of them takes.
+        let shared =
+            u32::from(self.without_premium[new]) * quota[Flaw::MisdatedNewAccount as usize];
+        let of_some = OF_SOME_ROWS.map(|flaw| quota[flaw as usize]);
         (faults > 0).then(|| Draws {
             spoiler: self,
             stream: Stream::new(
@@ -45,9 +51,19 @@ impl Spoiler {
                 block,
             ),
             rows: BLOCK_ROWS.min(parameters.count - block * BLOCK_ROWS),
-            premium: quota[Flaw::MisplacedPremium as usize],
-            without_premium: segments.filter(|(_, without)| *without).map(|(rows, _)| rows).sum(),
-            others: faults - quota[Flaw::MisplacedPremium as usize],
+            misdated: Kind {
+                faults: quota[Flaw::MisdatedNewAccount as usize],
+                rows: segments[new] - premium[new],
+            },
+            below_median: Kind {
+                faults: quota[Flaw::PremiumBelowMedian as usize],
+                rows: premium.iter().sum(),
+            },
+            misplaced: Kind {
+                faults: quota[Flaw::MisplacedPremium as usize],
+                rows: without - shared,
+            },
+            others: faults - of_some.iter().sum::<u32>(),
             quota,
             clean: Vec::new(),
         })
@@ -61,16 +77,39 @@ pub struct Draws<'a> {
     stream: Stream,
     /// Rows to come.
     rows: u32,
-    /// Misplaced Premium cards to come.
-    premium: u32,
-    /// Rows to come in segments without Premium cards.
-    without_premium: u32,
+    /// Of Standard cards in New & Growing.
+    misdated: Kind,
+    /// Of Premium cards.
+    below_median: Kind,
+    /// Of segments without Premium cards; rows that do not become misdated.
+    misplaced: Kind,
     /// Other faults to come.
     others: u32,
-    /// Of each kind; of misplaced Premium cards, all.
+    /// Of each kind; of those that only some rows can have, all.
     quota: Quota,
     /// The rows so far that stay clean.
     clean: Vec<u32>,
+}
+
+/// The kinds that only some rows can have.
+const OF_SOME_ROWS: [Flaw; 3] =
+    [Flaw::MisplacedPremium, Flaw::MisdatedNewAccount, Flaw::PremiumBelowMedian];
+
+/// What is to come of a kind that only some rows can have.
+#[derive(Clone, Copy, Debug)]
+struct Kind {
+    faults: u32,
+    /// That can have it.
+    rows: u32,
+}
+
+impl Kind {
+    /// Whether a row gets it that can have it.
+    fn strikes(&mut self, word: &mut Word) -> bool {
+        let strikes = word.take(self.rows) < self.faults;
+        self.faults -= u32::from(strikes);
+        strikes
+    }
 }
 
 /// A fault that was drawn.
@@ -87,11 +126,17 @@ pub struct Draw {
 impl Draws<'_> {
     /// The fault of the next row, if it gets one. Must see all rows of the block in their order.
     pub fn next(&mut self, row: RowFacts) -> Option<Draw> {
+        let is_new = row.segment == Segment::NewAndGrowing as usize && !row.premium;
         let without_premium = self.spoiler.without_premium[row.segment];
         // The first row stays clean: there has to be one whose id and address can be repeated.
-        let flaw = if self.clean.is_empty() { None } else { self.flaw(without_premium) };
+        let is_first = self.clean.is_empty();
+        let flaw = if is_first { None } else { self.flaw(row, is_new, without_premium) };
         self.rows -= 1;
-        self.without_premium -= u32::from(without_premium);
+        self.misdated.rows -= u32::from(is_new);
+        self.below_median.rows -= u32::from(row.premium);
+        // What becomes misdated is not among these rows.
+        let is_taken = flaw == Some(Flaw::MisdatedNewAccount);
+        self.misplaced.rows -= u32::from(without_premium && !is_taken);
         let Some(flaw) = flaw else {
             self.clean.push(row.number);
             return None;
@@ -101,20 +146,28 @@ impl Draws<'_> {
         Some(Draw { flaw, word, source })
     }
 
-    /// Misplaced Premium cards are drawn among the rows that can have them, all other faults among
-    /// the rows that are then left.
-    fn flaw(&mut self, without_premium: bool) -> Option<Flaw> {
+    /// A kind that only some rows can have is drawn among these, all other faults among the rows that
+    /// are then left. Which rows can have which does not overlap, but that Standard cards in New & Growing
+    /// may be of a segment without Premium cards: so they come first.
+    fn flaw(&mut self, row: RowFacts, is_new: bool, without_premium: bool) -> Option<Flaw> {
         let mut word = self.stream.word();
-        if without_premium && word.take(self.without_premium) < self.premium {
-            self.premium -= 1;
+        // Version 1 draws no word for kinds that it does not have.
+        if is_new && self.misdated.faults > 0 && self.misdated.strikes(&mut word) {
+            return Some(Flaw::MisdatedNewAccount);
+        }
+        if row.premium && self.below_median.faults > 0 && self.below_median.strikes(&mut word) {
+            return Some(Flaw::PremiumBelowMedian);
+        }
+        if without_premium && self.misplaced.strikes(&mut word) {
             return Some(Flaw::MisplacedPremium);
         }
-        if word.take(self.rows - self.premium) >= self.others {
+        let of_some = [self.misdated, self.below_median, self.misplaced].map(|kind| kind.faults);
+        if word.take(self.rows - of_some.iter().sum::<u32>()) >= self.others {
             return None;
         }
         let mut pick = word.take(self.others);
         self.others -= 1;
-        let kinds = Flaw::ALL.into_iter().filter(|flaw| *flaw != Flaw::MisplacedPremium);
+        let kinds = Flaw::ALL.into_iter().filter(|flaw| !OF_SOME_ROWS.contains(flaw));
         for flaw in kinds {
             let left = &mut self.quota[flaw as usize];
             if pick < *left {

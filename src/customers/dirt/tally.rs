@@ -129,8 +129,12 @@ impl Tally {
     }
 
     /// Adds the tally of the rows that follow, from the beginning of a block on.
+    ///
+    /// Of rows whose address repeats, only those are kept that are compared, so that memory does not grow
+    /// with the count.
     pub fn append(&mut self, mut later: Tally) {
         self.rows.last = later.rows.last;
+        later.emails.retain(|row| is_compared(*row, self.rows));
         add_all(&mut self.injected, &later.injected);
         add_all(&mut self.found, &later.found);
         self.ids += later.ids;
@@ -148,7 +152,6 @@ impl Tally {
             let finding = report.findings().find(|finding| finding.rule == rule);
             finding.map_or(0, |finding| finding.rows)
         };
-        let compared = |row: &&u64| (**row - self.rows.first) < Inspection::EMAILS_COMPARED as u64;
         let harvest = |kind: Flaw| {
             let (injected, found) = (self.injected[kind as usize], self.found[kind as usize]);
             let (expected, found) = match kind {
@@ -156,9 +159,10 @@ impl Tally {
                     self.ids + self.sequence.steps,
                     rows(Rule::IdUnique) + rows(Rule::IdSequential),
                 ),
-                Flaw::DuplicateEmail => {
-                    (self.emails.iter().filter(compared).count() as u64, rows(Rule::EmailUnique))
-                }
+                Flaw::DuplicateEmail => (
+                    self.emails.iter().filter(|row| is_compared(**row, self.rows)).count() as u64,
+                    rows(Rule::EmailUnique),
+                ),
                 _ => (injected, found),
             };
             Harvest { kind, injected, expected, found }
@@ -175,6 +179,11 @@ impl Tally {
             kinds: kinds.into_iter().filter(|kind| kind.injected > 0 || kind.found > 0).collect(),
         }
     }
+}
+
+/// Whether the address of a row is among those that are compared, of all in `rows`.
+const fn is_compared(row: u64, rows: Rows) -> bool {
+    row - rows.first < Inspection::EMAILS_COMPARED as u64
 }
 
 /// How the ids of rows follow each other, as far as they can be read: by how much each lies behind
@@ -207,5 +216,24 @@ impl Sequence {
 fn add_all(counts: &mut [u64], others: &[u64]) {
     for (count, other) in counts.iter_mut().zip(others) {
         *count += other;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_beyond_those_compared_take_no_memory() {
+        let first = 1_001;
+        let mut tally = Tally::before(Rows { first, last: 3_000_000 });
+        let compared = Inspection::EMAILS_COMPARED as u64;
+        let rows = [first, first + compared - 1, first + compared, first + 2 * compared];
+        for row in rows {
+            let part = Tally::before(Rows { first: row, last: row });
+            tally.append(Tally { rows: Rows { first: row, last: row }, emails: vec![row], ..part });
+        }
+        assert_eq!(tally.emails, rows[..2]);
+        assert_eq!(tally.rows, Rows { first, last: rows[3] });
     }
 }

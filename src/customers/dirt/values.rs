@@ -6,18 +6,19 @@
 use std::ops::Range;
 
 use super::draws::Draw;
+use super::people;
 use super::{Injection, Spoiler};
 use crate::customers::schema::Field;
 use crate::customers::version::{ROW_BOUND, RowFacts};
 use crate::date::Date;
 use crate::draw::Word;
-use crate::recipe::{Flaw, Parameters, Segment, Span};
+use crate::recipe::{Flaw, Parameters, RecipeVersion, Segment, Span};
 
 /// The largest age that anybody is given.
 const OLDEST: u32 = 199;
 
 /// How far beyond the window a date lies at most: ten years.
-const ASTRAY_DAYS: u32 = 3_650;
+pub(super) const ASTRAY_DAYS: u32 = 3_650;
 
 /// Days that no year has.
 const NO_DAYS: [&str; 10] =
@@ -87,12 +88,14 @@ impl Spoiler {
         draw: Draw,
         facts: RowFacts,
         row: &[u8],
-        email: impl FnOnce(u32) -> Vec<u8>,
+        email: &dyn Fn(u32) -> Vec<u8>,
     ) -> Edit {
         let Draw { flaw, mut word, source } = draw;
         let fields = Fields::of(row);
+        let is_of_people = self.recipe.version() >= RecipeVersion::V2;
+        let is_new = is_of_people && facts.segment == Segment::NewAndGrowing as usize;
         let mut injection =
-            Injection { row: facts.number.into(), flaw, column: None, source: None };
+            Injection { row: facts.number.into(), flaw, column: None, source: None, is_new };
         if flaw == Flaw::RaggedRow {
             let range = 0..row.len() - 1;
             return Edit { injection, faulty: fields.ragged(&row[range.clone()], word), range };
@@ -122,7 +125,27 @@ impl Spoiler {
             Flaw::MisplacedDeclineType if declines => one_of(&NO_VALUES, word),
             Flaw::MisplacedDeclineType => one_of(&["gradual", "sudden"], word),
             Flaw::ImpossibleDate => [&clean[..5], &one_of(&NO_DAYS, word)].concat(),
-            Flaw::DateOutOfWindow => astray(self.recipe.account_window(), word).iso().to_vec(),
+            Flaw::DateOutOfWindow | Flaw::MisdatedNewAccount if is_of_people => {
+                let (adult, window) = people::window(&self.recipe, fields.age(row), is_new);
+                people::misdated(adult, window, word).iso().to_vec()
+            }
+            Flaw::DateOutOfWindow | Flaw::MisdatedNewAccount => {
+                astray(self.recipe.account_window(), word).iso().to_vec()
+            }
+            Flaw::AccountBeforeAdult => {
+                let (adult, _) = people::window(&self.recipe, fields.age(row), is_new);
+                adult.minus_days(1 + word.take(ASTRAY_DAYS)).iso().to_vec()
+            }
+            Flaw::CityOfAnotherState => {
+                people::city_of_another(&row[fields.range(Field::State)], word)
+            }
+            Flaw::PremiumBelowMedian => {
+                let employment = &row[fields.range(Field::Employment)];
+                let most = people::median_step(parameters, fields.age(row), facts, employment);
+                let limit =
+                    parameters.credit_limit.min + word.take(most) * parameters.credit_limit_step;
+                limit.to_string().into_bytes()
+            }
             Flaw::StrayWhiteSpace => spaced(clean, word),
             Flaw::WrongCase => recased(clean, word),
             Flaw::Mojibake => mojibake(clean, word),
@@ -162,6 +185,11 @@ impl Fields {
         before.map_or(0, |before| ends[before] + 1)..ends[column as usize]
     }
 
+    /// The age of a clean row.
+    fn age(&self, row: &[u8]) -> u32 {
+        row[self.range(Field::Age)].iter().fold(0, |age, digit| age * 10 + u32::from(digit - b'0'))
+    }
+
     /// The row, without line feed, with a comma lost or one too many, or cut off.
     fn ragged(&self, row: &[u8], mut word: Word) -> Vec<u8> {
         let Fields(ends) = self;
@@ -189,13 +217,19 @@ fn column(flaw: Flaw, declines: bool, word: &mut Word) -> Field {
         Flaw::MissingValue => REQUIRED[word.take(REQUIRED.len() as u32) as usize],
         Flaw::DuplicateId | Flaw::MalformedId => Field::Id,
         Flaw::MalformedEmail | Flaw::DuplicateEmail => Field::Email,
-        Flaw::CreditLimitOutOfRange | Flaw::CreditLimitOffStep => Field::CreditLimit,
+        Flaw::CreditLimitOutOfRange | Flaw::CreditLimitOffStep | Flaw::PremiumBelowMedian => {
+            Field::CreditLimit
+        }
+        Flaw::CityOfAnotherState => Field::City,
         Flaw::AgeOutOfRange => Field::Age,
         Flaw::UnknownState => Field::State,
         Flaw::UnknownSegment => Field::Segment,
         Flaw::MisplacedPremium => Field::Card,
         Flaw::MisplacedDeclineType => Field::DeclineType,
-        Flaw::ImpossibleDate | Flaw::DateOutOfWindow => Field::Opened,
+        Flaw::ImpossibleDate
+        | Flaw::DateOutOfWindow
+        | Flaw::AccountBeforeAdult
+        | Flaw::MisdatedNewAccount => Field::Opened,
         Flaw::RaggedRow => unreachable!("a ragged row is not of one column"),
     }
 }
@@ -246,7 +280,7 @@ fn age(Span { min, max }: Span, mut word: Word) -> u32 {
 }
 
 /// A day before or after the window, as far as the years 1900 to 9999 go.
-fn astray((first, last): (Date, Date), mut word: Word) -> Date {
+pub(super) fn astray((first, last): (Date, Date), mut word: Word) -> Date {
     let days = |from: Date, to: Date| to.unix_days().abs_diff(from.unix_days()).min(ASTRAY_DAYS);
     let (before, after) = (days(Date::EARLIEST, first), days(last, Date::LATEST));
     let pick = word.take(before + after);

@@ -14,9 +14,7 @@
 
 use super::names::Name;
 use super::rows::{City, Customer};
-use super::vocabulary::{
-    AGE, CITY_PREFIX, CITY_SUFFIX, EMPLOYMENT, FIRST_MAILBOX, LAST_MAILBOX, NAME, STATE, Slot,
-};
+use super::vocabulary::Slots;
 use crate::customers::row::{Row, eight_digits};
 use crate::customers::segments::Standing;
 use crate::customers::version::ROW_BOUND;
@@ -70,6 +68,7 @@ static TAILS: [[Tail; 2]; SEGMENTS] = {
 /// Writes the customers of one recipe.
 #[derive(Clone, Debug)]
 pub struct Encoder {
+    slots: &'static Slots,
     domains: Domains,
     /// `2022-12-27,` for every day of the account window.
     dates: Vec<[u8; 16]>,
@@ -81,6 +80,7 @@ impl Encoder {
     pub fn new(recipe: &Recipe) -> Encoder {
         let (first, last) = recipe.account_window();
         Encoder {
+            slots: Slots::get(),
             domains: recipe.parameters().domains.domains().map(|domain| {
                 let text = format!("@{domain},");
                 (padded(text.as_bytes()), text.len() as u8)
@@ -101,17 +101,17 @@ impl Encoder {
     #[inline]
     pub fn write(&self, customer: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
         let mut row = Row::new(window);
-        let name = customer.name;
+        let (name, slots) = (customer.name, self.slots);
         row.put(b"CUST\0\0\0\0", 4);
         row.put(&eight_digits(customer.number).to_le_bytes(), 8);
         row.put(b",", 1);
-        put_slot(&mut row, &NAME[name.first as usize]);
-        put_slot(&mut row, &NAME[(City::LAST_NAMES + name.last) as usize]);
-        put_email(&mut row, name, &self.domains);
-        put_slot(&mut row, &AGE[customer.age as usize]);
-        put_slot(&mut row, &STATE[customer.state as usize]);
-        put_city(&mut row, customer.city);
-        put_slot(&mut row, &EMPLOYMENT[customer.employment as usize]);
+        row.put_slot(&slots.name[name.first as usize]);
+        row.put_slot(&slots.name[(City::LAST_NAMES + name.last) as usize]);
+        self.put_email(&mut row, name);
+        row.put_slot(&slots.age[customer.age as usize]);
+        row.put_slot(&slots.state[customer.state as usize]);
+        self.put_city(&mut row, customer.city);
+        row.put_slot(&slots.employment[customer.employment as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
         row.put(&CARDS[usize::from(premium)], CARD_LENGTHS[usize::from(premium)]);
         row.number(customer.credit_limit);
@@ -127,10 +127,30 @@ impl Encoder {
     pub fn email(&self, name: Name) -> Vec<u8> {
         let mut window = [0; ROW_BOUND];
         let mut row = Row::new(&mut window);
-        put_email(&mut row, name, &self.domains);
+        self.put_email(&mut row, name);
         // Without the comma.
         let len = row.len() - 1;
         window[..len].to_vec()
+    }
+
+    #[inline]
+    fn put_email(&self, row: &mut Row<'_>, name: Name) {
+        row.put_slot(&self.slots.first_mailbox[name.first as usize]);
+        row.put_slot(&self.slots.last_mailbox[name.last as usize]);
+        if name.again > 0 {
+            row.number(name.again);
+        }
+        let (domain, len) = &self.domains[name.domain as usize];
+        row.put(domain, *len);
+    }
+
+    #[inline]
+    fn put_city(&self, row: &mut Row<'_>, City { prefix, name, suffix }: City) {
+        row.put_slot(&self.slots.city_prefix[prefix as usize]);
+        row.put_slot(&self.slots.name[name as usize]);
+        // The suffix, or the comma alone, goes over the comma behind the name.
+        row.go_back(1);
+        row.put_slot(&self.slots.city_suffix[suffix as usize]);
     }
 }
 
@@ -140,29 +160,4 @@ type Domains = [([u8; 16], u8); EmailDomains::COUNT];
 /// `text` with zeros behind it.
 fn padded(text: &[u8]) -> [u8; 16] {
     std::array::from_fn(|at| text.get(at).copied().unwrap_or(0))
-}
-
-#[inline]
-fn put_slot(row: &mut Row<'_>, slot: &Slot) {
-    row.put(slot.bytes(), slot.len());
-}
-
-#[inline]
-fn put_email(row: &mut Row<'_>, name: Name, domains: &Domains) {
-    put_slot(row, &FIRST_MAILBOX[name.first as usize]);
-    put_slot(row, &LAST_MAILBOX[name.last as usize]);
-    if name.again > 0 {
-        row.number(name.again);
-    }
-    let (domain, len) = &domains[name.domain as usize];
-    row.put(domain, *len);
-}
-
-#[inline]
-fn put_city(row: &mut Row<'_>, City { prefix, name, suffix }: City) {
-    put_slot(row, &CITY_PREFIX[prefix as usize]);
-    put_slot(row, &NAME[name as usize]);
-    // The suffix, or the comma alone, goes over the comma behind the name.
-    row.go_back(1);
-    put_slot(row, &CITY_SUFFIX[suffix as usize]);
 }

@@ -107,6 +107,12 @@ impl RowGenerator {
         Quota::of_block(self.recipe.parameters(), block).segments()
     }
 
+    /// How many of them have Premium cards.
+    #[must_use]
+    pub fn premium(&self, block: u32) -> [u32; SEGMENTS] {
+        Quota::of_block(self.recipe.parameters(), block).premium()
+    }
+
     /// The name of a row, counted from 1.
     #[must_use]
     pub fn name(&self, number: u32) -> Name {

@@ -1,83 +1,17 @@
-//! The words that customers are made of, as constant slots that the encoder stores whole.
+//! The words that customers are made of. They ship packed and become slots that the encoder stores
+//! whole when somebody first asks.
 //!
 //! Names and cities come from the `fake` crate's English tables, used as vocabulary only: the
 //! order of a table is part of the contract, so the crate is pinned and `tests/golden.rs` holds a
 //! digest of every table.
 
+use std::sync::OnceLock;
+
 use fake::locales::{Data, EN};
 
+use crate::customers::slot::Slot;
+use crate::facts::texts;
 use crate::recipe::Recipe;
-
-/// A short text with its separator behind it, padded to sixteen bytes, the length in the last.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Slot([u8; 16]);
-
-impl Slot {
-    /// The two texts one after the other; together at most fifteen bytes.
-    const fn new(text: &str, separator: &str) -> Slot {
-        let mut slot = [0; 16];
-        let (text, separator) = (text.as_bytes(), separator.as_bytes());
-        let mut at = 0;
-        while at < text.len() {
-            slot[at] = text[at];
-            at += 1;
-        }
-        while at < text.len() + separator.len() {
-            slot[at] = separator[at - text.len()];
-            at += 1;
-        }
-        assert!(at < 16);
-        slot[15] = at as u8;
-        Slot(slot)
-    }
-
-    /// The text as the local part of an address has it: lower-case ASCII letters and digits only.
-    const fn mailbox(text: &str, separator: &str) -> Slot {
-        let text = text.as_bytes();
-        let mut slot = [0; 16];
-        let (mut from, mut to) = (0, 0);
-        while from < text.len() {
-            if text[from].is_ascii_alphanumeric() {
-                slot[to] = text[from].to_ascii_lowercase();
-                to += 1;
-            }
-            from += 1;
-        }
-        slot[15] = to as u8;
-        if separator.is_empty() {
-            return Slot(slot);
-        }
-        slot[to] = separator.as_bytes()[0];
-        slot[15] += 1;
-        Slot(slot)
-    }
-
-    /// All sixteen bytes, of which [`len`](Slot::len) count.
-    #[inline]
-    pub(crate) const fn bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
-    /// The length of text and separator together, at most 15.
-    #[inline]
-    pub(crate) const fn len(&self) -> u8 {
-        self.0[15]
-    }
-}
-
-/// A slot for every entry of a table, made when the crate is compiled.
-macro_rules! slots {
-    ($table:expr, $slot:path, $separator:literal) => {{
-        const TABLE: &[&str] = $table;
-        let mut slots = [Slot([0; 16]); TABLE.len()];
-        let mut at = 0;
-        while at < TABLE.len() {
-            slots[at] = $slot(TABLE[at], $separator);
-            at += 1;
-        }
-        slots
-    }};
-}
 
 /// The first names.
 pub const FIRST_NAMES: &[&str] = EN::NAME_FIRST_NAME;
@@ -104,54 +38,127 @@ pub(crate) mod choices {
     pub(crate) const EMPLOYMENTS: u32 = super::EMPLOYMENTS.len() as u32;
 }
 
-/// Two tables as one.
-const fn joined<const N: usize>(tables: [&[Slot]; 2]) -> [Slot; N] {
-    let mut all = [Slot([0; 16]); N];
-    let (mut table, mut to) = (0, 0);
-    while table < tables.len() {
-        let mut from = 0;
-        while from < tables[table].len() {
-            all[to] = tables[table][from];
-            (from, to) = (from + 1, to + 1);
+/// Writes the words of a table to the beginning of `packed`, as far as there is room, in the form that
+/// [`texts`] reads: what a word shares with the one before, and the rest. Returns how long that is.
+const fn pack(table: &[&str], packed: &mut [u8]) -> usize {
+    let mut length = 0;
+    let mut before: &[u8] = b"";
+    let mut at = 0;
+    while at < table.len() {
+        let word = table[at].as_bytes();
+        let mut shared = 0;
+        while shared < word.len() && shared < before.len() && word[shared] == before[shared] {
+            shared += 1;
         }
-        table += 1;
+        assert!(shared < b' ' as usize, "a byte below a space says how much is shared");
+        let mut from = shared;
+        if length < packed.len() {
+            packed[length] = shared as u8;
+        }
+        length += 1;
+        while from < word.len() {
+            if length < packed.len() {
+                packed[length] = word[from];
+            }
+            (from, length) = (from + 1, length + 1);
+        }
+        before = word;
+        at += 1;
     }
-    all
+    length
 }
 
-/// `Danielle,`, and behind the first names the last: `O'Connell,`.
-pub(crate) static NAME: [Slot; FIRST_NAMES.len() + LAST_NAMES.len()] =
-    joined([&slots!(FIRST_NAMES, Slot::new, ","), &slots!(LAST_NAMES, Slot::new, ",")]);
-/// `danielle.`
-pub(crate) static FIRST_MAILBOX: [Slot; FIRST_NAMES.len()] =
-    slots!(FIRST_NAMES, Slot::mailbox, ".");
-/// `oconnell`
-pub(crate) static LAST_MAILBOX: [Slot; LAST_NAMES.len()] = slots!(LAST_NAMES, Slot::mailbox, "");
-/// `North `, and last a city without prefix.
-pub(crate) static CITY_PREFIX: [Slot; CITY_PREFIXES.len() + 1] =
-    joined([&slots!(CITY_PREFIXES, Slot::new, " "), &[Slot::new("", "")]]);
-/// `ville,`, and last a city without suffix.
-pub(crate) static CITY_SUFFIX: [Slot; CITY_SUFFIXES.len() + 1] =
-    joined([&slots!(CITY_SUFFIXES, Slot::new, ","), &[Slot::new("", ",")]]);
-/// `AK,`
-pub(crate) static STATE: [Slot; choices::STATES as usize] =
-    joined([&slots!(STATES, Slot::new, ","), &[Slot::new(DISTRICT, ",")]]);
-/// `Self-Employed,`
-pub(crate) static EMPLOYMENT: [Slot; EMPLOYMENTS.len()] = slots!(&EMPLOYMENTS, Slot::new, ",");
-/// `65,` for every age below 121.
-pub(crate) static AGE: [Slot; Recipe::AGES.max as usize + 1] = {
-    let mut slots = [Slot([0; 16]); Recipe::AGES.max as usize + 1];
-    let mut age = 0;
-    while age < slots.len() {
-        let digits =
-            [b'0' + (age / 100) as u8, b'0' + (age / 10 % 10) as u8, b'0' + (age % 10) as u8];
-        let leading = (age < 100) as usize + (age < 10) as usize;
-        let (_, text) = digits.split_at(leading);
-        slots[age] = match str::from_utf8(text) {
-            Ok(text) => Slot::new(text, ","),
-            Err(_) => panic!("digits are ASCII"),
+/// The words of a constant table. They ship packed: as constant slots they would weigh three times as
+/// much.
+macro_rules! words {
+    ($table:expr) => {{
+        const LENGTH: usize = pack($table, &mut []);
+        static PACKED: [u8; LENGTH] = {
+            let mut packed = [0; LENGTH];
+            pack($table, &mut packed);
+            packed
         };
-        age += 1;
+        texts(&PACKED)
+    }};
+}
+
+/// The words as the encoder stores them, each with its separator behind it. In arrays, whose length and
+/// place the encoder need not load.
+#[derive(Debug)]
+pub(super) struct Slots {
+    /// `Danielle,`, and behind the first names the last: `O'Connell,`.
+    pub(super) name: [Slot<16>; FIRST_NAMES.len() + LAST_NAMES.len()],
+    /// `danielle.`
+    pub(super) first_mailbox: [Slot<16>; FIRST_NAMES.len()],
+    /// `oconnell`
+    pub(super) last_mailbox: [Slot<16>; LAST_NAMES.len()],
+    /// `North `, and last a city without prefix.
+    pub(super) city_prefix: [Slot<16>; CITY_PREFIXES.len() + 1],
+    /// `ville,`, and last a city without suffix.
+    pub(super) city_suffix: [Slot<16>; CITY_SUFFIXES.len() + 1],
+    /// `AK,`
+    pub(super) state: [Slot<16>; STATES.len() + 1],
+    /// `Self-Employed,`
+    pub(super) employment: [Slot<16>; EMPLOYMENTS.len()],
+    /// `65,` for every age below 121.
+    pub(super) age: [Slot<16>; Recipe::AGES.max as usize + 1],
+}
+
+impl Slots {
+    /// The slots, made by the first who asks.
+    pub(super) fn get() -> &'static Slots {
+        static SLOTS: OnceLock<Slots> = OnceLock::new();
+        SLOTS.get_or_init(Slots::new)
     }
-    slots
-};
+
+    #[cold]
+    #[expect(clippy::large_stack_arrays, reason = "110 KB, once; the smallest stack is 1 MB")]
+    fn new() -> Slots {
+        let mut slots = Slots {
+            name: [Slot::EMPTY; _],
+            first_mailbox: [Slot::EMPTY; _],
+            last_mailbox: [Slot::EMPTY; _],
+            city_prefix: [Slot::EMPTY; _],
+            city_suffix: [Slot::EMPTY; _],
+            state: [Slot::EMPTY; _],
+            employment: EMPLOYMENTS.map(field),
+            age: [Slot::EMPTY; _],
+        };
+        let (first, last) = slots.name.split_at_mut(FIRST_NAMES.len());
+        let first = first.iter_mut().zip(&mut slots.first_mailbox);
+        for ((slot, mailbox), name) in first.zip(words!(FIRST_NAMES)) {
+            *slot = field(&name);
+            *mailbox = Slot::new(&[&letters(&name), b"."]);
+        }
+        let last = last.iter_mut().zip(&mut slots.last_mailbox);
+        for ((slot, mailbox), name) in last.zip(words!(LAST_NAMES)) {
+            *slot = field(&name);
+            *mailbox = Slot::new(&[&letters(&name)]);
+        }
+        // What is last of the cities' stays empty: no prefix.
+        for (slot, prefix) in slots.city_prefix.iter_mut().zip(CITY_PREFIXES) {
+            *slot = Slot::new(&[prefix.as_bytes(), b" "]);
+        }
+        for (slot, suffix) in slots.city_suffix.iter_mut().zip(CITY_SUFFIXES.iter().chain(&[""])) {
+            *slot = field(suffix);
+        }
+        for (slot, state) in slots.state.iter_mut().zip(STATES.iter().chain(&[DISTRICT])) {
+            *slot = field(state);
+        }
+        for (slot, age) in slots.age.iter_mut().zip(0_u32..) {
+            *slot = field(&age.to_string());
+        }
+        slots
+    }
+}
+
+/// A word that is a field of its own.
+fn field(word: &str) -> Slot<16> {
+    Slot::new(&[word.as_bytes(), b","])
+}
+
+/// A name as the local part of an address has it: lower-case ASCII letters and digits only.
+fn letters(name: &str) -> Vec<u8> {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}

@@ -11,13 +11,13 @@
 use super::accounts::Windows;
 use super::address::{SEPARATORS, initials};
 use super::declared::EMPLOYMENTS;
-use super::tables::{Slot, Tables};
+use super::tables::Tables;
 use super::{Customer, Name};
 use crate::customers::row::{Row, eight_digits};
 use crate::customers::segments::Standing;
-use crate::date::Date;
-
+use crate::customers::slot::Slot;
 use crate::customers::version::ROW_BOUND;
+use crate::date::Date;
 use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
 
 /// Writes the customers of one recipe.
@@ -83,17 +83,17 @@ impl Encoder {
         row.put(b"CUST\0\0\0\0", 4);
         row.put(&eight_digits(customer.number).to_le_bytes(), 8);
         row.put(b",", 1);
-        put(&mut row, &self.tables.first[name.first as usize].name);
-        put(&mut row, &self.tables.last[name.last as usize].name);
+        row.put_slot(&self.tables.first[name.first as usize].name);
+        row.put_slot(&self.tables.last[name.last as usize].name);
         self.put_address(&mut row, name);
-        put(&mut row, &self.ages[customer.age as usize]);
-        put(&mut row, &self.tables.place[customer.place as usize]);
+        row.put_slot(&self.ages[customer.age as usize]);
+        row.put_slot(&self.tables.place[customer.place as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
-        put(&mut row, &self.cards[customer.employment as usize][usize::from(premium)]);
+        row.put_slot(&self.cards[customer.employment as usize][usize::from(premium)]);
         row.number(customer.credit_limit);
         row.put(b",", 1);
-        put(&mut row, &self.dates[customer.opened as usize]);
-        put(&mut row, &self.tails[segment][usize::from(gradual)]);
+        row.put_slot(&self.dates[customer.opened as usize]);
+        row.put_slot(&self.tails[segment][usize::from(gradual)]);
         row.len()
     }
 
@@ -113,16 +113,16 @@ impl Encoder {
     fn put_address(&self, row: &mut Row<'_>, name: Name) {
         let form = name.form;
         let separator = SEPARATORS[form.separator as usize];
-        put(row, &self.tables.first[name.first as usize].word);
+        row.put_slot(&self.tables.first[name.first as usize].word);
         row.put(&[separator], 1);
         if name.repeat > 0 {
             put_initials(row, name.repeat, separator);
         }
-        put(row, &self.tables.last[name.last as usize].word);
+        row.put_slot(&self.tables.last[name.last as usize].word);
         // All digits but the last so many are zeros, in the low bytes.
         let digits = eight_digits(form.number) >> (56 - 8 * u32::from(form.digits)) >> 8;
         row.put(&digits.to_le_bytes(), form.digits);
-        put(row, &self.domains[form.domain as usize]);
+        row.put_slot(&self.domains[form.domain as usize]);
     }
 }
 
@@ -132,11 +132,6 @@ fn put_initials(row: &mut Row<'_>, repeat: u32, separator: u8) {
     let (letters, len) = initials(repeat);
     row.put(&letters, len);
     row.put(&[separator], 1);
-}
-
-#[inline]
-fn put<const SIZE: usize>(row: &mut Row<'_>, slot: &Slot<SIZE>) {
-    row.put(slot.bytes(), slot.len());
 }
 
 #[cfg(test)]

@@ -47,8 +47,7 @@ pub(super) fn count_repeats(persons: &mut [Person]) {
         let letters = persons[row].letters();
         // Multiplicative hashing (Knuth), by the golden ratio.
         let mut place = (letters.wrapping_mul(0x9e37_79b1) >> 20) as usize;
-        loop {
-            let Some(before) = usize::from(rows[place % PLACES]).checked_sub(1) else { break };
+        while let Some(before) = usize::from(rows[place % PLACES]).checked_sub(1) {
             if persons[before].letters() == letters {
                 persons[row].repeat = persons[before].repeat + 1;
                 break;

@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use crate::customers::slot::Slot;
 use crate::draw::Alias;
 use crate::facts::{DECADES, Facts, GivenName};
 
@@ -32,34 +33,6 @@ pub(super) struct Written {
     pub(super) name: Slot<16>,
     /// `oconnell`, as an address has it: its letters, in lower case.
     pub(super) word: Slot<16>,
-}
-
-/// A text, padded, with its length in the last byte.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Slot<const SIZE: usize>([u8; SIZE]);
-
-impl<const SIZE: usize> Slot<SIZE> {
-    /// The parts one after the other; all together must leave the last byte free.
-    pub(super) fn new(parts: &[&[u8]]) -> Slot<SIZE> {
-        let text = parts.concat();
-        let mut slot = [0; SIZE];
-        assert!(text.len() < SIZE, "a text of {} bytes for a slot of {SIZE}", text.len());
-        slot[..text.len()].copy_from_slice(&text);
-        slot[SIZE - 1] = text.len() as u8;
-        Slot(slot)
-    }
-
-    /// All bytes, of which [`len`](Slot::len) count.
-    #[inline]
-    pub(super) const fn bytes(&self) -> &[u8; SIZE] {
-        &self.0
-    }
-
-    /// The length of the text.
-    #[inline]
-    pub(super) const fn len(&self) -> u8 {
-        self.0[SIZE - 1]
-    }
 }
 
 impl Tables {

@@ -2,6 +2,8 @@
 //! Mending comes to an end, and finds nothing more to do in what it has mended. Links that are understood
 //! are wrapped as mail programs, chats and authors do, once and twice, and mean what they meant.
 //!
+//! Read as a number of each parameter, it is one that is read back as itself, digit by digit.
+//!
 //! The input: the text. Bytes that are no text are taken for the character that stands for such.
 
 #![no_main]
@@ -9,6 +11,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use segmint::link::{Link, mend};
+use segmint::recipe::Parameter;
 use segmint::share;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -16,6 +19,10 @@ fuzz_target!(|bytes: &[u8]| {
     let mended = mend(&text);
     assert_eq!(mend(&mended), mended, "mended twice");
     assert!(mended.len() <= text.len(), "nothing is added");
+
+    for parameter in Parameter::ALL {
+        check_number(parameter, &text);
+    }
 
     // To the letter, and as it came.
     let (strict, forgiving) = (Link::parse(&text), Link::read(&text));
@@ -33,6 +40,21 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
 });
+
+/// A number that is read is written in one way, which is read as itself, and nothing of it is made up.
+fn check_number(parameter: Parameter, text: &str) {
+    let Ok(number) = parameter.number(text) else { return };
+    assert_eq!(parameter.number(&number).as_ref(), Ok(&number), "{parameter}: {text:?}");
+    let is_number = !matches!(parameter, Parameter::AsOf | Parameter::Domains);
+    if is_number {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let (read, given) = (digits(&number), digits(text));
+        let without_zeros = |text: &str| text.replace('0', "");
+        assert_eq!(without_zeros(&read), without_zeros(&given), "{parameter}: {text:?}");
+        // Between digits there is what parts thousands, or one decimal mark.
+        assert!(!text.contains('.') || number.contains('.') || text.contains(".0"), "{text:?}");
+    }
+}
 
 /// A link is written in one way, which is read back, alone and where people put it.
 fn check(link: &Link) {
@@ -70,7 +92,9 @@ fn check(link: &Link) {
 const WRAPPINGS: [fn(&str) -> String; 7] = [
     |address| {
         let address = escaped(address);
-        format!("https://eur01.safelinks.protection.outlook.com/?url={address}&data=05%7C02&sdata=a%2Bv%3D&reserved=0")
+        format!(
+            "https://eur01.safelinks.protection.outlook.com/?url={address}&data=05%7C02&sdata=a%2Bv%3D&reserved=0"
+        )
     },
     |address| format!("https://www.google.com/url?q={}&sa=D&usg=AOv", escaped(address)),
     |address| {

@@ -8,18 +8,20 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DedicatedWorkerGlobalScope, File, FileReaderSync, FileSystemFileHandle,
-    FileSystemReadWriteOptions, FileSystemSyncAccessHandle, FileSystemWritableFileStream,
+    File, FileReaderSync, FileSystemFileHandle, FileSystemReadWriteOptions,
+    FileSystemSyncAccessHandle, FileSystemWritableFileStream,
 };
 
-use super::send;
+use segmint_page::protocol::{Access, FromWorker};
+
+use super::answers::Answers;
 use crate::dom::exception;
-use crate::protocol::{Access, Parcel, Reply};
+use crate::messages::AnswerMessage;
 
 /// The file that this worker writes, if it writes one.
 #[derive(Clone)]
 pub(super) struct Writing {
-    scope: DedicatedWorkerGlobalScope,
+    answers: Answers,
     output: Rc<RefCell<Option<Output>>>,
 }
 
@@ -39,8 +41,8 @@ enum Channel {
 }
 
 impl Writing {
-    pub(super) fn new(scope: &DedicatedWorkerGlobalScope) -> Writing {
-        Writing { scope: scope.clone(), output: Rc::default() }
+    pub(super) fn new(answers: &Answers) -> Writing {
+        Writing { answers: answers.clone(), output: Rc::default() }
     }
 
     /// Opens a file.
@@ -62,7 +64,7 @@ impl Writing {
                 }
             };
             *output.borrow_mut() = Some(Output { handle, channel, bytes: 0, last: 0 });
-            Ok(Parcel::bare(Reply::Opened))
+            Ok(AnswerMessage::bare(FromWorker::Opened))
         });
     }
 
@@ -76,7 +78,7 @@ impl Writing {
             if let Some(promise) = written? {
                 JsFuture::from(promise).await?;
             }
-            Ok(Parcel::with(Reply::Written, buffer))
+            Ok(AnswerMessage::with(FromWorker::Written, buffer))
         });
     }
 
@@ -85,18 +87,18 @@ impl Writing {
         let output = self.output.borrow_mut().take();
         self.answer(async move {
             let output = output.ok_or("no file is open")?;
-            Ok(Parcel::with(Reply::Saved, output.close().await?))
+            Ok(AnswerMessage::with(FromWorker::Saved, output.close().await?))
         });
     }
 
-    /// Sends what comes of this, in its own time.
-    fn answer(&self, work: impl Future<Output = Result<Parcel, JsValue>> + 'static) {
-        let scope = self.scope.clone();
+    /// Says what comes of this, in its own time.
+    fn answer(&self, work: impl Future<Output = Result<AnswerMessage, JsValue>> + 'static) {
+        let answers = self.answers.clone();
         spawn_local(async move {
-            let parcel = work.await.unwrap_or_else(|error| {
-                Parcel::bare(Reply::Unwritable { message: exception(&error) })
+            let reply = work.await.unwrap_or_else(|error| {
+                AnswerMessage::bare(FromWorker::Unwritable { message: exception(&error) })
             });
-            send(&scope, &parcel);
+            answers.say(&reply);
         });
     }
 }

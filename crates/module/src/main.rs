@@ -1,0 +1,5 @@
+//! The main of the page and its workers, and nothing else.
+
+fn main() {
+    segmint_web::start();
+}

@@ -1,0 +1,204 @@
+//! A file of the reader's, what it is held against, and what is said of it in words.
+
+use segmint::comparison::Verdict;
+use segmint::recipe::{Parameter, Parameters, Recipe, percent};
+use segmint::shell;
+use segmint::validate::Criteria;
+use serde::{Deserialize, Serialize};
+
+use crate::plain_sha256::PlainSha256;
+
+/// How many examples of each rule are asked for: the download has them all.
+const EXAMPLES: u32 = 100;
+
+/// What a file is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Whose targets and ranges count.
+    pub against: Against,
+    /// Whether the recipe's reference date is the file's, so that account dates have a window.
+    pub dated: bool,
+    /// How far a segment's share may be off its target, per mille.
+    pub tolerance: u16,
+}
+
+/// Whose targets and ranges count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Against {
+    /// Those of the defaults.
+    Defaults,
+    /// Those of the recipe in the form.
+    Recipe,
+}
+
+impl Terms {
+    /// Whether these terms mean nothing without a recipe.
+    #[must_use]
+    pub fn need_recipe(self) -> bool {
+        self.dated || self.against == Against::Recipe
+    }
+
+    /// The criteria that these terms mean beside this recipe; nothing if they need one and there is
+    /// none, or if the defaults would reach back beyond the calendar on its reference date.
+    #[must_use]
+    pub fn criteria(self, recipe: Option<&Recipe>) -> Option<Criteria> {
+        let criteria = match (self.against, self.dated) {
+            (Against::Defaults, false) => Criteria::default(),
+            (Against::Defaults, true) => {
+                let Parameters { version, as_of, .. } = *recipe?.parameters();
+                let defaults = Parameters::defaults(version, as_of);
+                Criteria::of(Recipe::new(defaults).ok()?)
+            }
+            (Against::Recipe, dated) => Criteria { dated, ..Criteria::of(recipe?.clone()) },
+        };
+        Some(Criteria { tolerance: self.tolerance, examples: EXAMPLES, ..criteria })
+    }
+}
+
+/// What is said of a file that the reader brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileCard {
+    /// Its name, without a path.
+    pub name: String,
+    /// How many files were dropped with it, itself included.
+    pub dropped: u32,
+}
+
+impl FileCard {
+    /// What is said of the files that were dropped with it, if there were any.
+    #[must_use]
+    pub fn others(&self) -> Option<String> {
+        let dropped = self.dropped;
+        (dropped > 1).then(|| format!("Only the first of {dropped} files is examined."))
+    }
+
+    /// The name of a file for what was found in it.
+    #[must_use]
+    pub fn findings_name(&self) -> String {
+        let stem = self.name.rsplit_once('.').map_or(&*self.name, |(stem, _)| stem);
+        format!("{stem}-findings.csv")
+    }
+}
+
+/// The command that checks a file likewise.
+#[must_use]
+pub fn command(
+    name: &str,
+    recipe: Option<&Recipe>,
+    sha256: Option<&PlainSha256>,
+    terms: Terms,
+) -> String {
+    // What begins with a dash would be taken for an option.
+    let dash = if name.starts_with('-') { "./" } else { "" };
+    let mut words =
+        vec!["segmint validate".to_owned(), shell::word(&format!("{dash}{name}")).into_owned()];
+    match (recipe, terms.against, terms.dated) {
+        (Some(recipe), Against::Recipe, true) => {
+            let link = PlainSha256::link(recipe, sha256);
+            words.push(format!("--link {}", shell::word(&format!("#{link}"))));
+        }
+        (Some(recipe), Against::Recipe, false) => {
+            words.extend(judging_options(recipe.parameters()));
+        }
+        (Some(recipe), Against::Defaults, true) => {
+            let as_of = Parameter::AsOf.write(recipe.parameters());
+            words.push(shell::given(Parameter::AsOf, &as_of));
+        }
+        _ => {}
+    }
+    if terms.tolerance != Criteria::TOLERANCE {
+        words.push(format!("--tolerance {}", percent(terms.tolerance.into())));
+    }
+    words.join(" ")
+}
+
+/// The options for what decides whether a file of any day is valid, as far as it is no default.
+fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
+    let defaults = Parameters::defaults(parameters.version, parameters.as_of);
+    Parameter::ALL.into_iter().filter_map(move |parameter| {
+        // A seed or a count would ask for a comparison, and without a day no account has an age.
+        let text = parameter.write(parameters);
+        let asked = !parameter.always_written()
+            && !matches!(parameter, Parameter::Domains | Parameter::Opened)
+            && text != parameter.write(&defaults);
+        asked.then(|| shell::given(parameter, &text))
+    })
+}
+
+/// Whether a file is the data set of the recipe, in words.
+#[must_use]
+pub fn told(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Identical => "Yes, byte for byte.".to_owned(),
+        Verdict::SameRows(_) => format!("Yes, but {verdict}."),
+        Verdict::Differs(difference) => format!("No: {difference}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+    use segmint::recipe::{RecipeVersion, Span};
+
+    use super::*;
+
+    const PLAIN: Terms =
+        Terms { against: Against::Defaults, dated: false, tolerance: Criteria::TOLERANCE };
+
+    fn recipe(as_of: &str) -> Recipe {
+        let parameters = Parameters::defaults(RecipeVersion::V1, as_of.parse().unwrap());
+        Recipe::new(Parameters { age: Span::new(18, 30), ..parameters }).unwrap()
+    }
+
+    #[test]
+    fn terms_that_need_a_recipe_mean_nothing_without_one() {
+        assert!(!PLAIN.need_recipe());
+        assert_eq!(PLAIN.criteria(None).unwrap().examples, EXAMPLES);
+        for terms in [Terms { dated: true, ..PLAIN }, Terms { against: Against::Recipe, ..PLAIN }] {
+            assert!(terms.need_recipe());
+            assert!(terms.criteria(None).is_none());
+        }
+        let recipe = recipe("2026-11-23");
+        let criteria = |terms: Terms| terms.criteria(Some(&recipe)).unwrap();
+        let defaults = criteria(Terms { dated: true, tolerance: 7, ..PLAIN });
+        assert!(defaults.dated);
+        assert_eq!(defaults.tolerance, 7);
+        assert_eq!(defaults.recipe.parameters().age, Span::new(22, 75));
+        let own = criteria(Terms { against: Against::Recipe, ..PLAIN });
+        assert!(!own.dated);
+        assert_eq!(own.recipe.parameters().age, Span::new(18, 30));
+    }
+
+    #[test]
+    fn defaults_that_reach_back_beyond_the_calendar_are_no_criteria() {
+        let parameters = Parameters::defaults(RecipeVersion::V1, "1901-01-01".parse().unwrap());
+        let early = Recipe::new(Parameters { opened: Span::new(0, 1), ..parameters }).unwrap();
+        let terms = Terms { dated: true, ..PLAIN };
+        assert!(terms.criteria(Some(&early)).is_none());
+    }
+
+    #[test]
+    fn the_command_says_what_the_file_is_held_against() {
+        let recipe = recipe("2026-11-23");
+        let command = |name: &str, terms| command(name, Some(&recipe), None, terms);
+        assert_eq!(command("a.csv", PLAIN), "segmint validate a.csv");
+        assert_eq!(command("-a b.csv", PLAIN), "segmint validate './-a b.csv'");
+        let terms = Terms { tolerance: 25, dated: true, ..PLAIN };
+        let expected = "segmint validate a.csv --as-of 2026-11-23 --tolerance 2.5";
+        assert_eq!(command("a.csv", terms), expected);
+        let terms = Terms { against: Against::Recipe, ..PLAIN };
+        assert_eq!(command("a.csv", terms), "segmint validate a.csv --age 18-30");
+        let linked = command("a.csv", Terms { dated: true, ..terms });
+        assert!(linked.starts_with("segmint validate a.csv --link '#v=1&"), "{linked}");
+    }
+
+    #[test]
+    fn a_file_has_a_name_for_what_was_found_in_it() {
+        let card = |name: &str, dropped| FileCard { name: name.to_owned(), dropped };
+        assert_eq!(card("a.b.csv", 1).findings_name(), "a.b-findings.csv");
+        assert_eq!(card("a", 1).findings_name(), "a-findings.csv");
+        assert_eq!(card("a", 1).others(), None);
+        assert_eq!(card("a", 3).others().unwrap(), "Only the first of 3 files is examined.");
+    }
+}

@@ -1,0 +1,199 @@
+//! What is known of the SHA-256 of a file, how the file compares with the sender's, and the line that says it all.
+
+use segmint::fingerprint::first_difference;
+use segmint::validate::Report;
+
+use crate::output_format::OutputFormat;
+use crate::plain_sha256::PlainSha256;
+use crate::wish::Mode;
+use crate::words::beginning;
+
+/// What is known of the fingerprint of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fingerprint {
+    /// It is this.
+    Known(String),
+    /// It is being taken: so much of the file has been read, in percent.
+    Taking(u8),
+    /// It has not been taken, but could be.
+    Untaken,
+    /// There is no file.
+    Absent,
+}
+
+impl Fingerprint {
+    /// The fingerprint, if it is known.
+    #[must_use]
+    pub fn sha256(&self) -> Option<&str> {
+        match self {
+            Fingerprint::Known(sha256) => Some(sha256),
+            _ => None,
+        }
+    }
+}
+
+/// How rows stand to the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Validity {
+    /// They keep them.
+    Valid,
+    /// They break them exactly as they were to.
+    Dirty,
+    /// They break them.
+    Invalid,
+}
+
+impl Validity {
+    /// Of a file, whoever made it.
+    #[must_use]
+    pub fn of(report: &Report) -> Validity {
+        if report.is_valid { Validity::Valid } else { Validity::Invalid }
+    }
+}
+
+/// The line that says it all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The rows of the file.
+    pub rows: u64,
+    /// Its size, header included.
+    pub bytes: f64,
+    /// From the change of a parameter until now.
+    pub milliseconds: f64,
+    /// How the rows stand to the rules.
+    pub validity: Validity,
+    /// Why the file cannot be read at all, if it cannot: then nothing is known of its rows.
+    pub unreadable: Option<String>,
+    /// The fingerprint.
+    pub fingerprint: Fingerprint,
+}
+
+/// How a file compares with the sender's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SenderVerdict {
+    /// Whether they are the same, if that is known.
+    pub same: Option<bool>,
+    /// In words, with what can be done.
+    pub text: String,
+}
+
+impl SenderVerdict {
+    /// Compares a file with one of the `expected` fingerprint. A checked file may be the recipe's all the same, and
+    /// one in another form than the plain CSV is not comparable.
+    #[must_use]
+    pub fn of(
+        expected: &PlainSha256,
+        fingerprint: &Fingerprint,
+        mode: Mode,
+        is_recipes: bool,
+        format: OutputFormat,
+    ) -> SenderVerdict {
+        let expected = expected.as_str();
+        let (same, text) = match (fingerprint, mode) {
+            _ if !format.is_plain() => (
+                None,
+                "Not compared with the sender\u{2019}s data set: the link has the fingerprint of the \
+                 plain CSV."
+                    .to_owned(),
+            ),
+            (Fingerprint::Known(sha256), Mode::Generate) if sha256 == expected => {
+                (Some(true), "Identical to the sender\u{2019}s data set.".to_owned())
+            }
+            (Fingerprint::Known(sha256), Mode::Check) if sha256 == expected => {
+                (Some(true), "Identical to the sender\u{2019}s file.".to_owned())
+            }
+            (Fingerprint::Known(sha256), Mode::Generate) => (
+                Some(false),
+                format!(
+                    "NOT the sender\u{2019}s data set: the link says SHA-256 {}, this is {}: the \
+                    link was changed on its way (ask for it again in one piece), or the sender has \
+                    another version of Segmint (this one is {}).",
+                    from_difference(expected, sha256),
+                    from_difference(sha256, expected),
+                    env!("CARGO_PKG_VERSION"),
+                ),
+            ),
+            (Fingerprint::Known(_), Mode::Check) if is_recipes => (
+                None,
+                "The recipe makes exactly this file, so the fingerprint in the link is wrong or \
+                    from another version."
+                    .to_owned(),
+            ),
+            (Fingerprint::Known(_), Mode::Check) => (
+                Some(false),
+                format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
+            ),
+            (Fingerprint::Taking(_), _) => {
+                (None, "Being compared with the sender\u{2019}s file.".to_owned())
+            }
+            (Fingerprint::Untaken | Fingerprint::Absent, _) => (
+                None,
+                "Not compared with the sender\u{2019}s file: no file is kept at this size."
+                    .to_owned(),
+            ),
+        };
+        SenderVerdict { same, text }
+    }
+}
+
+/// As much of a fingerprint as shows that it is not the other: its beginning, and, if that is the same in both, where
+/// they begin to differ.
+fn from_difference(sha256: &str, other: &str) -> String {
+    let begins = beginning(sha256);
+    match first_difference(sha256, other) {
+        Some(digit) if begins == beginning(other) => {
+            let rest = sha256.get(digit - 1..).unwrap_or_default();
+            format!("{begins} with {} at digit {digit}", beginning(rest))
+        }
+        _ => begins,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+    use super::*;
+
+    fn senders(sha256: &str) -> PlainSha256 {
+        PlainSha256::of_generated(Some(sha256), OutputFormat::PLAIN).unwrap()
+    }
+
+    #[test]
+    fn a_difference_that_is_not_in_sight_is_shown() {
+        let expected = "3d6bf4634737".to_owned() + &"ab".repeat(26);
+        let mut other = expected.clone();
+        other.replace_range(40..41, "0");
+        let known = Fingerprint::Known(other);
+        let senders = senders(&expected);
+        let told = SenderVerdict::of(&senders, &known, Mode::Generate, false, OutputFormat::PLAIN);
+        for words in [
+            "says SHA-256 3d6bf4634737\u{2026} with abababababab\u{2026} at digit 41,",
+            "this is 3d6bf4634737\u{2026} with 0bababababab\u{2026} at digit 41:",
+        ] {
+            assert!(told.text.contains(words), "{}", told.text);
+        }
+    }
+
+    #[test]
+    fn a_file_is_the_senders_only_if_its_fingerprint_is() {
+        let (expected, other) = ("ab".repeat(32), "cd".repeat(32));
+        let senders = senders(&expected);
+        let same = |sha256: &str, mode, is_recipes, format| {
+            let fingerprint = Fingerprint::Known(sha256.to_owned());
+            SenderVerdict::of(&senders, &fingerprint, mode, is_recipes, format).same
+        };
+        let (plain, gzip) = (OutputFormat::PLAIN, OutputFormat { choice: 0, gzip: true });
+        for mode in [Mode::Generate, Mode::Check] {
+            assert_eq!(same(&expected, mode, false, plain), Some(true));
+            assert_eq!(same(&other, mode, false, plain), Some(false));
+            assert_eq!(same(&expected, mode, false, gzip), None);
+        }
+        assert_eq!(same(&other, Mode::Check, true, plain), None);
+        for fingerprint in [Fingerprint::Taking(7), Fingerprint::Untaken, Fingerprint::Absent] {
+            let verdict = SenderVerdict::of(&senders, &fingerprint, Mode::Generate, false, plain);
+            assert_eq!(verdict.same, None);
+            assert_eq!(fingerprint.sha256(), None);
+        }
+    }
+}

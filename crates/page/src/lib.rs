@@ -1,0 +1,49 @@
+//! What Segmint's page does, without a browser: in which state it is, which run counts, what it offers, and what
+//! becomes of a finished file. `crates/web` carries it out.
+//!
+//! | room | what lives there |
+//! | --- | --- |
+//! | [`session`] | everything that can happen, and what follows from it |
+//! | [`browser`] | what the page wants of a browser |
+//! | [`wish`] | what the reader wants: to generate or to check, which recipe, in which format |
+//! | [`panel`] | what can be done, and how it stands |
+//! | [`address`] | what the address says, and what goes into it |
+//! | [`form`] | texts of fields <-> a recipe |
+//! | [`output_format`] | the form in which the file is wanted |
+//! | [`save_target`] | where a file can go |
+//! | [`check`] | a file of the reader's, and what it is held against |
+//! | [`fingerprint`] | what is known of a file's SHA-256, and how it compares with the sender's |
+//! | [`plain_sha256`] | the fingerprint that a link carries |
+//! | [`share`] | what carries the data set to somebody else |
+//! | [`preview`] | the window on the rows |
+//! | [`protocol`] | what page and worker say to each other |
+//! | [`workers`] | who has what to do |
+//! | [`run`] | one run: chunks handed out, taken back, put in order |
+//! | [`sink`], [`buffer_pool`] | where the bytes of a run go, and buffers for the next |
+//! | [`words`] | numbers, sizes and times as people read them |
+//!
+//! Nothing in here knows JavaScript. A browser's own things, such as buffers and files, are types of the
+//! [`Browser`](browser::Browser), which nothing in here looks into.
+
+// JavaScript's numbers are f64; what is counted here stays far below 2^53 and never below zero.
+#![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
+
+pub mod address;
+pub mod browser;
+pub mod buffer_pool;
+pub mod check;
+pub mod fingerprint;
+pub mod form;
+pub mod output_format;
+pub mod panel;
+pub mod plain_sha256;
+pub mod preview;
+pub mod protocol;
+pub mod run;
+pub mod save_target;
+pub mod session;
+pub mod share;
+pub mod sink;
+pub mod wish;
+pub mod words;
+pub mod workers;

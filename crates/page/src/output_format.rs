@@ -1,0 +1,123 @@
+//! The form in which the reader wants the file: what the select beside the download offers, and what each form is
+//! to a browser. Which bytes it has is for the core.
+
+use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm};
+use segmint::recipe::Recipe;
+use segmint::shell;
+use serde::{Deserialize, Serialize};
+
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputFormat {
+    /// The position in the select.
+    pub choice: u8,
+    /// Whether it is compressed.
+    pub gzip: bool,
+}
+
+impl OutputFormat {
+    /// Nothing but the contract's CSV.
+    pub const PLAIN: OutputFormat = OutputFormat { choice: 0, gzip: false };
+
+    /// The format, in the order of the select.
+    #[must_use]
+    pub fn format(self) -> Format {
+        let excel = CsvForm { bom: true, crlf: true, ..CsvForm::PLAIN };
+        let sql = |dialect| Format::Sql(SqlForm { dialect, ..SqlForm::default() });
+        match self.choice {
+            1 => Format::Csv(excel),
+            2 => Format::Csv(CsvForm { delimiter: Delimiter::Semicolon, ..excel }),
+            3 => Format::Ndjson,
+            4 => Format::Json,
+            5 => sql(Dialect::Postgres),
+            6 => sql(Dialect::Sqlite),
+            7 => sql(Dialect::Snowflake),
+            _ => Format::PLAIN,
+        }
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn file_name(self) -> String {
+        format!("customers.{}{}", self.format().word(), if self.gzip { ".gz" } else { "" })
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self.format() {
+            _ if self.gzip => "application/gzip",
+            Format::Csv(_) => "text/csv",
+            Format::Ndjson => "application/x-ndjson",
+            Format::Json => "application/json",
+            Format::Sql(_) => "application/sql",
+        }
+    }
+
+    /// How many bytes a row takes with the defaults, on average, to be told of beforehand.
+    #[must_use]
+    pub fn bytes_a_row(self) -> f64 {
+        let plain = match self.format() {
+            Format::Csv(_) => 127.0,
+            Format::Ndjson | Format::Json => 323.0,
+            Format::Sql(_) => 160.0,
+        };
+        // CSV shrinks least, to a little more than a quarter.
+        if self.gzip { plain / 3.5 } else { plain }
+    }
+
+    /// Whether the fingerprint in a link is of such a file.
+    #[must_use]
+    pub fn is_plain(self) -> bool {
+        self == OutputFormat::PLAIN
+    }
+
+    /// What makes the same rows in the same form on the command line.
+    #[must_use]
+    pub fn command(self, recipe: &Recipe) -> String {
+        let format = self.format();
+        let mut command = shell::generation(recipe.parameters());
+        if !matches!(format, Format::Csv(_)) {
+            command += " --format ";
+            command += format.word();
+        }
+        for option in format.options() {
+            command += " ";
+            command += &option;
+        }
+        if self.gzip {
+            command += " --compress gzip";
+        }
+        command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use segmint::date::Date;
+    use segmint::recipe::{Parameters, RecipeVersion};
+
+    use super::*;
+
+    #[test]
+    fn every_choice_has_a_name_a_type_and_a_command() {
+        let recipe = Recipe::new(Parameters::defaults(RecipeVersion::V1, Date::LATEST)).ok();
+        let formats = (0..8).map(|choice| OutputFormat { choice, gzip: choice == 3 });
+        let names: Vec<String> = formats.clone().map(OutputFormat::file_name).collect();
+        let [csv, sql] = ["customers.csv", "customers.sql"];
+        assert_eq!(names, [csv, csv, csv, "customers.ndjson.gz", "customers.json", sql, sql, sql]);
+        let types: Vec<&str> = formats.clone().map(OutputFormat::media_type).collect();
+        assert_eq!(
+            types[..5],
+            ["text/csv", "text/csv", "text/csv", "application/gzip", "application/json"]
+        );
+        let command = |format: OutputFormat| recipe.as_ref().map(|recipe| format.command(recipe));
+        let commands: Vec<String> = formats.clone().filter_map(command).collect();
+        assert_eq!(commands.len(), 8);
+        assert!(!commands[0].contains("--format"));
+        assert!(commands[2].contains("--delimiter semicolon") && commands[2].contains("--bom"));
+        assert!(commands[3].ends_with("--format ndjson --compress gzip"));
+        assert!(commands[6].contains("--format sql") && commands[6].contains("sqlite"));
+        assert_eq!(formats.filter(|format| format.is_plain()).count(), 1);
+    }
+}

@@ -1,0 +1,304 @@
+//! From a file of the reader's to what is said of it: what it is held against, whether it is checked at once or waits
+//! for its reader, and what came of it.
+
+use segmint::comparison::Verdict;
+use segmint::link::Link;
+use segmint::recipe::{Parameter, Parameters};
+use segmint::validate::{Mismatch, Report, Rule};
+
+use super::common::Common;
+use crate::browser::{Browser, Enclosed, Refusal, Task};
+use crate::check::{FileCard, Terms, command, told};
+use crate::fingerprint::{Fingerprint, Summary, Validity};
+use crate::output_format::OutputFormat;
+use crate::panel::State;
+use crate::protocol::ToWorker;
+use crate::wish::Wish;
+use crate::words;
+
+/// Up to this size a file is checked again by itself whenever its reader changes something.
+const LIVE_BYTES: f64 = 130e6;
+
+/// From a file of the reader's to what is said of it.
+pub(super) struct Checking<B: Browser> {
+    /// The file that the reader wants checked.
+    file: Option<B::File>,
+    reading: Option<Reading>,
+    /// What would fit the file.
+    fitting: Vec<Mismatch>,
+}
+
+/// One reading of a file, from its beginning to its end.
+struct Reading {
+    run: u32,
+    /// Whether the reader has been told how far it has come.
+    is_told: bool,
+    step: Step,
+}
+
+enum Step {
+    /// This waits for a worker.
+    Waiting(ToWorker),
+    /// This worker reads.
+    Given(u32),
+}
+
+/// What has been found out of a file.
+pub(super) struct Found {
+    pub(super) report: Box<Report>,
+    /// How it compares with the recipe's data set, if there is a recipe.
+    pub(super) verdict: Option<Verdict>,
+    /// The fingerprint, if it was wanted.
+    pub(super) sha256: Option<String>,
+}
+
+impl<B: Browser> Checking<B> {
+    pub(super) fn new() -> Checking<B> {
+        Checking { file: None, reading: None, fitting: Vec::new() }
+    }
+
+    /// From now on everything is about this file, the first of so many.
+    pub(super) fn receive(&mut self, file: B::File, dropped: u32, common: &mut Common<B>) {
+        common.panel.file = Some(FileCard { name: B::name(&file), dropped });
+        self.file = Some(file);
+    }
+
+    /// Checks the file, or waits for the reader's word if that takes a while.
+    pub(super) fn begin_or_wait(
+        &mut self,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let is_large = self.file.as_ref().is_some_and(|file| B::size(file) > LIVE_BYTES);
+        if !is_large {
+            return self.begin(State::Updating, wish, common);
+        }
+        if Self::terms(wish, common)?.is_none() {
+            return Ok(());
+        }
+        self.wait("This file is large: press Examine.", wish, common)
+    }
+
+    /// Shows nothing of the file but that it can be checked.
+    pub(super) fn wait(
+        &self,
+        why: &str,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        common.browser.show_nothing(None)?;
+        if let Some(terms) = common.browser.read_terms() {
+            self.show_command(terms, wish, common);
+        }
+        common.panel.again = true;
+        common.say(State::Idle, why)
+    }
+
+    /// The reader wants the file checked that waits.
+    pub(super) fn begin_asked(
+        &mut self,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        if self.reading.is_some() {
+            return Ok(());
+        }
+        common.note_change();
+        self.begin(State::Running, wish, common)
+    }
+
+    /// Begins to read the file, in this state until more is known.
+    pub(super) fn begin(
+        &mut self,
+        state: State,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let Some(file) = &self.file else {
+            common.panel.enter(State::Idle);
+            return common.announce("Choose a file to examine.");
+        };
+        let name = B::name(file);
+        let Some(terms) = Self::terms(wish, common)? else { return Ok(()) };
+        self.show_command(terms, wish, common);
+        let run = common.next_run()?;
+        let order = ToWorker::Check {
+            run,
+            link: wish.recipe().map(|recipe| Link::from(recipe.clone()).to_string()),
+            terms,
+            fingerprint: wish.expected.is_some(),
+        };
+        common.announce(format!("Examining {name}."))?;
+        self.reading = Some(Reading { run, is_told: false, step: Step::Waiting(order) });
+        common.panel.enter(state);
+        common.panel.progress = 0.0;
+        Ok(())
+    }
+
+    /// Hands the file to a worker, if it waits for one and one is ready.
+    pub(super) fn feed(&mut self, common: &mut Common<B>) -> Result<(), Refusal> {
+        if let (Some(reading), Some(file)) = (&mut self.reading, &self.file)
+            && let Step::Waiting(order) = &reading.step
+        {
+            let (message, file) = (order.clone(), file.clone());
+            let task = || Task { message, enclosed: Some(Enclosed::File(file)) };
+            if let Some(worker) = common.workers.give_urgent(&mut common.browser, task)? {
+                reading.step = Step::Given(worker);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the file is to be held against; nothing, and it is said why, if that is not known.
+    fn terms(wish: &Wish, common: &mut Common<B>) -> Result<Option<Terms>, Refusal> {
+        let terms = common.browser.read_terms();
+        let hindrance = match (terms, &wish.recipe) {
+            (None, _) => Some("Fix the marked field to examine the file."),
+            (Some(terms), Err(obstacle)) if terms.need_recipe() => {
+                common.browser.outdate();
+                common.panel.withhold_command();
+                let text = common.panel.refuse(*obstacle);
+                common.announce(text)?;
+                return Ok(None);
+            }
+            (Some(terms), Ok(recipe)) if terms.criteria(Some(recipe)).is_none() => {
+                Some("The defaults have no account dates so early: choose any day.")
+            }
+            _ => None,
+        };
+        let Some(why) = hindrance else { return Ok(terms) };
+        common.browser.outdate();
+        common.panel.withhold_command();
+        common.say(State::Stale, why)?;
+        Ok(None)
+    }
+
+    /// Shows the command that checks the file likewise.
+    fn show_command(&self, terms: Terms, wish: &Wish, common: &mut Common<B>) {
+        if let Some(file) = &self.file {
+            let (name, expected) = (B::name(file), wish.expected.as_ref());
+            common.panel.show_command(command(&name, wish.recipe(), expected, terms));
+        }
+    }
+
+    /// So much of the file has been read: what takes long enough for this to be told shows it.
+    pub(super) fn read(
+        &mut self,
+        run: u32,
+        bytes: u64,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let (Some(reading), Some(file)) = (&mut self.reading, &self.file) else { return Ok(()) };
+        if reading.run != run {
+            return Ok(());
+        }
+        if !std::mem::replace(&mut reading.is_told, true) {
+            common.browser.show_nothing(None)?;
+            common.panel.enter(State::Running);
+        }
+        common.show_progress(bytes as f64, B::size(file), words::size);
+        Ok(())
+    }
+
+    /// The file has been read to its end, if this is not one of earlier.
+    pub(super) fn found(
+        &mut self,
+        run: u32,
+        Found { report, verdict, sha256 }: Found,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let Some(file) = self.conclude(run) else { return Ok(()) };
+        common.browser.show_report(&report)?;
+        let refusal = report.errors.iter().find(|error| error.rule == Rule::FileReadable);
+        let unreadable = refusal.map(|error| {
+            error.examples.first().map_or(&error.message, |example| &example.reason).clone()
+        });
+        let summary = Summary {
+            rows: report.statistics.total_customers,
+            bytes: B::size(&file),
+            milliseconds: common.waited(),
+            validity: Validity::of(&report),
+            unreadable: unreadable.clone(),
+            fingerprint: sha256.map_or(Fingerprint::Absent, Fingerprint::Known),
+        };
+        common.browser.show_summary(&summary);
+        let is_recipes = verdict == Some(Verdict::Identical);
+        let (fingerprint, plain) = (&summary.fingerprint, OutputFormat::PLAIN);
+        let sender = common.tell_fingerprint(fingerprint, wish, is_recipes, plain);
+        // What is no data set at all is not held against one.
+        let comparison = verdict.as_ref().filter(|_| unreadable.is_none()).map(told);
+        let heard = comparison.as_ref().map(|text| format!("Same as the recipe? {text}"));
+        common.panel.comparison = comparison.map(|text| (is_recipes, text));
+        if wish.recipe.is_err() {
+            common.browser.withhold_fit();
+        }
+        common.panel.say("");
+        common.panel.enter(State::Fresh);
+        common.announce(format!(
+            "{}: {}, {}. {} {sender}",
+            B::name(&file),
+            unreadable.unwrap_or_else(|| words::counted(summary.rows, "row")),
+            words::validity(&report),
+            heard.unwrap_or_default(),
+        ))?;
+        self.fitting = report.mismatches;
+        Ok(())
+    }
+
+    /// The file could not be read to its end.
+    pub(super) fn unreadable(
+        &mut self,
+        run: u32,
+        message: &str,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let Some(file) = self.conclude(run) else { return Ok(()) };
+        common.browser.show_nothing(None)?;
+        let name = B::name(&file);
+        let text =
+            format!("{name} could not be read: {message}. If it has changed, choose it again.");
+        common.panel.choose = true;
+        common.say(State::Failed, &text)
+    }
+
+    /// The file whose reading has ended, if it is not one of earlier.
+    fn conclude(&mut self, run: u32) -> Option<B::File> {
+        self.reading.take_if(|reading| reading.run == run)?;
+        self.file.clone()
+    }
+
+    /// The parameters that fit the file, taken from the recipe where it says nothing of them, and how many are the
+    /// file's; nothing if there is no recipe or nothing differs.
+    pub(super) fn fitted(&self, wish: &Wish) -> Result<Option<(Parameters, u64)>, Refusal> {
+        let Some(recipe) = wish.recipe().filter(|_| !self.fitting.is_empty()) else {
+            return Ok(None);
+        };
+        let mut parameters = recipe.parameters().clone();
+        for mismatch in &self.fitting {
+            if let Some(parameter) = Parameter::from_key(&mismatch.parameter) {
+                parameter
+                    .read(&mismatch.file, &mut parameters)
+                    .map_err(|fault| Refusal(fault.to_string()))?;
+            }
+        }
+        Ok(Some((parameters, self.fitting.len() as u64)))
+    }
+
+    /// Whether a file is being read.
+    pub(super) fn is_busy(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// Gives up whatever is under way; nothing of it will count.
+    pub(super) fn abandon(&mut self, common: &mut Common<B>) -> Result<(), Refusal> {
+        self.fitting.clear();
+        match self.reading.take() {
+            // It would go on reading to the end of the file.
+            Some(Reading { step: Step::Given(worker), .. }) => {
+                common.workers.let_go(worker, &mut common.browser).map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+}

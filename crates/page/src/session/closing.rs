@@ -1,0 +1,163 @@
+//! A run that is over but for its file or its fingerprint.
+
+use segmint::customers::dirt::Outcome;
+use segmint::validate::Report;
+
+use super::common::Common;
+use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
+use crate::buffer_pool::BufferPool;
+use crate::fingerprint::{Fingerprint, Summary, Validity};
+use crate::output_format::OutputFormat;
+use crate::protocol::ToWorker;
+use crate::sink::{FileWriter, Memory};
+use crate::wish::Wish;
+use crate::words;
+
+/// What a run has made.
+pub(super) struct Made {
+    pub(super) run: u32,
+    pub(super) rows: u64,
+    pub(super) bytes: u64,
+    pub(super) report: Report,
+    /// What was injected into the rows, and what was found of it.
+    pub(super) outcome: Outcome,
+}
+
+/// A run that is over but for its file or its fingerprint.
+pub(super) struct Closing<B: Browser> {
+    made: Made,
+    outlet: Outlet<B>,
+}
+
+/// What still is to come of a run that is over.
+enum Outlet<B: Browser> {
+    /// The fingerprint of a file in memory, all of which may still wait for a worker.
+    Memory { blob: B::Blob, unhashed: Option<Piece<B::Buffer>> },
+    /// A file on disk.
+    Disk(Box<FileWriter<B>>),
+}
+
+impl Made {
+    /// Puts what the rows showed on the page.
+    pub(super) fn show<B: Browser>(&self, common: &mut Common<B>) -> Result<(), Refusal> {
+        common.browser.show_report(&self.report)?;
+        common.browser.show_dirt(&self.outcome)
+    }
+
+    /// Shows the line that says it all; what of it is news is returned.
+    pub(super) fn show_summary<B: Browser>(
+        &self,
+        fingerprint: Fingerprint,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> String {
+        let Made { rows, bytes, report, outcome, .. } = self;
+        let sender = common.tell_fingerprint(&fingerprint, wish, false, wish.format);
+        let dirty = outcome.injected() > 0 && outcome.is_exact();
+        let summary = Summary {
+            rows: *rows,
+            bytes: *bytes as f64,
+            milliseconds: common.waited(),
+            validity: if dirty { Validity::Dirty } else { Validity::of(report) },
+            unreadable: None,
+            fingerprint,
+        };
+        common.browser.show_summary(&summary);
+        let seed = wish.recipe().map_or(0, |recipe| recipe.parameters().seed);
+        let result = if dirty {
+            format!(". {}", words::dirt_verdict(outcome))
+        } else {
+            format!(", {}.", words::validity(report))
+        };
+        format!("{} minted with seed {seed}{result} {sender}", words::counted(*rows, "customer"))
+    }
+}
+
+impl<B: Browser> Closing<B> {
+    /// Makes a file of what is in memory, while a worker takes its fingerprint. The buffers are free then.
+    pub(super) fn in_memory(
+        made: Made,
+        mut memory: Memory<B>,
+        format: OutputFormat,
+        common: &mut Common<B>,
+    ) -> Result<(Closing<B>, BufferPool<B>), Refusal> {
+        let mut unhashed = Some(memory.whole());
+        hash(made.run, &mut unhashed, common)?;
+        let blob = B::join(memory.pieces(), format.media_type())?;
+        let outlet = Outlet::Memory { blob, unhashed };
+        Ok((Closing { made, outlet }, memory.into_buffers()))
+    }
+
+    /// Has the file closed that this worker writes.
+    pub(super) fn on_disk(
+        made: Made,
+        mut writer: Box<FileWriter<B>>,
+        common: &mut Common<B>,
+    ) -> Result<Closing<B>, Refusal> {
+        if !made.outcome.is_exact() {
+            let broken = words::broken(&made.report);
+            return Err(Refusal(format!("The rows have {broken}: not saved.")));
+        }
+        common.panel.say("Closing the file.");
+        writer.close(&mut common.browser)?;
+        Ok(Closing { made, outlet: Outlet::Disk(writer) })
+    }
+
+    /// How many rows it is of.
+    pub(super) fn rows(&self) -> u64 {
+        self.made.rows
+    }
+
+    /// Whether it is of this run, and its file in memory.
+    pub(super) fn is_in_memory(&self, run: u32) -> bool {
+        self.made.run == run && matches!(self.outlet, Outlet::Memory { .. })
+    }
+
+    /// The worker that writes the file, if there is one.
+    pub(super) fn writer(&mut self) -> Option<&mut FileWriter<B>> {
+        match &mut self.outlet {
+            Outlet::Memory { .. } => None,
+            Outlet::Disk(writer) => Some(writer),
+        }
+    }
+
+    /// Has the fingerprint taken, if that waits for a worker and one is ready.
+    pub(super) fn feed(&mut self, common: &mut Common<B>) -> Result<(), Refusal> {
+        match &mut self.outlet {
+            Outlet::Memory { unhashed, .. } => hash(self.made.run, unhashed, common),
+            Outlet::Disk(_) => Ok(()),
+        }
+    }
+
+    /// What was made, and its bytes, if they are in memory.
+    pub(super) fn into_memory(self) -> Option<(Made, B::Blob)> {
+        match self.outlet {
+            Outlet::Memory { blob, .. } => Some((self.made, blob)),
+            Outlet::Disk(_) => None,
+        }
+    }
+
+    /// What was made, and its file, if it is on disk. The worker that wrote it is let go.
+    pub(super) fn into_disk(self) -> Option<(Made, B::SaveFile)> {
+        match self.outlet {
+            Outlet::Memory { .. } => None,
+            Outlet::Disk(writer) => Some((self.made, writer.into_file())),
+        }
+    }
+}
+
+/// Has the fingerprint of a whole taken, if there is one and a worker is ready.
+fn hash<B: Browser>(
+    run: u32,
+    whole: &mut Option<Piece<B::Buffer>>,
+    common: &mut Common<B>,
+) -> Result<(), Refusal> {
+    let Some(Piece { buffer, bytes }) = whole.take() else { return Ok(()) };
+    let mut buffer = Some(buffer);
+    common.workers.give_urgent(&mut common.browser, || Task {
+        message: ToWorker::HashBuffer { run, bytes },
+        enclosed: buffer.take().map(Enclosed::Buffer),
+    })?;
+    *whole = buffer.map(|buffer| Piece { buffer, bytes });
+    Ok(())
+}

@@ -1,0 +1,491 @@
+//! From a recipe to a file: whether it is generated at once or waits for its reader, where its bytes go, and what
+//! becomes of the file.
+
+use segmint::number::thousands;
+use segmint::plan::Rows;
+use segmint::recipe::Recipe;
+
+use super::closing::{Closing, Made};
+use super::common::Common;
+use super::saved::SavedFile;
+use crate::browser::{Answer, Browser, Enclosed, Finished, Refusal};
+use crate::buffer_pool::BufferPool;
+use crate::fingerprint::Fingerprint;
+use crate::output_format::OutputFormat;
+use crate::panel::{Download, State};
+use crate::protocol::Access;
+use crate::run::{Chunk, QUICK_ROWS, Run, RunResult};
+use crate::save_target::LIVE_ROWS;
+use crate::save_target::{Capabilities, SaveTarget};
+use crate::sink::{FileWriter, Memory, Sink};
+use crate::wish::{Mode, Wish};
+use crate::words;
+
+/// Said of a data set whose file is too large to be kept.
+const NO_FILE: &str = "No file was kept; the command below writes it.";
+
+/// Said of a file that is in this site's storage.
+const STORED: &str = "The file is in this browser\u{2019}s storage until this page is closed or the \
+    recipe changes: download it before.";
+
+/// How far the data set of the recipe is.
+enum Stage<B: Browser> {
+    /// Nothing is under way: the recipe waits for its reader, or there is none.
+    Waiting,
+    /// A place for the file of a run is being found.
+    Placing(u32),
+    /// A run is under way.
+    Running(Box<Run<B>>),
+    /// A run is over but for its file or its fingerprint.
+    Closing(Box<Closing<B>>),
+    /// The results are those of the recipe.
+    Settled,
+}
+
+/// From a recipe to a file.
+pub(super) struct Generating<B: Browser> {
+    stage: Stage<B>,
+    /// What this browser lets the page do with files, as far as it is known.
+    capabilities: Option<Capabilities>,
+    /// The file on disk.
+    saved: Option<SavedFile<B>>,
+    /// Buffers of earlier runs.
+    buffers: BufferPool<B>,
+}
+
+impl<B: Browser> Generating<B> {
+    pub(super) fn new() -> Generating<B> {
+        Generating {
+            stage: Stage::Waiting,
+            capabilities: None,
+            saved: None,
+            buffers: BufferPool::default(),
+        }
+    }
+
+    /// Generates, or waits for the reader's word if that takes a while.
+    pub(super) fn begin_or_wait(
+        &mut self,
+        recipe: &Recipe,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        common.panel.show_command(wish.format.command(recipe));
+        if recipe.parameters().count > LIVE_ROWS {
+            self.wait(recipe, wish.format, common)
+        } else {
+            let sink = self.memory();
+            self.begin(recipe, wish.format, sink, State::Updating, common)
+        }
+    }
+
+    /// Waits for the reader's word.
+    pub(super) fn wait(
+        &mut self,
+        recipe: &Recipe,
+        format: OutputFormat,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let count = recipe.parameters().count;
+        let bytes = f64::from(count) * format.bytes_a_row();
+        common.browser.show_nothing(Some((count.into(), bytes)))?;
+        self.offer(recipe, format, common);
+        common.panel.enter(State::Idle);
+        let customers = words::counted(count.into(), "customer");
+        common.announce(format!("{customers}, not minted yet: the Mint button starts."))
+    }
+
+    /// Offers to generate, and says where the file goes, as soon as that is known.
+    fn offer(&self, recipe: &Recipe, format: OutputFormat, common: &mut Common<B>) {
+        let target = self.capabilities.map(|known| known.target(recipe, format));
+        common.panel.offer_generate(recipe, target);
+        // Room comes and goes.
+        common.browser.find_capabilities();
+    }
+
+    /// Offers to generate once more what could not be, if it is large enough for that to be asked.
+    pub(super) fn offered_again(&self, wish: &Wish, common: &mut Common<B>) -> bool {
+        match &wish.recipe {
+            Ok(recipe) if wish.mode == Mode::Generate && recipe.parameters().count > LIVE_ROWS => {
+                self.offer(recipe, wish.format, common);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What the browser lets the page do with files is known.
+    pub(super) fn know(&mut self, known: Capabilities, wish: &Wish, common: &mut Common<B>) {
+        self.capabilities = Some(known);
+        if let (Stage::Waiting, Mode::Generate, Ok(recipe)) = (&self.stage, wish.mode, &wish.recipe)
+            && recipe.parameters().count > LIVE_ROWS
+        {
+            common.panel.offer_generate(recipe, Some(known.target(recipe, wish.format)));
+        }
+    }
+
+    /// Generates a large data set at its reader's word, which a browser takes for leave to ask for a
+    /// file.
+    pub(super) fn begin_asked(
+        &mut self,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let (Stage::Waiting, Ok(recipe), Some(known)) =
+            (&self.stage, &wish.recipe, self.capabilities)
+        else {
+            return Ok(());
+        };
+        common.note_change();
+        common.browser.hide_notice();
+        match known.target(recipe, wish.format) {
+            SaveTarget::Picked => {
+                let run = self.expect_file(common)?;
+                common.browser.pick_file(run, wish.format)
+            }
+            SaveTarget::Stored { needed, .. } => {
+                let run = self.expect_file(common)?;
+                common.browser.store_file(run, needed);
+                Ok(())
+            }
+            SaveTarget::Memory => {
+                let sink = self.memory();
+                self.begin_large(recipe, wish.format, sink, common)
+            }
+            SaveTarget::Nowhere { .. } => {
+                self.begin_large(recipe, wish.format, Sink::Nothing, common)
+            }
+        }
+    }
+
+    fn expect_file(&mut self, common: &mut Common<B>) -> Result<u32, Refusal> {
+        let run = common.next_run()?;
+        self.stage = Stage::Placing(run);
+        common.panel.say("Waiting for a place for the file: this browser may be asking you.");
+        Ok(run)
+    }
+
+    /// There is a place for the file, or its reader wants none.
+    pub(super) fn place(
+        &mut self,
+        run: u32,
+        file: Result<Option<B::SaveFile>, Refusal>,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        match (&self.stage, &wish.recipe) {
+            (Stage::Placing(placing), Ok(recipe)) if *placing == run => {
+                self.stage = Stage::Waiting;
+                common.note_change();
+                let Some(file) = file? else {
+                    common.panel.say("No file was chosen, so nothing was minted.");
+                    return common.announce("No file was chosen.");
+                };
+                common.panel.is_locked = true;
+                let (number, worker) = common.workers.start_apart(&mut common.browser)?;
+                let writer = Box::new(FileWriter::new(number, worker, file));
+                self.begin_large(recipe, wish.format, Sink::File(writer), common)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Begins a run that its reader can watch.
+    fn begin_large(
+        &mut self,
+        recipe: &Recipe,
+        format: OutputFormat,
+        sink: Sink<B>,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        common.panel.say("");
+        common.announce("Minting.")?;
+        self.begin(recipe, format, sink, State::Running, common)
+    }
+
+    fn begin(
+        &mut self,
+        recipe: &Recipe,
+        format: OutputFormat,
+        sink: Sink<B>,
+        state: State,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let number = common.next_run()?;
+        let run = Run::new(number, recipe.clone(), format, sink, common.workers.size());
+        self.stage = Stage::Running(Box::new(run));
+        common.panel.enter(state);
+        common.panel.progress = 0.0;
+        Ok(())
+    }
+
+    /// Hands out what is to be done.
+    pub(super) fn feed(&mut self, common: &mut Common<B>) -> Result<(), Refusal> {
+        let Common { browser, workers, .. } = common;
+        match &mut self.stage {
+            Stage::Running(run) => {
+                let most = run.at_a_time();
+                workers.give(browser, most, || run.next_task())
+            }
+            Stage::Closing(closing) => closing.feed(common),
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands the file on disk to a worker, if it waits for one.
+    pub(super) fn feed_saved(&mut self, common: &mut Common<B>) -> Result<(), Refusal> {
+        self.saved.as_mut().map_or(Ok(()), |saved| saved.feed(common))
+    }
+
+    /// A chunk has come back; one of another run is of another recipe.
+    pub(super) fn take_back(
+        &mut self,
+        run: u32,
+        number: u32,
+        chunk: Chunk<B>,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        match &mut self.stage {
+            Stage::Running(running) if running.number() == run => {
+                running.take_back(number, chunk, &mut common.browser)?;
+            }
+            _ => return Ok(()),
+        }
+        self.go_on(wish, common)
+    }
+
+    /// Has a chunk made again that was lost with its worker, if it is of the run that counts.
+    pub(super) fn make_again(
+        &mut self,
+        run: u32,
+        (chunk, rows): (u32, Rows),
+        was_at_work: bool,
+        why: &str,
+    ) -> Result<(), Refusal> {
+        match &mut self.stage {
+            Stage::Running(running) if running.number() == run => {
+                running.make_again(chunk, rows, was_at_work, why)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The format has no words for a row. While a run starts by itself that is like a fault in the form: for the
+    /// reader to mend. Whether anything is to be abandoned for it.
+    pub(super) fn cannot_say(&self, run: u32, message: &str) -> Result<bool, Refusal> {
+        match &self.stage {
+            Stage::Running(running) if running.number() == run => {
+                let by_itself = running.count() <= LIVE_ROWS;
+                by_itself.then_some(true).ok_or_else(|| Refusal(message.to_owned()))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Finishes a run that is over, or shows how far it is.
+    fn go_on(&mut self, wish: &Wish, common: &mut Common<B>) -> Result<(), Refusal> {
+        match std::mem::replace(&mut self.stage, Stage::Waiting) {
+            Stage::Running(run) if run.is_over() => {
+                let number = run.number();
+                self.finish(number, run.finish(), wish, common)
+            }
+            stage => {
+                self.stage = stage;
+                if let Stage::Running(run) = &self.stage
+                    && run.count() > LIVE_ROWS
+                {
+                    let (rows, count) = (run.rows() as f64, run.count().into());
+                    common.show_progress(rows, count, |pace| {
+                        format!("{} rows", thousands((pace / 1e4).round() as u64 * 10_000))
+                    });
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(
+        &mut self,
+        run: u32,
+        RunResult { recipe, report, outcome, sink, bytes }: RunResult<B>,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let rows = u64::from(recipe.parameters().count);
+        let made = Made { run, rows, bytes, report, outcome };
+        let closing = match sink {
+            Sink::Nothing => {
+                made.show(common)?;
+                let news = made.show_summary(Fingerprint::Absent, wish, common);
+                return self.settle(Download::Hidden, NO_FILE, &news, common);
+            }
+            // The report comes with the fingerprint: the page is drawn once, and not in the meantime.
+            Sink::Memory(memory) => {
+                let (closing, buffers) = Closing::in_memory(made, memory, wish.format, common)?;
+                self.buffers = buffers;
+                closing
+            }
+            Sink::File(writer) => {
+                made.show(common)?;
+                Closing::on_disk(made, writer, common)?
+            }
+        };
+        self.stage = Stage::Closing(Box::new(closing));
+        Ok(())
+    }
+
+    /// A place in memory for the bytes of a run, in the buffers of earlier ones.
+    fn memory(&mut self) -> Sink<B> {
+        Sink::Memory(Memory::new(std::mem::take(&mut self.buffers)))
+    }
+
+    /// A fingerprint has come: of the file in memory, or of one on disk that is read back.
+    pub(super) fn hashed(
+        &mut self,
+        run: u32,
+        sha256: String,
+        enclosed: Option<Enclosed<B>>,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        if let Some(Enclosed::Buffer(buffer)) = enclosed {
+            self.buffers.put_whole(buffer);
+        }
+        if let Some(saved) = self.saved.as_mut().filter(|saved| saved.is_of(run)) {
+            return saved.hashed(sha256, wish, common);
+        }
+        match std::mem::replace(&mut self.stage, Stage::Waiting) {
+            Stage::Closing(closing) if closing.is_in_memory(run) => {
+                let Some((made, blob)) = closing.into_memory() else { return Ok(()) };
+                made.show(common)?;
+                let news = made.show_summary(Fingerprint::Known(sha256), wish, common);
+                common.browser.offer(Finished::Blob(blob), &wish.format.file_name())?;
+                let rows = made.rows;
+                self.settle(Download::Ready, "", &news, common)?;
+                // One that takes no time is made again at once.
+                common.panel.is_losable = rows > LIVE_ROWS.into();
+                Ok(())
+            }
+            stage => {
+                self.stage = stage;
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether this worker writes the file of the run that counts.
+    pub(super) fn is_writer(&mut self, worker: u32) -> bool {
+        self.writer().is_some_and(|writer| writer.number() == worker)
+    }
+
+    fn writer(&mut self) -> Option<&mut FileWriter<B>> {
+        match &mut self.stage {
+            Stage::Running(run) => run.sink().writer(),
+            Stage::Closing(closing) => closing.writer(),
+            _ => None,
+        }
+    }
+
+    /// The worker that writes the file has said something.
+    pub(super) fn hear_writer(
+        &mut self,
+        answer: Answer<B>,
+        wish: &Wish,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        let Some(writer) = self.writer() else { return Ok(()) };
+        match writer.hear(answer, &mut common.browser)? {
+            Some(file) => self.save(file, wish, common),
+            None => self.go_on(wish, common),
+        }
+    }
+
+    /// The file is on disk, and whole.
+    fn save(&mut self, file: B::File, wish: &Wish, common: &mut Common<B>) -> Result<(), Refusal> {
+        let Stage::Closing(closing) = std::mem::replace(&mut self.stage, Stage::Waiting) else {
+            return Ok(());
+        };
+        let Some((made, save_file)) = closing.into_disk() else { return Ok(()) };
+        let is_expected = wish.expected.is_some();
+        let (saved, fingerprint) = SavedFile::new(made.run, file.clone(), made.rows, is_expected);
+        self.saved = Some(saved);
+        let news = made.show_summary(fingerprint, wish, common);
+        if matches!(B::access(&save_file), Access::InPlace { .. }) {
+            common.browser.offer(Finished::Stored(file, save_file), &wish.format.file_name())?;
+            self.settle(Download::Ready, STORED, &news, common)?;
+            common.panel.is_losable = true;
+            Ok(())
+        } else {
+            let hint = format!("Saved as {}.", B::name(&file));
+            self.settle(Download::Hidden, &hint, &news, common)
+        }
+    }
+
+    /// What is on the page is of the recipe, and so is the file that is on offer.
+    fn settle(
+        &mut self,
+        download: Download,
+        hint: &str,
+        news: &str,
+        common: &mut Common<B>,
+    ) -> Result<(), Refusal> {
+        self.stage = Stage::Settled;
+        if std::mem::take(&mut common.panel.is_locked) {
+            // A file that was not taken may be now.
+            common.browser.hide_notice();
+        }
+        common.panel.say(hint);
+        common.panel.enter(State::Fresh);
+        common.panel.download = download;
+        common.announce(format!("{news} {hint}"))
+    }
+
+    /// The file on disk, if this is its run.
+    pub(super) fn saved(&mut self, run: u32) -> Option<&mut SavedFile<B>> {
+        self.saved.as_mut().filter(|saved| saved.is_of(run))
+    }
+
+    /// The reader wants the fingerprint of the file on disk.
+    pub(super) fn hash_asked(&mut self, common: &mut Common<B>) {
+        if let Some(saved) = &mut self.saved {
+            saved.ask(common);
+        }
+    }
+
+    /// Whether the results are those of the recipe.
+    pub(super) fn is_settled(&self) -> bool {
+        matches!(self.stage, Stage::Settled)
+    }
+
+    /// Whether a run is under way, or over but for its file.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self.stage, Stage::Running(_) | Stage::Closing(_))
+    }
+
+    /// Whether a fingerprint is being taken of what this run left in memory.
+    pub(super) fn is_hashing(&self, run: u32) -> bool {
+        matches!(&self.stage, Stage::Closing(closing) if closing.is_in_memory(run))
+    }
+
+    /// Whether a run is under way that is over before anybody looks.
+    pub(super) fn is_quick(&self) -> bool {
+        let rows = match &self.stage {
+            Stage::Running(run) => run.count().into(),
+            Stage::Closing(closing) => closing.rows(),
+            _ => return false,
+        };
+        rows <= QUICK_ROWS.into()
+    }
+
+    /// Gives up whatever is under way; nothing of it will count.
+    pub(super) fn abandon(&mut self, common: &mut Common<B>) -> Result<(), Refusal> {
+        let stage = std::mem::replace(&mut self.stage, Stage::Waiting);
+        if let Stage::Running(run) = stage
+            && let Sink::Memory(memory) = run.into_sink()
+        {
+            self.buffers = memory.into_buffers();
+        }
+        self.saved.take().map_or(Ok(()), |saved| saved.stop(common))
+    }
+}

@@ -1,0 +1,111 @@
+//! From the reader to a recipe: what the address says, and what the form does.
+
+use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
+
+use super::Session;
+use crate::address::{Entry, link, said};
+use crate::browser::{Browser, Refusal};
+use crate::form::sprinkled;
+use crate::plain_sha256::PlainSha256;
+use crate::wish::{Mode, Obstacle};
+
+impl<B: Browser> Session<B> {
+    /// Reads what the address of the page says.
+    pub(super) fn read_address(&mut self, address: &str) -> Result<(), Refusal> {
+        self.common.note_change();
+        match link(address) {
+            None => self.start_over(Entry::Same),
+            Some(Ok(link)) => {
+                let (recipe, expected) = PlainSha256::in_link(link);
+                self.common.browser.write_form(recipe.parameters());
+                self.take_up(recipe, expected, Entry::Same)
+            }
+            Some(Err(faults)) => {
+                self.abandon()?;
+                self.forget_recipe(Obstacle::Link);
+                let defaults = self.defaults();
+                self.common.browser.write_form(&defaults);
+                self.common.browser.show_nothing(None)?;
+                self.answer()?;
+                self.common.announce("This link is not understood; nothing is done with it.")?;
+                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                self.common.browser.show_bad_link(said(address), &faults)
+            }
+        }
+    }
+
+    /// Writes the defaults into the form.
+    pub(super) fn start_over(&mut self, entry: Entry) -> Result<(), Refusal> {
+        let defaults = self.defaults();
+        self.common.browser.write_form(&defaults);
+        self.read_form_into(entry)
+    }
+
+    /// The parameters of a new data set, as of the day that it is now.
+    pub(super) fn defaults(&self) -> Parameters {
+        Parameters::defaults(RecipeVersion::LATEST, self.common.browser.today())
+    }
+
+    /// Puts a little of all dirt into the form, or takes all out.
+    pub(super) fn change_dirt(&mut self, some: bool) -> Result<(), Refusal> {
+        let clean = self.defaults();
+        let browser = &mut self.common.browser;
+        browser.write_field(Parameter::Dirt, &clean);
+        if some && let Ok(clean) = browser.read_form() {
+            browser.write_field(Parameter::Dirt, &sprinkled(clean.parameters()));
+        }
+        self.read_form()
+    }
+
+    /// Reads the form, which the reader has changed.
+    pub(super) fn read_form(&mut self) -> Result<(), Refusal> {
+        self.read_form_into(Entry::New)
+    }
+
+    fn read_form_into(&mut self, entry: Entry) -> Result<(), Refusal> {
+        self.common.note_change();
+        self.common.browser.hide_notice();
+        match self.common.browser.read_form() {
+            Ok(recipe) => self.take_up(recipe, None, entry),
+            Err(faults) => {
+                self.abandon()?;
+                self.forget_recipe(Obstacle::Faults);
+                if self.wish.mode == Mode::Generate {
+                    self.common.browser.outdate();
+                }
+                self.answer()?;
+                let named =
+                    faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.limit));
+                self.common.announce(named.collect::<Vec<_>>().join("; "))
+            }
+        }
+    }
+
+    /// Makes this recipe the page's.
+    fn take_up(
+        &mut self,
+        recipe: Recipe,
+        expected: Option<PlainSha256>,
+        entry: Entry,
+    ) -> Result<(), Refusal> {
+        self.abandon()?;
+        let browser = &mut self.common.browser;
+        browser.hide_notice();
+        browser.write_address(&PlainSha256::link(&recipe, expected.as_ref()), entry)?;
+        browser.show_scripts(Some(&recipe));
+        self.preview.look_at(&recipe);
+        browser.show_window(&self.preview);
+        self.wish.expected = expected;
+        self.wish.recipe = Ok(recipe);
+        self.answer()
+    }
+
+    fn forget_recipe(&mut self, obstacle: Obstacle) {
+        self.wish.recipe = Err(obstacle);
+        self.wish.expected = None;
+        self.preview.look_away();
+        self.common.browser.show_window(&self.preview);
+        self.common.browser.show_scripts(None);
+        self.common.panel.withhold_command();
+    }
+}

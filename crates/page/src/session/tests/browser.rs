@@ -1,0 +1,511 @@
+//! A browser that remembers, and what workers do.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use segmint::customers::dirt::{AnswerKey, Outcome};
+use segmint::customers::{COLUMNS, Generator, SCHEMA};
+use segmint::date::Date;
+use segmint::fingerprint::Hasher;
+use segmint::format::Transcoder;
+use segmint::link::Link;
+use segmint::plan::Rows;
+use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
+use segmint::table::Generate;
+use segmint::validate::{Report, validate};
+
+use crate::address::Entry;
+use crate::browser::{Answer, Browser, Enclosed, Finished, Piece, Refusal, Task};
+use crate::check::{Against, Terms};
+use crate::fingerprint::{Fingerprint, Summary};
+use crate::output_format::OutputFormat;
+use crate::panel::Panel;
+use crate::preview::Preview;
+use crate::protocol::{Access, FromWorker, ToWorker};
+
+/// A browser that remembers.
+pub(super) struct FakeBrowser {
+    /// What the form holds.
+    pub(super) form: Result<Recipe, Vec<Fault>>,
+    pub(super) terms: Option<Terms>,
+    pub(super) now: f64,
+    pub(super) drawn: Option<Panel>,
+    pub(super) announced: String,
+    /// What was said where nobody can miss it.
+    pub(super) complaints: Vec<String>,
+    pub(super) bad_link: Option<String>,
+    pub(super) address: String,
+    /// What the reader can go back to, oldest first.
+    pub(super) history: Vec<String>,
+    /// What the reader was asked before a file is lost.
+    pub(super) question: Option<String>,
+    pub(super) format: OutputFormat,
+    pub(super) today: Date,
+    /// Whether the first field has the focus.
+    pub(super) is_form_focused: bool,
+    pub(super) report: Option<Report>,
+    pub(super) dirt: Option<Outcome>,
+    pub(super) summary: Option<Summary>,
+    pub(super) fingerprint: Option<Fingerprint>,
+    pub(super) is_outdated: bool,
+    /// The file on offer, and its name.
+    pub(super) offered: Option<(Vec<u8>, String)>,
+    /// Where it is stored, if it is.
+    stored: Option<Saved>,
+    pub(super) key: Option<Vec<u8>>,
+    pub(super) key_hint: String,
+    pub(super) rows: String,
+    pub(super) row_fault: Option<String>,
+    /// Whether the reader was asked for a file, or the storage for one, and for which run.
+    pub(super) asked: Option<u32>,
+    pub(super) ticks: u32,
+    /// No more workers can be started.
+    pub(super) is_exhausted: bool,
+    work: Rc<RefCell<VecDeque<Work>>>,
+    seats: Vec<Seat>,
+    /// What writing workers have written.
+    pub(super) written: Vec<u8>,
+}
+
+/// Something that a worker has to do.
+pub(super) struct Work {
+    pub(super) worker: u32,
+    pub(super) task: Task<FakeBrowser>,
+}
+
+/// Where a worker sits: whether it works still.
+#[derive(Clone)]
+pub(super) struct Seat {
+    number: u32,
+    is_taken: Rc<RefCell<bool>>,
+}
+
+impl Seat {
+    pub(super) fn is_taken(&self) -> bool {
+        *self.is_taken.borrow()
+    }
+}
+
+/// A worker; what it has to do goes with it.
+pub(super) struct Worker {
+    seat: Seat,
+    work: Rc<RefCell<VecDeque<Work>>>,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        *self.seat.is_taken.borrow_mut() = false;
+        self.work.borrow_mut().retain(|work| work.worker != self.seat.number);
+    }
+}
+
+/// A file on disk that is being made.
+pub(super) struct Saved {
+    pub(super) access: Access,
+    /// Whether it is being written, has been kept, or has gone.
+    pub(super) fate: Rc<RefCell<&'static str>>,
+    is_kept: bool,
+}
+
+impl Saved {
+    pub(super) fn new(access: Access) -> (Saved, Rc<RefCell<&'static str>>) {
+        let fate = Rc::new(RefCell::new("open"));
+        (Saved { access, fate: Rc::clone(&fate), is_kept: false }, fate)
+    }
+}
+
+impl Drop for Saved {
+    fn drop(&mut self) {
+        // What is in the storage is there for as long as somebody needs it.
+        let stays = self.is_kept && self.access == Access::Stream;
+        *self.fate.borrow_mut() = if stays { "kept" } else { "gone" };
+    }
+}
+
+/// A file of the reader's.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) bytes: Rc<Vec<u8>>,
+    pub(super) size: f64,
+}
+
+impl File {
+    pub(super) fn new(name: &str, bytes: &[u8]) -> File {
+        File { name: name.to_owned(), bytes: Rc::new(bytes.to_vec()), size: bytes.len() as f64 }
+    }
+}
+
+impl FakeBrowser {
+    pub(super) fn new(today: Date) -> FakeBrowser {
+        FakeBrowser {
+            form: Recipe::new(Parameters::defaults(RecipeVersion::V1, today)),
+            terms: Some(Terms { against: Against::Recipe, dated: true, tolerance: 50 }),
+            now: 0.0,
+            drawn: None,
+            announced: String::new(),
+            complaints: Vec::new(),
+            bad_link: None,
+            address: String::new(),
+            history: Vec::new(),
+            question: None,
+            format: OutputFormat::PLAIN,
+            today,
+            is_form_focused: false,
+            report: None,
+            dirt: None,
+            summary: None,
+            fingerprint: None,
+            is_outdated: false,
+            offered: None,
+            stored: None,
+            key: None,
+            key_hint: String::new(),
+            rows: String::new(),
+            row_fault: None,
+            asked: None,
+            ticks: 0,
+            is_exhausted: false,
+            work: Rc::default(),
+            seats: Vec::new(),
+            written: Vec::new(),
+        }
+    }
+
+    /// The thing that was asked for first.
+    pub(super) fn next_work(&mut self) -> Option<Work> {
+        self.work.borrow_mut().pop_front()
+    }
+
+    /// The thing that was asked for last.
+    pub(super) fn last_work(&mut self) -> Option<Work> {
+        self.work.borrow_mut().pop_back()
+    }
+
+    /// How much there is to do.
+    pub(super) fn work_left(&self) -> usize {
+        self.work.borrow().len()
+    }
+
+    pub(super) fn seat(&self, worker: u32) -> Seat {
+        self.seats[worker as usize - 1].clone()
+    }
+}
+
+/// Does what a worker does.
+pub(super) fn carry_out(
+    browser: &mut FakeBrowser,
+    _: u32,
+    task: Task<FakeBrowser>,
+) -> Answer<FakeBrowser> {
+    let bare = |message| Answer { message, enclosed: None, generated: None };
+    let recipe = |link: &str| Link::parse(link).unwrap().recipe;
+    match (task.message, task.enclosed) {
+        (ToWorker::Generate { run, chunk, link, rows, file, format, keep }, _) => {
+            let mut csv = Vec::new();
+            let generated = Some(Box::new(Generator::new(&recipe(&link)).generate(rows, &mut csv)));
+            let mut transcoder = Transcoder::<COLUMNS>::new(format.format(), &SCHEMA, file, true);
+            let bytes = match transcoder.transcode(&csv, rows) {
+                Ok(text) => text.to_vec(),
+                Err(unsayable) => {
+                    return bare(FromWorker::Unsayable { run, message: unsayable.to_string() });
+                }
+            };
+            let message =
+                FromWorker::Generated { run, chunk, rows: rows.count(), bytes: bytes.len() as u32 };
+            Answer { message, enclosed: keep.then_some(Enclosed::Buffer(bytes)), generated }
+        }
+        (ToWorker::Show { link, rows }, _) => {
+            let mut csv = Vec::new();
+            Generator::new(&recipe(&link)).write(rows, &mut csv);
+            bare(FromWorker::Shown { link, rows, csv: String::from_utf8(csv).unwrap() })
+        }
+        (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {
+            let recipe = link.as_deref().map(recipe);
+            let criteria = terms.criteria(recipe.as_ref()).unwrap();
+            let report = validate(&file.bytes[..], &criteria, |_| ()).unwrap();
+            let verdict = recipe.map(|recipe| {
+                let mut comparison = segmint::comparison::Comparison::new(&recipe);
+                comparison.read(&file.bytes);
+                comparison.verdict()
+            });
+            let sha256 = fingerprint.then(|| sha256(&file.bytes));
+            bare(FromWorker::Checked { run, report: Box::new(report), verdict, sha256 })
+        }
+        (ToWorker::AnswerKey { run, form, .. }, _) => Answer {
+            message: FromWorker::AnswerKey { run, form },
+            enclosed: Some(Enclosed::Blob(b"key".to_vec())),
+            generated: None,
+        },
+        (ToWorker::HashFile { run }, Some(Enclosed::File(file))) => {
+            bare(FromWorker::Hashed { run, sha256: sha256(&file.bytes) })
+        }
+        (ToWorker::HashBuffer { run, bytes }, Some(Enclosed::Buffer(buffer))) => Answer {
+            message: FromWorker::Hashed { run, sha256: sha256(&buffer[..bytes as usize]) },
+            enclosed: Some(Enclosed::Buffer(buffer)),
+            generated: None,
+        },
+        (ToWorker::Open { .. }, Some(Enclosed::Handle(()))) => bare(FromWorker::Opened),
+        (ToWorker::Write { bytes }, Some(Enclosed::Buffer(buffer))) => {
+            browser.written.extend_from_slice(&buffer[..bytes as usize]);
+            Answer {
+                message: FromWorker::Written,
+                enclosed: Some(Enclosed::Buffer(buffer)),
+                generated: None,
+            }
+        }
+        (ToWorker::Close, _) => Answer {
+            message: FromWorker::Saved,
+            enclosed: Some(Enclosed::File(File::new("mine.csv", &browser.written))),
+            generated: None,
+        },
+        (message, _) => unreachable!("{message:?} came without what it is about"),
+    }
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    let mut hasher = Hasher::new();
+    hasher.update(bytes);
+    hasher.finish()
+}
+
+impl Browser for FakeBrowser {
+    type Buffer = Vec<u8>;
+    type Blob = Vec<u8>;
+    type File = File;
+    type Handle = ();
+    type SaveFile = Saved;
+    type Worker = Worker;
+
+    fn today(&self) -> Date {
+        self.today
+    }
+
+    fn now(&self) -> f64 {
+        self.now
+    }
+
+    fn allocate(bytes: u32) -> Vec<u8> {
+        vec![0; bytes as usize]
+    }
+
+    fn capacity(buffer: &Vec<u8>) -> u32 {
+        buffer.len() as u32
+    }
+
+    fn copy(piece: &Piece<Vec<u8>>, buffer: &mut Vec<u8>, at: u32) {
+        let (at, bytes) = (at as usize, piece.bytes as usize);
+        buffer[at..at + bytes].copy_from_slice(&piece.buffer[..bytes]);
+    }
+
+    fn join(pieces: &[Piece<Vec<u8>>], _: &str) -> Result<Vec<u8>, Refusal> {
+        let bytes = pieces.iter().flat_map(|piece| &piece.buffer[..piece.bytes as usize]);
+        Ok(bytes.copied().collect())
+    }
+
+    fn name(file: &File) -> String {
+        file.name.clone()
+    }
+
+    fn size(file: &File) -> f64 {
+        file.size
+    }
+
+    fn handle(_: &Saved) {}
+
+    fn access(file: &Saved) -> Access {
+        file.access
+    }
+
+    fn keep(file: &mut Saved) {
+        file.is_kept = true;
+    }
+
+    fn find_capabilities(&mut self) {}
+
+    fn pick_file(&mut self, run: u32, _: OutputFormat) -> Result<(), Refusal> {
+        self.asked = Some(run);
+        Ok(())
+    }
+
+    fn store_file(&mut self, run: u32, _: f64) {
+        self.asked = Some(run);
+    }
+
+    fn start_worker(&mut self, number: u32) -> Result<Worker, Refusal> {
+        if self.is_exhausted {
+            return Err(Refusal("no more threads".to_owned()));
+        }
+        let seat = Seat { number, is_taken: Rc::new(RefCell::new(true)) };
+        self.seats.push(seat.clone());
+        Ok(Worker { seat, work: Rc::clone(&self.work) })
+    }
+
+    fn post(&mut self, worker: &Worker, task: Task<FakeBrowser>) -> Result<(), Refusal> {
+        self.work.borrow_mut().push_back(Work { worker: worker.seat.number, task });
+        Ok(())
+    }
+
+    fn tick_later(&mut self) -> Result<(), Refusal> {
+        self.ticks += 1;
+        Ok(())
+    }
+
+    fn read_form(&mut self) -> Result<Recipe, Vec<Fault>> {
+        self.form.clone()
+    }
+
+    fn write_form(&mut self, parameters: &Parameters) {
+        self.form = Recipe::new(parameters.clone());
+    }
+
+    fn write_field(&mut self, parameter: Parameter, parameters: &Parameters) {
+        if let Ok(recipe) = &self.form {
+            let mut changed = recipe.parameters().clone();
+            parameter.read(&parameter.write(parameters), &mut changed).unwrap();
+            self.form = Recipe::new(changed);
+        }
+    }
+
+    fn read_terms(&mut self) -> Option<Terms> {
+        self.terms
+    }
+
+    fn choose_recipe_terms(&mut self) {
+        if let Some(terms) = &mut self.terms {
+            terms.against = Against::Recipe;
+        }
+    }
+
+    fn write_format(&mut self, format: OutputFormat) {
+        self.format = format;
+    }
+
+    fn write_address(&mut self, link: &Link, entry: Entry) -> Result<(), Refusal> {
+        let before = std::mem::replace(&mut self.address, link.to_string());
+        if entry == Entry::New {
+            self.history.push(before);
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, panel: &Panel) {
+        if panel.download != crate::panel::Download::Ready {
+            self.offered = None;
+            self.stored = None;
+        }
+        self.drawn = Some(panel.clone());
+    }
+
+    fn announce(&mut self, text: String) -> Result<(), Refusal> {
+        self.announced = text;
+        Ok(())
+    }
+
+    fn complain(&mut self, title: &str, text: &str) {
+        self.complaints.push(format!("{title}: {text}"));
+    }
+
+    fn tell(&mut self, title: &str, text: &str) {
+        self.complaints.push(format!("{title}: {text}"));
+    }
+
+    fn ask_to_lose(&mut self, text: &str) {
+        self.question = Some(text.to_owned());
+    }
+
+    fn show_bad_link(&mut self, link: &str, faults: &[String]) -> Result<(), Refusal> {
+        self.bad_link = Some(format!("{link}: {}", faults.join("; ")));
+        Ok(())
+    }
+
+    fn hide_notice(&mut self) {
+        self.complaints.clear();
+        self.bad_link = None;
+    }
+
+    fn note(&mut self, _: &str) {}
+
+    fn show_scripts(&mut self, _: Option<&Recipe>) {}
+
+    fn focus_form(&mut self) {
+        self.is_form_focused = true;
+    }
+
+    fn reveal_file(&mut self) {}
+
+    fn focus_file(&mut self) {}
+
+    fn show_report(&mut self, report: &Report) -> Result<(), Refusal> {
+        self.report = Some(report.clone());
+        self.is_outdated = false;
+        self.dirt = None;
+        Ok(())
+    }
+
+    fn show_dirt(&mut self, outcome: &Outcome) -> Result<(), Refusal> {
+        self.dirt = Some(outcome.clone());
+        Ok(())
+    }
+
+    fn show_summary(&mut self, summary: &Summary) {
+        self.fingerprint = Some(summary.fingerprint.clone());
+        self.summary = Some(summary.clone());
+    }
+
+    fn show_fingerprint(&mut self, fingerprint: &Fingerprint) {
+        self.fingerprint = Some(fingerprint.clone());
+    }
+
+    fn show_nothing(&mut self, _: Option<(u64, f64)>) -> Result<(), Refusal> {
+        self.report = None;
+        self.summary = None;
+        self.fingerprint = None;
+        Ok(())
+    }
+
+    fn outdate(&mut self) {
+        self.is_outdated = self.report.is_some();
+    }
+
+    fn withhold_fit(&mut self) {}
+
+    fn offer(&mut self, file: Finished<FakeBrowser>, name: &str) -> Result<(), Refusal> {
+        let bytes = match file {
+            Finished::Blob(bytes) => bytes,
+            Finished::Stored(file, saved) => {
+                self.stored = Some(saved);
+                file.bytes.to_vec()
+            }
+        };
+        self.offered = Some((bytes, name.to_owned()));
+        Ok(())
+    }
+
+    fn withdraw(&mut self) {
+        self.key = None;
+    }
+
+    fn say_of_key(&mut self, text: &str) {
+        text.clone_into(&mut self.key_hint);
+    }
+
+    fn hand_over_key(&mut self, _: AnswerKey, key: Vec<u8>) -> Result<(), Refusal> {
+        self.key = Some(key);
+        Ok(())
+    }
+
+    fn show_window(&mut self, _: &Preview) {
+        self.rows.clear();
+    }
+
+    fn show_rows(&mut self, _: Rows, lines: &str, _: Option<u32>) -> Result<(), Refusal> {
+        lines.clone_into(&mut self.rows);
+        Ok(())
+    }
+
+    fn show_row_fault(&mut self, fault: Option<String>) {
+        self.row_fault = fault;
+    }
+}

@@ -1,0 +1,192 @@
+//! From a file of the reader's to what is said of it.
+
+use segmint::customers::{Generator, HEADER};
+use segmint::recipe::Span;
+use segmint::table::Generate;
+
+use super::browser::{File, sha256};
+use super::*;
+use crate::check::{Against, Terms};
+
+/// The data set with these parameters, as a file.
+fn file(parameters: Parameters) -> File {
+    let recipe = Recipe::new(parameters).unwrap();
+    let mut rows = Vec::new();
+    Generator::new(&recipe).write(Rows::all(&recipe), &mut rows);
+    File::new("theirs.csv", &[HEADER.as_bytes(), &rows].concat())
+}
+
+fn sent() -> File {
+    file(Parameters { seed: 7, ..parameters(2_000) })
+}
+
+fn large() -> File {
+    File { size: 1e9, ..sent() }
+}
+
+/// A page that has been brought this file.
+fn given(link: &str, file: File) -> Page {
+    let mut page = Page::open(link);
+    page.work();
+    page.0.on(Event::FileCame(file, 1));
+    page
+}
+
+#[test]
+fn a_file_is_checked_as_it_comes() {
+    let mut page = given(&format!("{LINK}&sha256={}", sha256(&sent().bytes)), sent());
+    let panel = page.0.panel();
+    assert_eq!((panel.state, panel.mode_word()), (State::Updating, "examine"));
+    assert_eq!(panel.sha256, None);
+    page.work();
+    let panel = page.0.panel().clone();
+    assert_eq!((panel.state, &*panel.hint), (State::Fresh, ""));
+    assert_eq!(panel.comparison, Some((true, "Yes, byte for byte.".to_owned())));
+    assert_eq!(panel.sender.unwrap().text, "Identical to the sender\u{2019}s file.");
+    assert_eq!(panel.sha256, Some(sha256(&sent().bytes)));
+    assert!(panel.command.starts_with("segmint validate theirs.csv --link "));
+    assert!(page.said().starts_with("theirs.csv: 2,000 rows, valid"), "{}", page.said());
+    // Back to generating: nothing of the file stays.
+    page.0.on(Event::Turned(Mode::Generate));
+    let panel = page.0.panel();
+    assert_eq!((&panel.comparison, &panel.sender, &panel.sha256), (&None, &None, &None));
+    assert_eq!((panel.state, panel.mode_word()), (State::Updating, "mint"));
+    assert!(page.0.browser().report.is_none());
+    page.work();
+    assert_eq!(page.state(), State::Fresh);
+    // And to the file again, which is known still.
+    page.0.on(Event::Turned(Mode::Check));
+    page.work();
+    assert!(page.0.panel().comparison.is_some());
+}
+
+#[test]
+fn another_file_is_not_the_recipes() {
+    let mut page = given(LINK, file(Parameters { seed: 8, ..parameters(2_000) }));
+    page.work();
+    let (same, text) = page.0.panel().comparison.clone().unwrap();
+    assert!(!same && text.starts_with("No: row 1 (line 2)"), "{text}");
+    // Without a fingerprint in the link nobody asks for one.
+    assert_eq!((&page.0.panel().sha256, &page.0.panel().sender), (&None, &None));
+    let mut page = given(LINK, File::new("cat.png", b"\x89PNG\0"));
+    page.work();
+    assert_eq!(page.0.panel().comparison, None);
+    assert!(!page.0.browser().report.as_ref().unwrap().is_valid);
+    let why = page.0.browser().summary.clone().unwrap().unreadable.unwrap();
+    assert!(why.contains("PNG") || why.contains("NUL"), "{why}");
+    assert!(page.said().starts_with(&format!("cat.png: {why}, ")), "{}", page.said());
+}
+
+#[test]
+fn without_a_file_there_is_nothing_to_check() {
+    let mut page = Page::open(LINK);
+    page.0.on(Event::Turned(Mode::Check));
+    assert_eq!((page.state(), page.0.panel().mode_word()), (State::Idle, "await"));
+    assert_eq!(page.said(), "Choose a file to examine.");
+    assert_eq!(page.0.panel().command, "segmint validate");
+    page.work();
+    assert!(page.0.browser().report.is_none());
+}
+
+#[test]
+fn a_large_file_waits_whenever_something_changes() {
+    let mut page = given(LINK, large());
+    page.work();
+    assert_eq!(page.state(), State::Fresh);
+    page.0.on(Event::TermsChanged);
+    assert_eq!((page.state(), page.0.panel().again), (State::Idle, true));
+    assert_eq!(page.0.panel().hint, "This file is large: press Examine.");
+    assert_eq!(page.work(), 0);
+    page.0.on(Event::CheckAsked);
+    assert_eq!((page.state(), page.0.panel().again), (State::Running, false));
+    // Pressed twice, it is read once.
+    page.0.on(Event::CheckAsked);
+    assert_eq!(page.work(), 1);
+    assert_eq!(page.state(), State::Fresh);
+}
+
+#[test]
+fn a_reading_is_watched_and_can_be_cancelled() {
+    let mut page = given(LINK, large());
+    let work = page.0.browser().next_work().unwrap();
+    let ToWorker::Check { run, .. } = work.task.message else { unreachable!() };
+    page.0.browser().now = 2_000.0;
+    page.answer(work.worker, FromWorker::Read { run, bytes: 500_000_000 }, None);
+    assert_eq!((page.state(), page.0.panel().progress), (State::Running, 0.5));
+    assert_eq!(page.0.panel().hint, "50 % \u{b7} 250 MB/s \u{b7} about 2 s left");
+    page.0.on(Event::Cancelled);
+    // It would go on reading to the end of the file.
+    assert!(!page.seat(work.worker).is_taken());
+    assert_eq!((page.state(), page.0.panel().again), (State::Idle, true));
+    assert_eq!(page.said(), "Cancelled.");
+    // What it has read comes too late.
+    page.answer(work.worker, FromWorker::Read { run, bytes: 600_000_000 }, None);
+    assert_eq!((page.state(), &*page.0.panel().hint), (State::Idle, "Cancelled."));
+}
+
+#[test]
+fn a_file_that_has_gone_must_be_chosen_again() {
+    let mut page = given(LINK, sent());
+    let work = page.0.browser().next_work().unwrap();
+    let ToWorker::Check { run, .. } = work.task.message else { unreachable!() };
+    let message = "it is no longer there".to_owned();
+    page.answer(work.worker, FromWorker::Unreadable { run, message }, None);
+    assert_eq!((page.state(), page.0.panel().choose), (State::Failed, true));
+    assert!(
+        page.0.panel().hint.starts_with("theirs.csv could not be read: it is no longer there.")
+    );
+    page.0.on(Event::FileCame(sent(), 3));
+    assert!(!page.0.panel().choose);
+    assert_eq!(page.0.panel().file.as_ref().unwrap().dropped, 3);
+    page.work();
+    assert_eq!(page.state(), State::Fresh);
+}
+
+#[test]
+fn a_file_is_checked_without_a_recipe_where_none_is_needed() {
+    let mut page = given("v=9", sent());
+    assert_eq!(page.state(), State::Idle);
+    assert!(page.0.panel().hint.starts_with("The link is not understood, so there is no recipe"));
+    assert_eq!(page.work(), 0);
+    page.0.browser().terms =
+        Some(Terms { against: Against::Defaults, dated: false, tolerance: 50 });
+    page.0.on(Event::TermsChanged);
+    page.work();
+    assert_eq!((page.state(), &page.0.panel().comparison), (State::Fresh, &None));
+    assert_eq!(page.0.panel().command, "segmint validate theirs.csv");
+    page.0.browser().terms = None;
+    page.0.on(Event::TermsChanged);
+    assert_eq!(page.state(), State::Stale);
+    assert_eq!(page.0.panel().hint, "Fix the marked field to examine the file.");
+    assert!(page.0.browser().is_outdated);
+}
+
+#[test]
+fn the_recipe_can_be_made_to_fit_the_file() {
+    let ages = Parameters { seed: 7, age: Span::new(30, 40), ..parameters(5_000) };
+    let mut page = given(LINK, file(ages));
+    page.0.browser().terms = Some(Terms { against: Against::Recipe, dated: false, tolerance: 50 });
+    page.0.on(Event::FitAsked);
+    assert_eq!(page.0.recipe().unwrap().parameters().age, Span::new(22, 75));
+    page.work();
+    let narrower = Parameters { age: Span::new(50, 60), ..parameters(2_000) };
+    page.edit(narrower);
+    page.work();
+    assert!(!page.0.browser().report.as_ref().unwrap().mismatches.is_empty());
+    page.0.on(Event::FitAsked);
+    page.work();
+    assert_eq!(page.0.recipe().unwrap().parameters().age, Span::new(30, 40));
+    assert!(page.0.browser().report.as_ref().unwrap().mismatches.is_empty());
+}
+
+#[test]
+fn a_worker_that_is_lost_over_a_file_fails_the_check() {
+    let mut page = given(LINK, sent());
+    let worker = page.0.browser().next_work().unwrap().worker;
+    page.0.on(Event::Lost(worker, "out of memory".to_owned()));
+    assert_eq!((page.state(), page.0.panel().again), (State::Failed, true));
+    assert_eq!(page.0.browser().complaints, ["Examining failed: out of memory"]);
+    page.0.on(Event::CheckAsked);
+    page.work();
+    assert_eq!(page.state(), State::Fresh);
+}

@@ -1,0 +1,69 @@
+//! What the reader wants: to generate or to check, with which recipe, in which format.
+
+use segmint::recipe::Recipe;
+
+use crate::output_format::OutputFormat;
+use crate::plain_sha256::PlainSha256;
+
+/// What the page is used for at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// To generate a data set.
+    Generate,
+    /// To check a file of the reader's.
+    Check,
+}
+
+impl Mode {
+    /// What is said when something fails: in a word or two, and what the reader can do.
+    #[must_use]
+    pub const fn failure(self) -> (&'static str, &'static str) {
+        match self {
+            Mode::Generate => {
+                ("Minting failed", "The last run failed; change a field to try again.")
+            }
+            Mode::Check => ("Examining failed", "The last run failed."),
+        }
+    }
+}
+
+/// Why there is no recipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The form has faults.
+    Faults,
+    /// The link is not understood.
+    Link,
+}
+
+/// What the reader wants.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// What for.
+    pub mode: Mode,
+    /// The recipe, or why there is none.
+    pub recipe: Result<Recipe, Obstacle>,
+    /// The fingerprint of the sender's file, if the link carries one.
+    pub expected: Option<PlainSha256>,
+    /// The form in which the file is wanted.
+    pub format: OutputFormat,
+}
+
+impl Wish {
+    /// Of a page that knows nothing yet.
+    #[must_use]
+    pub fn none() -> Wish {
+        Wish {
+            mode: Mode::Generate,
+            recipe: Err(Obstacle::Faults),
+            expected: None,
+            format: OutputFormat::PLAIN,
+        }
+    }
+
+    /// The recipe, if there is one.
+    #[must_use]
+    pub fn recipe(&self) -> Option<&Recipe> {
+        self.recipe.as_ref().ok()
+    }
+}

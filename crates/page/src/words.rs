@@ -1,0 +1,209 @@
+//! Numbers, sizes and times as people read them. Nothing of the recipe.
+
+use segmint::customers::dirt::Outcome;
+use segmint::number::{tenths, thousands};
+use segmint::validate::Report;
+
+/// A dash for what is not there.
+pub const NONE: &str = "\u{2013}";
+
+/// How much of a fingerprint is shown.
+const SHOWN_DIGITS: usize = 12;
+
+/// A number below 2^53 with so many decimals, three at the most, to the nearest and halves away from zero. Exact, as
+/// JavaScript's `toFixed` is; Rust's own formatting of floats would bring 20 kB for it.
+#[must_use]
+pub fn fixed(number: f64, decimals: u32) -> String {
+    let bits = number.to_bits();
+    let (exponent, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
+    let unit = 10_u64.pow(decimals);
+    // The number is this, by the unit, times 2 to the power of `exponent - 1075`.
+    let scaled = (fraction | (1 << 52)) * unit;
+    let units = match exponent {
+        1075 => scaled,
+        // Of what is shown nothing is as large as 2^53.
+        1076.. => u64::MAX,
+        1012.. => {
+            let below = 1075 - exponent;
+            (scaled >> below) + ((scaled >> (below - 1)) & 1)
+        }
+        // Too small to be seen.
+        _ => 0,
+    };
+    let sign = if number.is_sign_negative() { "-" } else { "" };
+    match decimals {
+        0 => format!("{sign}{units}"),
+        _ => format!("{sign}{}.{:02$}", units / unit, units % unit, decimals as usize),
+    }
+}
+
+/// A count of things, with the right form of the word: `1 row`, `2 rows`.
+#[must_use]
+pub fn counted(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", thousands(number))
+}
+
+/// A size in decimal units, three digits that count: `6.35 MB`.
+#[must_use]
+pub fn size(bytes: f64) -> String {
+    let units = ["kB", "MB", "GB"];
+    let mut scaled = bytes / 1e3;
+    let mut unit = 0;
+    while scaled >= 999.5 && unit + 1 < units.len() {
+        scaled /= 1e3;
+        unit += 1;
+    }
+    let decimals = if scaled < 9.995 { 2 } else { u32::from(scaled < 99.95) };
+    format!("{} {}", fixed(scaled, decimals), units[unit])
+}
+
+/// A time: `18 ms`, `1.24 s`, `3 min 5 s`.
+#[must_use]
+pub fn duration(milliseconds: f64) -> String {
+    let seconds = milliseconds / 1e3;
+    if milliseconds < 999.5 {
+        format!("{} ms", fixed(milliseconds, 0))
+    } else if seconds < 60.0 {
+        format!("{} s", fixed(seconds, 2))
+    } else {
+        format!("{} min {} s", fixed((seconds / 60.0).floor(), 0), fixed(seconds % 60.0, 0))
+    }
+}
+
+/// A time that is left, no finer than it is known: `3 s`, `2 min`.
+#[must_use]
+pub fn countdown(seconds: f64) -> String {
+    if seconds < 90.0 {
+        format!("{} s", fixed(seconds.ceil(), 0))
+    } else {
+        format!("{} min", fixed(seconds / 60.0, 0))
+    }
+}
+
+/// A share in percent, two decimals: `15.00 %`.
+#[must_use]
+pub fn share(percent: f64) -> String {
+    format!("{} %", fixed(percent, 2))
+}
+
+/// The shares of a whole in percent, two decimals, so that what is shown adds up to what they do.
+#[must_use]
+pub fn shares(percents: &[f64]) -> Vec<String> {
+    let tenfold: Vec<f64> = percents.iter().map(|percent| percent * 10.0).collect();
+    let hundredths = tenths(&tenfold).into_iter();
+    hundredths.map(|share| format!("{}.{:02} %", share / 100, share % 100)).collect()
+}
+
+/// A target in percent, which a recipe knows to one decimal: `15 %`, `12.5 %`.
+#[must_use]
+pub fn target(percent: f64) -> String {
+    let text = fixed(percent, 1);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// A difference of shares in percentage points, with its sign: `+0.25`, `−0.10`, `0.00`.
+#[must_use]
+pub fn variance(points: f64) -> String {
+    let rounded = fixed(points.abs(), 2);
+    match points {
+        _ if rounded == "0.00" => rounded,
+        _ if points < 0.0 => format!("\u{2212}{rounded}"),
+        _ => format!("+{rounded}"),
+    }
+}
+
+/// As much of a fingerprint as is shown.
+#[must_use]
+pub fn beginning(sha256: &str) -> String {
+    format!("{}\u{2026}", sha256.get(..SHOWN_DIGITS).unwrap_or(sha256))
+}
+
+/// How many rules were broken: `errors against 4 rules, warnings against 1`.
+#[must_use]
+pub fn broken(report: &Report) -> String {
+    let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
+    match (errors, warnings) {
+        (0, 0) => "no errors, no warnings".to_owned(),
+        (0, _) => format!("no errors, warnings against {}", counted(warnings, "rule")),
+        (_, 0) => format!("errors against {}, no warnings", counted(errors, "rule")),
+        _ => format!("errors against {}, warnings against {warnings}", counted(errors, "rule")),
+    }
+}
+
+/// What a report comes to: `valid, no errors, warnings against 2 rules`.
+#[must_use]
+pub fn validity(report: &Report) -> String {
+    let validity = if report.is_valid { "valid" } else { "not valid" };
+    format!("{validity}, {}", broken(report))
+}
+
+/// Whether exactly what was injected was found.
+#[must_use]
+pub fn dirt_verdict(outcome: &Outcome) -> String {
+    let injected = counted(outcome.injected(), "fault");
+    if outcome.is_exact() {
+        format!("Injected {injected}, found exactly these.")
+    } else {
+        format!("Injected {injected}, and {} findings are astray.", thousands(outcome.astray()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_those_of_the_exact_number() {
+        for (number, decimals, text) in [
+            (0.0, 0, "0"),
+            (0.5, 0, "1"),
+            (2.5, 0, "3"),
+            (1.45, 1, "1.4"),
+            (8.345, 2, "8.35"),
+            (1.005, 2, "1.00"),
+            (0.000_000_1, 3, "0.000"),
+            (5e-324, 2, "0.00"),
+            (99.995, 2, "100.00"),
+            (12_345_678.9, 2, "12345678.90"),
+            (9_007_199_254_740_991.0, 0, "9007199254740991"),
+            (-0.25, 1, "-0.3"),
+        ] {
+            assert_eq!(fixed(number, decimals), text, "{number} with {decimals}");
+        }
+        // Rust's own formatting is exact, too, and rounds halves to even: none of these is one.
+        for number in (1..2_000_u32).map(|number| f64::from(number) / 7.0) {
+            assert_eq!(fixed(number, 3), format!("{number:.3}"));
+        }
+    }
+
+    #[test]
+    fn sizes_and_times_have_the_unit_that_suits_them() {
+        assert_eq!(
+            [127.0, 6_350_000.0, 99_960.0, 999_499.0, 1.27e9, 1e13].map(size),
+            ["0.13 kB", "6.35 MB", "100 kB", "999 kB", "1.27 GB", "10000 GB"]
+        );
+        assert_eq!(
+            [18.2, 999.4, 999.5, 1_240.0, 185_000.0].map(duration),
+            ["18 ms", "999 ms", "1.00 s", "1.24 s", "3 min 5 s"]
+        );
+        assert_eq!(
+            [0.1, 2.5, 89.0, 91.0, 600.0].map(countdown),
+            ["1 s", "3 s", "89 s", "2 min", "10 min"]
+        );
+    }
+
+    #[test]
+    fn shares_have_signs_and_decimals_where_they_say_something() {
+        assert_eq!([15.0, 12.5].map(target), ["15 %", "12.5 %"]);
+        assert_eq!(share(14.996), "15.00 %");
+        let third = 100.0 / 3.0;
+        assert_eq!(shares(&[third; 3]), ["33.34 %", "33.33 %", "33.33 %"]);
+        // Each alone would be 16.67 %, and all together 100.02 %.
+        let sixths = shares(&[100.0 / 6.0; 6]);
+        assert_eq!(sixths[3..], ["16.67 %", "16.66 %", "16.66 %"]);
+        assert_eq!(shares(&[15.0, 40.0, 25.0, 10.0, 10.0])[0], "15.00 %");
+        assert_eq!([0.254, -0.1, -0.004].map(variance), ["+0.25", "\u{2212}0.10", "0.00"]);
+        assert_eq!([1, 2_000].map(|rows| counted(rows, "row")), ["1 row", "2,000 rows"]);
+    }
+}

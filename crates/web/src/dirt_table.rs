@@ -1,0 +1,83 @@
+//! What was injected and what was found of it, as a table, and the answer key as a file. What is
+//! asked of a worker is for `page` to say.
+
+use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlElement};
+
+use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show};
+use crate::download::Download;
+use segmint::customers::dirt::{AnswerKey, Harvest, Outcome};
+use segmint::number::thousands;
+use segmint_page::words;
+
+/// The table of faults, and their key.
+pub(crate) struct DirtTable {
+    section: HtmlElement,
+    verdict: Element,
+    body: Element,
+    row: Template,
+    buttons: [HtmlElement; 2],
+    hint: Element,
+    link: HtmlAnchorElement,
+    key: Option<Download>,
+}
+
+impl DirtTable {
+    /// Finds the places in the document.
+    pub(crate) fn find(document: &Document) -> Result<DirtTable, Trouble> {
+        Ok(DirtTable {
+            section: by_id(document, "harvest")?,
+            verdict: by_id(document, "harvest-verdict")?,
+            body: by_id(document, "harvest-body")?,
+            row: Template::by_id(document, "harvest-row")?,
+            buttons: [by_id(document, "key-csv")?, by_id(document, "key-ndjson")?],
+            hint: by_id(document, "key-hint")?,
+            link: by_id(document, "key")?,
+            key: None,
+        })
+    }
+
+    /// Shows what came of the faults, if there are any.
+    pub(crate) fn show(&self, outcome: &Outcome) -> Result<(), Trouble> {
+        set_text(&self.verdict, &words::dirt_verdict(outcome));
+        self.row.fit(&self.body, outcome.kinds.len() as u32)?;
+        for (row, harvest) in children(&self.body).zip(&outcome.kinds) {
+            let Harvest { kind, injected, expected, found } = *harvest;
+            let numbers = [injected, expected, found].map(thousands);
+            let name = kind.id().replace('_', " ");
+            let texts = std::iter::once(name).chain(numbers);
+            children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
+        }
+        self.buttons.iter().for_each(|button| flag(button, "disabled", false));
+        set_text(&self.hint, "A line for each fault: its row and column, what was there, what is.");
+        show(&self.section, !outcome.kinds.is_empty());
+        Ok(())
+    }
+
+    /// There are no faults to tell of.
+    pub(crate) fn hide(&mut self) {
+        self.key = None;
+        show(&self.section, false);
+    }
+
+    /// What is shown is no longer true, and there is no key.
+    pub(crate) fn withdraw(&mut self) {
+        self.key = None;
+        self.buttons.iter().for_each(|button| flag(button, "disabled", true));
+    }
+
+    /// Says how it stands with the key.
+    pub(crate) fn say(&self, text: &str) {
+        set_text(&self.hint, text);
+    }
+
+    /// Hands the key to the reader, as a download.
+    pub(crate) fn hand_over(&mut self, form: AnswerKey, key: &Blob) -> Result<(), Trouble> {
+        let download = Download::of(key)?;
+        self.link.set_href(download.url());
+        set(&self.link, "download", &format!("answer-key.{}", form.extension()));
+        self.link.click();
+        self.key = Some(download);
+        self.say(&format!("{} downloaded.", words::size(key.size())));
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! One worker as the page sees it: started, written to, and stopped when it is let go.
+
+use std::rc::Rc;
+
+use js_sys::Array;
+use segmint_page::browser::{Answer, Enclosed};
+use segmint_page::session::Event;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
+
+use crate::browser::WebBrowser;
+use crate::dom::{Listener, Trouble};
+use crate::events::{Happening, Tell};
+use crate::messages::{AnswerMessage, TaskMessage, boot_message};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The address of the glue that this module was started with.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+    static GLUE: String;
+}
+
+/// What starts a worker, before it has the module.
+const BOOT: &str = include_str!("../../../www/worker.js");
+
+/// Why a worker is lost whose message cannot be read.
+const UNREADABLE: &str = "a worker's message did not survive its way to the page";
+
+/// Makes workers that tell the page what they say.
+pub(crate) struct WorkerMaker {
+    tell: Tell,
+    /// The address of the boot script, good for as long as the page lives.
+    boot: String,
+}
+
+impl WorkerMaker {
+    pub(crate) fn new(tell: &Tell) -> Result<WorkerMaker, Trouble> {
+        let kind = BlobPropertyBag::new();
+        kind.set_type("text/javascript");
+        let boot = Blob::new_with_str_sequence_and_options(&Array::of1(&BOOT.into()), &kind)?;
+        let boot = Url::create_object_url_with_blob(&boot)?;
+        Ok(WorkerMaker { tell: Rc::clone(tell), boot })
+    }
+
+    /// Starts a worker with this number. It says when it is ready, and hears nothing before.
+    pub(crate) fn start(&self, number: u32) -> Result<WorkerHandle, Trouble> {
+        let worker = Worker::new(&self.boot)?;
+        let hear = |read: fn(JsValue) -> Result<Answer<WebBrowser>, String>| {
+            let tell = Rc::clone(&self.tell);
+            move |event: web_sys::Event| {
+                let event = match read(event.into()) {
+                    Ok(answer) => Event::Heard(number, answer),
+                    Err(why) => Event::Lost(number, why),
+                };
+                tell(Happening::Session(event));
+            }
+        };
+        let listeners = [
+            Listener::new(&worker, "message", hear(read_message))?,
+            Listener::new(&worker, "messageerror", hear(|_| Err(UNREADABLE.to_owned())))?,
+            Listener::new(&worker, "error", hear(|event| Err(read_error(event))))?,
+        ];
+        let message = GLUE.with(|glue| boot_message(glue, &wasm_bindgen::module()))?;
+        worker.post_message(&message)?;
+        Ok(WorkerHandle { worker, _listeners: listeners })
+    }
+}
+
+/// One worker. Dropped, it stops at once.
+pub(crate) struct WorkerHandle {
+    worker: Worker,
+    _listeners: [Listener; 3],
+}
+
+impl WorkerHandle {
+    /// Writes to the worker.
+    pub(crate) fn post(&self, task: &TaskMessage) -> Result<(), Trouble> {
+        let (message, transfer) = task.pack().map_err(JsValue::from)?;
+        Ok(self.worker.post_message_with_transfer(&message, &transfer)?)
+    }
+}
+
+impl Drop for WorkerHandle {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn read_message(event: JsValue) -> Result<Answer<WebBrowser>, String> {
+    let AnswerMessage { message, enclosed, generated } =
+        AnswerMessage::unpack(&event.unchecked_into::<MessageEvent>().data())
+            .map_err(|garbled| format!("a worker's message was not understood: {garbled}"))?;
+    Ok(Answer { message, enclosed: enclosed.and_then(read_enclosed), generated })
+}
+
+/// A file is a blob, too, and so it is looked for first.
+fn read_enclosed(enclosed: JsValue) -> Option<Enclosed<WebBrowser>> {
+    let enclosed = match enclosed.dyn_into::<File>() {
+        Ok(file) => return Some(Enclosed::File(file)),
+        Err(enclosed) => enclosed,
+    };
+    match enclosed.dyn_into::<Blob>() {
+        Ok(blob) => Some(Enclosed::Blob(blob)),
+        Err(enclosed) => enclosed.dyn_into().ok().map(Enclosed::Buffer),
+    }
+}
+
+fn read_error(event: JsValue) -> String {
+    let message = event.dyn_into::<ErrorEvent>().map(|event| event.message()).unwrap_or_default();
+    if message.is_empty() { "a worker could not be started".to_owned() } else { message }
+}

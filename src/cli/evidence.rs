@@ -1,0 +1,94 @@
+//! What shows whether rows are what a recipe describes, for people: associations, the values furthest off
+//! their targets, names with the age of those who bear them.
+
+use std::fmt::{self, Write};
+
+use super::text::{ASIDE, HEADING};
+use crate::customers::statistics::{Association, Deviation, NameShare, Summary};
+use crate::number::thousands;
+
+/// Writes all of it, as far as there is anything to tell.
+pub(super) fn write(text: &mut String, statistics: &Summary) -> fmt::Result {
+    write_associations(text, &statistics.associations)?;
+    write_deviations(text, &statistics.deviations)?;
+    write_names(text, "First Names", &statistics.top_first_names)?;
+    write_names(text, "Last Names", &statistics.top_last_names)
+}
+
+/// Which version the rows look like, in a line of its own.
+pub(super) fn write_version(text: &mut String, statistics: &Summary) -> fmt::Result {
+    let Some(version) = statistics.looks_like_version else { return Ok(()) };
+    let places = thousands(statistics.places_in_their_state);
+    let cities = thousands(statistics.cities_of_states);
+    writeln!(
+        text,
+        "{ASIDE}Looks like recipe version {version}: {places} of {cities} cities are places of their \
+         state{ASIDE:#}\n"
+    )
+}
+
+fn write_associations(text: &mut String, associations: &[Association]) -> fmt::Result {
+    let told = associations.iter().filter_map(|pair| Some((pair, pair.cramers_v?)));
+    let told: Vec<_> = told.collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let declared =
+        if told.iter().any(|(pair, _)| pair.declared.is_some()) { "declared" } else { "" };
+    heading(text, "Association (Cramér's V)", 40, &format!("{:>9}{declared:>10}", "actual"))?;
+    for (Association { columns, declared, .. }, v) in told {
+        let columns = columns.join(", ");
+        write!(text, "    {columns:<38}{v:>9.3}")?;
+        if let Some(declared) = declared {
+            write!(text, "{declared:>10.3}")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+/// The value of each column that is furthest off, and how far chance brings the furthest of so many.
+fn write_deviations(text: &mut String, deviations: &[Deviation]) -> fmt::Result {
+    if deviations.is_empty() {
+        return Ok(());
+    }
+    let head = format!("{:>9}{:>9}{:>8}{:>11}", "actual", "target", "off", "by chance");
+    heading(text, "Furthest off Target", 46, &head)?;
+    for off in deviations {
+        let value = format!("{:<20}{}", off.column, off.value);
+        writeln!(
+            text,
+            "    {value:<44}{:>8.2}%{:>8.2}%{:>7.1}σ{:>10.1}σ",
+            off.percent, off.target_percent, off.deviations, off.expected_deviations
+        )?;
+    }
+    Ok(())
+}
+
+fn write_names(text: &mut String, title: &str, names: &[NameShare]) -> fmt::Result {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let with_targets = names.iter().any(|name| name.target_percent.is_some());
+    let target = if with_targets { format!("{:>9}", "target") } else { String::new() };
+    let head = format!("{:>12}{:>9}{target}{:>10}{target}", "customers", "actual", "mean age");
+    heading(text, title, 26, &head)?;
+    for name in names {
+        write!(text, "    {:<24}{:>12}{:>8.2}%", name.name, thousands(name.count), name.percent)?;
+        if let Some(target) = name.target_percent {
+            write!(text, "{target:>8.2}%")?;
+        }
+        write!(text, "{:>10.1}", name.mean_age)?;
+        if let Some(target) = name.target_mean_age {
+            write!(text, "{target:>9.1}")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+/// The head of a table whose first column is so wide.
+fn heading(text: &mut String, title: &str, width: usize, head: &str) -> fmt::Result {
+    let title = format!("{title}:");
+    writeln!(text, "\n  {HEADING}{title:<width$}{HEADING:#}{ASIDE}{head}{ASIDE:#}")
+}
