@@ -13,6 +13,7 @@ mod ids;
 mod inspection;
 mod mismatch;
 mod names;
+mod oddities;
 mod people;
 mod reasons;
 mod swallowed;

@@ -9,19 +9,16 @@ use super::ids::IdRun;
 use super::names;
 use super::people::{People, Row};
 use super::reasons;
-use super::swallowed::{Sprawl, Stretch};
-use super::values::{
-    calendar_day, id_number, is_missing, is_placeholder, stands_for_nothing, whole_number,
-};
+use super::swallowed::Stretch;
+use super::values::{calendar_day, id_number, is_missing, stands_for_nothing, whole_number};
 use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
 use crate::customers::statistics::{Month, Statistics};
 use crate::customers::values;
 use crate::customers::windows::compact;
 use crate::date::Date;
-use crate::decode::{self, Advance, Reader, Record, Unreadable};
-use crate::excerpt::excerpt;
-use crate::findings::{Example, Findings, Lines, Rule};
+use crate::decode::{self, Advance, Reader, Record};
+use crate::findings::{Findings, Lines, Rule};
 use crate::number::thousands;
 use crate::recipe::{SEGMENTS, Segment, Span};
 
@@ -66,22 +63,22 @@ pub struct Examiner {
 /// What the criteria ask of a row, ready to be compared.
 #[derive(Clone, Debug)]
 pub(super) struct Bounds {
-    criteria: Criteria,
+    pub(super) criteria: Criteria,
     age: Span,
     credit_limit: Span,
     credit_limit_step: u32,
     /// First and last day of the account window as `yyyymmdd`, which compares like the date; without a
     /// reference date those of the calendar, up to today if that is known.
-    window: Span,
+    pub(super) window: Span,
     /// Whether the window is the recipe's.
-    dated: bool,
+    pub(super) dated: bool,
     premium_allowed: [bool; SEGMENTS],
     /// What only recipes of people ask; from there on the window depends on the person.
     pub(super) people: Option<People>,
     /// Where names and places are looked for, if they are.
     pub(super) known: Option<&'static Known>,
     /// Which columns the file has.
-    has: [bool; COLUMNS],
+    pub(super) has: [bool; COLUMNS],
 }
 
 impl Examiner {
@@ -199,86 +196,17 @@ impl Bounds {
 pub(super) struct Piece<'a> {
     pub(super) bounds: &'a Bounds,
     /// The line of what is read at the moment.
-    line: u64,
+    pub(super) line: u64,
     /// How many rows there have been.
-    row: u32,
+    pub(super) row: u32,
     pub(super) examination: Examination,
 }
 
 impl Piece<'_> {
-    #[cold]
-    fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
-        self.count_row();
-        self.examination.emails.push(0);
-        let line = self.line;
-        self.examination.findings.add(Rule::RowReadable, || Example {
-            line,
-            value: excerpt(text),
-            reason: reasons::unreadable(why, text, line),
-            ..Example::default()
-        });
-        self.row += 1;
-    }
-
-    #[cold]
-    fn blank(&mut self) {
-        let line = self.line;
-        let example = || Example { line, ..Example::default() };
-        self.examination.findings.add(Rule::BlankLine, example);
-    }
-
     #[inline]
-    fn count_row(&mut self) {
+    pub(super) fn count_row(&mut self) {
         self.examination.statistics.rows += 1;
         self.examination.lines.note(self.row, self.line);
-    }
-
-    #[cold]
-    pub(super) fn broken(
-        &mut self,
-        rule: Rule,
-        column: Field,
-        value: &[u8],
-        reason: impl FnOnce() -> String,
-    ) {
-        if let Some(sprawl) = Sprawl::of(value) {
-            self.sprawling(column, value, sprawl);
-        }
-        let placeholder = || "stands for no value".to_owned();
-        let known = is_placeholder(value);
-        self.tell(rule, column, value, || if known { placeholder() } else { reason() });
-    }
-
-    /// A value that is as large as rows, or holds some.
-    fn sprawling(&mut self, column: Field, value: &[u8], sprawl: Sprawl) {
-        let (row, first) = (self.row, self.line);
-        let rule = if sprawl.rows > 0 { Rule::RowsSwallowed } else { Rule::ValueSprawling };
-        if sprawl.rows == 0 && sprawl.lines > 0 {
-            let stretch = Stretch { row, first, last: first + sprawl.lines };
-            self.examination.stretches.push(stretch);
-        }
-        self.tell(rule, column, value, || sprawl.reason(first));
-    }
-
-    fn tell(&mut self, rule: Rule, column: Field, value: &[u8], reason: impl FnOnce() -> String) {
-        let line = self.line;
-        self.examination.findings.add(rule, || Example {
-            line,
-            column: column.name().to_owned(),
-            value: excerpt(value),
-            reason: reason(),
-        });
-    }
-
-    /// Whether the value is there, which is a rule for every column but the decline type. Nothing
-    /// is asked of a column that the file does not have: that has been told once.
-    #[cold]
-    fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
-        let present = !stands_for_nothing(fields[column.position()]);
-        if !present && self.bounds.has[column.position()] {
-            self.broken(Rule::RequiredValue, column, fields[column.position()], String::new);
-        }
-        present
     }
 
     /// Looks a required value up in the list of those that are known, breaking `rule` if it is not
@@ -371,40 +299,6 @@ impl Piece<'_> {
         true
     }
 
-    /// What has the fields of a row and is none: a header in the middle, as it stands where files were
-    /// joined, or separators alone.
-    #[cold]
-    fn no_row(&mut self, id: &[u8], reason: &str) {
-        self.examination.emails.push(0);
-        let line = self.line;
-        self.examination.findings.add(Rule::RowReadable, || Example {
-            line,
-            column: if id.is_empty() { String::new() } else { Field::Id.name().to_owned() },
-            value: excerpt(id),
-            reason: reason.to_owned(),
-        });
-        self.row += 1;
-    }
-
-    /// A name or a city that is not of the plain form.
-    #[cold]
-    fn odd_name(&mut self, fields: &Fields<'_>, column: Field) {
-        let text = fields[column.position()];
-        // Of the three, one at least is not plain.
-        if names::is_common(text) || !self.present(fields, column) {
-            return;
-        }
-        if let Some(sprawl) = Sprawl::of(text) {
-            self.sprawling(column, text, sprawl);
-        } else if is_placeholder(text) {
-            self.tell(Rule::ValuePlaceholder, column, text, String::new);
-        } else {
-            for (rule, reason) in names::oddities(text) {
-                self.tell(rule, column, text, || reason.to_owned());
-            }
-        }
-    }
-
     #[inline]
     fn email(&mut self, fields: &Fields<'_>) {
         let email = fields[Field::Email.position()];
@@ -488,39 +382,6 @@ impl Piece<'_> {
         Some(compact)
     }
 
-    /// A day outside the window, or one at the turn of a year. Returns whether the contract has the year.
-    #[cold]
-    fn odd_day(&mut self, text: &[u8], compact: u32) -> bool {
-        let within = self.bounds.window.contains(compact);
-        if compact < 1900_01_01 {
-            let reason = || "not a year from 1900 to 9999".to_owned();
-            self.broken(Rule::AccountDate, Field::Opened, text, reason);
-            return false;
-        }
-        if self.bounds.dated {
-            self.outside_window(text, compact);
-        } else if reasons::STAND_INS.contains(&compact) {
-            let reason = || "stands for no day in many systems".to_owned();
-            self.broken(Rule::AccountPlausible, Field::Opened, text, reason);
-        } else if !within {
-            let reason = || "still to come".to_owned();
-            self.broken(Rule::AccountPlausible, Field::Opened, text, reason);
-        }
-        true
-    }
-
-    fn outside_window(&mut self, text: &[u8], compact: u32) {
-        self.examination.statistics.opened_astray(compact);
-        let window = self.bounds.criteria.window();
-        self.broken(Rule::AccountWindow, Field::Opened, text, || {
-            window.map_or(String::new(), |(first, last)| {
-                let more = reasons::STAND_INS.contains(&compact);
-                let more = if more { "; stands for no day in many systems" } else { "" };
-                format!("not within {first} to {last}{more}")
-            })
-        });
-    }
-
     /// Card, segment and decline type, which depend on each other; returns the first two.
     #[inline]
     fn standing(&mut self, fields: &Fields<'_>) -> (Option<usize>, Option<usize>) {
@@ -547,15 +408,6 @@ impl Piece<'_> {
         }
         self.decline(fields, segment);
         (card, segment)
-    }
-
-    /// Whether a text that is no decline type is meant for one; a placeholder is told.
-    #[cold]
-    fn is_decline(&mut self, text: &[u8]) -> bool {
-        if is_placeholder(text) {
-            self.tell(Rule::ValuePlaceholder, Field::DeclineType, text, String::new);
-        }
-        !is_placeholder(text) && !stands_for_nothing(text)
     }
 
     #[inline]
