@@ -21,6 +21,7 @@ use crate::dom::{Listener, Trouble, by_id, flag};
 const HELD: &str = "data-held";
 
 /// Everything that can happen in the window.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and it moves once")]
 pub(crate) enum Happening {
     /// What the session decides about.
     Session(Event<WebBrowser>),
