@@ -158,6 +158,6 @@ impl Piece<'_> {
         if is_placeholder(text) {
             self.tell(Rule::ValuePlaceholder, Field::DeclineType, text, String::new);
         }
-        !is_placeholder(text) && !stands_for_nothing(text)
+        !is_placeholder(text)
     }
 }

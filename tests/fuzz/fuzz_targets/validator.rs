@@ -271,7 +271,9 @@ impl Opinion {
             opinion.rows += 1;
             opinion.readable += 1;
             for (column, field) in fields.iter().enumerate() {
-                opinion.missing[column] += u64::from(is_missing(field));
+                // Blanks are no way to say that there is no decline type.
+                let blank = column == 12 && !matches!(&field[..], b"" | b"NULL" | b"null" | br"\N");
+                opinion.missing[column] += u64::from(is_missing(field) && !blank);
             }
             match id(&fields[0]) {
                 Some(id) => {
