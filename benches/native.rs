@@ -37,7 +37,7 @@ use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::date::Date;
 use segmint::format::parquet::{Codec, GroupEncoder};
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe, RecipeVersion};
+use segmint::recipe::{Amount, Dirt, FaultKind, Parameters, Recipe, RecipeVersion};
 use segmint::table::Generate;
 use serde::Serialize;
 
@@ -128,9 +128,9 @@ fn kernel() {
 /// each kind that stays plain CSV, then of all kinds, of which two need `csv-core` to read them.
 fn dirt() {
     const ROWS: u32 = 500_000;
-    let little = |flaw: &Flaw| !matches!(flaw, Flaw::Mojibake | Flaw::RaggedRow);
-    let all: Vec<Flaw> = Flaw::of_version(RecipeVersion::V1).collect();
-    let plain: Vec<Flaw> = all.iter().copied().filter(little).collect();
+    let little = |flaw: &FaultKind| !matches!(flaw, FaultKind::Mojibake | FaultKind::RaggedRow);
+    let all: Vec<FaultKind> = FaultKind::of_version(RecipeVersion::V1).collect();
+    let plain: Vec<FaultKind> = all.iter().copied().filter(little).collect();
     let generators = [vec![], plain, all].map(|flaws| {
         let defaults = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_780));
         let dirt = flaws.iter().fold(Dirt::NONE, |dirt, flaw| dirt.with(*flaw, Amount::Share(1)));

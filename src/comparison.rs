@@ -14,9 +14,9 @@ use self::rows::RowComparison;
 use crate::customers::Generator;
 use crate::data_set::{DataSet, PARTITION_BLOCKS};
 use crate::decode::line_feeds;
-use crate::excerpt::excerpt;
 use crate::number::thousands;
 use crate::plan::{PartitionSize, Rows};
+use crate::preview_value::preview_value;
 use crate::recipe::Recipe;
 use crate::table::Generate;
 use crate::validate::FileForm;
@@ -59,7 +59,7 @@ pub struct Difference {
     /// no such row.
     pub row: Option<u64>,
     /// How they differ.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// The first column that differs, if just values do.
     pub column: Option<String>,
     /// What the data set has there: the column's value, or the line. Empty if the data set has no
@@ -82,7 +82,7 @@ pub struct Difference {
 /// The kinds of difference.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum DifferenceKind {
     /// One value, the first that differs.
     Value,
     /// The line as a whole.
@@ -119,16 +119,18 @@ impl fmt::Display for Difference {
             None => format!("line {line}"),
         };
         match kind {
-            Kind::FileEnds => write!(f, "the file ends before {place}")?,
-            Kind::FileGoesOn => {
+            DifferenceKind::FileEnds => write!(f, "the file ends before {place}")?,
+            DifferenceKind::FileGoesOn => {
                 write!(f, "the file goes on with {place} after the last row of the data set")?;
             }
-            Kind::RowMissing => write!(f, "{place} is the first that is missing")?,
+            DifferenceKind::RowMissing => write!(f, "{place} is the first that is missing")?,
             // Bytes that are no text tell a reader nothing.
-            Kind::Line if found.contains(char::REPLACEMENT_CHARACTER) || found.contains("\\u{") => {
+            DifferenceKind::Line
+                if found.contains(char::REPLACEMENT_CHARACTER) || found.contains("\\u{") =>
+            {
                 write!(f, "{place} is the first that differs, it is not text")?;
             }
-            Kind::Value | Kind::Line => {
+            DifferenceKind::Value | DifferenceKind::Line => {
                 let subject = column.as_deref().unwrap_or("it");
                 write!(
                     f,
@@ -244,13 +246,13 @@ impl Comparison {
 /// Two values that differ, for people: where they begin alike for longer than is shown, from a little
 /// before they part.
 fn excerpts(expected: &[u8], found: &[u8]) -> (String, String) {
-    let (one, other) = (excerpt(expected), excerpt(found));
+    let (one, other) = (preview_value(expected), preview_value(found));
     if one != other {
         return (one, other);
     }
     let same = expected.iter().zip(found).take_while(|(one, other)| one == other).count();
     let from = same.saturating_sub(10);
-    let rest = |text: &[u8]| format!("…{}", excerpt(text.get(from..).unwrap_or_default()));
+    let rest = |text: &[u8]| format!("…{}", preview_value(text.get(from..).unwrap_or_default()));
     (rest(expected), rest(found))
 }
 
@@ -323,7 +325,10 @@ mod tests {
             file[later] = b'x';
             let found = difference(&file);
             assert_eq!((found.line, found.row), (line as u64, Some(line as u64 - 1)));
-            assert_eq!((found.kind, found.column.as_deref()), (Kind::Value, Some("customer_id")));
+            assert_eq!(
+                (found.kind, found.column.as_deref()),
+                (DifferenceKind::Value, Some("customer_id"))
+            );
             assert!(found.found.ends_with('x') && found.expected.starts_with("CUST0000"));
         }
     }
@@ -332,7 +337,7 @@ mod tests {
     fn ragged_rows_are_told() {
         let text = String::from_utf8(file()).unwrap_or_default();
         let ragged = difference(text.replacen("\nCUST00000002,", "\nCUST00000002,,", 1).as_bytes());
-        assert_eq!((ragged.kind, ragged.line, ragged.changed), (Kind::Line, 3, 1));
+        assert_eq!((ragged.kind, ragged.line, ragged.changed), (DifferenceKind::Line, 3, 1));
     }
 
     #[test]
@@ -349,13 +354,16 @@ mod tests {
             let begun = if line == 1 { 0 } else { start_of(&file, line) };
             let short = difference(&file[..begun]);
             let row = line.checked_sub(2).map(|row| row as u64 + 1);
-            assert_eq!((short.kind, short.line, short.row), (Kind::FileEnds, line as u64, row));
+            assert_eq!(
+                (short.kind, short.line, short.row),
+                (DifferenceKind::FileEnds, line as u64, row)
+            );
             assert!(short.found.is_empty() && !short.expected.is_empty());
         }
         let cut = difference(&file[..start_of(&file, 3) + 20]);
-        assert_eq!((cut.kind, cut.line), (Kind::Line, 3));
+        assert_eq!((cut.kind, cut.line), (DifferenceKind::Line, 3));
         let long = difference(&[&file[..], b"CUST00005501,a\nb"].concat());
-        assert_eq!((long.kind, long.line, long.row), (Kind::FileGoesOn, 5_502, None));
+        assert_eq!((long.kind, long.line, long.row), (DifferenceKind::FileGoesOn, 5_502, None));
         assert_eq!((&long.found[..], &long.expected[..]), ("CUST00005501,a", ""));
     }
 }

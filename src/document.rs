@@ -5,7 +5,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::comparison::{Difference, Form, Verdict};
-use crate::customers::dirt::Outcome;
+use crate::customers::dirt::DirtReport;
 use crate::link::Link;
 use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span};
 use crate::validate::Criteria;
@@ -46,7 +46,7 @@ pub struct FingerprintForm<'a> {
 #[derive(Serialize)]
 pub struct DirtForm<'a> {
     #[serde(flatten)]
-    outcome: &'a Outcome,
+    outcome: &'a DirtReport,
     /// Whether exactly what was injected was found.
     exact: bool,
 }
@@ -120,7 +120,7 @@ impl<'a> FingerprintForm<'a> {
 impl<'a> DirtForm<'a> {
     /// Of a data set with these parameters; nothing, if it is clean.
     #[must_use]
-    pub fn of(parameters: &Parameters, outcome: &'a Outcome) -> Option<DirtForm<'a>> {
+    pub fn of(parameters: &Parameters, outcome: &'a DirtReport) -> Option<DirtForm<'a>> {
         (!parameters.dirt.is_none()).then(|| DirtForm { outcome, exact: outcome.is_exact() })
     }
 }

@@ -10,7 +10,7 @@ mod rules;
 
 pub use broken::{Example, Findings};
 pub use lines::Lines;
-pub use listing::{Entry, Key, Listing};
+pub use listing::{Listing, ListingEntry, ListingKey};
 pub use mismatch::Mismatch;
 pub use report::{Finding, Report};
 pub use rules::{Rule, Severity};

@@ -32,7 +32,7 @@
 //! - [`mod@format`]: the same rows in other formats, taken from the bytes that were read back.
 //!   [`loader`]: scripts that load them into databases and data frames.
 //! - [`document`]: what reports tell programs, in one form for all of them.
-//! - [`date`]: days of the calendar; [`number`], `excerpt`, `sheet` and [`shell`]: numbers, values, tables
+//! - [`date`]: days of the calendar; [`number`], `preview_value`, `csv_line` and [`shell`]: numbers, values, tables
 //!   and commands for people to read.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
@@ -45,13 +45,13 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;
+mod csv_line;
 pub mod customers;
 pub mod data_set;
 pub mod date;
 pub mod decode;
 pub mod document;
 pub mod draw;
-mod excerpt;
 pub mod facts;
 pub mod findings;
 pub mod fingerprint;
@@ -60,10 +60,10 @@ pub mod link;
 pub mod loader;
 pub mod number;
 pub mod plan;
+mod preview_value;
 pub mod recipe;
 pub mod schema;
 pub mod share;
-mod sheet;
 pub mod shell;
 pub mod statistics;
 pub mod table;

@@ -17,7 +17,7 @@ use thiserror::Error;
 
 use crate::date::Date;
 use crate::number::thousands;
-use crate::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
+use crate::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion};
 
 const VERSION_KEY: &str = "v";
 const FINGERPRINT_KEY: &str = "sha256";
@@ -37,7 +37,7 @@ pub struct Link {
 
 /// What can be wrong with a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum LinkFault {
+pub enum LinkError {
     /// A text that is no link, whatever it says.
     #[error("{} bytes are too many for a link, which has at most {}", thousands(*.0), thousands(LONGEST as u64))]
     TooLong(u64),
@@ -65,7 +65,7 @@ pub enum LinkFault {
     Fingerprint(String),
     /// A parameter whose value cannot be.
     #[error(transparent)]
-    Parameter(#[from] Fault),
+    Parameter(#[from] ParameterError),
 }
 
 impl Link {
@@ -74,10 +74,10 @@ impl Link {
     /// as it is.
     ///
     /// # Errors
-    /// Every [`LinkFault`] found, in the text without those marks; then nothing of the link counts.
-    pub fn read(text: &str) -> Result<Link, Vec<LinkFault>> {
+    /// Every [`LinkError`] found, in the text without those marks; then nothing of the link counts.
+    pub fn read(text: &str) -> Result<Link, Vec<LinkError>> {
         if text.len() > LONGEST {
-            return Err(vec![LinkFault::TooLong(text.len() as u64)]);
+            return Err(vec![LinkError::TooLong(text.len() as u64)]);
         }
         Link::parse(&mend(text))
     }
@@ -89,7 +89,7 @@ impl Link {
     /// # Errors
     /// Those of [`Link::read`].
     #[must_use]
-    pub fn in_address(address: &str) -> Option<Result<Link, Vec<LinkFault>>> {
+    pub fn in_address(address: &str) -> Option<Result<Link, Vec<LinkError>>> {
         let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
         let carries = !fragment.is_empty() || wrapping::says_version(page);
         carries.then(|| Link::read(address))
@@ -98,8 +98,8 @@ impl Link {
     /// Reads a fragment, with or without its `#`, to the letter.
     ///
     /// # Errors
-    /// Every [`LinkFault`] found; then nothing of the link counts.
-    pub fn parse(fragment: &str) -> Result<Link, Vec<LinkFault>> {
+    /// Every [`LinkError`] found; then nothing of the link counts.
+    pub fn parse(fragment: &str) -> Result<Link, Vec<LinkError>> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         // What a link leaves out is the default of its version, which is found first for that.
         let version = version(fragment);
@@ -110,11 +110,11 @@ impl Link {
         let mut seen: Vec<&str> = Vec::new();
         for part in fragment.split('&') {
             let Some((key, value)) = part.split_once('=') else {
-                faults.push(LinkFault::NotAPair(part.to_owned()));
+                faults.push(LinkError::NotAPair(part.to_owned()));
                 continue;
             };
             if seen.contains(&key) {
-                faults.push(LinkFault::Repeated(key.to_owned()));
+                faults.push(LinkError::Repeated(key.to_owned()));
                 continue;
             }
             seen.push(key);
@@ -123,24 +123,24 @@ impl Link {
                 (FINGERPRINT_KEY, _) if is_sha256(value) => {
                     sha256 = Some(value.to_ascii_lowercase());
                 }
-                (FINGERPRINT_KEY, _) => faults.push(LinkFault::Fingerprint(value.to_owned())),
+                (FINGERPRINT_KEY, _) => faults.push(LinkError::Fingerprint(value.to_owned())),
                 (_, Some(parameter)) => {
                     faults
-                        .extend(read(parameter, value, &mut parameters).err().map(LinkFault::from));
+                        .extend(read(parameter, value, &mut parameters).err().map(LinkError::from));
                 }
-                (_, None) => faults.push(LinkFault::UnknownKey(key.to_owned())),
+                (_, None) => faults.push(LinkError::UnknownKey(key.to_owned())),
             }
         }
         let always = Parameter::ALL.into_iter().filter(|parameter| parameter.always_written());
         let required = [VERSION_KEY].into_iter().chain(always.map(Parameter::key));
-        let missing = required.filter(|key| !seen.contains(key)).map(LinkFault::Missing);
+        let missing = required.filter(|key| !seen.contains(key)).map(LinkError::Missing);
         faults.extend(missing);
         if !faults.is_empty() {
             return Err(faults);
         }
         match Recipe::new(parameters) {
             Ok(recipe) => Ok(Link { recipe, sha256 }),
-            Err(faults) => Err(faults.into_iter().map(LinkFault::Parameter).collect()),
+            Err(faults) => Err(faults.into_iter().map(LinkError::Parameter).collect()),
         }
     }
 }
@@ -153,20 +153,24 @@ fn known_versions() -> String {
 
 /// The version of the recipe that a fragment says, if it says any. It is read before all else: what the
 /// parameters mean, and what holds without them, depends on it.
-fn version(fragment: &str) -> Result<Option<RecipeVersion>, LinkFault> {
+fn version(fragment: &str) -> Result<Option<RecipeVersion>, LinkError> {
     let pairs = fragment.split('&').filter_map(|part| part.split_once('='));
     let Some((_, said)) = pairs.into_iter().find(|(key, _)| *key == VERSION_KEY) else {
         return Ok(None);
     };
     let known = RecipeVersion::ALL.into_iter().find(|version| version.to_string() == said);
-    known.map(Some).ok_or_else(|| LinkFault::UnknownVersion(said.to_owned()))
+    known.map(Some).ok_or_else(|| LinkError::UnknownVersion(said.to_owned()))
 }
 
 /// Reads the value of a parameter. White space in it is nobody's number: whether it parts thousands or
 /// ends the link, the text around a link does not say.
-fn read(parameter: Parameter, value: &str, parameters: &mut Parameters) -> Result<(), Fault> {
+fn read(
+    parameter: Parameter,
+    value: &str,
+    parameters: &mut Parameters,
+) -> Result<(), ParameterError> {
     if value.contains(char::is_whitespace) {
-        return Err(Fault { parameter, value: value.to_owned(), limit: parameter.form() });
+        return Err(ParameterError { parameter, value: value.to_owned(), limit: parameter.form() });
     }
     parameter.read(value, parameters)
 }
@@ -203,7 +207,7 @@ fn is_sha256(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Amount, Dirt, EmailDomains, Flaw, Limit, Span};
+    use crate::recipe::{Amount, Dirt, EmailDomains, FaultKind, Limit, Span};
 
     const PLAIN: &str = "v=1&seed=42&count=50000&as_of=2026-11-23";
 
@@ -232,8 +236,8 @@ mod tests {
             new_account_age: Span::new(100, 175),
             domains: EmailDomains::Example,
             dirt: Dirt::NONE
-                .with(Flaw::WrongCase, Amount::Share(5))
-                .with(Flaw::DuplicateId, Amount::Rows(2)),
+                .with(FaultKind::WrongCase, Amount::Share(5))
+                .with(FaultKind::DuplicateId, Amount::Rows(2)),
         })
         .unwrap();
         let link = Link { recipe, sha256: Some("0123456789abcdef".repeat(4)) };
@@ -252,16 +256,16 @@ mod tests {
         let faults = |text: &str| Link::parse(text).unwrap_err();
         assert_eq!(
             faults(&format!("{PLAIN}&colour=red")),
-            [LinkFault::UnknownKey("colour".into())]
+            [LinkError::UnknownKey("colour".into())]
         );
-        assert_eq!(faults(&format!("{PLAIN}&seed=43")), [LinkFault::Repeated("seed".into())]);
-        assert_eq!(faults(&format!("{PLAIN}&age")), [LinkFault::NotAPair("age".into())]);
-        assert_eq!(faults(&PLAIN.replace("v=1", "v=9")), [LinkFault::UnknownVersion("9".into())]);
-        assert_eq!(faults(&format!("{PLAIN}&sha256=12")), [LinkFault::Fingerprint("12".into())]);
-        assert_eq!(faults("count=5"), ["v", "seed", "as_of"].map(LinkFault::Missing));
+        assert_eq!(faults(&format!("{PLAIN}&seed=43")), [LinkError::Repeated("seed".into())]);
+        assert_eq!(faults(&format!("{PLAIN}&age")), [LinkError::NotAPair("age".into())]);
+        assert_eq!(faults(&PLAIN.replace("v=1", "v=9")), [LinkError::UnknownVersion("9".into())]);
+        assert_eq!(faults(&format!("{PLAIN}&sha256=12")), [LinkError::Fingerprint("12".into())]);
+        assert_eq!(faults("count=5"), ["v", "seed", "as_of"].map(LinkError::Missing));
         assert_eq!(
             faults(&PLAIN.replace("50000", "0")),
-            [LinkFault::Parameter(Fault {
+            [LinkError::Parameter(ParameterError {
                 parameter: Parameter::Count,
                 value: "0".into(),
                 limit: Limit::Between { min: 1, max: 99_999_999 },

@@ -9,9 +9,9 @@ mod fault;
 mod parameter;
 mod version;
 
-pub use dirt::{Amount, Dirt, Flaw};
+pub use dirt::{Amount, Dirt, FaultKind};
 pub use fault::percent;
-pub use fault::{Fault, Limit};
+pub use fault::{Limit, ParameterError};
 pub use parameter::Parameter;
 pub use version::RecipeVersion;
 
@@ -213,13 +213,13 @@ impl Recipe {
     /// Judges the parameters.
     ///
     /// # Errors
-    /// Every [`Fault`], not just the first, each naming its parameter, the value and the limit.
-    pub fn new(parameters: Parameters) -> Result<Recipe, Vec<Fault>> {
-        let faults: Vec<Fault> = Parameter::ALL
+    /// Every [`ParameterError`], not just the first, each naming its parameter, the value and the limit.
+    pub fn new(parameters: Parameters) -> Result<Recipe, Vec<ParameterError>> {
+        let faults: Vec<ParameterError> = Parameter::ALL
             .into_iter()
             .filter_map(|parameter| {
                 let limit = broken_limit(parameter, &parameters)?;
-                Some(Fault { parameter, value: parameter.write(&parameters), limit })
+                Some(ParameterError { parameter, value: parameter.write(&parameters), limit })
             })
             .collect();
         if faults.is_empty() { Ok(Recipe(parameters)) } else { Err(faults) }
@@ -229,11 +229,11 @@ impl Recipe {
     /// name.
     ///
     /// # Errors
-    /// Every [`Fault`] of the texts; if they have none, of the parameters.
+    /// Every [`ParameterError`] of the texts; if they have none, of the parameters.
     pub fn amended(
         mut parameters: Parameters,
         given: &[(Parameter, String)],
-    ) -> Result<Recipe, Vec<Fault>> {
+    ) -> Result<Recipe, Vec<ParameterError>> {
         let faults: Vec<_> = given
             .iter()
             .filter_map(|(parameter, text)| parameter.read(text, &mut parameters).err())

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::excerpt::printable;
+use crate::preview_value::printable;
 use crate::recipe::{Parameter, Parameters, RecipeVersion};
 
 /// The name of the option for a parameter, without its dashes.

@@ -10,8 +10,10 @@ mod json;
 mod opening;
 mod reading;
 
-pub use crate::customers::check::{Criteria, Examination, Examiner, Inspection, Report};
-pub use crate::findings::{Entry, Example, Finding, Key, Listing, Mismatch, Rule, Severity};
+pub use crate::customers::check::{Checker, Criteria, FileCheck, PieceReport, Report};
+pub use crate::findings::{
+    Example, Finding, Listing, ListingEntry, ListingKey, Mismatch, Rule, Severity,
+};
 pub use delivery::Delivery;
 pub(crate) use opening::Opening;
 pub use opening::{Compression, FileForm, FileFormat};

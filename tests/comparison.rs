@@ -5,7 +5,7 @@
 mod common;
 
 use common::{customers, file_of};
-use segmint::comparison::{Comparison, Difference, Form, Kind, Verdict};
+use segmint::comparison::{Comparison, Difference, DifferenceKind, Form, Verdict};
 use segmint::customers::HEADER;
 
 fn base() -> String {
@@ -102,7 +102,7 @@ fn rows_that_differ_are_counted_whatever_the_form() {
     let expected = edited.lines().skip(1).filter(|line| line.contains(",99,")).count() as u64;
     for file in [edited.clone(), edited.replace('\n', "\r\n"), edited.replace(',', ";")] {
         let found = difference(&file);
-        assert_eq!((found.line, found.row, found.kind), (25, Some(24), Kind::Value));
+        assert_eq!((found.line, found.row, found.kind), (25, Some(24), DifferenceKind::Value));
         assert_eq!((found.column.as_deref(), &found.found[..]), (Some("age"), "99"));
         assert_eq!(
             (found.changed, found.missing, found.new, found.is_exact),
@@ -120,7 +120,7 @@ fn rows_that_are_missing_new_or_moved_are_counted() {
     let lines: Vec<&str> = base.split_inclusive('\n').collect();
     let without: String = [&lines[..9], &lines[12..]].concat().concat();
     let found = difference(&without);
-    assert_eq!((found.kind, found.row, found.line), (Kind::RowMissing, Some(9), 10));
+    assert_eq!((found.kind, found.row, found.line), (DifferenceKind::RowMissing, Some(9), 10));
     assert_eq!((found.changed, found.missing, found.new), (0, 3, 0));
 
     let doubled: String = [&lines[..9], &lines[4..6], &lines[9..]].concat().concat();
@@ -129,11 +129,14 @@ fn rows_that_are_missing_new_or_moved_are_counted() {
 
     let short: String = lines[..100].concat();
     let found = difference(&short);
-    assert_eq!((found.kind, found.row, found.missing), (Kind::FileEnds, Some(100), 5_401));
+    assert_eq!(
+        (found.kind, found.row, found.missing),
+        (DifferenceKind::FileEnds, Some(100), 5_401)
+    );
 
     let long = base.clone() + "CUST00005501,a\n";
     let found = difference(&long);
-    assert_eq!((found.kind, found.row, found.new), (Kind::FileGoesOn, None, 1));
+    assert_eq!((found.kind, found.row, found.new), (DifferenceKind::FileGoesOn, None, 1));
 
     // Turned round, with one row changed.
     let mut rows: Vec<String> = aged(|at| at == 77).lines().skip(1).map(str::to_owned).collect();
@@ -147,10 +150,10 @@ fn rows_that_are_missing_new_or_moved_are_counted() {
 #[test]
 fn headers_that_lack_a_column_are_told() {
     let found = difference(base().replacen("city", "town", 1));
-    assert_eq!((found.line, found.row, found.kind), (1, None, Kind::Value));
+    assert_eq!((found.line, found.row, found.kind), (1, None, DifferenceKind::Value));
     assert_eq!((found.column.as_deref(), &found.found[..]), (Some("city"), "town"));
     let found = difference("");
-    assert_eq!((found.line, found.row, found.kind), (1, None, Kind::FileEnds));
+    assert_eq!((found.line, found.row, found.kind), (1, None, DifferenceKind::FileEnds));
 }
 
 #[test]

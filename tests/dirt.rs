@@ -12,12 +12,12 @@ use common::recipes::dirty_recipe;
 use common::{defaults, rows_of};
 use proptest::prelude::*;
 use segmint::customers::Field;
-use segmint::customers::dirt::{AnswerKey, Injection, Outcome, Tally};
+use segmint::customers::dirt::{AnswerKey, DirtReport, Injection, Tally};
 use segmint::customers::{Generator, HEADER};
 use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
-use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe, RecipeVersion};
+use segmint::recipe::{Amount, Dirt, FaultKind, Parameters, Recipe, RecipeVersion};
 use segmint::table::Generate;
-use segmint::validate::{Criteria, Examiner, Inspection, Report, Rule, validate};
+use segmint::validate::{Checker, Criteria, FileCheck, Report, Rule, validate};
 
 /// A fault with what stands there without it and with it.
 type Noted = (Injection, String, String);
@@ -37,16 +37,16 @@ fn spoiled(recipe: &Recipe, rows: Rows, blocks: u32) -> (String, Vec<Noted>) {
 }
 
 /// What was read back from these rows, and how that compares with what was injected.
-fn read_back(recipe: &Recipe, rows: Rows, blocks: u32) -> (Report, Outcome) {
-    let mut inspection = Inspection::new(&Criteria::of(recipe.clone()));
+fn read_back(recipe: &Recipe, rows: Rows, blocks: u32) -> (Report, DirtReport) {
+    let mut file_check = FileCheck::new(&Criteria::of(recipe.clone()));
     let (mut generator, mut tally, mut chunk) =
         (Generator::new(recipe), Tally::before(rows), Vec::new());
     for rows in rows.partitions(PartitionSize::Blocks(blocks)) {
         let minted = generator.generate(rows, &mut chunk);
-        inspection.absorb(minted.examination);
+        file_check.absorb(minted.piece_report);
         tally.append(minted.tally);
     }
-    let report = inspection.report();
+    let report = file_check.report();
     let outcome = tally.outcome(&report);
     (report, outcome)
 }
@@ -305,9 +305,9 @@ const OF_PEOPLE: [Rule; 4] =
 fn every_kind_breaks_its_rules_and_every_rule_has_its_kind() {
     let mut paired = [BTreeSet::new(), BTreeSet::new()];
     for (version, paired) in RecipeVersion::ALL.into_iter().zip(&mut paired) {
-        for flaw in Flaw::of_version(version) {
+        for flaw in FaultKind::of_version(version) {
             // As many Premium cards as there are, but for one in a block.
-            let faults = if flaw == Flaw::PremiumBelowMedian { 220 } else { 495 };
+            let faults = if flaw == FaultKind::PremiumBelowMedian { 220 } else { 495 };
             let recipe = dirty(version, 5_000, Dirt::NONE.with(flaw, Amount::Rows(faults)));
             let (rows, noted) = spoiled(&recipe, Rows::all(&recipe), 2);
             assert_eq!(noted.len(), faults as usize, "{flaw}");
@@ -330,8 +330,8 @@ fn every_kind_breaks_its_rules_and_every_rule_has_its_kind() {
 #[test]
 fn what_is_repeated_stands_in_an_earlier_row_of_the_block() {
     let dirt = Dirt::NONE
-        .with(Flaw::DuplicateId, Amount::Share(300))
-        .with(Flaw::DuplicateEmail, Amount::Share(300));
+        .with(FaultKind::DuplicateId, Amount::Share(300))
+        .with(FaultKind::DuplicateEmail, Amount::Share(300));
     let recipe = with_dirt(3_000, dirt);
     let (rows, noted) = spoiled(&recipe, Rows::all(&recipe), 1);
     let lines: Vec<&str> = rows.lines().collect();
@@ -346,7 +346,7 @@ fn what_is_repeated_stands_in_an_earlier_row_of_the_block() {
 
 #[test]
 fn addresses_are_only_expected_twice_where_they_are_compared() {
-    let dirt = Dirt::NONE.with(Flaw::DuplicateEmail, Amount::Share(2));
+    let dirt = Dirt::NONE.with(FaultKind::DuplicateEmail, Amount::Share(2));
     let recipe = with_dirt(1_010_000, dirt);
     for first in [1, 501] {
         let rows = Rows { first, last: 1_010_000 };
@@ -361,22 +361,25 @@ fn addresses_are_only_expected_twice_where_they_are_compared() {
 #[test]
 fn faults_lie_anywhere_in_a_block() {
     let dirt = Dirt::NONE
-        .with(Flaw::UnknownState, Amount::Share(10))
-        .with(Flaw::MisplacedPremium, Amount::Share(10));
-    lie_anywhere(&with_dirt(500_000, dirt.clone()), &[Flaw::UnknownState, Flaw::MisplacedPremium]);
+        .with(FaultKind::UnknownState, Amount::Share(10))
+        .with(FaultKind::MisplacedPremium, Amount::Share(10));
+    lie_anywhere(
+        &with_dirt(500_000, dirt.clone()),
+        &[FaultKind::UnknownState, FaultKind::MisplacedPremium],
+    );
     let dirt = dirt
-        .with(Flaw::MisdatedNewAccount, Amount::Share(10))
-        .with(Flaw::PremiumBelowMedian, Amount::Share(10));
+        .with(FaultKind::MisdatedNewAccount, Amount::Share(10))
+        .with(FaultKind::PremiumBelowMedian, Amount::Share(10));
     let kinds = [
-        Flaw::UnknownState,
-        Flaw::MisplacedPremium,
-        Flaw::MisdatedNewAccount,
-        Flaw::PremiumBelowMedian,
+        FaultKind::UnknownState,
+        FaultKind::MisplacedPremium,
+        FaultKind::MisdatedNewAccount,
+        FaultKind::PremiumBelowMedian,
     ];
     lie_anywhere(&dirty(RecipeVersion::V2, 500_000, dirt), &kinds);
 }
 
-fn lie_anywhere(recipe: &Recipe, kinds: &[Flaw]) {
+fn lie_anywhere(recipe: &Recipe, kinds: &[FaultKind]) {
     for &flaw in kinds {
         let (_, noted) = spoiled(recipe, Rows::all(recipe), 50);
         let places = noted.iter().filter(|(fault, ..)| fault.flaw == flaw);
@@ -396,16 +399,16 @@ fn lie_anywhere(recipe: &Recipe, kinds: &[Flaw]) {
 }
 
 /// The outcome for rows with these faults if others are noted.
-fn outcome_if_noted(recipe: &Recipe, noted: &[Injection]) -> Outcome {
+fn outcome_if_noted(recipe: &Recipe, noted: &[Injection]) -> DirtReport {
     let (all, criteria) = (Rows::all(recipe), Criteria::of(recipe.clone()));
     let (rows, _) = spoiled(recipe, all, 1);
     let every = Criteria { examples: u32::MAX, ..criteria.clone() };
-    let examination = Examiner::new(&every).examine(rows.as_bytes(), 2);
+    let piece_report = Checker::new(&every).check(rows.as_bytes(), 2);
     let mut tally = Tally::before(all);
-    tally.append(Tally::of(all, noted, &examination));
-    let mut inspection = Inspection::new(&criteria);
-    inspection.absorb(examination);
-    tally.outcome(&inspection.report())
+    tally.append(Tally::of(all, noted, &piece_report));
+    let mut file_check = FileCheck::new(&criteria);
+    file_check.absorb(piece_report);
+    tally.outcome(&file_check.report())
 }
 
 #[test]
@@ -414,7 +417,7 @@ fn what_is_found_too_much_or_not_at_all_is_told() {
 }
 
 fn what_is_amiss_is_told(version: RecipeVersion) {
-    let all = Flaw::of_version(version);
+    let all = FaultKind::of_version(version);
     let dirt = all.fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Rows(5)));
     let recipe = dirty(version, 2_000, dirt);
     let (_, noted) = spoiled(&recipe, Rows::all(&recipe), 1);
@@ -425,7 +428,7 @@ fn what_is_amiss_is_told(version: RecipeVersion) {
         let fault = fewer.remove(at);
         let outcome = outcome_if_noted(&recipe, &fewer);
         assert!(!outcome.is_exact(), "{fault:?}");
-        let repeats = matches!(fault.flaw, Flaw::DuplicateId | Flaw::DuplicateEmail);
+        let repeats = matches!(fault.flaw, FaultKind::DuplicateId | FaultKind::DuplicateEmail);
         assert_eq!(outcome.strays, u64::from(!repeats), "{fault:?}");
         let moved: Vec<Injection> =
             (fewer.iter().copied()).chain([Injection { row: 1_999, ..fault }]).collect();

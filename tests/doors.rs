@@ -15,7 +15,7 @@ use segmint::decode::{Layout, Reader, Record};
 use segmint::draw::{Purpose, Stream};
 use segmint::format::{CsvForm, Delimiter, Format, Transcoder};
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Amount, Dirt, Flaw, Parameters, Recipe, SEGMENTS};
+use segmint::recipe::{Amount, Dirt, FaultKind, Parameters, Recipe, SEGMENTS};
 use segmint::schema::{Column, ColumnKind, Schema};
 use segmint::statistics::{Bar, Distribution};
 use segmint::table::{Accumulate, Generate, Note, Table};
@@ -256,8 +256,8 @@ impl Table for CloneTable {
 #[test]
 fn another_version_goes_the_whole_way() {
     let dirt = Dirt::NONE
-        .with(Flaw::DuplicateEmail, Amount::Rows(3))
-        .with(Flaw::UnknownState, Amount::Rows(11));
+        .with(FaultKind::DuplicateEmail, Amount::Rows(3))
+        .with(FaultKind::UnknownState, Amount::Rows(11));
     let parameters = Parameters {
         weights: [0, 1000, 0, 0, 0],
         premium: [0; 5],

@@ -18,7 +18,7 @@ use predicates::str::contains;
 use proptest::prelude::*;
 use segmint::customers::{COLUMNS, SCHEMA};
 use segmint::fingerprint::Hasher;
-use segmint::format::parquet::{Codec, Fault, GroupEncoder, ParquetFile};
+use segmint::format::parquet::{Codec, EncodeError, GroupEncoder, ParquetFile};
 use segmint::format::{
     Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName, Transcoder, Unsayable,
 };
@@ -352,7 +352,7 @@ fn only_csv_holds_rows_with_a_wrong_number_of_fields() {
             .unwrap()
             .encode(line.as_bytes(), SEVENTH);
         assert!(
-            matches!(group, Err(Fault::Unsayable(Unsayable::Ragged { line: 8, found: same, .. })) if same == found)
+            matches!(group, Err(EncodeError::Unsayable(Unsayable::Ragged { line: 8, found: same, .. })) if same == found)
         );
     }
 }

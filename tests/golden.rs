@@ -11,7 +11,9 @@ use segmint::customers::{COLUMNS, Generator, HEADER, SCHEMA};
 use segmint::fingerprint::Hasher;
 use segmint::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, Transcoder};
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, Span};
+use segmint::recipe::{
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span,
+};
 use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -123,7 +125,7 @@ fn where_the_names_begin_again() {
 
 /// Five rows of a thousand with each kind of fault, and a last block of 345 rows.
 fn a_little_of_everything() -> Parameters {
-    let dirt = Flaw::of_version(RecipeVersion::V1)
+    let dirt = FaultKind::of_version(RecipeVersion::V1)
         .fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Share(5)));
     Parameters { count: 12_345, dirt, ..defaults() }
 }
@@ -131,8 +133,8 @@ fn a_little_of_everything() -> Parameters {
 /// Numbers of rows, and of every kind that there is when no parameter is as usual.
 fn numbers_of_faults() -> Parameters {
     let usual = nothing_as_usual();
-    let without = [Flaw::CreditLimitOffStep, Flaw::MisplacedPremium];
-    let kinds = Flaw::of_version(RecipeVersion::V1).filter(|flaw| !without.contains(flaw));
+    let without = [FaultKind::CreditLimitOffStep, FaultKind::MisplacedPremium];
+    let kinds = FaultKind::of_version(RecipeVersion::V1).filter(|flaw| !without.contains(flaw));
     let dirt = kinds
         .zip(1..)
         .fold(Dirt::NONE, |dirt, (flaw, rows)| dirt.with(flaw, Amount::Rows(rows * rows)));

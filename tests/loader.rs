@@ -13,7 +13,9 @@ use predicates::str::contains;
 use segmint::customers::SCHEMA;
 use segmint::link::Link;
 use segmint::loader::{Kit, Load, Rule, Target};
-use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, Span};
+use segmint::recipe::{
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span,
+};
 use segmint::schema::{Column, ColumnKind, Schema};
 
 /// The targets that check what they load.
@@ -146,7 +148,7 @@ fn no_name_of_a_file_is_a_pattern_an_option_a_command_or_a_blank() {
 fn every_script_says_what_it_needs_and_compares_header_and_rows_first() {
     let header = SCHEMA.header();
     for target in CHECKING {
-        for dirt in [Dirt::NONE, Dirt::NONE.with(Flaw::RaggedRow, Amount::Rows(3))] {
+        for dirt in [Dirt::NONE, Dirt::NONE.with(FaultKind::RaggedRow, Amount::Rows(3))] {
             let recipe = Recipe::new(Parameters { dirt, ..recipe().parameters().clone() }).unwrap();
             let script = kit(recipe, "customers.csv").script(target);
             let needs = match target {
@@ -183,7 +185,7 @@ fn every_script_says_what_it_needs_and_compares_header_and_rows_first() {
 
 #[test]
 fn a_recipe_with_faults_gets_text_and_is_told_why() {
-    let dirt = Dirt::NONE.with(Flaw::MissingValue, Amount::Rows(3));
+    let dirt = Dirt::NONE.with(FaultKind::MissingValue, Amount::Rows(3));
     let recipe = Recipe::new(Parameters { dirt, ..recipe().parameters().clone() }).unwrap();
     for target in CHECKING {
         let script = kit(recipe.clone(), "customers.csv").script(target);

@@ -7,7 +7,9 @@ use segmint::customers::dirt::AnswerKey;
 use segmint::customers::{Generator, HEADER};
 use segmint::fingerprint::Hasher;
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, Span};
+use segmint::recipe::{
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span,
+};
 use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -134,7 +136,7 @@ fn the_oldest_in_the_past() {
 
 /// Five rows of a thousand with each kind of fault, and a last block of 345 rows.
 fn a_little_of_everything() -> Parameters {
-    let kinds = Flaw::of_version(RecipeVersion::V2);
+    let kinds = FaultKind::of_version(RecipeVersion::V2);
     let dirt = kinds.fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Share(5)));
     Parameters { count: 12_345, dirt, ..defaults() }
 }
@@ -151,8 +153,9 @@ fn shares_of_dirt() {
 #[test]
 fn numbers_of_dirty_rows() {
     let usual = nothing_as_usual();
-    let without = [Flaw::CreditLimitOffStep, Flaw::MisplacedPremium, Flaw::MisdatedNewAccount];
-    let kinds = Flaw::of_version(RecipeVersion::V2).filter(|flaw| !without.contains(flaw));
+    let without =
+        [FaultKind::CreditLimitOffStep, FaultKind::MisplacedPremium, FaultKind::MisdatedNewAccount];
+    let kinds = FaultKind::of_version(RecipeVersion::V2).filter(|flaw| !without.contains(flaw));
     let dirt = kinds
         .zip(1..)
         .fold(Dirt::NONE, |dirt, (flaw, rows)| dirt.with(flaw, Amount::Rows(rows * rows)));

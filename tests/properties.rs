@@ -18,7 +18,7 @@ use segmint::link::{Link, mend};
 use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use segmint::recipe::{Parameter, Parameters, Recipe, Segment, Span};
 use segmint::table::Generate;
-use segmint::validate::{Criteria, Inspection};
+use segmint::validate::{Criteria, FileCheck};
 
 /// Texts of what links and their damages are made of.
 fn scraps() -> impl Strategy<Value = String> {
@@ -159,13 +159,13 @@ proptest! {
 
     #[test]
     fn reports_do_not_depend_on_chunks(recipe in recipe(), blocks in 1..4_u32) {
-        let mut inspection = Inspection::new(&Criteria::of(recipe.clone()));
+        let mut file_check = FileCheck::new(&Criteria::of(recipe.clone()));
         let mut generator = Generator::new(&recipe);
         let mut chunk = Vec::new();
         for rows in Rows::all(&recipe).partitions(PartitionSize::Blocks(blocks)) {
-            inspection.absorb(generator.generate(rows, &mut chunk).examination);
+            file_check.absorb(generator.generate(rows, &mut chunk).piece_report);
         }
-        prop_assert_eq!(inspection.report(), report_of(&recipe));
+        prop_assert_eq!(file_check.report(), report_of(&recipe));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use common::{Record, customers, file_of, records, records_of, report_of};
 use segmint::customers::HEADER;
 use segmint::plan::Rows;
 use segmint::recipe::Segment;
-use segmint::validate::{Criteria, Examiner, Inspection, Report};
+use segmint::validate::{Checker, Criteria, FileCheck, Report};
 
 /// The 50 states and DC, from the Postal Service.
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO \
@@ -130,9 +130,9 @@ fn test_premium_card_distribution() {
 fn validated(file: &str) -> Report {
     let recipe = customers(1000, 42);
     let criteria = Criteria::of(recipe.clone());
-    let mut inspection = Inspection::new(&criteria);
-    inspection.absorb(Examiner::new(&criteria).examine(&file.as_bytes()[HEADER.len()..], 2));
-    inspection.report()
+    let mut file_check = FileCheck::new(&criteria);
+    file_check.absorb(Checker::new(&criteria).check(&file.as_bytes()[HEADER.len()..], 2));
+    file_check.report()
 }
 
 /// The valid file with one line edited; lines count from 1 and include the header.
@@ -311,10 +311,10 @@ fn findings_merge_over_chunks_with_their_lines() {
     let body = &file[HEADER.len()..];
     let half = body.match_indices('\n').nth(499).unwrap().0 + 1;
     let criteria = Criteria::of(recipe.clone());
-    let mut inspection = Inspection::new(&criteria);
-    let mut examiner = Examiner::new(&criteria);
-    inspection.absorb(examiner.examine(&body.as_bytes()[..half], 2));
-    inspection.absorb(examiner.examine(&body.as_bytes()[half..], 502));
-    assert_eq!(inspection.report(), validated(&file));
+    let mut file_check = FileCheck::new(&criteria);
+    let mut checker = Checker::new(&criteria);
+    file_check.absorb(checker.check(&body.as_bytes()[..half], 2));
+    file_check.absorb(checker.check(&body.as_bytes()[half..], 502));
+    assert_eq!(file_check.report(), validated(&file));
     assert_eq!(Rows::all(&recipe).count(), 1000);
 }

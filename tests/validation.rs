@@ -13,7 +13,7 @@ use segmint::customers::{COLUMNS, HEADER};
 use segmint::decode::{Layout, ROW_BYTES};
 use segmint::recipe::{Parameters, Recipe, Segment};
 use segmint::validate::{
-    Criteria, Delivery, Examiner, Finding, Inspection, Mismatch, Report, Rule, Severity, validate,
+    Checker, Criteria, Delivery, FileCheck, Finding, Mismatch, Report, Rule, Severity, validate,
     validate_with,
 };
 
@@ -576,10 +576,10 @@ fn large_files_read_the_same_in_any_pieces() {
     let criteria = Criteria::of(customers(20_000, 3));
     let whole = judged_by(&file, &criteria);
     let body = &file.as_bytes()[HEADER.len()..];
-    let mut inspection = Inspection::new(&criteria);
-    inspection.absorb(Examiner::new(&criteria).examine(body, 2));
-    assert_eq!(inspection.report(), whole);
-    let slow = |layout: Layout<COLUMNS>| Examiner::without_scan(&criteria, layout);
+    let mut file_check = FileCheck::new(&criteria);
+    file_check.absorb(Checker::new(&criteria).check(body, 2));
+    assert_eq!(file_check.report(), whole);
+    let slow = |layout: Layout<COLUMNS>| Checker::without_scan(&criteria, layout);
     assert_eq!(validate_with(file.as_bytes(), &criteria, slow, |_| ()).unwrap(), whole);
     for sizes in [&[1_usize, 7, 100_000][..], &[524_287], &[65_536, 3]] {
         let trickle = Trickle { bytes: file.as_bytes(), sizes: sizes.iter().cycle() };
@@ -745,15 +745,15 @@ proptest! {
             file.insert_str(at, edit);
         }
         let criteria = Criteria::of(recipe());
-        let report = |examiner: &mut Examiner, cuts: &[usize]| {
-            let mut inspection = Inspection::new(&criteria);
+        let report = |checker: &mut Checker, cuts: &[usize]| {
+            let mut file_check = FileCheck::new(&criteria);
             let (mut start, mut line, mut end) = (0, 2, 0);
             for cut in cuts.iter().cycle() {
                 end = (end + cut).min(file.len());
                 let at_end = end == file.len();
                 let piece = &file.as_bytes()[start..end];
-                let (examination, read) = examiner.examine_piece(piece, line, at_end);
-                inspection.absorb(examination);
+                let (piece_report, read) = checker.check_piece(piece, line, at_end);
+                file_check.absorb(piece_report);
                 start += read.bytes;
                 line += read.lines;
                 if at_end {
@@ -761,11 +761,11 @@ proptest! {
                 }
             }
             assert_eq!(start, file.len());
-            inspection.report()
+            file_check.report()
         };
-        let whole = report(&mut Examiner::new(&criteria), &[file.len()]);
-        prop_assert_eq!(&report(&mut Examiner::new(&criteria), &cuts), &whole);
-        let slow = &mut Examiner::without_scan(&criteria, Layout::contract());
+        let whole = report(&mut Checker::new(&criteria), &[file.len()]);
+        prop_assert_eq!(&report(&mut Checker::new(&criteria), &cuts), &whole);
+        let slow = &mut Checker::without_scan(&criteria, Layout::contract());
         prop_assert_eq!(&report(slow, &cuts), &whole);
     }
 }

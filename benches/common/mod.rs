@@ -18,7 +18,7 @@ use segmint::format::{CsvForm, Delimiter, Format, SqlForm, Transcoder};
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{Parameters, Recipe, RecipeVersion};
 use segmint::table::Generate;
-use segmint::validate::{Criteria, Examiner, validate, validate_with};
+use segmint::validate::{Checker, Criteria, validate, validate_with};
 
 use telling::lines;
 
@@ -88,7 +88,7 @@ const CHUNK_ROWS: u32 = 25_000;
 struct Kernel {
     recipe: Recipe,
     generator: Generator,
-    examiner: Examiner,
+    checker: Checker,
     sample: Vec<u8>,
     chunk: Vec<u8>,
 }
@@ -100,8 +100,8 @@ impl Kernel {
         let generator = Generator::new(&recipe);
         let mut sample = Vec::new();
         generator.write(Rows { first: 1, last: CHUNK_ROWS.into() }, &mut sample);
-        let examiner = Examiner::new(&Criteria::of(recipe.clone()));
-        Kernel { recipe, generator, examiner, sample, chunk: Vec::new() }
+        let checker = Checker::new(&Criteria::of(recipe.clone()));
+        Kernel { recipe, generator, checker, sample, chunk: Vec::new() }
     }
 
     fn chunks(&self, blocks: u32) -> impl Iterator<Item = Rows> + use<> {
@@ -116,7 +116,7 @@ impl Kernel {
 
     fn read(&mut self) {
         for _ in self.chunks(25) {
-            drop(black_box(self.examiner.examine(&self.sample, 2)));
+            drop(black_box(self.checker.check(&self.sample, 2)));
         }
     }
 
@@ -182,7 +182,7 @@ pub fn validation(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> Stri
     rows.splice(..0, HEADER.bytes());
     let (file, rows) = (&rows[..], &rows[HEADER.len()..]);
     let criteria = Criteria::of(recipe);
-    let without_scan = |layout| Examiner::without_scan(&criteria, layout);
+    let without_scan = |layout| Checker::without_scan(&criteria, layout);
 
     let [ours, theirs, scan, csv_core] = best(
         clock,

@@ -18,8 +18,8 @@ use crate::customers::COLUMNS;
 use crate::decode::Layout;
 use crate::fingerprint::Hasher;
 use crate::validate::{
-    Compression, Criteria, Examination, Examiner, FileForm, FileFormat, Inspection, Opening,
-    Reading, Report,
+    Checker, Compression, Criteria, FileCheck, FileForm, FileFormat, Opening, PieceReport, Reading,
+    Report,
 };
 
 /// What is known of a file that has been read.
@@ -75,24 +75,24 @@ fn report(
 ) -> io::Result<(Report, FileForm)> {
     let opening =
         if form.format == FileFormat::Parquet { Opening::of_csv(form) } else { Opening::new() };
-    let (reading, inspection) = Reading::begin_opened(source, opening, criteria)?;
+    let (reading, file_check) = Reading::begin_opened(source, opening, criteria)?;
     let packed = |known: FileForm| match form.compression {
         Compression::None => known,
         compression => FileForm { compression, ..known },
     };
     let Some(layout) = reading.layout() else {
-        return Ok((inspection.report(), packed(reading.form())));
+        return Ok((file_check.report(), packed(reading.form())));
     };
     let workers = Workers {
         criteria,
         pieces: Mutex::new(Pieces {
             reading,
-            examiner: Examiner::of_layout(criteria, layout.clone()),
+            checker: Checker::of_layout(criteria, layout.clone()),
             turn: 0,
             failure: None,
         }),
         layout,
-        inspection: Ordered::new(inspection),
+        file_check: Ordered::new(file_check),
     };
     thread::scope(|scope| {
         for _ in 1..threads.get() {
@@ -101,12 +101,12 @@ fn report(
         workers.work();
     });
     let pieces = workers.pieces.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let Ok(mut inspection) = workers.inspection.into_inner();
+    let Ok(mut file_check) = workers.file_check.into_inner();
     if let Some(failure) = pieces.failure {
         return Err(failure);
     }
-    pieces.reading.conclude(&mut inspection);
-    Ok((inspection.report(), packed(pieces.reading.form())))
+    pieces.reading.conclude(&mut file_check);
+    Ok((file_check.report(), packed(pieces.reading.form())))
 }
 
 /// What the threads share.
@@ -114,14 +114,14 @@ struct Workers<'a, R> {
     criteria: &'a Criteria,
     layout: Layout<COLUMNS>,
     pieces: Mutex<Pieces<R>>,
-    inspection: Ordered<Inspection, Infallible>,
+    file_check: Ordered<FileCheck, Infallible>,
 }
 
 /// The file, which one thread at a time takes from.
 struct Pieces<R> {
     reading: Reading<R>,
     /// Checks what depends on the piece before.
-    examiner: Examiner,
+    checker: Checker,
     /// How many pieces have been taken.
     turn: usize,
     failure: Option<io::Error>,
@@ -132,23 +132,23 @@ enum Taken {
     /// To be checked; it begins on this line.
     Whole(u64),
     /// It depended on the piece before, so it has been checked already.
-    Checked(Box<Examination>),
+    Checked(Box<PieceReport>),
 }
 
 impl<R: Read + Send> Workers<'_, R> {
     /// Checks pieces until there are none left or reading fails, here or in another thread.
     fn work(&self) {
-        let mut examiner = Examiner::of_layout(self.criteria, self.layout.clone());
+        let mut checker = Checker::of_layout(self.criteria, self.layout.clone());
         let mut piece = Vec::new();
         loop {
             let taken = self.pieces.lock().unwrap_or_else(PoisonError::into_inner).take(&mut piece);
             let Some((turn, taken)) = taken else { return };
-            let examination = match taken {
-                Taken::Whole(first_line) => examiner.examine(&piece, first_line),
-                Taken::Checked(examination) => *examination,
+            let piece_report = match taken {
+                Taken::Whole(first_line) => checker.check(&piece, first_line),
+                Taken::Checked(piece_report) => *piece_report,
             };
-            let flow = self.inspection.in_turn(turn, |inspection| {
-                inspection.absorb(examination);
+            let flow = self.file_check.in_turn(turn, |file_check| {
+                file_check.absorb(piece_report);
                 Ok(())
             });
             if flow.is_break() {
@@ -171,11 +171,11 @@ impl<R: Read> Pieces<R> {
                 return None;
             }
         }
-        let taken = if let Some(first_line) = self.reading.detach(&self.examiner, piece) {
+        let taken = if let Some(first_line) = self.reading.detach(&self.checker, piece) {
             Taken::Whole(first_line)
         } else {
-            let (examination, _) = self.reading.examine(&mut self.examiner, piece);
-            Taken::Checked(Box::new(examination))
+            let (piece_report, _) = self.reading.check(&mut self.checker, piece);
+            Taken::Checked(Box::new(piece_report))
         };
         self.turn += 1;
         Some((self.turn - 1, taken))

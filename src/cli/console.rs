@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::place::is_stdout_closed;
-use crate::excerpt::printable;
+use crate::preview_value::printable;
 
 /// Where a report goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::output_format::{Compression, OutputFormat};
 use crate::customers::{COLUMNS, SCHEMA};
-use crate::format::parquet::{Fault, GroupEncoder, ParquetFile, RowGroup};
+use crate::format::parquet::{EncodeError, GroupEncoder, ParquetFile, RowGroup};
 use crate::format::{Transcoder, Unsayable};
 use crate::plan::Rows;
 
@@ -40,11 +40,11 @@ impl From<io::Error> for EncodingError {
     }
 }
 
-impl From<Fault> for EncodingError {
-    fn from(fault: Fault) -> EncodingError {
+impl From<EncodeError> for EncodingError {
+    fn from(fault: EncodeError) -> EncodingError {
         match fault {
-            Fault::Unsayable(unsayable) => EncodingError::Unsayable(unsayable),
-            Fault::Parquet(error) => EncodingError::Write(io::Error::other(error)),
+            EncodeError::Unsayable(unsayable) => EncodingError::Unsayable(unsayable),
+            EncodeError::Parquet(error) => EncodingError::Write(io::Error::other(error)),
         }
     }
 }

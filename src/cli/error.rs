@@ -11,8 +11,8 @@ use super::input::Source;
 use super::output::Destination;
 use crate::fingerprint::first_difference;
 use crate::format::Unsayable;
-use crate::link::LinkFault;
-use crate::recipe::Fault;
+use crate::link::LinkError;
+use crate::recipe::ParameterError;
 use crate::shell::option;
 
 /// The exit code that shells have for a program whose reader has left: 128 and the number of the signal
@@ -27,10 +27,10 @@ pub(super) enum Error {
     Options(#[from] clap::Error),
     /// Parameters out of their limits.
     #[error("{}", lines(.0))]
-    Parameters(Vec<Fault>),
+    Parameters(Vec<ParameterError>),
     /// A link that is not understood.
     #[error("--link: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
-    Link(Vec<LinkFault>),
+    Link(Vec<LinkError>),
     /// A link, which says all parameters, and parameters beside it.
     #[error("--link says the whole recipe, so it cannot be given together with {}", options(.0))]
     LinkAndParameters(Vec<String>),
@@ -254,10 +254,10 @@ fn options(names: &[String]) -> String {
 }
 
 /// One line for each fault, with the parameter under the name that was typed.
-fn lines(faults: &[Fault]) -> String {
+fn lines(faults: &[ParameterError]) -> String {
     let lines: Vec<String> = faults
         .iter()
-        .map(|Fault { parameter, value, limit }| {
+        .map(|ParameterError { parameter, value, limit }| {
             format!("--{} {value:?}: {limit}", option(*parameter))
         })
         .collect();

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 
 use super::place::{is_input_output, is_standard_output};
-use crate::excerpt::printable;
+use crate::preview_value::printable;
 
 /// The file that is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::path::{self, Path, PathBuf};
 
 use super::part_file::PartFile;
 use super::place::{is_standard_output, is_stdout_closed, place};
-use crate::excerpt::printable;
+use crate::preview_value::printable;
 use crate::shell;
 
 /// Where the CSV is asked to go.

@@ -17,7 +17,7 @@ use super::ordered::Ordered;
 use super::output::Output;
 use super::output_format::OutputFormat;
 use super::progress::ProgressDisplay;
-use crate::customers::dirt::{AnswerKey, Injection, Outcome};
+use crate::customers::dirt::{AnswerKey, DirtReport, Injection};
 use crate::customers::{Accumulator, Customers, CustomersReport, PartitionReport, SCHEMA};
 use crate::data_set::DataSet;
 use crate::fingerprint::Hasher;
@@ -39,7 +39,7 @@ pub(super) struct Generated {
     /// What was read back from the rows.
     pub(super) report: Report,
     /// What was injected into them, and whether exactly that was found: nothing, in clean rows.
-    pub(super) outcome: Outcome,
+    pub(super) outcome: DirtReport,
     /// The SHA-256 of the bytes, if it was asked for.
     pub(super) sha256: Option<String>,
     /// How many bytes the file has.

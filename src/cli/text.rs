@@ -13,7 +13,7 @@ use super::output::Destination;
 use super::pipeline::Generated;
 use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
-use crate::customers::dirt::{Harvest, Outcome};
+use crate::customers::dirt::{DirtReport, FaultCount};
 use crate::customers::statistics::Summary;
 use crate::fingerprint::first_difference;
 use crate::link::Link;
@@ -88,10 +88,14 @@ fn write_generated(
 }
 
 /// What was injected, how many findings must come of it, and how many do.
-fn write_outcome(text: &mut String, request: &GenerateRequest, outcome: &Outcome) -> fmt::Result {
+fn write_outcome(
+    text: &mut String,
+    request: &GenerateRequest,
+    outcome: &DirtReport,
+) -> fmt::Result {
     let head = format!("{:>12}{:>12}{:>12}", "injected", "to find", "found");
     writeln!(text, "\n{HEADING}{:<27}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Dirt:")?;
-    for Harvest { kind, injected, expected, found } in &outcome.kinds {
+    for FaultCount { kind, injected, expected, found } in &outcome.kinds {
         let numbers = [injected, expected, found].map(|number| thousands(*number));
         let [injected, expected, found] = numbers;
         writeln!(text, "  {:<25}{injected:>12}{expected:>12}{found:>12}", kind.id())?;
@@ -114,7 +118,7 @@ fn write_outcome(text: &mut String, request: &GenerateRequest, outcome: &Outcome
 fn write_shares_of_nothing(
     text: &mut String,
     parameters: &Parameters,
-    outcome: &Outcome,
+    outcome: &DirtReport,
 ) -> fmt::Result {
     let rows = thousands(parameters.count);
     let plural = if parameters.count == 1 { "" } else { "s" };

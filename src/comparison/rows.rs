@@ -3,12 +3,12 @@
 
 use super::form::{Form, Forms};
 use super::strays::{Strays, digest};
-use super::{Difference, Kind, Verdict, excerpts};
+use super::{Difference, DifferenceKind, Verdict, excerpts};
 use crate::customers::{COLUMNS, Generator, SCHEMA};
 use crate::data_set::DataSet;
 use crate::decode::{Layout, ROW_BYTES, Reader, Record, delimited_reader};
-use crate::excerpt::excerpt;
 use crate::plan::Rows;
+use crate::preview_value::preview_value;
 use crate::recipe::Recipe;
 use crate::table::Generate;
 use crate::validate::{FileForm, Opening};
@@ -291,9 +291,9 @@ impl Beside {
             line: self.line,
             row: is_known.then_some(self.next),
             kind: match column {
-                _ if !is_known => Kind::FileGoesOn,
-                Some(_) => Kind::Value,
-                None => Kind::Line,
+                _ if !is_known => DifferenceKind::FileGoesOn,
+                Some(_) => DifferenceKind::Value,
+                None => DifferenceKind::Line,
             },
             column: column.map(|column| SCHEMA.columns[column].name.to_owned()),
             expected,
@@ -325,15 +325,19 @@ impl Beside {
         let at_end = ends_before.map(|row| Difference {
             line,
             row: Some(row),
-            kind: Kind::FileEnds,
-            expected: excerpt(&self.expected.fields(row).join(&b',')),
+            kind: DifferenceKind::FileEnds,
+            expected: preview_value(&self.expected.fields(row).join(&b',')),
             ..Difference::default()
         });
         let gone = outcome.first_missing.map(|(row, line)| Difference {
             line,
             row: Some(row),
-            kind: if line == self.line { Kind::FileEnds } else { Kind::RowMissing },
-            expected: excerpt(&self.expected.fields(row).join(&b',')),
+            kind: if line == self.line {
+                DifferenceKind::FileEnds
+            } else {
+                DifferenceKind::RowMissing
+            },
+            expected: preview_value(&self.expected.fields(row).join(&b',')),
             ..Difference::default()
         });
         let all = [self.first, outcome.first_new, gone, at_end];
@@ -401,9 +405,9 @@ fn header_difference(text: &[u8], line: u64) -> Difference {
     };
     let (expected, found) = excerpts(&one, &other);
     let kind = match column {
-        _ if text.is_empty() => Kind::FileEnds,
-        Some(_) => Kind::Value,
-        None => Kind::Line,
+        _ if text.is_empty() => DifferenceKind::FileEnds,
+        Some(_) => DifferenceKind::Value,
+        None => DifferenceKind::Line,
     };
     let column = column.map(|column| header[column].to_owned());
     Difference { line, kind, column, expected, found, ..Difference::default() }

@@ -1,27 +1,28 @@
 //! A second opinion on the bytes of customers. It knows the criteria and the bytes it reads; nothing of
 //! how rows are generated may come in here.
 //!
-//! An [`Examiner`] reads a piece of a file and returns an [`Examination`]: what can be said of
-//! these rows alone. An [`Inspection`] folds the examinations of all pieces in file order, adds
+//! A [`Checker`] reads a piece of a file and returns a [`PieceReport`]: what can be said of
+//! these rows alone. A [`FileCheck`] folds the reports of all pieces in file order, adds
 //! what only the whole can show (ids and addresses that repeat, shares), and gives the [`Report`].
 
 mod address;
+mod checker;
 mod criteria;
 mod emails;
-mod examiner;
+mod file_check;
 mod ids;
-mod inspection;
 mod mismatch;
 mod names;
-mod oddities;
+mod opened;
 mod people;
 mod reasons;
+mod standing;
 mod swallowed;
 mod values;
 
+pub use checker::{Checker, PieceReport};
 pub use criteria::Criteria;
-pub use examiner::{Examination, Examiner};
-pub use inspection::Inspection;
+pub use file_check::FileCheck;
 
 use super::statistics::Summary;
 

@@ -17,11 +17,11 @@ mod values;
 pub(crate) use draws::Draw;
 pub use draws::{Draws, Spoiler};
 pub use key::AnswerKey;
-pub use tally::{Harvest, Outcome, Tally};
+pub use tally::{DirtReport, FaultCount, Tally};
 
 use super::schema::Field;
 use crate::findings::Rule;
-use crate::recipe::Flaw;
+use crate::recipe::FaultKind;
 
 /// A fault in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Injection {
     /// The row of the data set, counted from 1.
     pub row: u64,
     /// The kind.
-    pub flaw: Flaw,
+    pub flaw: FaultKind,
     /// The column; nothing where the row as a whole is meant.
     pub column: Option<Field>,
     /// For the id or the address of an earlier row: which row that is.
@@ -53,36 +53,38 @@ impl Injection {
     #[must_use]
     pub const fn rules(&self) -> &'static [Rule] {
         match self.flaw {
-            Flaw::MissingValue => &[Rule::RequiredValue],
-            Flaw::DuplicateId => &[Rule::IdUnique, Rule::IdSequential],
-            Flaw::MalformedId => &[Rule::IdFormat],
-            Flaw::MalformedEmail => &[Rule::EmailFormat],
-            Flaw::DuplicateEmail => &[Rule::EmailUnique],
-            Flaw::CreditLimitOutOfRange => &[Rule::CreditLimitRange],
-            Flaw::CreditLimitOffStep => &[Rule::CreditLimitStep],
-            Flaw::AgeOutOfRange => &[Rule::AgeRange],
-            Flaw::UnknownState => &[Rule::StateKnown],
-            Flaw::UnknownSegment => &[Rule::SegmentKnown],
-            Flaw::MisplacedPremium => &[Rule::PremiumAllowed],
-            Flaw::MisplacedDeclineType => &[Rule::DeclineOnlyForDeclining],
-            Flaw::ImpossibleDate => &[Rule::AccountDate],
-            Flaw::DateOutOfWindow if self.is_new => &[Rule::NewAccountWindow],
-            Flaw::DateOutOfWindow => &[Rule::AccountWindow],
-            Flaw::StrayWhiteSpace | Flaw::WrongCase | Flaw::Mojibake => match self.column {
-                Some(column) => form_of(column),
-                None => &[],
-            },
-            Flaw::RaggedRow => &[Rule::RowReadable],
-            Flaw::CityOfAnotherState => &[Rule::CityInState],
-            Flaw::AccountBeforeAdult => &[Rule::AccountOfAdult],
-            Flaw::MisdatedNewAccount => &[Rule::NewAccountWindow],
-            Flaw::PremiumBelowMedian => &[Rule::PremiumLimit],
+            FaultKind::MissingValue => &[Rule::RequiredValue],
+            FaultKind::DuplicateId => &[Rule::IdUnique, Rule::IdSequential],
+            FaultKind::MalformedId => &[Rule::IdFormat],
+            FaultKind::MalformedEmail => &[Rule::EmailFormat],
+            FaultKind::DuplicateEmail => &[Rule::EmailUnique],
+            FaultKind::CreditLimitOutOfRange => &[Rule::CreditLimitRange],
+            FaultKind::CreditLimitOffStep => &[Rule::CreditLimitStep],
+            FaultKind::AgeOutOfRange => &[Rule::AgeRange],
+            FaultKind::UnknownState => &[Rule::StateKnown],
+            FaultKind::UnknownSegment => &[Rule::SegmentKnown],
+            FaultKind::MisplacedPremium => &[Rule::PremiumAllowed],
+            FaultKind::MisplacedDeclineType => &[Rule::DeclineOnlyForDeclining],
+            FaultKind::ImpossibleDate => &[Rule::AccountDate],
+            FaultKind::DateOutOfWindow if self.is_new => &[Rule::NewAccountWindow],
+            FaultKind::DateOutOfWindow => &[Rule::AccountWindow],
+            FaultKind::StrayWhiteSpace | FaultKind::WrongCase | FaultKind::Mojibake => {
+                match self.column {
+                    Some(column) => form_of(column),
+                    None => &[],
+                }
+            }
+            FaultKind::RaggedRow => &[Rule::RowReadable],
+            FaultKind::CityOfAnotherState => &[Rule::CityInState],
+            FaultKind::AccountBeforeAdult => &[Rule::AccountOfAdult],
+            FaultKind::MisdatedNewAccount => &[Rule::NewAccountWindow],
+            FaultKind::PremiumBelowMedian => &[Rule::PremiumLimit],
         }
     }
 
     /// Whether the row's id cannot be read for it.
     const fn hides_the_id(&self) -> bool {
-        matches!(self.flaw, Flaw::RaggedRow)
+        matches!(self.flaw, FaultKind::RaggedRow)
             || matches!(self.column, Some(Field::Id)) && self.source.is_none()
     }
 }

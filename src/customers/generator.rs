@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Criteria, Examination, Examiner, Inspection, Report};
-use super::dirt::{Draw, Injection, Outcome, Spoiler, Tally};
+use super::check::{Checker, Criteria, FileCheck, PieceReport, Report};
+use super::dirt::{DirtReport, Draw, Injection, Spoiler, Tally};
 use super::v1::Version1;
 use super::v2::Version2;
 use super::version::{ROW_BOUND, RowFacts, Version};
@@ -70,14 +70,14 @@ impl Generate for Generator {
 pub struct VersionGenerator<V> {
     version: V,
     spoiler: Option<Spoiler>,
-    examiner: Examiner,
+    checker: Checker,
 }
 
 /// What is known of rows that were generated.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PartitionReport {
     /// What was read back from their bytes.
-    pub examination: Examination,
+    pub piece_report: PieceReport,
     /// Which faults they were given.
     pub tally: Tally,
 }
@@ -85,7 +85,7 @@ pub struct PartitionReport {
 /// Folds what is known of the partitions of a recipe, in their order.
 #[derive(Clone, Debug)]
 pub struct Accumulator {
-    inspection: Inspection,
+    file_check: FileCheck,
     tally: Tally,
 }
 
@@ -95,7 +95,7 @@ pub struct CustomersReport {
     /// What was read back from the bytes.
     pub report: Report,
     /// What was injected into the rows, and whether exactly that was found.
-    pub outcome: Outcome,
+    pub outcome: DirtReport,
 }
 
 impl Accumulator {
@@ -103,7 +103,7 @@ impl Accumulator {
     #[must_use]
     pub fn new(recipe: &Recipe, rows: Rows) -> Accumulator {
         Accumulator {
-            inspection: Inspection::new(&Criteria::of(recipe.clone())),
+            file_check: FileCheck::new(&Criteria::of(recipe.clone())),
             tally: Tally::before(rows),
         }
     }
@@ -113,13 +113,13 @@ impl Accumulate for Accumulator {
     type PartitionReport = PartitionReport;
     type Report = CustomersReport;
 
-    fn add(&mut self, PartitionReport { examination, tally }: PartitionReport) {
-        self.inspection.absorb(examination);
+    fn add(&mut self, PartitionReport { piece_report, tally }: PartitionReport) {
+        self.file_check.absorb(piece_report);
         self.tally.append(tally);
     }
 
     fn report(&self) -> CustomersReport {
-        let report = self.inspection.report();
+        let report = self.file_check.report();
         CustomersReport { outcome: self.tally.outcome(&report), report }
     }
 }
@@ -133,7 +133,7 @@ impl<V: Version> VersionGenerator<V> {
         VersionGenerator {
             version: V::new(recipe),
             spoiler: Spoiler::new(recipe),
-            examiner: Examiner::new(&criteria),
+            checker: Checker::new(&criteria),
         }
     }
 
@@ -170,10 +170,10 @@ impl<V: Version> Generate for VersionGenerator<V> {
             injections.push(*injection);
             note(injection, clean, faulty);
         });
-        let mut examination = self.examiner.examine(csv, rows.first + 1);
-        let tally = Tally::of(rows, &injections, &examination);
-        examination.shorten(Criteria::EXAMPLES);
-        PartitionReport { examination, tally }
+        let mut piece_report = self.checker.check(csv, rows.first + 1);
+        let tally = Tally::of(rows, &injections, &piece_report);
+        piece_report.shorten(Criteria::EXAMPLES);
+        PartitionReport { piece_report, tally }
     }
 
     fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {

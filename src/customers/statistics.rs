@@ -436,7 +436,7 @@ pub struct Summary {
     /// How many different ids they have.
     pub unique_customer_ids: u64,
     /// How many rows were compared for addresses that repeat; see
-    /// [`Inspection::EMAILS_COMPARED`](crate::validate::Inspection::EMAILS_COMPARED).
+    /// [`FileCheck::EMAILS_COMPARED`](crate::validate::FileCheck::EMAILS_COMPARED).
     pub emails_compared: u64,
     /// Whether these are all: if not, there may be duplicate addresses that nobody has seen.
     pub emails_all_compared: bool,

@@ -6,15 +6,15 @@ use std::cmp::Ordering;
 use csv_core::Writer;
 
 use super::report::{Finding, Report};
-use crate::sheet::write_line;
+use crate::csv_line::write_line;
 
 /// The findings of a report, one entry for each example.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing(pub Vec<Entry>);
+pub struct Listing(pub Vec<ListingEntry>);
 
 /// An example of a finding, with what is true of the finding as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct ListingEntry {
     /// `error` or `warning`.
     pub severity: &'static str,
     /// The identifier of the rule.
@@ -35,7 +35,7 @@ pub struct Entry {
 
 /// What a listing can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
+pub enum ListingKey {
     /// Errors before warnings.
     Severity,
     /// The identifier of the rule.
@@ -52,10 +52,17 @@ pub enum Key {
     Reason,
 }
 
-impl Key {
+impl ListingKey {
     /// Every key, in the order of a listing's columns.
-    pub const ALL: [Key; 7] =
-        [Key::Severity, Key::Rule, Key::Rows, Key::Line, Key::Column, Key::Value, Key::Reason];
+    pub const ALL: [ListingKey; 7] = [
+        ListingKey::Severity,
+        ListingKey::Rule,
+        ListingKey::Rows,
+        ListingKey::Line,
+        ListingKey::Column,
+        ListingKey::Value,
+        ListingKey::Reason,
+    ];
 }
 
 /// The head of the CSV.
@@ -76,7 +83,7 @@ impl Listing {
     /// The same entries in the order of `key`, or in the reverse; where it does not tell two
     /// apart, they keep their order.
     #[must_use]
-    pub fn sorted(&self, key: Key, reversed: bool) -> Listing {
+    pub fn sorted(&self, key: ListingKey, reversed: bool) -> Listing {
         let mut entries = self.0.clone();
         entries.sort_by(|one, other| {
             let order = compare(key, one, other);
@@ -110,18 +117,18 @@ impl Listing {
 }
 
 /// An entry for each example; one all the same if there is none.
-fn of(severity: &'static str, finding: &Finding) -> Vec<Entry> {
-    let whole = Entry {
+fn of(severity: &'static str, finding: &Finding) -> Vec<ListingEntry> {
+    let whole = ListingEntry {
         severity,
         rule: finding.rule.id(),
         message: finding.message.clone(),
         rows: finding.rows,
-        ..Entry::default()
+        ..ListingEntry::default()
     };
     if finding.examples.is_empty() {
         return vec![whole];
     }
-    let entries = finding.examples.iter().map(|example| Entry {
+    let entries = finding.examples.iter().map(|example| ListingEntry {
         line: (example.line > 0).then_some(example.line),
         column: example.column.clone(),
         value: example.value.clone(),
@@ -131,15 +138,15 @@ fn of(severity: &'static str, finding: &Finding) -> Vec<Entry> {
     entries.collect()
 }
 
-fn compare(key: Key, one: &Entry, other: &Entry) -> Ordering {
+fn compare(key: ListingKey, one: &ListingEntry, other: &ListingEntry) -> Ordering {
     match key {
-        Key::Severity => one.severity.cmp(other.severity),
-        Key::Rule => one.rule.cmp(other.rule),
-        Key::Rows => one.rows.cmp(&other.rows),
-        Key::Line => one.line.cmp(&other.line),
-        Key::Column => one.column.cmp(&other.column),
-        Key::Value => compare_values(&one.value, &other.value),
-        Key::Reason => one.reason.cmp(&other.reason),
+        ListingKey::Severity => one.severity.cmp(other.severity),
+        ListingKey::Rule => one.rule.cmp(other.rule),
+        ListingKey::Rows => one.rows.cmp(&other.rows),
+        ListingKey::Line => one.line.cmp(&other.line),
+        ListingKey::Column => one.column.cmp(&other.column),
+        ListingKey::Value => compare_values(&one.value, &other.value),
+        ListingKey::Reason => one.reason.cmp(&other.reason),
     }
 }
 
@@ -168,8 +175,8 @@ mod tests {
         Listing::of(&report)
     }
 
-    fn entry(rows: u64, line: Option<u64>, value: &str) -> Entry {
-        Entry { rows, line, value: value.to_owned(), ..Entry::default() }
+    fn entry(rows: u64, line: Option<u64>, value: &str) -> ListingEntry {
+        ListingEntry { rows, line, value: value.to_owned(), ..ListingEntry::default() }
     }
 
     #[test]
@@ -199,11 +206,11 @@ mod tests {
             let place = |entry| listing.0.iter().position(|other| other == entry).unwrap();
             sorted.iter().map(place).collect()
         };
-        assert_eq!(order(Key::Rows, false), [1, 3, 0, 2]);
-        assert_eq!(order(Key::Rows, true), [0, 2, 1, 3]);
-        assert_eq!(order(Key::Line, false), [2, 3, 1, 0]);
-        assert_eq!(order(Key::Value, false), [2, 1, 3, 0]);
-        assert_eq!(order(Key::Reason, true), [0, 1, 2, 3]);
+        assert_eq!(order(ListingKey::Rows, false), [1, 3, 0, 2]);
+        assert_eq!(order(ListingKey::Rows, true), [0, 2, 1, 3]);
+        assert_eq!(order(ListingKey::Line, false), [2, 3, 1, 0]);
+        assert_eq!(order(ListingKey::Value, false), [2, 1, 3, 0]);
+        assert_eq!(order(ListingKey::Reason, true), [0, 1, 2, 3]);
     }
 
     #[test]

@@ -18,8 +18,8 @@ use thiserror::Error;
 use super::{Unsayable, is_plain_number, unscaled};
 use crate::date::Date;
 use crate::decode::{Layout, Reader, Record, Unreadable};
-use crate::excerpt::excerpt;
 use crate::plan::Rows;
+use crate::preview_value::preview_value;
 use crate::schema::{self, ColumnKind, Schema};
 
 /// Blocks in a row group: 100,000 rows, near what DuckDB and Spark write. Large enough for readers
@@ -48,7 +48,7 @@ pub enum Codec {
 
 /// Why rows did not become a row group.
 #[derive(Debug, Error)]
-pub enum Fault {
+pub enum EncodeError {
     /// A row or a value that the columns do not take.
     #[error(transparent)]
     Unsayable(#[from] Unsayable),
@@ -107,7 +107,7 @@ impl<const N: usize> GroupEncoder<N> {
     ///
     /// # Errors
     /// Rows and values that the columns do not take, and what the library says.
-    pub fn encode(&mut self, csv: &[u8], rows: Rows) -> Result<RowGroup, Fault> {
+    pub fn encode(&mut self, csv: &[u8], rows: Rows) -> Result<RowGroup, EncodeError> {
         let GroupEncoder { types, properties, reader, columns } = self;
         columns.iter_mut().for_each(Values::clear);
         let mut outcome = Ok(());
@@ -158,7 +158,7 @@ fn gather_row(columns: &mut [Values], fields: &[&[u8]], line: u64) -> Result<(),
             return Err(Unsayable::Value {
                 line,
                 column: column.column.name,
-                value: excerpt(value),
+                value: preview_value(value),
                 kind,
             });
         }

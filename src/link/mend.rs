@@ -11,7 +11,7 @@ use super::wrapping::{
     address_of_proofpoint, behind_the_address, target_in_markdown, without_trackers,
 };
 use super::{FINGERPRINT_KEY, is_key};
-use crate::excerpt::is_invisible;
+use crate::preview_value::is_invisible;
 
 /// Each undoes one thing, wherever it stands. None makes a text longer, so they come to an end.
 ///

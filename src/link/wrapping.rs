@@ -170,7 +170,10 @@ pub(super) fn address_in_query(text: &str) -> &str {
     }
     let mut values = query[..end].split('&').filter_map(|part| {
         let (key, value) = part.split_once('=')?;
-        (!is_key(key.trim()) && says_version(value)).then_some(value)
+        // What the page is asked is no address, whatever its hash sign is written as.
+        let key = key.trim();
+        let wraps = !is_key(key) && !PAGE_KEYS.contains(&key);
+        (wraps && says_version(value)).then_some(value)
     });
     match (values.next(), values.next()) {
         // Where it is escaped only.

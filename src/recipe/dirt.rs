@@ -13,7 +13,7 @@ use crate::date::Date;
 /// A kind of fault that a row can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Flaw {
+pub enum FaultKind {
     /// No value where one has to be: nothing, `NULL` or `null`.
     MissingValue,
     /// The id of an earlier row.
@@ -61,51 +61,51 @@ pub enum Flaw {
     PremiumBelowMedian,
 }
 
-impl Flaw {
+impl FaultKind {
     /// How many kinds there are.
     pub const COUNT: usize = 22;
 
     /// All kinds, in the order in which a recipe names them.
-    pub const ALL: [Flaw; Flaw::COUNT] = [
-        Flaw::MissingValue,
-        Flaw::DuplicateId,
-        Flaw::MalformedId,
-        Flaw::MalformedEmail,
-        Flaw::DuplicateEmail,
-        Flaw::CreditLimitOutOfRange,
-        Flaw::CreditLimitOffStep,
-        Flaw::AgeOutOfRange,
-        Flaw::UnknownState,
-        Flaw::UnknownSegment,
-        Flaw::MisplacedPremium,
-        Flaw::MisplacedDeclineType,
-        Flaw::ImpossibleDate,
-        Flaw::DateOutOfWindow,
-        Flaw::StrayWhiteSpace,
-        Flaw::WrongCase,
-        Flaw::Mojibake,
-        Flaw::RaggedRow,
-        Flaw::CityOfAnotherState,
-        Flaw::AccountBeforeAdult,
-        Flaw::MisdatedNewAccount,
-        Flaw::PremiumBelowMedian,
+    pub const ALL: [FaultKind; FaultKind::COUNT] = [
+        FaultKind::MissingValue,
+        FaultKind::DuplicateId,
+        FaultKind::MalformedId,
+        FaultKind::MalformedEmail,
+        FaultKind::DuplicateEmail,
+        FaultKind::CreditLimitOutOfRange,
+        FaultKind::CreditLimitOffStep,
+        FaultKind::AgeOutOfRange,
+        FaultKind::UnknownState,
+        FaultKind::UnknownSegment,
+        FaultKind::MisplacedPremium,
+        FaultKind::MisplacedDeclineType,
+        FaultKind::ImpossibleDate,
+        FaultKind::DateOutOfWindow,
+        FaultKind::StrayWhiteSpace,
+        FaultKind::WrongCase,
+        FaultKind::Mojibake,
+        FaultKind::RaggedRow,
+        FaultKind::CityOfAnotherState,
+        FaultKind::AccountBeforeAdult,
+        FaultKind::MisdatedNewAccount,
+        FaultKind::PremiumBelowMedian,
     ];
 
     /// The version of the recipe from which on rows can have it.
     #[must_use]
     pub const fn since(self) -> RecipeVersion {
         match self {
-            Flaw::CityOfAnotherState
-            | Flaw::AccountBeforeAdult
-            | Flaw::MisdatedNewAccount
-            | Flaw::PremiumBelowMedian => RecipeVersion::V2,
+            FaultKind::CityOfAnotherState
+            | FaultKind::AccountBeforeAdult
+            | FaultKind::MisdatedNewAccount
+            | FaultKind::PremiumBelowMedian => RecipeVersion::V2,
             _ => RecipeVersion::V1,
         }
     }
 
-    /// The kinds that rows of a version can have, in the order of [`ALL`](Flaw::ALL).
-    pub fn of_version(version: RecipeVersion) -> impl Iterator<Item = Flaw> + Clone {
-        Flaw::ALL.into_iter().filter(move |flaw| flaw.since() <= version)
+    /// The kinds that rows of a version can have, in the order of [`ALL`](FaultKind::ALL).
+    pub fn of_version(version: RecipeVersion) -> impl Iterator<Item = FaultKind> + Clone {
+        FaultKind::ALL.into_iter().filter(move |flaw| flaw.since() <= version)
     }
 
     /// The identifier, in a recipe and in an answer key.
@@ -116,13 +116,13 @@ impl Flaw {
 
     /// The kind with this identifier.
     #[must_use]
-    pub fn from_id(id: &str) -> Option<Flaw> {
-        Flaw::ALL.into_iter().find(|flaw| flaw.id() == id)
+    pub fn from_id(id: &str) -> Option<FaultKind> {
+        FaultKind::ALL.into_iter().find(|flaw| flaw.id() == id)
     }
 }
 
 /// The identifiers, in the order of the kinds.
-const IDS: [&str; Flaw::COUNT] = [
+const IDS: [&str; FaultKind::COUNT] = [
     "missing_value",
     "duplicate_id",
     "malformed_id",
@@ -147,7 +147,7 @@ const IDS: [&str; Flaw::COUNT] = [
     "premium_below_median",
 ];
 
-impl fmt::Display for Flaw {
+impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
     }
@@ -219,15 +219,15 @@ impl fmt::Display for Amount {
 
 /// How many rows get which fault; none by default.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Dirt([Amount; Flaw::COUNT]);
+pub struct Dirt([Amount; FaultKind::COUNT]);
 
 impl Dirt {
     /// No faults.
-    pub const NONE: Dirt = Dirt([Amount::NONE; Flaw::COUNT]);
+    pub const NONE: Dirt = Dirt([Amount::NONE; FaultKind::COUNT]);
 
     /// The same with another amount of one kind.
     #[must_use]
-    pub fn with(mut self, flaw: Flaw, amount: Amount) -> Dirt {
+    pub fn with(mut self, flaw: FaultKind, amount: Amount) -> Dirt {
         // No rows have one form, so that equal amounts are equal.
         self.0[flaw as usize] = if amount.is_none() { Amount::NONE } else { amount };
         self
@@ -235,7 +235,7 @@ impl Dirt {
 
     /// How many rows get this fault.
     #[must_use]
-    pub const fn of(&self, flaw: Flaw) -> Amount {
+    pub const fn of(&self, flaw: FaultKind) -> Amount {
         self.0[flaw as usize]
     }
 
@@ -246,8 +246,8 @@ impl Dirt {
     }
 
     /// The kinds that there are, with their amounts.
-    pub fn amounts(&self) -> impl Iterator<Item = (Flaw, Amount)> {
-        let all = Flaw::ALL.into_iter().zip(self.0);
+    pub fn amounts(&self) -> impl Iterator<Item = (FaultKind, Amount)> {
+        let all = FaultKind::ALL.into_iter().zip(self.0);
         all.filter(|(_, amount)| !amount.is_none())
     }
 
@@ -260,7 +260,7 @@ impl Dirt {
         let mut dirt = Dirt::NONE;
         for part in parts(text) {
             let (id, amount) = part.split_once(':').ok_or(Limit::DirtText)?;
-            let flaw = Flaw::from_id(id.trim()).ok_or(Limit::DirtKind)?;
+            let flaw = FaultKind::from_id(id.trim()).ok_or(Limit::DirtKind)?;
             if named.contains(&flaw) {
                 return Err(Limit::DirtTwice { flaw });
             }
@@ -329,21 +329,21 @@ fn no_way(parameters: &Parameters) -> Option<Limit> {
     if let Some((flaw, _)) = parameters.dirt.amounts().find(|(flaw, _)| flaw.since() > *version) {
         return Some(Limit::DirtSinceVersion { flaw, version: flaw.since() });
     }
-    if has(Flaw::CreditLimitOffStep)
+    if has(FaultKind::CreditLimitOffStep)
         && (*credit_limit_step < 2 || credit_limit.min >= credit_limit.max)
     {
         return Some(Limit::NoOffStep);
     }
-    if has(Flaw::MisplacedPremium) && rows_without_premium(parameters, BLOCK_ROWS) == 0 {
+    if has(FaultKind::MisplacedPremium) && rows_without_premium(parameters, BLOCK_ROWS) == 0 {
         return Some(Limit::NoMisplacedPremium);
     }
     // From version 2 on a window may last until the reference date, and be all that is left to the young.
-    let is_beyond = has(Flaw::DateOutOfWindow) || has(Flaw::MisdatedNewAccount);
+    let is_beyond = has(FaultKind::DateOutOfWindow) || has(FaultKind::MisdatedNewAccount);
     if is_beyond && *version >= RecipeVersion::V2 && *as_of == Date::LATEST {
         return Some(Limit::NoDayBeyond);
     }
     let steps = credit_limit.max.saturating_sub(credit_limit.min) / (*credit_limit_step).max(1);
-    (has(Flaw::PremiumBelowMedian) && steps < Recipe::STEPS_BELOW_MEDIAN)
+    (has(FaultKind::PremiumBelowMedian) && steps < Recipe::STEPS_BELOW_MEDIAN)
         .then_some(Limit::NoStepBelowMedian { steps: Recipe::STEPS_BELOW_MEDIAN })
 }
 
@@ -361,15 +361,15 @@ fn no_room(parameters: &Parameters, rows: u32, faults: &dyn Fn(Amount) -> u32) -
     };
     let (new, without) =
         (new_standard_rows(parameters, rows), rows_without_premium(parameters, rows));
-    let misdated = of(Flaw::MisdatedNewAccount);
+    let misdated = of(FaultKind::MisdatedNewAccount);
     // Where New & Growing has no Premium cards, both kinds are drawn from the same rows.
     let is_shared = parameters.premium[Segment::NewAndGrowing as usize] == 0;
-    let misplaced = of(Flaw::MisplacedPremium);
+    let misplaced = of(FaultKind::MisplacedPremium);
     let shared = if is_shared && misplaced > 0 { misdated } else { 0 };
-    told(Flaw::MisdatedNewAccount, misdated, new)
-        .or_else(|| told(Flaw::MisplacedPremium, misplaced + shared, without))
+    told(FaultKind::MisdatedNewAccount, misdated, new)
+        .or_else(|| told(FaultKind::MisplacedPremium, misplaced + shared, without))
         .or_else(|| {
-            let flaw = Flaw::PremiumBelowMedian;
+            let flaw = FaultKind::PremiumBelowMedian;
             told(flaw, of(flaw), premium_rows(parameters, rows))
         })
 }
@@ -415,9 +415,9 @@ mod tests {
 
     #[test]
     fn every_kind_is_listed_once_and_known_by_its_identifier() {
-        for (position, flaw) in Flaw::ALL.into_iter().enumerate() {
+        for (position, flaw) in FaultKind::ALL.into_iter().enumerate() {
             assert_eq!(flaw as usize, position);
-            assert_eq!(Flaw::from_id(flaw.id()), Some(flaw));
+            assert_eq!(FaultKind::from_id(flaw.id()), Some(flaw));
             let camel: String =
                 flaw.id().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
             assert_eq!(camel, format!("{flaw:?}"));
@@ -447,7 +447,7 @@ mod tests {
             ("ragged_row:1,", Limit::DirtText),
             ("holes:1", Limit::DirtKind),
             ("None", Limit::DirtText),
-            ("ragged_row:1,ragged_row:0", Limit::DirtTwice { flaw: Flaw::RaggedRow }),
+            ("ragged_row:1,ragged_row:0", Limit::DirtTwice { flaw: FaultKind::RaggedRow }),
             ("ragged_row:", Limit::DirtAmount),
             ("ragged_row:-1", Limit::DirtAmount),
             ("ragged_row:1,2", Limit::DirtAmount),
@@ -470,7 +470,7 @@ mod tests {
         assert_eq!(of(50_000, "unknown_state:50pct,wrong_case:50pct"), Some(full));
         assert_eq!(of(1, "unknown_state:1"), Some(Limit::DirtRoom { rows: 1, faults: 1, room: 0 }));
         assert_eq!(of(7, "unknown_state:6"), None);
-        let most = Limit::DirtRows { flaw: Flaw::UnknownState, most: 7 };
+        let most = Limit::DirtRows { flaw: FaultKind::UnknownState, most: 7 };
         assert_eq!(of(7, "unknown_state:8"), Some(most));
         assert_eq!(of(7, "unknown_state:100.1pct"), Some(Limit::Percentage));
     }
@@ -492,7 +492,7 @@ mod tests {
         assert_eq!(limit(one_in_ten.clone()), None);
         let too_many =
             Parameters { dirt: Dirt::read("misplaced_premium:10pct").unwrap(), ..one_in_ten };
-        let flaw = Flaw::MisplacedPremium;
+        let flaw = FaultKind::MisplacedPremium;
         let room = Limit::DirtRoomOfKind { flaw, rows: 1000, faults: 100, room: 99 };
         assert_eq!(limit(too_many), Some(room));
     }

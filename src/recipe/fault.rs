@@ -2,13 +2,13 @@
 
 use thiserror::Error;
 
-use super::{Flaw, Parameter, RecipeVersion};
+use super::{FaultKind, Parameter, RecipeVersion};
 use crate::number::thousands;
 
 /// A parameter that cannot be: which one, what was given, and the limit that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{parameter} = {value:?}: {limit}")]
-pub struct Fault {
+pub struct ParameterError {
     /// The parameter.
     pub parameter: Parameter,
     /// The value as it was given, or as a recipe writes it.
@@ -83,13 +83,13 @@ pub enum Limit {
     )]
     DirtText,
     /// A kind of fault that there is not.
-    #[error("must name kinds of these: {}", Flaw::ALL.map(Flaw::id).join(", "))]
+    #[error("must name kinds of these: {}", FaultKind::ALL.map(FaultKind::id).join(", "))]
     DirtKind,
     /// A kind of fault that stands twice.
     #[error("must name each kind once, {flaw} stands twice")]
     DirtTwice {
         /// The kind.
-        flaw: Flaw,
+        flaw: FaultKind,
     },
     /// Text that is not an amount of rows.
     #[error(
@@ -100,7 +100,7 @@ pub enum Limit {
     #[error("{flaw} can be in {} rows at most, there are no more", thousands(*most))]
     DirtRows {
         /// The kind.
-        flaw: Flaw,
+        flaw: FaultKind,
         /// How many rows there are.
         most: u32,
     },
@@ -129,7 +129,7 @@ pub enum Limit {
     #[error("{flaw} needs recipe version {version}")]
     DirtSinceVersion {
         /// The kind.
-        flaw: Flaw,
+        flaw: FaultKind,
         /// The first version that knows it.
         version: RecipeVersion,
     },
@@ -152,7 +152,7 @@ pub enum Limit {
     )]
     DirtRoomOfKind {
         /// The kind.
-        flaw: Flaw,
+        flaw: FaultKind,
         /// How many rows the block has.
         rows: u32,
         /// How many faults it may be asked to hold.
@@ -163,10 +163,10 @@ pub enum Limit {
 }
 
 /// Which rows can have a kind of fault that not all can have.
-const fn whose(flaw: Flaw) -> &'static str {
+const fn whose(flaw: FaultKind) -> &'static str {
     match flaw {
-        Flaw::MisdatedNewAccount => "of Standard cards in New & Growing",
-        Flaw::PremiumBelowMedian => "of Premium cards",
+        FaultKind::MisdatedNewAccount => "of Standard cards in New & Growing",
+        FaultKind::PremiumBelowMedian => "of Premium cards",
         _ => "in segments without Premium cards",
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::fault::{Fault, Limit, percent};
+use super::fault::{Limit, ParameterError, percent};
 use super::{Amount, Dirt, EmailDomains, Parameters, Recipe, SEGMENTS, Span};
 use crate::date::Date;
 use crate::number;
@@ -90,10 +90,10 @@ impl Parameter {
     /// have commas themselves.
     ///
     /// # Errors
-    /// A [`Fault`] if the text is not of the parameter's form; `parameters` stays as it was. Whether
+    /// A [`ParameterError`] if the text is not of the parameter's form; `parameters` stays as it was. Whether
     /// the value keeps its limits is for [`Recipe::new`](super::Recipe::new) to say.
-    pub fn read(self, text: &str, parameters: &mut Parameters) -> Result<(), Fault> {
-        let fault = |limit| Fault { parameter: self, value: text.to_owned(), limit };
+    pub fn read(self, text: &str, parameters: &mut Parameters) -> Result<(), ParameterError> {
+        let fault = |limit| ParameterError { parameter: self, value: text.to_owned(), limit };
         match self {
             Parameter::Count => {
                 parameters.count = self.whole(text, Recipe::COUNTS).map_err(fault)?;

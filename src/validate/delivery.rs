@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use super::opening::{FileForm, Opening, PACKED_BYTES};
 use super::reading::{PIECE_BYTES, Reading, Source, conclude};
-use crate::customers::check::{Criteria, Examiner, Inspection, Report};
+use crate::customers::check::{Checker, Criteria, FileCheck, Report};
 
 /// A file under delivery. Memory does not grow with the file, as with
 /// [`validate`](super::validate).
@@ -40,9 +40,9 @@ impl Source for Brought {
 #[derive(Debug)]
 struct Opened {
     reading: Reading<Brought>,
-    inspection: Inspection,
+    file_check: FileCheck,
     /// Nothing if the file cannot be read.
-    examiner: Option<Examiner>,
+    checker: Option<Checker>,
     piece: Vec<u8>,
 }
 
@@ -69,7 +69,7 @@ impl Delivery {
             while self.queue().len() >= PIECE_BYTES {
                 match &mut self.opened {
                     Some(opened) => {
-                        opened.examine();
+                        opened.check();
                     }
                     None => {
                         self.open();
@@ -93,11 +93,11 @@ impl Delivery {
         self.queue().extend(&csv);
         let form = self.opening.form();
         let opened = self.open();
-        while opened.examine() {}
+        while opened.check() {}
         let delimiter = opened.reading.form().delimiter;
-        let mut inspection = opened.inspection.clone();
-        conclude(&self.opening, &mut inspection);
-        (inspection.report(), FileForm { delimiter, ..form })
+        let mut file_check = opened.file_check.clone();
+        conclude(&self.opening, &mut file_check);
+        (file_check.report(), FileForm { delimiter, ..form })
     }
 
     fn queue(&mut self) -> &mut VecDeque<u8> {
@@ -120,21 +120,21 @@ impl Delivery {
 impl Opened {
     fn begin(brought: Brought, opening: &Opening, criteria: &Criteria) -> Opened {
         let known = opening.unpacked();
-        let Ok((reading, inspection)) = Reading::begin_opened(brought, known, criteria);
-        let examiner = reading.layout().map(|layout| Examiner::of_layout(criteria, layout));
-        Opened { reading, inspection, examiner, piece: Vec::new() }
+        let Ok((reading, file_check)) = Reading::begin_opened(brought, known, criteria);
+        let checker = reading.layout().map(|layout| Checker::of_layout(criteria, layout));
+        Opened { reading, file_check, checker, piece: Vec::new() }
     }
 
     /// Examines the next piece of what has been brought. `false` if there is none.
-    fn examine(&mut self) -> bool {
-        let Some(examiner) = &mut self.examiner else {
+    fn check(&mut self) -> bool {
+        let Some(checker) = &mut self.checker else {
             self.reading.source().0.clear();
             return false;
         };
         let Ok(is_filled) = self.reading.fill(&mut self.piece);
         if is_filled {
-            let (examination, _) = self.reading.examine(examiner, &self.piece);
-            self.inspection.absorb(examination);
+            let (piece_report, _) = self.reading.check(checker, &self.piece);
+            self.file_check.absorb(piece_report);
         }
         is_filled
     }

@@ -3,8 +3,8 @@
 use super::columns::{Columns, Likeness};
 use crate::customers::{COLUMNS, SCHEMA};
 use crate::decode::{self, ROW_BYTES, delimited_reader, line_feeds};
-use crate::excerpt::excerpt;
 use crate::findings::{Example, Findings, Rule};
+use crate::preview_value::preview_value;
 
 /// Where the columns of customers are.
 pub(crate) type Layout = decode::Layout<COLUMNS>;
@@ -126,13 +126,15 @@ impl Head {
             match found {
                 None => self.tell(Rule::HeaderColumns, line, column, "missing"),
                 Some((at, Likeness::Guess)) => {
-                    let why =
-                        format!("missing; \"{}\" is taken for it", excerpt(names[*at].as_bytes()));
+                    let why = format!(
+                        "missing; \"{}\" is taken for it",
+                        preview_value(names[*at].as_bytes())
+                    );
                     self.tell(Rule::HeaderColumns, line, column, &why);
                 }
                 Some((at, Likeness::Case)) => {
                     let why = format!("taken for {column}");
-                    self.tell(Rule::HeaderNames, line, &excerpt(names[*at].as_bytes()), &why);
+                    self.tell(Rule::HeaderNames, line, &preview_value(names[*at].as_bytes()), &why);
                 }
                 Some(_) if times > 1 => {
                     let why =
@@ -154,11 +156,11 @@ impl Head {
                 trimmed if trimmed != name => format!("column {number}; white space around it"),
                 _ => format!("column {number}"),
             };
-            self.tell(Rule::HeaderKnown, line, &excerpt(name.as_bytes()), &why);
+            self.tell(Rule::HeaderKnown, line, &preview_value(name.as_bytes()), &why);
         }
         let found: Vec<usize> = positions.iter().flatten().copied().collect();
         if let Some(pair) = found.windows(2).find(|pair| pair[0] > pair[1]) {
-            let [before, behind] = [pair[0], pair[1]].map(|at| excerpt(names[at].as_bytes()));
+            let [before, behind] = [pair[0], pair[1]].map(|at| preview_value(names[at].as_bytes()));
             let why = format!("it is before {before}");
             self.tell(Rule::HeaderOrder, line, &behind, &why);
         }
@@ -180,7 +182,7 @@ impl Head {
         self.findings.add(Rule::FileReadable, || Example {
             line,
             column: String::new(),
-            value: excerpt(text),
+            value: preview_value(text),
             reason: why.to_owned(),
         });
     }

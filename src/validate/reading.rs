@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use super::head::{Head, Layout};
 use super::opening::{FileForm, FileFormat, Opening, PACKED_BYTES};
-use crate::customers::check::{Criteria, Examination, Examiner, Inspection, Report};
+use crate::customers::check::{Checker, Criteria, FileCheck, PieceReport, Report};
 use crate::findings::{Findings, Rule};
 
 /// How many bytes are read at a time: they stay in a core's cache while they are examined.
@@ -37,41 +37,41 @@ pub fn judge(
     criteria: &Criteria,
     advance: impl FnMut(u64),
 ) -> io::Result<(Report, FileForm)> {
-    let examiner = |layout| Examiner::of_layout(criteria, layout);
-    judge_with(source, criteria, examiner, advance)
+    let checker = |layout| Checker::of_layout(criteria, layout);
+    judge_with(source, criteria, checker, advance)
 }
 
-/// [`validate`] with an examiner of the caller's choice.
+/// [`validate`] with a checker of the caller's choice.
 ///
 /// # Errors
 /// What the source says.
 pub fn validate_with(
     source: impl Read,
     criteria: &Criteria,
-    examiner: impl FnOnce(Layout) -> Examiner,
+    checker: impl FnOnce(Layout) -> Checker,
     advance: impl FnMut(u64),
 ) -> io::Result<Report> {
-    judge_with(source, criteria, examiner, advance).map(|(report, _)| report)
+    judge_with(source, criteria, checker, advance).map(|(report, _)| report)
 }
 
 fn judge_with(
     source: impl Read,
     criteria: &Criteria,
-    examiner: impl FnOnce(Layout) -> Examiner,
+    checker: impl FnOnce(Layout) -> Checker,
     mut advance: impl FnMut(u64),
 ) -> io::Result<(Report, FileForm)> {
-    let (mut reading, mut inspection) = Reading::begin(source, criteria)?;
+    let (mut reading, mut file_check) = Reading::begin(source, criteria)?;
     if let Some(layout) = reading.layout() {
-        let mut examiner = examiner(layout);
+        let mut checker = checker(layout);
         let mut piece = Vec::new();
         while reading.fill(&mut piece)? {
-            let (examination, bytes) = reading.examine(&mut examiner, &piece);
-            inspection.absorb(examination);
+            let (piece_report, bytes) = reading.check(&mut checker, &piece);
+            file_check.absorb(piece_report);
             advance(bytes);
         }
     }
-    reading.conclude(&mut inspection);
-    Ok((inspection.report(), reading.form()))
+    reading.conclude(&mut file_check);
+    Ok((file_check.report(), reading.form()))
 }
 
 /// Where the bytes of a file come from.
@@ -108,8 +108,8 @@ pub(crate) struct Reading<R> {
 }
 
 impl<R: Source> Reading<R> {
-    /// Reads the header, and begins the inspection with what it shows.
-    pub(crate) fn begin(source: R, criteria: &Criteria) -> Result<(Self, Inspection), R::Error> {
+    /// Reads the header, and begins the check with what it shows.
+    pub(crate) fn begin(source: R, criteria: &Criteria) -> Result<(Self, FileCheck), R::Error> {
         Reading::begin_opened(source, Opening::new(), criteria)
     }
 
@@ -118,7 +118,7 @@ impl<R: Source> Reading<R> {
         source: R,
         opening: Opening,
         criteria: &Criteria,
-    ) -> Result<(Self, Inspection), R::Error> {
+    ) -> Result<(Self, FileCheck), R::Error> {
         let mut reading =
             Reading { source, opening, layout: None, waiting: Vec::new(), line: 1, at_end: false };
         let mut piece = Vec::new();
@@ -130,9 +130,9 @@ impl<R: Source> Reading<R> {
             reading.line = line;
         }
         reading.layout = head.layout;
-        let mut inspection = Inspection::new(criteria);
-        inspection.begin(head.findings, reading.layout.is_some().then_some(reading.line));
-        Ok((reading, inspection))
+        let mut file_check = FileCheck::new(criteria);
+        file_check.begin(head.findings, reading.layout.is_some().then_some(reading.line));
+        Ok((reading, file_check))
     }
 
     /// Where the bytes come from.
@@ -193,23 +193,23 @@ impl<R: Source> Reading<R> {
     }
 
     /// Adds what is wrong with the file as a whole, once it has been read.
-    pub(crate) fn conclude(&self, inspection: &mut Inspection) {
-        conclude(&self.opening, inspection);
+    pub(crate) fn conclude(&self, file_check: &mut FileCheck) {
+        conclude(&self.opening, file_check);
     }
 
     /// Examines the piece that was filled last; what is no whole row yet comes again.
-    pub(crate) fn examine(&mut self, examiner: &mut Examiner, piece: &[u8]) -> (Examination, u64) {
-        let (examination, read) = examiner.examine_piece(piece, self.line, self.at_end);
+    pub(crate) fn check(&mut self, checker: &mut Checker, piece: &[u8]) -> (PieceReport, u64) {
+        let (piece_report, read) = checker.check_piece(piece, self.line, self.at_end);
         self.line += read.lines;
         self.waiting.extend_from_slice(&piece[read.bytes..]);
-        (examination, read.bytes as u64)
+        (piece_report, read.bytes as u64)
     }
 
-    /// Shortens the piece that was filled last to what any examiner can read, and says on which line
-    /// it begins; the rest comes again. Nothing if only `examiner` can, which has seen all before it.
+    /// Shortens the piece that was filled last to what any checker can read, and says on which line
+    /// it begins; the rest comes again. Nothing if only `checker` can, which has seen all before it.
     #[cfg(feature = "cli")]
-    pub(crate) fn detach(&mut self, examiner: &Examiner, piece: &mut Vec<u8>) -> Option<u64> {
-        if examiner.is_within_line() {
+    pub(crate) fn detach(&mut self, checker: &Checker, piece: &mut Vec<u8>) -> Option<u64> {
+        if checker.is_within_line() {
             return None;
         }
         let bytes = crate::decode::self_contained(piece)?;
@@ -222,8 +222,8 @@ impl<R: Source> Reading<R> {
 }
 
 /// Adds what is wrong with a file as a whole.
-pub(super) fn conclude(opening: &Opening, inspection: &mut Inspection) {
+pub(super) fn conclude(opening: &Opening, file_check: &mut FileCheck) {
     if let Some(fault) = opening.fault() {
-        inspection.note(Rule::FileWhole, fault);
+        file_check.note(Rule::FileWhole, fault);
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use segmint::date::Date;
 use segmint::recipe::{
-    Amount, Dirt, EmailDomains, Flaw, Parameters, Recipe, RecipeVersion, SEGMENTS, Span,
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, SEGMENTS, Span,
 };
 
 /// Weights that add up to the whole, zeros and a single segment of everything included.
@@ -79,9 +79,9 @@ fn amount() -> impl Strategy<Value = Amount> {
 
 /// A recipe with as much of the dirt as it has room for.
 pub fn dirty_recipe() -> impl Strategy<Value = Recipe> {
-    (recipe_of_any_version(), prop::collection::vec(amount(), Flaw::COUNT)).prop_map(
+    (recipe_of_any_version(), prop::collection::vec(amount(), FaultKind::COUNT)).prop_map(
         |(clean, amounts)| {
-            Flaw::ALL.into_iter().zip(amounts).fold(clean, |recipe, (flaw, amount)| {
+            FaultKind::ALL.into_iter().zip(amounts).fold(clean, |recipe, (flaw, amount)| {
                 let parameters = recipe.parameters().clone();
                 let dirt = parameters.dirt.clone().with(flaw, amount);
                 Recipe::new(Parameters { dirt, ..parameters }).unwrap_or(recipe)

@@ -13,10 +13,10 @@ use segmint::data_set::{DataSet, PARTITION_BLOCKS};
 use segmint::date::Date;
 use segmint::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
 use segmint::fingerprint::Hasher;
-use segmint::link::{Link, LinkFault};
+use segmint::link::{Link, LinkError};
 use segmint::number::thousands;
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
+use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion};
 use segmint::table::{Accumulate, Generate};
 use segmint::validate::{Criteria, Delivery, FileForm, Report};
 
@@ -292,8 +292,8 @@ struct Wrong {
     message: String,
 }
 
-impl From<&Fault> for Wrong {
-    fn from(fault: &Fault) -> Wrong {
+impl From<&ParameterError> for Wrong {
+    fn from(fault: &ParameterError) -> Wrong {
         Wrong {
             parameter: Some(fault.parameter.key().to_owned()),
             value: Some(fault.value.clone()),
@@ -303,13 +303,13 @@ impl From<&Fault> for Wrong {
     }
 }
 
-impl From<&LinkFault> for Wrong {
-    fn from(fault: &LinkFault) -> Wrong {
+impl From<&LinkError> for Wrong {
+    fn from(fault: &LinkError) -> Wrong {
         let parameter = match fault {
-            LinkFault::Parameter(fault) => return fault.into(),
-            LinkFault::UnknownKey(key) | LinkFault::Repeated(key) => Some(key.clone()),
-            LinkFault::Missing(key) => Some((*key).to_owned()),
-            LinkFault::UnknownVersion(_) => Some(VERSION_KEYS[0].to_owned()),
+            LinkError::Parameter(fault) => return fault.into(),
+            LinkError::UnknownKey(key) | LinkError::Repeated(key) => Some(key.clone()),
+            LinkError::Missing(key) => Some((*key).to_owned()),
+            LinkError::UnknownVersion(_) => Some(VERSION_KEYS[0].to_owned()),
             _ => None,
         };
         Wrong { parameter, value: None, limit: None, message: fault.to_string() }
@@ -348,14 +348,14 @@ fn pairs(
     for (key, text) in keys.iter().zip(texts) {
         if VERSION_KEYS.contains(&key.as_str()) {
             match RecipeVersion::ALL.into_iter().find(|version| version.to_string() == *text) {
-                Some(_) if version.is_some() => faults.push(LinkFault::Repeated(key.clone())),
+                Some(_) if version.is_some() => faults.push(LinkError::Repeated(key.clone())),
                 Some(said) => version = Some(said),
-                None => faults.push(LinkFault::UnknownVersion(text.clone())),
+                None => faults.push(LinkError::UnknownVersion(text.clone())),
             }
         } else if let Some(parameter) = known(key) {
             given.push((parameter, text.clone()));
         } else {
-            faults.push(LinkFault::UnknownKey(key.clone()));
+            faults.push(LinkError::UnknownKey(key.clone()));
         }
     }
     if faults.is_empty() { Ok(Said { version, given }) } else { Err(refusal(&faults)) }
@@ -390,9 +390,9 @@ fn rows(first: f64, last: f64, count: u32) -> Result<Rows, JsValue> {
 }
 
 /// Faults for the caller.
-fn refusal<'a, Fault>(faults: &'a [Fault]) -> JsValue
+fn refusal<'a, ParameterError>(faults: &'a [ParameterError]) -> JsValue
 where
-    Wrong: From<&'a Fault>,
+    Wrong: From<&'a ParameterError>,
 {
     list(&faults.iter().map(Wrong::from).collect::<Vec<_>>())
 }

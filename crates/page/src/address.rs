@@ -1,7 +1,7 @@
 //! The address of the page: what of it is the link that it was opened with, and what is the page's own. How it is
 //! read and written is for others.
 
-use segmint::link::{Link, LinkFault};
+use segmint::link::{Link, LinkError};
 
 /// What of a query the page itself is asked with.
 const OWN_KEYS: [&str; 2] = ["embed", "workers"];
@@ -20,7 +20,7 @@ pub enum Entry {
 /// # Errors
 /// Those of [`Link::read`].
 #[must_use]
-pub fn link(address: &str) -> Option<Result<Link, Vec<LinkFault>>> {
+pub fn link(address: &str) -> Option<Result<Link, Vec<LinkError>>> {
     let said = said(address);
     match said.strip_prefix('#') {
         Some(fragment) => Some(Link::read(fragment)),

@@ -2,11 +2,11 @@
 //! `crates/web` is the one that people use; the tests have one that remembers.
 
 use segmint::customers::PartitionReport;
-use segmint::customers::dirt::{AnswerKey, Outcome};
+use segmint::customers::dirt::{AnswerKey, DirtReport};
 use segmint::date::Date;
 use segmint::link::Link;
 use segmint::plan::Rows;
-use segmint::recipe::{Fault, Parameter, Parameters, Recipe};
+use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe};
 use segmint::validate::Report;
 use thiserror::Error;
 
@@ -157,7 +157,7 @@ pub trait Browser {
     ///
     /// # Errors
     /// What is wrong.
-    fn read_form(&mut self) -> Result<Recipe, Vec<Fault>>;
+    fn read_form(&mut self) -> Result<Recipe, Vec<ParameterError>>;
     /// Writes all fields of the recipe.
     fn write_form(&mut self, parameters: &Parameters);
     /// Writes the field of one parameter.
@@ -214,7 +214,7 @@ pub trait Browser {
     ///
     /// # Errors
     /// If the page has no place for it.
-    fn show_dirt(&mut self, outcome: &Outcome) -> Result<(), Refusal>;
+    fn show_dirt(&mut self, outcome: &DirtReport) -> Result<(), Refusal>;
     /// Shows the line that says it all.
     fn show_summary(&mut self, summary: &Summary);
     /// Shows what is known of the fingerprint.

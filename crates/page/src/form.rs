@@ -5,7 +5,8 @@ use segmint::date::Date;
 use segmint::number::thousands;
 use segmint::plan::BLOCK_ROWS;
 use segmint::recipe::{
-    Amount, Fault, Flaw, Limit, Parameter, Parameters, Recipe, RecipeVersion, WHOLE, percent,
+    Amount, FaultKind, Limit, Parameter, ParameterError, Parameters, Recipe, RecipeVersion, WHOLE,
+    percent,
 };
 
 use crate::words;
@@ -20,9 +21,9 @@ use crate::words;
 pub fn recipe(
     fields: impl Iterator<Item = (Parameter, Vec<String>)>,
     base: Parameters,
-) -> Result<Recipe, Vec<Fault>> {
+) -> Result<Recipe, Vec<ParameterError>> {
     let mut parameters = base;
-    let mut faults: Vec<Fault> = fields
+    let mut faults: Vec<ParameterError> = fields
         .filter_map(|(parameter, inputs)| {
             let text = text(parameter, &inputs);
             text.and_then(|text| parameter.read(&text, &mut parameters)).err()
@@ -49,7 +50,7 @@ pub fn recipe(
 #[must_use]
 pub fn sprinkled(clean: &Parameters) -> Parameters {
     let little = if clean.count < BLOCK_ROWS { Amount::Rows(1) } else { Amount::Share(1) };
-    Flaw::ALL.into_iter().fold(clean.clone(), |parameters, flaw| {
+    FaultKind::ALL.into_iter().fold(clean.clone(), |parameters, flaw| {
         let dirt = parameters.dirt.clone().with(flaw, little);
         let dirtier = Recipe::new(Parameters { dirt, ..parameters.clone() });
         dirtier.map_or(parameters, |recipe| recipe.parameters().clone())
@@ -61,15 +62,19 @@ pub fn sprinkled(clean: &Parameters) -> Parameters {
 ///
 /// # Errors
 /// What the first input is not that is wrong by itself.
-fn text(parameter: Parameter, inputs: &[String]) -> Result<String, Fault> {
+fn text(parameter: Parameter, inputs: &[String]) -> Result<String, ParameterError> {
     let numbers = inputs.iter().map(|input| {
-        number(parameter, input).map_err(|limit| Fault { parameter, value: input.clone(), limit })
+        number(parameter, input).map_err(|limit| ParameterError {
+            parameter,
+            value: input.clone(),
+            limit,
+        })
     });
     let numbers: Vec<String> = numbers.collect::<Result<_, _>>()?;
     if parameter != Parameter::Dirt {
         return Ok(numbers.join(separator(parameter)));
     }
-    let amounts = Flaw::ALL.into_iter().zip(numbers).filter(|(_, amount)| !amount.is_empty());
+    let amounts = FaultKind::ALL.into_iter().zip(numbers).filter(|(_, amount)| !amount.is_empty());
     let amounts: Vec<String> = amounts.map(|(flaw, amount)| format!("{flaw}:{amount}")).collect();
     Ok(if amounts.is_empty() { "none".to_owned() } else { amounts.join(",") })
 }
@@ -91,7 +96,7 @@ fn number(parameter: Parameter, input: &str) -> Result<String, Limit> {
 
 /// The amount of a kind of dirt for its field, taken from the parameter's text form.
 #[must_use]
-pub fn dirt_amount(flaw: Flaw, dirt: &str) -> String {
+pub fn dirt_amount(flaw: FaultKind, dirt: &str) -> String {
     let mut parts = dirt.split(',').filter_map(|part| part.split_once(':'));
     let amount = parts.find(|(kind, _)| *kind == flaw.id());
     amount.map(|(_, amount)| amount.replace("pct", " %")).unwrap_or_default()
@@ -203,14 +208,14 @@ mod tests {
                 | Parameter::NewAccountAge
         );
         match parameter {
-            Parameter::Dirt => Flaw::ALL.map(|flaw| dirt_amount(flaw, text)).to_vec(),
+            Parameter::Dirt => FaultKind::ALL.map(|flaw| dirt_amount(flaw, text)).to_vec(),
             _ if several => text.split(separator(parameter)).map(str::to_owned).collect(),
             _ => vec![text.to_owned()],
         }
     }
 
     /// The recipe of the defaults with these texts in place of theirs.
-    fn with(texts: &[(Parameter, &str)]) -> Result<Recipe, Vec<Fault>> {
+    fn with(texts: &[(Parameter, &str)]) -> Result<Recipe, Vec<ParameterError>> {
         let defaults = Parameters::defaults(RecipeVersion::V1, today());
         let all = Parameter::ALL.into_iter().map(|parameter| {
             let given = texts.iter().find(|(given, _)| *given == parameter);
@@ -287,7 +292,7 @@ mod tests {
             fields[0] = input.to_owned();
             let base = parameters(50_000);
             let faults = recipe(std::iter::once((parameter, fields)), base).unwrap_err();
-            let told = Fault { parameter, value: input.to_owned(), limit };
+            let told = ParameterError { parameter, value: input.to_owned(), limit };
             assert_eq!(faults, [told], "{input}");
         }
     }
@@ -295,15 +300,15 @@ mod tests {
     #[test]
     fn every_kind_of_dirt_is_sprinkled_and_comes_back_from_its_fields() {
         let dirty = sprinkled(&parameters(50_000));
-        assert_eq!(dirty.dirt.amounts().count(), Flaw::of_version(RecipeVersion::V1).count());
+        assert_eq!(dirty.dirt.amounts().count(), FaultKind::of_version(RecipeVersion::V1).count());
         let latest = sprinkled(&Parameters::defaults(RecipeVersion::V2, today()));
-        assert_eq!(latest.dirt.amounts().count(), Flaw::ALL.len());
+        assert_eq!(latest.dirt.amounts().count(), FaultKind::ALL.len());
         let written = Parameter::Dirt.write(&dirty);
         let fields = inputs(Parameter::Dirt, &written);
         assert_eq!(text(Parameter::Dirt, &fields), Ok(written));
-        let empty = vec![String::new(); Flaw::ALL.len()];
+        let empty = vec![String::new(); FaultKind::ALL.len()];
         assert_eq!(text(Parameter::Dirt, &empty).as_deref(), Ok("none"));
-        assert_eq!(dirt_amount(Flaw::ALL[0], "none"), "");
+        assert_eq!(dirt_amount(FaultKind::ALL[0], "none"), "");
         let few = sprinkled(&parameters(5));
         assert!(few.dirt.amounts().count() > 0);
         assert!(Recipe::new(few).is_ok());

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use segmint::customers::dirt::Outcome;
+use segmint::customers::dirt::DirtReport;
 use segmint::customers::{Accumulator, Customers, CustomersReport, PartitionReport};
 use segmint::data_set::DataSet;
 use segmint::link::Link;
@@ -79,7 +79,7 @@ pub struct RunResult<B: Browser> {
     /// The report on every row.
     pub report: Report,
     /// What was injected into the rows, and what was found of it.
-    pub outcome: Outcome,
+    pub outcome: DirtReport,
     /// The sink, which has taken every chunk.
     pub sink: Sink<B>,
     /// The bytes of the file.

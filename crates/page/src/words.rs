@@ -1,6 +1,6 @@
 //! Numbers, sizes and times as people read them. Nothing of the recipe.
 
-use segmint::customers::dirt::Outcome;
+use segmint::customers::dirt::DirtReport;
 use segmint::number::{tenths, thousands};
 use segmint::validate::Report;
 
@@ -140,7 +140,7 @@ pub fn validity(report: &Report) -> String {
 
 /// Whether exactly what was injected was found.
 #[must_use]
-pub fn dirt_verdict(outcome: &Outcome) -> String {
+pub fn dirt_verdict(outcome: &DirtReport) -> String {
     let injected = counted(outcome.injected(), "fault");
     if outcome.is_exact() {
         format!("Injected {injected}, found exactly these.")

@@ -4,11 +4,11 @@
 use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Uint8Array};
-use segmint::customers::dirt::{AnswerKey, Outcome};
+use segmint::customers::dirt::{AnswerKey, DirtReport};
 use segmint::date::Date;
 use segmint::link::Link;
 use segmint::plan::Rows;
-use segmint::recipe::{Fault, Parameter, Parameters, Recipe};
+use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe};
 use segmint::validate::Report;
 use segmint_page::address::Entry;
 use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Refusal, Task};
@@ -192,7 +192,7 @@ impl Browser for WebBrowser {
         Ok(())
     }
 
-    fn read_form(&mut self) -> Result<Recipe, Vec<Fault>> {
+    fn read_form(&mut self) -> Result<Recipe, Vec<ParameterError>> {
         let today = self.today();
         self.places.form.read(today)
     }
@@ -305,7 +305,7 @@ impl Browser for WebBrowser {
         Ok(self.places.results.show_report(report)?)
     }
 
-    fn show_dirt(&mut self, outcome: &Outcome) -> Result<(), Refusal> {
+    fn show_dirt(&mut self, outcome: &DirtReport) -> Result<(), Refusal> {
         Ok(self.places.results.show_dirt(outcome)?)
     }
 

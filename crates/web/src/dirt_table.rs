@@ -5,7 +5,7 @@ use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlElement};
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show};
 use crate::download::Download;
-use segmint::customers::dirt::{AnswerKey, Harvest, Outcome};
+use segmint::customers::dirt::{AnswerKey, DirtReport, FaultCount};
 use segmint::number::thousands;
 use segmint_page::words;
 
@@ -37,11 +37,11 @@ impl DirtTable {
     }
 
     /// Shows what came of the faults, if there are any.
-    pub(crate) fn show(&self, outcome: &Outcome) -> Result<(), Trouble> {
+    pub(crate) fn show(&self, outcome: &DirtReport) -> Result<(), Trouble> {
         set_text(&self.verdict, &words::dirt_verdict(outcome));
         self.row.fit(&self.body, outcome.kinds.len() as u32)?;
         for (row, harvest) in children(&self.body).zip(&outcome.kinds) {
-            let Harvest { kind, injected, expected, found } = *harvest;
+            let FaultCount { kind, injected, expected, found } = *harvest;
             let numbers = [injected, expected, found].map(thousands);
             let name = kind.id().replace('_', " ");
             let texts = std::iter::once(name).chain(numbers);

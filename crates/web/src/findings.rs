@@ -10,7 +10,7 @@ use crate::dom::{Listener, Template, Trouble, by_id, children, set, set_text, sh
 use crate::download::Download;
 use segmint::customers::statistics::Summary;
 use segmint::number::thousands;
-use segmint::validate::{Entry, Key, Listing, Mismatch, Report};
+use segmint::validate::{Listing, ListingEntry, ListingKey, Mismatch, Report};
 use segmint_page::wish::Mode;
 use segmint_page::words::{self, NONE};
 
@@ -35,7 +35,7 @@ struct Sheet {
     /// What is shown.
     listing: RefCell<Listing>,
     /// What it is sorted by, and whether in reverse; the report's own order until its reader asks.
-    order: RefCell<Option<(Key, bool)>>,
+    order: RefCell<Option<(ListingKey, bool)>>,
     file: RefCell<Option<Download>>,
 }
 
@@ -54,7 +54,7 @@ impl Findings {
             order: RefCell::default(),
             file: RefCell::default(),
         });
-        let listeners = sheet.heads.iter().zip(Key::ALL).map(|(head, key)| {
+        let listeners = sheet.heads.iter().zip(ListingKey::ALL).map(|(head, key)| {
             let sheet = Rc::clone(&sheet);
             let button: Element = within(head, "button")?;
             Listener::new(&button, "click", move |_| {
@@ -112,7 +112,7 @@ impl Findings {
             &self.verdict,
             match mode {
                 Mode::Generate => "These results are those of an earlier recipe.",
-                Mode::Check => "These results are those of an earlier examination.",
+                Mode::Check => "These results are those of an earlier piece_report.",
             },
         );
     }
@@ -162,7 +162,7 @@ impl Sheet {
     }
 
     /// Sorts by this key, or turns the order round if it is sorted by it already.
-    fn sort(&self, key: Key) -> Result<(), Trouble> {
+    fn sort(&self, key: ListingKey) -> Result<(), Trouble> {
         let reversed = matches!(*self.order.borrow(), Some((now, false)) if now == key);
         self.order.replace(Some((key, reversed)));
         self.fill()
@@ -170,7 +170,7 @@ impl Sheet {
 
     fn fill(&self) -> Result<(), Trouble> {
         let order = *self.order.borrow();
-        for (head, key) in self.heads.iter().zip(Key::ALL) {
+        for (head, key) in self.heads.iter().zip(ListingKey::ALL) {
             let sorted = match order {
                 Some((now, reversed)) if now == key => {
                     if reversed {
@@ -196,7 +196,7 @@ impl Sheet {
 }
 
 /// `said`: the row above is of the same rule, whose sentence need not be read twice.
-fn fill_row(row: &Element, entry: &Entry, said: bool) -> Result<(), Trouble> {
+fn fill_row(row: &Element, entry: &ListingEntry, said: bool) -> Result<(), Trouble> {
     set(row, "data-severity", entry.severity);
     set(&within::<Element>(row, ".rule")?, "title", &entry.message);
     let or_none = |text: &str| if text.is_empty() { NONE.to_owned() } else { text.to_owned() };

@@ -8,7 +8,7 @@ use web_sys::{
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show, within};
 use segmint::date::Date;
 use segmint::recipe::{
-    EmailDomains, Fault, Flaw, Parameter, Parameters, Recipe, RecipeVersion, SEGMENTS,
+    EmailDomains, FaultKind, Parameter, ParameterError, Parameters, Recipe, RecipeVersion, SEGMENTS,
 };
 use segmint_page::form;
 
@@ -81,7 +81,7 @@ impl Form {
     /// Reads the fields, and shows beside them what is wrong.
     ///
     /// `as_of` is the day that stands in for a reference date that cannot be read.
-    pub(crate) fn read(&mut self, as_of: Date) -> Result<Recipe, Vec<Fault>> {
+    pub(crate) fn read(&mut self, as_of: Date) -> Result<Recipe, Vec<ParameterError>> {
         self.turn();
         let version = self.written.version;
         let fields = self.fields.iter().filter(|field| form::is_known(field.parameter, version));
@@ -125,12 +125,12 @@ impl Form {
         let version = self.written.version;
         self.version.set_value(&version.to_string());
         show(&self.of_version, form::is_known(Parameter::NewAccountAge, version));
-        for (flaw, row) in Flaw::ALL.into_iter().zip(&self.dirt_rows) {
+        for (flaw, row) in FaultKind::ALL.into_iter().zip(&self.dirt_rows) {
             show(row, flaw.since() <= version);
         }
     }
 
-    fn show_faults(&self, faults: &[Fault]) {
+    fn show_faults(&self, faults: &[ParameterError]) {
         for field in &self.fields {
             let fault = faults.iter().find(|fault| fault.parameter == field.parameter);
             field.show_fault(fault);
@@ -187,8 +187,8 @@ impl Field {
                 chosen.map(HtmlInputElement::value).collect()
             }
             Parameter::Dirt => {
-                let kinds = Flaw::ALL.into_iter().zip(&self.inputs);
-                let text = |(flaw, input): (Flaw, &HtmlInputElement)| {
+                let kinds = FaultKind::ALL.into_iter().zip(&self.inputs);
+                let text = |(flaw, input): (FaultKind, &HtmlInputElement)| {
                     if flaw.since() <= version { input.value() } else { String::new() }
                 };
                 kinds.map(text).collect()
@@ -205,7 +205,7 @@ impl Field {
                 }
             }
             Parameter::Dirt => {
-                for (flaw, input) in Flaw::ALL.into_iter().zip(&self.inputs) {
+                for (flaw, input) in FaultKind::ALL.into_iter().zip(&self.inputs) {
                     input.set_value(&form::dirt_amount(flaw, text));
                 }
             }
@@ -220,7 +220,7 @@ impl Field {
         }
     }
 
-    fn show_fault(&self, fault: Option<&Fault>) {
+    fn show_fault(&self, fault: Option<&ParameterError>) {
         show(&self.error, fault.is_some());
         set_text(&self.error, &fault.map(|fault| fault.limit.to_string()).unwrap_or_default());
         // One bad share among five is marked alone; when each can be read, all bear the fault.
@@ -246,22 +246,22 @@ fn input_ids(parameter: Parameter) -> Vec<String> {
         Parameter::Domains => [EmailDomains::Free, EmailDomains::Example]
             .map(|domains| format!("{key}-{}", domains.word()))
             .to_vec(),
-        Parameter::Dirt => Flaw::ALL.map(dirt_id).to_vec(),
+        Parameter::Dirt => FaultKind::ALL.map(dirt_id).to_vec(),
         _ => vec![key.to_owned()],
     }
 }
 
-fn dirt_id(flaw: Flaw) -> String {
+fn dirt_id(flaw: FaultKind) -> String {
     format!("dirt-{flaw}")
 }
 
 /// Makes a field for each kind of fault; returns their rows.
 fn make_dirt_fields(document: &Document) -> Result<Vec<HtmlElement>, Trouble> {
     let body: Element = by_id(document, "dirt")?;
-    Template::by_id(document, "dirt-row")?.fit(&body, Flaw::COUNT as u32)?;
+    Template::by_id(document, "dirt-row")?.fit(&body, FaultKind::COUNT as u32)?;
     let rows = children(&body).filter_map(|row| row.dyn_into::<HtmlElement>().ok());
     let rows: Vec<HtmlElement> = rows.collect();
-    for (row, flaw) in rows.iter().zip(Flaw::ALL) {
+    for (row, flaw) in rows.iter().zip(FaultKind::ALL) {
         let label: Element = within(row, "label")?;
         set(&label, "for", &dirt_id(flaw));
         set_text(&label, &flaw.id().replace('_', " "));

@@ -96,7 +96,7 @@ impl AnswerMessage {
         let transfer = enclose(&object, self.enclosed.as_ref())?;
         if let Some(generated) = &self.generated {
             let bytes = to_bytes(generated)?;
-            let emails = BigUint64Array::from(generated.examination.emails.as_slice());
+            let emails = BigUint64Array::from(generated.piece_report.emails.as_slice());
             Reflect::set(&object, &GENERATED.into(), &bytes)?;
             Reflect::set(&object, &EMAILS.into(), &emails)?;
             transfer.push(&bytes.buffer());
@@ -114,7 +114,7 @@ impl AnswerMessage {
             None
         } else {
             let mut generated: Box<PartitionReport> = from_bytes(&bytes)?;
-            generated.examination.emails =
+            generated.piece_report.emails =
                 take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
             Some(generated)
         };

@@ -7,7 +7,7 @@ use crate::charts::{Histogram, TileMap};
 use crate::dirt_table::DirtTable;
 use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::findings::{Findings, Mismatches};
-use segmint::customers::dirt::Outcome;
+use segmint::customers::dirt::DirtReport;
 use segmint::customers::statistics;
 use segmint::number::thousands;
 use segmint::statistics::{Bar, Distribution};
@@ -106,7 +106,7 @@ impl Results {
     }
 
     /// Shows what came of the faults that were injected.
-    pub(crate) fn show_dirt(&self, outcome: &Outcome) -> Result<(), Trouble> {
+    pub(crate) fn show_dirt(&self, outcome: &DirtReport) -> Result<(), Trouble> {
         self.dirt.show(outcome)
     }
 

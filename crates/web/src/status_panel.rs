@@ -152,7 +152,9 @@ impl StatusPanel {
             Mode::Generate => {
                 ("The data set", "Rows minted", "The same file from the command line")
             }
-            Mode::Check => ("The file", "Bytes read", "The same examination from the command line"),
+            Mode::Check => {
+                ("The file", "Bytes read", "The same piece_report from the command line")
+            }
         };
         set(&self.about.outcome, "aria-label", outcome);
         set(&self.ways.progress, "aria-label", progress);

@@ -8,7 +8,7 @@ use crate::cli::recipe::Given;
 use crate::date::Date;
 use crate::number::thousands;
 use crate::recipe::{
-    EmailDomains, Flaw, Parameter, Parameters, Recipe, RecipeVersion, Segment, Span,
+    EmailDomains, FaultKind, Parameter, Parameters, Recipe, RecipeVersion, Segment, Span,
 };
 use crate::shell::option;
 
@@ -190,7 +190,7 @@ fn help(parameter: Parameter) -> String {
             "How many rows get which fault: kinds, each with a number of rows or a percentage in \
              steps of 0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. \
              Kinds: {}",
-            Flaw::ALL.map(Flaw::id).join(", ")
+            FaultKind::ALL.map(FaultKind::id).join(", ")
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! Names and cities: a fast test that nearly all of them pass, and what is odd about one that does not.
 
-use crate::excerpt::is_invisible;
 use crate::findings::Rule;
+use crate::preview_value::is_invisible;
 
 /// A byte in each of eight places.
 const EACH: u64 = 0x0101_0101_0101_0101;

@@ -14,8 +14,8 @@ use crate::findings::Rule;
 use crate::number::thousands;
 use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 
+use super::checker::{Fields, Piece};
 use super::criteria::Criteria;
-use super::examiner::{Fields, Piece};
 use super::values::is_missing;
 
 /// What of a row could be read and is right by itself.
@@ -198,7 +198,7 @@ impl Piece<'_> {
         let state = row.state.filter(|_| known.is_some() && !is_missing(city));
         let place = known.zip(state).and_then(|(known, state)| known.places.find(city, state));
         let text = |field: Field| fields[field.position()];
-        self.examination.statistics.person(&Person {
+        self.report.statistics.person(&Person {
             age: row.age,
             employment: row.employment,
             segment: row.segment,
@@ -223,7 +223,7 @@ impl Piece<'_> {
 
     #[cold]
     fn opened_amiss(&mut self, people: &People, rule: Rule, fields: &Fields<'_>, row: &Row) {
-        let statistics = &mut self.examination.statistics;
+        let statistics = &mut self.report.statistics;
         match (rule, row.opened) {
             (Rule::AccountWindow, Some(day)) => statistics.opened_astray(day),
             (Rule::NewAccountWindow, Some(day)) => statistics.new_astray(day),

@@ -1,6 +1,6 @@
 //! What the text of a field means: ids, whole numbers, days, values that are missing.
 
-use crate::excerpt::is_invisible;
+use crate::preview_value::is_invisible;
 
 /// The number of an id `CUST########`.
 #[inline]

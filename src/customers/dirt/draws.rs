@@ -5,7 +5,7 @@ use super::quotas::{Quota, Quotas};
 use crate::customers::version::{RowFacts, Version};
 use crate::draw::{Purpose, Stream, Word};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{Flaw, Recipe, SEGMENTS, Segment};
+use crate::recipe::{FaultKind, Recipe, SEGMENTS, Segment};
 
 /// Decides on the faults of one recipe's rows.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ impl Spoiler {
         let new = Segment::NewAndGrowing as usize;
         // Rows of both kinds that the first of them takes.
         let shared =
-            u32::from(self.without_premium[new]) * quota[Flaw::MisdatedNewAccount as usize];
+            u32::from(self.without_premium[new]) * quota[FaultKind::MisdatedNewAccount as usize];
         let of_some = OF_SOME_ROWS.map(|flaw| quota[flaw as usize]);
         (faults > 0).then(|| Draws {
             spoiler: self,
@@ -52,15 +52,15 @@ impl Spoiler {
             ),
             rows: BLOCK_ROWS.min(parameters.count - block * BLOCK_ROWS),
             misdated: Kind {
-                faults: quota[Flaw::MisdatedNewAccount as usize],
+                faults: quota[FaultKind::MisdatedNewAccount as usize],
                 rows: segments[new] - premium[new],
             },
             below_median: Kind {
-                faults: quota[Flaw::PremiumBelowMedian as usize],
+                faults: quota[FaultKind::PremiumBelowMedian as usize],
                 rows: premium.iter().sum(),
             },
             misplaced: Kind {
-                faults: quota[Flaw::MisplacedPremium as usize],
+                faults: quota[FaultKind::MisplacedPremium as usize],
                 rows: without - shared,
             },
             others: faults - of_some.iter().sum::<u32>(),
@@ -92,8 +92,8 @@ pub struct Draws<'a> {
 }
 
 /// The kinds that only some rows can have.
-const OF_SOME_ROWS: [Flaw; 3] =
-    [Flaw::MisplacedPremium, Flaw::MisdatedNewAccount, Flaw::PremiumBelowMedian];
+const OF_SOME_ROWS: [FaultKind; 3] =
+    [FaultKind::MisplacedPremium, FaultKind::MisdatedNewAccount, FaultKind::PremiumBelowMedian];
 
 /// What is to come of a kind that only some rows can have.
 #[derive(Clone, Copy, Debug)]
@@ -116,7 +116,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug)]
 pub struct Draw {
     /// The kind.
-    pub(super) flaw: Flaw,
+    pub(super) flaw: FaultKind,
     /// Decides on the column and on what stands there.
     pub(super) word: Word,
     /// An earlier row of the block that stays clean.
@@ -135,7 +135,7 @@ impl Draws<'_> {
         self.misdated.rows -= u32::from(is_new);
         self.below_median.rows -= u32::from(row.premium);
         // What becomes misdated is not among these rows.
-        let is_taken = flaw == Some(Flaw::MisdatedNewAccount);
+        let is_taken = flaw == Some(FaultKind::MisdatedNewAccount);
         self.misplaced.rows -= u32::from(without_premium && !is_taken);
         let Some(flaw) = flaw else {
             self.clean.push(row.number);
@@ -149,17 +149,17 @@ impl Draws<'_> {
     /// A kind that only some rows can have is drawn among these, all other faults among the rows that
     /// are then left. Which rows can have which does not overlap, but that Standard cards in New & Growing
     /// may be of a segment without Premium cards: so they come first.
-    fn flaw(&mut self, row: RowFacts, is_new: bool, without_premium: bool) -> Option<Flaw> {
+    fn flaw(&mut self, row: RowFacts, is_new: bool, without_premium: bool) -> Option<FaultKind> {
         let mut word = self.stream.word();
         // Version 1 draws no word for kinds that it does not have.
         if is_new && self.misdated.faults > 0 && self.misdated.strikes(&mut word) {
-            return Some(Flaw::MisdatedNewAccount);
+            return Some(FaultKind::MisdatedNewAccount);
         }
         if row.premium && self.below_median.faults > 0 && self.below_median.strikes(&mut word) {
-            return Some(Flaw::PremiumBelowMedian);
+            return Some(FaultKind::PremiumBelowMedian);
         }
         if without_premium && self.misplaced.strikes(&mut word) {
-            return Some(Flaw::MisplacedPremium);
+            return Some(FaultKind::MisplacedPremium);
         }
         let of_some = [self.misdated, self.below_median, self.misplaced].map(|kind| kind.faults);
         if word.take(self.rows - of_some.iter().sum::<u32>()) >= self.others {
@@ -167,7 +167,7 @@ impl Draws<'_> {
         }
         let mut pick = word.take(self.others);
         self.others -= 1;
-        let kinds = Flaw::ALL.into_iter().filter(|flaw| !OF_SOME_ROWS.contains(flaw));
+        let kinds = FaultKind::ALL.into_iter().filter(|flaw| !OF_SOME_ROWS.contains(flaw));
         for flaw in kinds {
             let left = &mut self.quota[flaw as usize];
             if pick < *left {

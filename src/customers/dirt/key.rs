@@ -6,7 +6,7 @@ use csv_core::Writer;
 use serde::{Deserialize, Serialize};
 
 use super::Injection;
-use crate::sheet::write_line;
+use crate::csv_line::write_line;
 
 /// The form of an answer key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

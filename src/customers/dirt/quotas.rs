@@ -2,16 +2,16 @@
 
 use crate::draw::{Purpose, Stream};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{Amount, Flaw, Parameters, Recipe};
+use crate::recipe::{Amount, FaultKind, Parameters, Recipe};
 
 /// How many rows get each kind of fault.
-pub(super) type Quota = [u32; Flaw::COUNT];
+pub(super) type Quota = [u32; FaultKind::COUNT];
 
 /// The quotas of all blocks of a recipe.
 #[derive(Clone, Debug)]
 pub(super) struct Quotas {
     count: u32,
-    amounts: [Amount; Flaw::COUNT],
+    amounts: [Amount; FaultKind::COUNT],
     /// For each kind where its first fault lies, in parts of `count`; see [`phase`].
     phases: Quota,
 }
@@ -19,11 +19,11 @@ pub(super) struct Quotas {
 impl Quotas {
     pub(super) fn new(recipe: &Recipe) -> Quotas {
         let parameters = recipe.parameters();
-        let amounts = Flaw::ALL.map(|flaw| parameters.dirt.of(flaw));
+        let amounts = FaultKind::ALL.map(|flaw| parameters.dirt.of(flaw));
         Quotas {
             count: parameters.count,
             amounts,
-            phases: Flaw::ALL.map(|flaw| match parameters.dirt.of(flaw) {
+            phases: FaultKind::ALL.map(|flaw| match parameters.dirt.of(flaw) {
                 Amount::Rows(rows) => phase(flaw, rows, parameters),
                 Amount::Share(_) => 0,
             }),
@@ -56,7 +56,7 @@ impl Quotas {
 /// Any number below `count` gives the exact total. Drawing it keeps kinds of few faults from all
 /// lying in the same blocks. It is not below the remainder of what is due to the last block, so
 /// that exactly the whole part of that is left for it.
-fn phase(flaw: Flaw, rows: u32, parameters: &Parameters) -> u32 {
+fn phase(flaw: FaultKind, rows: u32, parameters: &Parameters) -> u32 {
     let Parameters { version, seed, count, .. } = *parameters;
     let due = u64::from(rows) * u64::from(count % BLOCK_ROWS);
     let remainder = (due % u64::from(count)) as u32;
@@ -71,12 +71,12 @@ mod tests {
     use crate::recipe::{Dirt, RecipeVersion};
 
     fn quotas(count: u32, seed: u64, amount: Amount) -> Vec<u32> {
-        let dirt = Dirt::NONE.with(Flaw::WrongCase, amount);
+        let dirt = Dirt::NONE.with(FaultKind::WrongCase, amount);
         let defaults = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_000));
         let recipe = Recipe::new(Parameters { count, seed, dirt, ..defaults }).unwrap();
         let quotas = Quotas::new(&recipe);
         let blocks = 0..count.div_ceil(BLOCK_ROWS);
-        blocks.map(|block| quotas.of_block(block)[Flaw::WrongCase as usize]).collect()
+        blocks.map(|block| quotas.of_block(block)[FaultKind::WrongCase as usize]).collect()
     }
 
     #[test]

@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Injection;
-use crate::customers::check::{Examination, Inspection, Report};
+use crate::customers::check::{FileCheck, PieceReport, Report};
 use crate::findings::Rule;
 use crate::plan::Rows;
-use crate::recipe::Flaw;
+use crate::recipe::FaultKind;
 
 /// Counts of what was injected and of what was found of it, of rows that follow each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,18 +26,18 @@ pub struct Tally {
 
 /// What came of what was injected into a file, or into some rows of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Outcome {
+pub struct DirtReport {
     /// The kinds that there are.
-    pub kinds: Vec<Harvest>,
+    pub kinds: Vec<FaultCount>,
     /// How often a rule is broken where nothing was injected.
     pub strays: u64,
 }
 
 /// What came of one kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Harvest {
+pub struct FaultCount {
     /// The kind.
-    pub kind: Flaw,
+    pub kind: FaultKind,
     /// How many rows got it.
     pub injected: u64,
     /// How many findings must come of that. One for each, but: the id after an id of an earlier row
@@ -48,7 +48,7 @@ pub struct Harvest {
     pub found: u64,
 }
 
-impl Outcome {
+impl DirtReport {
     /// How many rows got a fault.
     #[must_use]
     pub fn injected(&self) -> u64 {
@@ -75,9 +75,9 @@ const OF_SEVERAL_ROWS: [Rule; 4] =
 
 impl Tally {
     /// The tally of rows with these faults, in their order, and of what was found in them. The
-    /// examination must have kept all its examples.
+    /// report must have kept all its examples.
     #[must_use]
-    pub fn of(rows: Rows, injections: &[Injection], examination: &Examination) -> Tally {
+    pub fn of(rows: Rows, injections: &[Injection], piece_report: &PieceReport) -> Tally {
         let mut tally = Tally::before(rows);
         tally.rows = rows;
         // What lies before these rows can be had more than once.
@@ -87,7 +87,7 @@ impl Tally {
             let Injection { row, flaw, source, .. } = *injection;
             tally.injected[flaw as usize] += 1;
             let is_found = injection.rules().iter().all(|&rule| {
-                OF_SEVERAL_ROWS.contains(&rule) || examination.shows(rule, injection.line())
+                OF_SEVERAL_ROWS.contains(&rule) || piece_report.shows(rule, injection.line())
             });
             tally.found[flaw as usize] += u64::from(is_found);
             if row > next {
@@ -95,7 +95,7 @@ impl Tally {
             }
             next = row + 1;
             if !injection.hides_the_id() {
-                let is_id = flaw == Flaw::DuplicateId;
+                let is_id = flaw == FaultKind::DuplicateId;
                 tally
                     .sequence
                     .add(source.filter(|_| is_id).map_or(0, |source| (row - source) as u32));
@@ -104,7 +104,7 @@ impl Tally {
             let is_here = source >= rows.first || borrowed.contains(&(flaw, source));
             borrowed.push((flaw, source));
             match flaw {
-                Flaw::DuplicateId => tally.ids += u64::from(is_here),
+                FaultKind::DuplicateId => tally.ids += u64::from(is_here),
                 _ if is_here => tally.emails.push(row),
                 _ => {}
             }
@@ -120,8 +120,8 @@ impl Tally {
     pub fn before(rows: Rows) -> Tally {
         Tally {
             rows: Rows { last: rows.first - 1, ..rows },
-            injected: vec![0; Flaw::COUNT],
-            found: vec![0; Flaw::COUNT],
+            injected: vec![0; FaultKind::COUNT],
+            found: vec![0; FaultKind::COUNT],
             ids: 0,
             emails: Vec::new(),
             sequence: Sequence::default(),
@@ -147,34 +147,34 @@ impl Tally {
     /// The shares of the segments are not looked at: they say something about a file, and faults that
     /// hide many segments change them.
     #[must_use]
-    pub fn outcome(&self, report: &Report) -> Outcome {
+    pub fn outcome(&self, report: &Report) -> DirtReport {
         let rows = |rule| {
             let finding = report.findings().find(|finding| finding.rule == rule);
             finding.map_or(0, |finding| finding.rows)
         };
-        let harvest = |kind: Flaw| {
+        let harvest = |kind: FaultKind| {
             let (injected, found) = (self.injected[kind as usize], self.found[kind as usize]);
             let (expected, found) = match kind {
-                Flaw::DuplicateId => (
+                FaultKind::DuplicateId => (
                     self.ids + self.sequence.steps,
                     rows(Rule::IdUnique) + rows(Rule::IdSequential),
                 ),
-                Flaw::DuplicateEmail => (
+                FaultKind::DuplicateEmail => (
                     self.emails.iter().filter(|row| is_compared(**row, self.rows)).count() as u64,
                     rows(Rule::EmailUnique),
                 ),
                 _ => (injected, found),
             };
-            Harvest { kind, injected, expected, found }
+            FaultCount { kind, injected, expected, found }
         };
         let of_one_row = Rule::ALL.into_iter().filter(|rule| !OF_SEVERAL_ROWS.contains(rule));
-        let kinds = Flaw::ALL.map(harvest);
-        let explained: u64 = Flaw::ALL
+        let kinds = FaultKind::ALL.map(harvest);
+        let explained: u64 = FaultKind::ALL
             .into_iter()
-            .filter(|flaw| !matches!(flaw, Flaw::DuplicateId | Flaw::DuplicateEmail))
+            .filter(|flaw| !matches!(flaw, FaultKind::DuplicateId | FaultKind::DuplicateEmail))
             .map(|flaw| self.found[flaw as usize])
             .sum();
-        Outcome {
+        DirtReport {
             strays: of_one_row.map(rows).sum::<u64>() - explained,
             kinds: kinds.into_iter().filter(|kind| kind.injected > 0 || kind.found > 0).collect(),
         }
@@ -183,7 +183,7 @@ impl Tally {
 
 /// Whether the address of a row is among those that are compared, of all in `rows`.
 const fn is_compared(row: u64, rows: Rows) -> bool {
-    row - rows.first < Inspection::EMAILS_COMPARED as u64
+    row - rows.first < FileCheck::EMAILS_COMPARED as u64
 }
 
 /// How the ids of rows follow each other, as far as they can be read: by how much each lies behind
@@ -227,7 +227,7 @@ mod tests {
     fn addresses_beyond_those_compared_take_no_memory() {
         let first = 1_001;
         let mut tally = Tally::before(Rows { first, last: 3_000_000 });
-        let compared = Inspection::EMAILS_COMPARED as u64;
+        let compared = FileCheck::EMAILS_COMPARED as u64;
         let rows = [first, first + compared - 1, first + compared, first + 2 * compared];
         for row in rows {
             let part = Tally::before(Rows { first: row, last: row });

@@ -12,7 +12,7 @@ use crate::customers::schema::Field;
 use crate::customers::version::{ROW_BOUND, RowFacts};
 use crate::date::Date;
 use crate::draw::Word;
-use crate::recipe::{Flaw, Parameters, RecipeVersion, Segment, Span};
+use crate::recipe::{FaultKind, Parameters, RecipeVersion, Segment, Span};
 
 /// The largest age that anybody is given.
 const OLDEST: u32 = 199;
@@ -96,60 +96,62 @@ impl Spoiler {
         let is_new = is_of_people && facts.segment == Segment::NewAndGrowing as usize;
         let mut injection =
             Injection { row: facts.number.into(), flaw, column: None, source: None, is_new };
-        if flaw == Flaw::RaggedRow {
+        if flaw == FaultKind::RaggedRow {
             let range = 0..row.len() - 1;
             return Edit { injection, faulty: fields.ragged(&row[range.clone()], word), range };
         }
         let declines = facts.segment == Segment::Declining as usize;
         let column = column(flaw, declines, &mut word);
         injection.column = Some(column);
-        injection.source =
-            matches!(flaw, Flaw::DuplicateId | Flaw::DuplicateEmail).then_some(source.into());
+        injection.source = matches!(flaw, FaultKind::DuplicateId | FaultKind::DuplicateEmail)
+            .then_some(source.into());
         let range = fields.range(column);
         let clean = &row[range.clone()];
         let parameters = self.recipe.parameters();
         let faulty = match flaw {
-            Flaw::MissingValue => one_of(&NO_VALUES, word),
-            Flaw::DuplicateId => format!("CUST{source:08}").into_bytes(),
-            Flaw::MalformedId => malformed_id(clean, word),
-            Flaw::MalformedEmail => malformed_email(clean, word),
-            Flaw::DuplicateEmail => email(source),
-            Flaw::CreditLimitOutOfRange => out_of_range(parameters, word).to_string().into_bytes(),
-            Flaw::CreditLimitOffStep => {
+            FaultKind::MissingValue => one_of(&NO_VALUES, word),
+            FaultKind::DuplicateId => format!("CUST{source:08}").into_bytes(),
+            FaultKind::MalformedId => malformed_id(clean, word),
+            FaultKind::MalformedEmail => malformed_email(clean, word),
+            FaultKind::DuplicateEmail => email(source),
+            FaultKind::CreditLimitOutOfRange => {
+                out_of_range(parameters, word).to_string().into_bytes()
+            }
+            FaultKind::CreditLimitOffStep => {
                 off_step(parameters, facts.credit_limit, word).to_string().into_bytes()
             }
-            Flaw::AgeOutOfRange => age(parameters.age, word).to_string().into_bytes(),
-            Flaw::UnknownState => one_of(&NO_STATES, word),
-            Flaw::UnknownSegment => one_of(&NO_SEGMENTS, word),
-            Flaw::MisplacedPremium => b"Premium".to_vec(),
-            Flaw::MisplacedDeclineType if declines => one_of(&NO_VALUES, word),
-            Flaw::MisplacedDeclineType => one_of(&["gradual", "sudden"], word),
-            Flaw::ImpossibleDate => [&clean[..5], &one_of(&NO_DAYS, word)].concat(),
-            Flaw::DateOutOfWindow | Flaw::MisdatedNewAccount if is_of_people => {
+            FaultKind::AgeOutOfRange => age(parameters.age, word).to_string().into_bytes(),
+            FaultKind::UnknownState => one_of(&NO_STATES, word),
+            FaultKind::UnknownSegment => one_of(&NO_SEGMENTS, word),
+            FaultKind::MisplacedPremium => b"Premium".to_vec(),
+            FaultKind::MisplacedDeclineType if declines => one_of(&NO_VALUES, word),
+            FaultKind::MisplacedDeclineType => one_of(&["gradual", "sudden"], word),
+            FaultKind::ImpossibleDate => [&clean[..5], &one_of(&NO_DAYS, word)].concat(),
+            FaultKind::DateOutOfWindow | FaultKind::MisdatedNewAccount if is_of_people => {
                 let (adult, window) = people::window(&self.recipe, fields.age(row), is_new);
                 people::misdated(adult, window, word).iso().to_vec()
             }
-            Flaw::DateOutOfWindow | Flaw::MisdatedNewAccount => {
+            FaultKind::DateOutOfWindow | FaultKind::MisdatedNewAccount => {
                 astray(self.recipe.account_window(), word).iso().to_vec()
             }
-            Flaw::AccountBeforeAdult => {
+            FaultKind::AccountBeforeAdult => {
                 let (adult, _) = people::window(&self.recipe, fields.age(row), is_new);
                 adult.minus_days(1 + word.take(ASTRAY_DAYS)).iso().to_vec()
             }
-            Flaw::CityOfAnotherState => {
+            FaultKind::CityOfAnotherState => {
                 people::city_of_another(&row[fields.range(Field::State)], word)
             }
-            Flaw::PremiumBelowMedian => {
+            FaultKind::PremiumBelowMedian => {
                 let employment = &row[fields.range(Field::Employment)];
                 let most = people::median_step(parameters, fields.age(row), facts, employment);
                 let limit =
                     parameters.credit_limit.min + word.take(most) * parameters.credit_limit_step;
                 limit.to_string().into_bytes()
             }
-            Flaw::StrayWhiteSpace => spaced(clean, word),
-            Flaw::WrongCase => recased(clean, word),
-            Flaw::Mojibake => mojibake(clean, word),
-            Flaw::RaggedRow => unreachable!("the row as a whole was dealt with above"),
+            FaultKind::StrayWhiteSpace => spaced(clean, word),
+            FaultKind::WrongCase => recased(clean, word),
+            FaultKind::Mojibake => mojibake(clean, word),
+            FaultKind::RaggedRow => unreachable!("the row as a whole was dealt with above"),
         };
         Edit { injection, range, faulty }
     }
@@ -204,33 +206,33 @@ impl Fields {
     }
 }
 
-fn column(flaw: Flaw, declines: bool, word: &mut Word) -> Field {
+fn column(flaw: FaultKind, declines: bool, word: &mut Word) -> Field {
     let mut draw = |columns: &[Field]| {
         // Without a decline type there is nothing in the last of them.
         let filled = columns.len() - usize::from(!declines);
         columns[word.take(filled as u32) as usize]
     };
     match flaw {
-        Flaw::StrayWhiteSpace => draw(&SPACED),
-        Flaw::WrongCase => draw(&CASED),
-        Flaw::Mojibake => draw(&LETTERED),
-        Flaw::MissingValue => REQUIRED[word.take(REQUIRED.len() as u32) as usize],
-        Flaw::DuplicateId | Flaw::MalformedId => Field::Id,
-        Flaw::MalformedEmail | Flaw::DuplicateEmail => Field::Email,
-        Flaw::CreditLimitOutOfRange | Flaw::CreditLimitOffStep | Flaw::PremiumBelowMedian => {
-            Field::CreditLimit
-        }
-        Flaw::CityOfAnotherState => Field::City,
-        Flaw::AgeOutOfRange => Field::Age,
-        Flaw::UnknownState => Field::State,
-        Flaw::UnknownSegment => Field::Segment,
-        Flaw::MisplacedPremium => Field::Card,
-        Flaw::MisplacedDeclineType => Field::DeclineType,
-        Flaw::ImpossibleDate
-        | Flaw::DateOutOfWindow
-        | Flaw::AccountBeforeAdult
-        | Flaw::MisdatedNewAccount => Field::Opened,
-        Flaw::RaggedRow => unreachable!("a ragged row is not of one column"),
+        FaultKind::StrayWhiteSpace => draw(&SPACED),
+        FaultKind::WrongCase => draw(&CASED),
+        FaultKind::Mojibake => draw(&LETTERED),
+        FaultKind::MissingValue => REQUIRED[word.take(REQUIRED.len() as u32) as usize],
+        FaultKind::DuplicateId | FaultKind::MalformedId => Field::Id,
+        FaultKind::MalformedEmail | FaultKind::DuplicateEmail => Field::Email,
+        FaultKind::CreditLimitOutOfRange
+        | FaultKind::CreditLimitOffStep
+        | FaultKind::PremiumBelowMedian => Field::CreditLimit,
+        FaultKind::CityOfAnotherState => Field::City,
+        FaultKind::AgeOutOfRange => Field::Age,
+        FaultKind::UnknownState => Field::State,
+        FaultKind::UnknownSegment => Field::Segment,
+        FaultKind::MisplacedPremium => Field::Card,
+        FaultKind::MisplacedDeclineType => Field::DeclineType,
+        FaultKind::ImpossibleDate
+        | FaultKind::DateOutOfWindow
+        | FaultKind::AccountBeforeAdult
+        | FaultKind::MisdatedNewAccount => Field::Opened,
+        FaultKind::RaggedRow => unreachable!("a ragged row is not of one column"),
     }
 }
 

@@ -11,7 +11,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use segmint::comparison::{Comparison, Difference, Kind, Verdict};
+use segmint::comparison::{Comparison, Difference, DifferenceKind, Verdict};
 use segmint::customers::{Generator, HEADER};
 use segmint::date::Date;
 use segmint::plan::Rows;
@@ -176,8 +176,12 @@ fn check(difference: &Difference, minted: &Minted, file: &[u8]) {
     let count = u64::from(minted.recipe.parameters().count);
     assert!(difference.changed + difference.missing <= count, "{difference:?}");
     assert!(difference.row.is_none_or(|row| (1..=count).contains(&row)), "{difference:?}");
-    assert_eq!(difference.column.is_some(), difference.kind == Kind::Value, "{difference:?}");
-    if difference.kind == Kind::Value {
+    assert_eq!(
+        difference.column.is_some(),
+        difference.kind == DifferenceKind::Value,
+        "{difference:?}"
+    );
+    if difference.kind == DifferenceKind::Value {
         assert_ne!(difference.expected, difference.found, "{difference:?}");
     }
     for text in [&difference.expected, &difference.found, &difference.to_string()] {

@@ -18,7 +18,7 @@ use segmint::date::Date;
 use segmint::decode::{Advance, Layout};
 use segmint::recipe::{Parameters, Recipe, RecipeVersion, Span};
 use segmint::statistics::Distribution;
-use segmint::validate::{Criteria, Examiner, Inspection, Report, Rule, validate, validate_with};
+use segmint::validate::{Checker, Criteria, FileCheck, Report, Rule, validate, validate_with};
 use segmint_fuzz::{Content, Input, Verdict, line_feeds, swell, verdicts};
 
 /// More than a piece that `validate` reads at a time.
@@ -86,10 +86,10 @@ fuzz_target!(|bytes: &[u8]| {
     let report = report(&file[..], &criteria, &file);
     check(&report, &criteria, &file);
     assert_eq!(report, self::report(source(sizes), &criteria, &file), "in short reads");
-    let examiner = |layout| Examiner::without_scan(&criteria, layout);
+    let checker = |layout| Checker::without_scan(&criteria, layout);
     assert_eq!(
         report,
-        validate_with(source(sizes), &criteria, examiner, |_| ()).unwrap(),
+        validate_with(source(sizes), &criteria, checker, |_| ()).unwrap(),
         "without the scan"
     );
     if file.len() < SEVERAL_PIECES / 2 {
@@ -100,9 +100,9 @@ fuzz_target!(|bytes: &[u8]| {
         let cuts: BTreeSet<usize> =
             (0..words.0.len() / 2).map(|_| words.below(rows.len() + 1)).collect();
         let of_rows = without_absence(report.clone());
-        for examiner in [Examiner::of_layout, Examiner::without_scan] {
-            let examiner = examiner(&criteria, Layout::contract());
-            let in_pieces = in_pieces(examiner, &criteria, &rows, &cuts);
+        for checker in [Checker::of_layout, Checker::without_scan] {
+            let checker = checker(&criteria, Layout::contract());
+            let in_pieces = in_pieces(checker, &criteria, &rows, &cuts);
             assert_eq!(of_rows, in_pieces, "cut at {cuts:?}");
         }
         Opinion::of(&verdicts(&rows, &Layout::contract()), &criteria).check(&report);
@@ -161,24 +161,24 @@ impl Read for Dribble<'_> {
 
 /// The report on rows under a good header, examined up to each cut in turn.
 fn in_pieces(
-    mut examiner: Examiner,
+    mut checker: Checker,
     criteria: &Criteria,
     rows: &[u8],
     cuts: &BTreeSet<usize>,
 ) -> Report {
-    let mut inspection = Inspection::new(criteria);
+    let mut file_check = FileCheck::new(criteria);
     let mut come = Advance { bytes: 0, lines: 2 };
     let pieces = cuts.iter().map(|&cut| (cut, false)).chain([(rows.len(), true)]);
     for (to, end) in pieces {
         let piece = &rows[come.bytes..to];
-        let (examination, advance) = examiner.examine_piece(piece, come.lines, end);
-        inspection.absorb(examination);
+        let (piece_report, advance) = checker.check_piece(piece, come.lines, end);
+        file_check.absorb(piece_report);
         come.bytes += advance.bytes;
         come.lines += advance.lines;
     }
     assert_eq!(come.bytes, rows.len());
     assert_eq!(come.lines, line_feeds(rows) + 2);
-    inspection.report()
+    file_check.report()
 }
 
 /// The report without a finding that there are no rows, which only a whole file can have.

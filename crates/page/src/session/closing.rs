@@ -1,6 +1,6 @@
 //! A run that is over but for its file or its fingerprint.
 
-use segmint::customers::dirt::Outcome;
+use segmint::customers::dirt::DirtReport;
 use segmint::validate::Report;
 
 use super::common::Common;
@@ -20,7 +20,7 @@ pub(super) struct Made {
     pub(super) bytes: u64,
     pub(super) report: Report,
     /// What was injected into the rows, and what was found of it.
-    pub(super) outcome: Outcome,
+    pub(super) outcome: DirtReport,
 }
 
 /// A run that is over but for its file or its fingerprint.

@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use segmint::customers::dirt::{AnswerKey, Outcome};
+use segmint::customers::dirt::{AnswerKey, DirtReport};
 use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::date::Date;
 use segmint::fingerprint::Hasher;
 use segmint::format::Transcoder;
 use segmint::link::Link;
 use segmint::plan::Rows;
-use segmint::recipe::{Fault, Parameter, Parameters, Recipe, RecipeVersion};
+use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion};
 use segmint::table::Generate;
 use segmint::validate::{Report, validate};
 
@@ -27,7 +27,7 @@ use crate::protocol::{Access, FromWorker, ToWorker};
 /// A browser that remembers.
 pub(super) struct FakeBrowser {
     /// What the form holds.
-    pub(super) form: Result<Recipe, Vec<Fault>>,
+    pub(super) form: Result<Recipe, Vec<ParameterError>>,
     pub(super) terms: Option<Terms>,
     pub(super) now: f64,
     pub(super) drawn: Option<Panel>,
@@ -45,7 +45,7 @@ pub(super) struct FakeBrowser {
     /// Whether the first field has the focus.
     pub(super) is_form_focused: bool,
     pub(super) report: Option<Report>,
-    pub(super) dirt: Option<Outcome>,
+    pub(super) dirt: Option<DirtReport>,
     pub(super) summary: Option<Summary>,
     pub(super) fingerprint: Option<Fingerprint>,
     pub(super) is_outdated: bool,
@@ -352,7 +352,7 @@ impl Browser for FakeBrowser {
         Ok(())
     }
 
-    fn read_form(&mut self) -> Result<Recipe, Vec<Fault>> {
+    fn read_form(&mut self) -> Result<Recipe, Vec<ParameterError>> {
         self.form.clone()
     }
 
@@ -444,7 +444,7 @@ impl Browser for FakeBrowser {
         Ok(())
     }
 
-    fn show_dirt(&mut self, outcome: &Outcome) -> Result<(), Refusal> {
+    fn show_dirt(&mut self, outcome: &DirtReport) -> Result<(), Refusal> {
         self.dirt = Some(outcome.clone());
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use segmint::customers::{Generator, HEADER};
-use segmint::recipe::{Amount, Flaw};
+use segmint::recipe::{Amount, FaultKind};
 use segmint::table::Generate;
 
 use super::browser::{Saved, sha256};
@@ -302,7 +302,7 @@ fn a_format_without_words_for_a_row_is_told_of() {
     page.work();
     assert_eq!(page.state(), State::Fresh);
     let dirty = Parameters { ..parameters(2_000) };
-    let dirt = dirty.dirt.clone().with(Flaw::RaggedRow, Amount::Rows(2));
+    let dirt = dirty.dirt.clone().with(FaultKind::RaggedRow, Amount::Rows(2));
     page.edit(Parameters { dirt, ..dirty });
     page.work();
     assert_eq!(page.state(), State::Stale);
@@ -320,7 +320,7 @@ fn dirt_comes_by_the_button_and_goes_by_it() {
     let mut page = Page::open(LINK);
     page.0.on(Event::DirtAsked(true));
     page.work();
-    let kinds = Flaw::of_version(RecipeVersion::V1).count();
+    let kinds = FaultKind::of_version(RecipeVersion::V1).count();
     assert_eq!(page.0.browser().dirt.clone().unwrap().kinds.len(), kinds);
     page.0.on(Event::KeyAsked(AnswerKey::Csv));
     assert_eq!(page.0.browser().key_hint, "Being written.");

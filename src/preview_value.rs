@@ -4,7 +4,7 @@
 const SHOWN: usize = 60;
 
 /// The beginning of `value`, with what is not printable written as an escape.
-pub(crate) fn excerpt(value: &[u8]) -> String {
+pub(crate) fn preview_value(value: &[u8]) -> String {
     // A character takes four bytes at most, so these bytes hold all that is shown.
     let head = &value[..value.len().min(SHOWN * 4 + 4)];
     let (mut shown, mut room) = (String::new(), SHOWN);
@@ -52,10 +52,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_is_escaped() {
-        assert_eq!(excerpt(b"a\0b\tc\r\n\x1b[31m"), "a\\u{0}b\\tc\\r\\n\\u{1b}[31m");
-        assert_eq!(excerpt("x\u{202e}y\u{feff}".as_bytes()), "x\\u{202e}y\\u{feff}");
-        assert_eq!(excerpt(b"a\xffb"), "a\u{fffd}b");
-        assert_eq!(excerpt("José, 京".as_bytes()), "José, 京");
+        assert_eq!(preview_value(b"a\0b\tc\r\n\x1b[31m"), "a\\u{0}b\\tc\\r\\n\\u{1b}[31m");
+        assert_eq!(preview_value("x\u{202e}y\u{feff}".as_bytes()), "x\\u{202e}y\\u{feff}");
+        assert_eq!(preview_value(b"a\xffb"), "a\u{fffd}b");
+        assert_eq!(preview_value("José, 京".as_bytes()), "José, 京");
     }
 
     #[test]
@@ -67,8 +67,8 @@ mod tests {
 
     #[test]
     fn long_values_are_shortened_between_characters() {
-        assert_eq!(excerpt("é".repeat(60).as_bytes()), "é".repeat(60));
-        assert_eq!(excerpt("é".repeat(61).as_bytes()), "é".repeat(60) + "…");
-        assert_eq!(excerpt(&vec![b'x'; 1 << 20]).chars().count(), 61);
+        assert_eq!(preview_value("é".repeat(60).as_bytes()), "é".repeat(60));
+        assert_eq!(preview_value("é".repeat(61).as_bytes()), "é".repeat(60) + "…");
+        assert_eq!(preview_value(&vec![b'x'; 1 << 20]).chars().count(), 61);
     }
 }

@@ -9,31 +9,26 @@ use super::ids::IdRun;
 use super::names;
 use super::people::{People, Row};
 use super::reasons;
-use super::swallowed::Stretch;
-use super::values::{calendar_day, id_number, is_missing, stands_for_nothing, whole_number};
+use super::swallowed::{Sprawl, Stretch};
+use super::values::{id_number, is_placeholder, stands_for_nothing, whole_number};
 use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
-use crate::customers::statistics::{Month, Statistics};
+use crate::customers::statistics::Statistics;
 use crate::customers::values;
 use crate::customers::windows::compact;
 use crate::date::Date;
-use crate::decode::{self, Advance, Reader, Record};
-use crate::findings::{Findings, Lines, Rule};
+use crate::decode::{self, Advance, Reader, Record, Unreadable};
+use crate::findings::{Example, Findings, Lines, Rule};
 use crate::number::thousands;
-use crate::recipe::{SEGMENTS, Segment, Span};
-
-/// The segments by their names, in their order.
-const SEGMENT_NAMES: [&str; SEGMENTS] = {
-    let [one, two, three, four, five] = Segment::ALL;
-    [one.name(), two.name(), three.name(), four.name(), five.name()]
-};
+use crate::preview_value::preview_value;
+use crate::recipe::{SEGMENTS, Span};
 
 /// What one piece of a file showed.
 ///
 /// It crosses from a worker to the page with `serde`; the address hashes, eight bytes a row, travel
 /// beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Examination {
+pub struct PieceReport {
     /// A 64-bit hash of the address of every row, 0 where there is none.
     #[serde(skip)]
     pub emails: Vec<u64>,
@@ -55,7 +50,7 @@ pub(super) type Fields<'a> = decode::Fields<'a, COLUMNS>;
 
 /// Holds rows against criteria.
 #[derive(Debug)]
-pub struct Examiner {
+pub struct Checker {
     reader: Reader<COLUMNS>,
     bounds: Bounds,
 }
@@ -72,7 +67,7 @@ pub(super) struct Bounds {
     pub(super) window: Span,
     /// Whether the window is the recipe's.
     pub(super) dated: bool,
-    premium_allowed: [bool; SEGMENTS],
+    pub(super) premium_allowed: [bool; SEGMENTS],
     /// What only recipes of people ask; from there on the window depends on the person.
     pub(super) people: Option<People>,
     /// Where names and places are looked for, if they are.
@@ -81,31 +76,31 @@ pub(super) struct Bounds {
     pub(super) has: [bool; COLUMNS],
 }
 
-impl Examiner {
-    /// An examiner of rows in our own form.
+impl Checker {
+    /// A checker of rows in our own form.
     #[must_use]
-    pub fn new(criteria: &Criteria) -> Examiner {
-        Examiner::of_layout(criteria, Layout::contract())
+    pub fn new(criteria: &Criteria) -> Checker {
+        Checker::of_layout(criteria, Layout::contract())
     }
 
-    /// An examiner of rows of this layout.
+    /// A checker of rows of this layout.
     #[must_use]
-    pub fn of_layout(criteria: &Criteria, layout: Layout) -> Examiner {
+    pub fn of_layout(criteria: &Criteria, layout: Layout) -> Checker {
         let bounds = Bounds::new(criteria, &layout);
-        Examiner { reader: Reader::new(layout), bounds }
+        Checker { reader: Reader::new(layout), bounds }
     }
 
     /// The same, leaving all reading to `csv-core`: the slow twin that tests and benchmarks hold
     /// the scan against.
     #[must_use]
-    pub fn without_scan(criteria: &Criteria, layout: Layout) -> Examiner {
+    pub fn without_scan(criteria: &Criteria, layout: Layout) -> Checker {
         let bounds = Bounds::new(criteria, &layout);
-        Examiner { reader: Reader::without_scan(layout), bounds }
+        Checker { reader: Reader::without_scan(layout), bounds }
     }
 
     /// Reads whole rows without header; the first of them is on line `first_line` of the file.
-    pub fn examine(&mut self, bytes: &[u8], first_line: u64) -> Examination {
-        self.examine_piece(bytes, first_line, true).0
+    pub fn check(&mut self, bytes: &[u8], first_line: u64) -> PieceReport {
+        self.check_piece(bytes, first_line, true).0
     }
 
     /// Whether what comes next is the rest of a line that is not read any more.
@@ -116,17 +111,17 @@ impl Examiner {
 
     /// Reads as many whole rows as there are in a piece of a file, and says how far it came; see
     /// [`Reader::read`].
-    pub fn examine_piece(
+    pub fn check_piece(
         &mut self,
         bytes: &[u8],
         first_line: u64,
         end: bool,
-    ) -> (Examination, Advance) {
+    ) -> (PieceReport, Advance) {
         let mut piece = Piece {
             bounds: &self.bounds,
             line: first_line,
             row: 0,
-            examination: Examination::of_nothing(&self.bounds.criteria),
+            report: PieceReport::of_nothing(&self.bounds.criteria),
         };
         let advance = self.reader.read(bytes, end, |lines, record| {
             piece.line = first_line + lines;
@@ -136,17 +131,17 @@ impl Examiner {
                 Record::Blank => piece.blank(),
             }
         });
-        let mut examination = piece.examination;
+        let mut piece_report = piece.report;
         let (rows, lines) = self.reader.take_carriage_returns();
-        examination.crlf = (rows, first_line + lines);
-        (examination, advance)
+        piece_report.crlf = (rows, first_line + lines);
+        (piece_report, advance)
     }
 }
 
-impl Examination {
-    /// An examination in which no row has been read yet.
-    pub(super) fn of_nothing(criteria: &Criteria) -> Examination {
-        Examination {
+impl PieceReport {
+    /// A report in which no row has been read yet.
+    pub(super) fn of_nothing(criteria: &Criteria) -> PieceReport {
+        PieceReport {
             emails: Vec::new(),
             lines: Lines::default(),
             ids: Vec::new(),
@@ -192,27 +187,102 @@ impl Bounds {
     }
 }
 
-/// A piece of a file under examination.
+/// A piece of a file under report.
 pub(super) struct Piece<'a> {
     pub(super) bounds: &'a Bounds,
     /// The line of what is read at the moment.
-    pub(super) line: u64,
+    line: u64,
     /// How many rows there have been.
-    pub(super) row: u32,
-    pub(super) examination: Examination,
+    row: u32,
+    pub(super) report: PieceReport,
 }
 
 impl Piece<'_> {
+    #[cold]
+    fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
+        self.count_row();
+        self.report.emails.push(0);
+        let line = self.line;
+        self.report.findings.add(Rule::RowReadable, || Example {
+            line,
+            value: preview_value(text),
+            reason: reasons::unreadable(why, text, line),
+            ..Example::default()
+        });
+        self.row += 1;
+    }
+
+    #[cold]
+    fn blank(&mut self) {
+        let line = self.line;
+        let example = || Example { line, ..Example::default() };
+        self.report.findings.add(Rule::BlankLine, example);
+    }
+
     #[inline]
-    pub(super) fn count_row(&mut self) {
-        self.examination.statistics.rows += 1;
-        self.examination.lines.note(self.row, self.line);
+    fn count_row(&mut self) {
+        self.report.statistics.rows += 1;
+        self.report.lines.note(self.row, self.line);
+    }
+
+    #[cold]
+    pub(super) fn broken(
+        &mut self,
+        rule: Rule,
+        column: Field,
+        value: &[u8],
+        reason: impl FnOnce() -> String,
+    ) {
+        if let Some(sprawl) = Sprawl::of(value) {
+            self.sprawling(column, value, sprawl);
+        }
+        let placeholder = || "stands for no value".to_owned();
+        let known = is_placeholder(value);
+        self.tell(rule, column, value, || if known { placeholder() } else { reason() });
+    }
+
+    /// A value that is as large as rows, or holds some.
+    fn sprawling(&mut self, column: Field, value: &[u8], sprawl: Sprawl) {
+        let (row, first) = (self.row, self.line);
+        let rule = if sprawl.rows > 0 { Rule::RowsSwallowed } else { Rule::ValueSprawling };
+        if sprawl.rows == 0 && sprawl.lines > 0 {
+            let stretch = Stretch { row, first, last: first + sprawl.lines };
+            self.report.stretches.push(stretch);
+        }
+        self.tell(rule, column, value, || sprawl.reason(first));
+    }
+
+    pub(super) fn tell(
+        &mut self,
+        rule: Rule,
+        column: Field,
+        value: &[u8],
+        reason: impl FnOnce() -> String,
+    ) {
+        let line = self.line;
+        self.report.findings.add(rule, || Example {
+            line,
+            column: column.name().to_owned(),
+            value: preview_value(value),
+            reason: reason(),
+        });
+    }
+
+    /// Whether the value is there, which is a rule for every column but the decline type. Nothing
+    /// is asked of a column that the file does not have: that has been told once.
+    #[cold]
+    pub(super) fn present(&mut self, fields: &Fields<'_>, column: Field) -> bool {
+        let present = !stands_for_nothing(fields[column.position()]);
+        if !present && self.bounds.has[column.position()] {
+            self.broken(Rule::RequiredValue, column, fields[column.position()], String::new);
+        }
+        present
     }
 
     /// Looks a required value up in the list of those that are known, breaking `rule` if it is not
     /// there.
     #[inline]
-    fn known(
+    pub(super) fn known(
         &mut self,
         fields: &Fields<'_>,
         column: Field,
@@ -250,7 +320,7 @@ impl Piece<'_> {
         let state =
             self.known(fields, Field::State, Rule::StateKnown, values::state, &values::STATES);
         if let Some(state) = state {
-            self.examination.statistics.states[state] += 1;
+            self.report.statistics.states[state] += 1;
         }
         let employment = self.known(
             fields,
@@ -260,7 +330,7 @@ impl Piece<'_> {
             &values::EMPLOYMENTS,
         );
         if let Some(employment) = employment {
-            self.examination.statistics.employments[employment] += 1;
+            self.report.statistics.employments[employment] += 1;
         }
         let steps = self.credit_limit(fields);
         let opened = self.opened(fields);
@@ -287,16 +357,50 @@ impl Piece<'_> {
             }
             return true;
         };
-        match self.examination.ids.last_mut() {
+        match self.report.ids.last_mut() {
             Some(run)
                 if id.checked_sub(run.first) == Some(run.rows)
                     && self.row - run.row == run.rows =>
             {
                 run.rows += 1;
             }
-            _ => self.examination.ids.push(IdRun { row: self.row, first: id, rows: 1 }),
+            _ => self.report.ids.push(IdRun { row: self.row, first: id, rows: 1 }),
         }
         true
+    }
+
+    /// What has the fields of a row and is none: a header in the middle, as it stands where files were
+    /// joined, or separators alone.
+    #[cold]
+    fn no_row(&mut self, id: &[u8], reason: &str) {
+        self.report.emails.push(0);
+        let line = self.line;
+        self.report.findings.add(Rule::RowReadable, || Example {
+            line,
+            column: if id.is_empty() { String::new() } else { Field::Id.name().to_owned() },
+            value: preview_value(id),
+            reason: reason.to_owned(),
+        });
+        self.row += 1;
+    }
+
+    /// A name or a city that is not of the plain form.
+    #[cold]
+    fn odd_name(&mut self, fields: &Fields<'_>, column: Field) {
+        let text = fields[column.position()];
+        // Of the three, one at least is not plain.
+        if names::is_common(text) || !self.present(fields, column) {
+            return;
+        }
+        if let Some(sprawl) = Sprawl::of(text) {
+            self.sprawling(column, text, sprawl);
+        } else if is_placeholder(text) {
+            self.tell(Rule::ValuePlaceholder, column, text, String::new);
+        } else {
+            for (rule, reason) in names::oddities(text) {
+                self.tell(rule, column, text, || reason.to_owned());
+            }
+        }
     }
 
     #[inline]
@@ -304,7 +408,7 @@ impl Piece<'_> {
         let email = fields[Field::Email.position()];
         let address = Address::read(email);
         let present = address.is_whole || self.present(fields, Field::Email);
-        self.examination.emails.push(if present { address.hash } else { 0 });
+        self.report.emails.push(if present { address.hash } else { 0 });
         if present && !address.is_whole {
             self.broken(Rule::EmailFormat, Field::Email, email, String::new);
         }
@@ -315,7 +419,7 @@ impl Piece<'_> {
     fn age(&mut self, fields: &Fields<'_>) -> Option<u32> {
         let text = fields[Field::Age.position()];
         if let Some(age) = whole_number(text) {
-            self.examination.statistics.age(age);
+            self.report.statistics.age(age);
             if self.bounds.age.contains(age) {
                 return Some(age);
             }
@@ -340,7 +444,7 @@ impl Piece<'_> {
             }
             return None;
         };
-        self.examination.statistics.credit_limit(limit);
+        self.report.statistics.credit_limit(limit);
         let Span { min, max } = self.bounds.credit_limit;
         if self.bounds.credit_limit.contains(limit) {
             let above = limit - min;
@@ -350,86 +454,15 @@ impl Piece<'_> {
                 let reason =
                     || format!("not {} plus a multiple of {}", thousands(min), thousands(step));
                 self.broken(Rule::CreditLimitStep, Field::CreditLimit, text, reason);
-                self.examination.statistics.credit_limit_astray(limit);
+                self.report.statistics.credit_limit_astray(limit);
             }
-            self.examination.statistics.credit_limit_steps(steps);
+            self.report.statistics.credit_limit_steps(steps);
             (steps * step == above).then_some(steps)
         } else {
             let reason = || format!("not within {} to {}", thousands(min), thousands(max));
             self.broken(Rule::CreditLimitRange, Field::CreditLimit, text, reason);
-            self.examination.statistics.credit_limit_astray(limit);
+            self.report.statistics.credit_limit_astray(limit);
             None
-        }
-    }
-
-    /// Returns the day as `yyyymmdd`, if it is one.
-    #[inline]
-    fn opened(&mut self, fields: &Fields<'_>) -> Option<u32> {
-        let text = fields[Field::Opened.position()];
-        let Some((year, month, day)) = calendar_day(text) else {
-            if self.present(fields, Field::Opened) {
-                let reason = || reasons::no_day(text);
-                self.broken(Rule::AccountDate, Field::Opened, text, reason);
-            }
-            return None;
-        };
-        let compact = year * 10_000 + month * 100 + day;
-        let turn = !self.bounds.dated && matches!((month, day), (1, 1) | (12, 31));
-        if (turn || !self.bounds.window.contains(compact)) && !self.odd_day(text, compact) {
-            return None;
-        }
-        self.examination.statistics.opened(Month::new(year, month));
-        Some(compact)
-    }
-
-    /// Card, segment and decline type, which depend on each other; returns the first two.
-    #[inline]
-    fn standing(&mut self, fields: &Fields<'_>) -> (Option<usize>, Option<usize>) {
-        let card = self.known(fields, Field::Card, Rule::CardKnown, values::card, &values::CARDS);
-        let segment =
-            self.known(fields, Field::Segment, Rule::SegmentKnown, values::segment, &SEGMENT_NAMES);
-        if let Some(card) = card {
-            self.examination.statistics.cards[card] += 1;
-        }
-        if let Some(segment) = segment {
-            self.examination.statistics.segments[segment] += 1;
-            if card == Some(1) {
-                self.examination.statistics.premium[segment] += 1;
-                if !self.bounds.premium_allowed[segment] {
-                    let reason = || format!("none in {}", SEGMENT_NAMES[segment]);
-                    self.broken(
-                        Rule::PremiumAllowed,
-                        Field::Card,
-                        fields[Field::Card.position()],
-                        reason,
-                    );
-                }
-            }
-        }
-        self.decline(fields, segment);
-        (card, segment)
-    }
-
-    #[inline]
-    fn decline(&mut self, fields: &Fields<'_>, segment: Option<usize>) {
-        let text = fields[Field::DeclineType.position()];
-        let decline = values::decline(text);
-        if let Some(decline) = decline {
-            self.examination.statistics.declines[decline] += 1;
-        } else if !is_missing(text) && self.is_decline(text) {
-            let reason = || reasons::nearly(text, values::DECLINES).unwrap_or_default().to_owned();
-            self.broken(Rule::DeclineKnown, Field::DeclineType, text, reason);
-            return;
-        }
-        let declining = segment.map(|segment| segment == Segment::Declining as usize);
-        if declining.is_some_and(|declining| declining != decline.is_some())
-            && self.bounds.has[Field::DeclineType.position()]
-        {
-            let reason = || match segment.map(|segment| Segment::ALL[segment].name()) {
-                Some(name) if decline.is_some() => format!("set for {name}"),
-                _ => "missing for Declining".to_owned(),
-            };
-            self.broken(Rule::DeclineOnlyForDeclining, Field::DeclineType, text, reason);
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Folds the examinations of all pieces in file order, and adds what only the whole can show.
+//! Folds the reports of all pieces in file order, and adds what only the whole can show.
 
 use super::Report;
+use super::checker::PieceReport;
 use super::criteria::Criteria;
 use super::emails::Emails;
-use super::examiner::Examination;
 use super::ids::{Gap, Ids};
 use super::mismatch::mismatches;
 use super::swallowed::Stretch;
@@ -12,9 +12,9 @@ use crate::findings::{Example, Findings, Rule};
 use crate::number::thousands;
 use crate::recipe::{Segment, WHOLE, percent};
 
-/// A whole file under inspection.
+/// A whole file under check.
 #[derive(Clone, Debug)]
-pub struct Inspection {
+pub struct FileCheck {
     criteria: Criteria,
     findings: Findings,
     /// The line of a file's first row, which has to be there.
@@ -31,16 +31,16 @@ pub struct Inspection {
 /// How many lines a sheet of Excel has.
 const SHEET_LINES: u64 = 1_048_576;
 
-impl Inspection {
+impl FileCheck {
     /// How many rows are compared for addresses that repeat: what is known of so many fits in
     /// 16 MB. The addresses of further rows are not compared, and the report says so.
     pub const EMAILS_COMPARED: usize = Emails::COMPARED;
 
-    /// An inspection of a file, or of some rows of one.
+    /// A check of a file, or of some rows of one.
     #[must_use]
-    pub fn new(criteria: &Criteria) -> Inspection {
-        let Examination { findings, statistics, .. } = Examination::of_nothing(criteria);
-        Inspection {
+    pub fn new(criteria: &Criteria) -> FileCheck {
+        let PieceReport { findings, statistics, .. } = PieceReport::of_nothing(criteria);
+        FileCheck {
             criteria: criteria.clone(),
             findings,
             first_row: None,
@@ -53,8 +53,9 @@ impl Inspection {
     }
 
     /// Adds the next piece.
-    pub fn absorb(&mut self, examination: Examination) {
-        let Examination { emails, lines, ids, stretches, crlf, findings, statistics } = examination;
+    pub fn absorb(&mut self, piece_report: PieceReport) {
+        let PieceReport { emails, lines, ids, stretches, crlf, findings, statistics } =
+            piece_report;
         self.findings.merge(findings);
         let rows_before = self.statistics.rows;
         self.statistics.merge(&statistics);
