@@ -134,9 +134,22 @@ export interface GenerateReport extends Report {
 /** As `segmint validate --report json` prints it, but for where the file came from. */
 export interface ValidateReport extends Report {
   bytes: number;
+  /** What the file is, unpacked. */
+  format: "csv" | "json" | "ndjson";
+  compression: "none" | "gzip";
+  /** What is between the columns of a CSV whose header could be read. */
+  delimiter: "," | ";" | "\t" | "|" | null;
   criteria: Targets & { as_of: string | null; tolerance: number; examples: number };
   /** With the data set of the link, if there is one. */
-  comparison: { link: string; identical: boolean; difference: Difference | null } | null;
+  comparison: {
+    link: string;
+    /** Byte for byte. */
+    identical: boolean;
+    /** The rows, if not the bytes; `forms` says how they are written. */
+    same_rows: boolean;
+    forms: Form[];
+    difference: Difference | null;
+  } | null;
   /** With the sender's file, if the link says its SHA-256. */
   fingerprint: { sha256: string; expected: string; identical: boolean } | null;
 }
@@ -166,6 +179,8 @@ export interface Statistics {
   total_customers: number;
   unique_customer_ids: number;
   emails_compared: number;
+  /** Whether these are all rows: if not, there may be duplicate addresses that nobody has seen. */
+  emails_all_compared: boolean;
   credit_limit_min: number | null;
   credit_limit_max: number | null;
   credit_limit_avg: number | null;
@@ -249,11 +264,37 @@ export interface Targets {
 }
 
 /** The first difference between a file and a data set. */
+/** A way to write the same rows. */
+export type Form =
+  | "gzip"
+  | "zstd"
+  | "json"
+  | "parquet"
+  | "byte_order_mark"
+  | "carriage_returns"
+  | "no_line_feed"
+  | "quotes"
+  | "delimiter"
+  | "nulls"
+  | "blank_lines"
+  | "column_order"
+  | "extra_columns"
+  | "row_order";
+
 export interface Difference {
   line: number;
   row: number | null;
-  kind: "byte_order_mark" | "line_end" | "no_line_feed" | "value" | "line" | "file_ends" | "file_goes_on";
+  kind: "value" | "line" | "row_missing" | "file_ends" | "file_goes_on";
   column: string | null;
   expected: string;
   found: string;
+  /** How many rows have other values than the data set's. */
+  changed: number;
+  /** How many rows of the data set the file does not have. */
+  missing: number;
+  /** How many rows of the file the data set does not have. */
+  new: number;
+  /** Whether these numbers are exact; if not, they are the least that it can be. */
+  is_exact: boolean;
+  forms: Form[];
 }

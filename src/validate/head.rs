@@ -160,8 +160,9 @@ impl Head {
         }
         let found: Vec<usize> = positions.iter().flatten().copied().collect();
         if let Some(pair) = found.windows(2).find(|pair| pair[0] > pair[1]) {
-            let why = format!("it is before {}", names[pair[0]]);
-            self.tell(Rule::HeaderOrder, line, &names[pair[1]], &why);
+            let [before, behind] = [pair[0], pair[1]].map(|at| preview_value(names[at].as_bytes()));
+            let why = format!("it is before {before}");
+            self.tell(Rule::HeaderOrder, line, &behind, &why);
         }
         self.layout = Some(Layout { fields: names.len(), positions, delimiter });
     }

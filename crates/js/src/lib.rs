@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use segmint::comparison::Comparison;
 use segmint::customers::{Accumulator, Customers, CustomersReport, Generator};
 use segmint::data_set::{DataSet, PARTITION_BLOCKS};
+use segmint::date::Date;
 use segmint::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
 use segmint::fingerprint::Hasher;
 use segmint::link::{Link, LinkError};
@@ -158,7 +159,8 @@ impl CheckTerms {
     #[wasm_bindgen(js_name = ofLink)]
     pub fn of_link(text: &str) -> Result<CheckTerms, JsValue> {
         let link = read_link(text)?;
-        Ok(CheckTerms { criteria: Criteria::of(link.recipe.clone()), link: Some(link) })
+        let criteria = Criteria { today: today(), ..Criteria::of(link.recipe.clone()) };
+        Ok(CheckTerms { criteria, link: Some(link) })
     }
 
     /// The defaults with these targets and ranges instead; any day, unless they say one.
@@ -182,7 +184,7 @@ impl CheckTerms {
         let undated = Criteria::default().recipe.version();
         let version = version.unwrap_or(if dated { RecipeVersion::LATEST } else { undated });
         Ok(CheckTerms {
-            criteria: Criteria { dated, ..Criteria::of(amended(version, &given)?) },
+            criteria: Criteria { dated, today: today(), ..Criteria::of(amended(version, &given)?) },
             link: None,
         })
     }
@@ -312,6 +314,13 @@ impl From<&LinkError> for Wrong {
         };
         Wrong { parameter, value: None, limit: None, message: fault.to_string() }
     }
+}
+
+/// The day where this runs, by its own clock; nothing if the calendar does not have it.
+fn today() -> Option<Date> {
+    let now = js_sys::Date::new_0();
+    let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
+    format!("{year:04}-{month:02}-{day:02}").parse().ok()
 }
 
 fn read_link(text: &str) -> Result<Link, JsValue> {

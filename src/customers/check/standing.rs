@@ -2,7 +2,7 @@
 
 use super::checker::{Fields, Piece};
 use super::reasons;
-use super::values::{is_missing, is_placeholder, stands_for_nothing};
+use super::values::{is_missing, is_placeholder};
 use crate::customers::schema::Field;
 use crate::customers::values;
 use crate::findings::Rule;
@@ -49,7 +49,7 @@ impl Piece<'_> {
         if is_placeholder(text) {
             self.tell(Rule::ValuePlaceholder, Field::DeclineType, text, String::new);
         }
-        !is_placeholder(text) && !stands_for_nothing(text)
+        !is_placeholder(text)
     }
 
     #[inline]

@@ -31,6 +31,36 @@ fn eight_digits(text: [u8; 8]) -> Option<u32> {
 /// 4,294,967,295.
 #[inline]
 pub(super) fn whole_number(text: &[u8]) -> Option<u32> {
+    match text {
+        // Most ages.
+        [tens @ b'1'..=b'9', ones @ b'0'..=b'9'] => {
+            Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+        }
+        // Most credit limits.
+        [b'1'..=b'9', _, _, _] => four_digits(text.try_into().ok()?),
+        [first @ .., last] if first.len() == 4 && matches!(first, [b'1'..=b'9', ..]) => {
+            let first = four_digits(first.try_into().ok()?)?;
+            last.is_ascii_digit().then(|| first * 10 + u32::from(last - b'0'))
+        }
+        _ => other_whole_number(text),
+    }
+}
+
+/// The number that four digits write, in the way of [`eight_digits`].
+#[inline]
+fn four_digits(text: [u8; 4]) -> Option<u32> {
+    const EVERY_BYTE: u32 = 0x0101_0101;
+    let word = u32::from_le_bytes(text);
+    let high_halves = (word | word.wrapping_add(EVERY_BYTE * 6)) & (EVERY_BYTE * 0xf0);
+    if high_halves != EVERY_BYTE * 0x30 || word & (EVERY_BYTE * 0xf0) != EVERY_BYTE * 0x30 {
+        return None;
+    }
+    let pairs = (word - EVERY_BYTE * 0x30).wrapping_mul(10 * 0x100 + 1) >> 8 & 0x00ff_00ff;
+    Some(pairs.wrapping_mul(100 * 0x1_0000 + 1) >> 16)
+}
+
+/// A whole number of any length.
+fn other_whole_number(text: &[u8]) -> Option<u32> {
     let canonical = match text {
         [] => false,
         [b'0'] => true,
@@ -52,6 +82,10 @@ pub(super) fn calendar_day(text: &[u8]) -> Option<(u32, u32, u32)> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
     let number = eight_digits([y1, y2, y3, y4, m1, m2, d1, d2])?;
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    // Most days are in all months.
+    if (1..=12).contains(&month) && (1..=28).contains(&day) {
+        return Some((year, month, day));
+    }
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -188,6 +222,15 @@ mod tests {
         assert_eq!(whole_number(b"0"), Some(0));
         assert_eq!(whole_number(b"1000000000"), Some(1_000_000_000));
         assert_eq!(whole_number(b"4294967295"), Some(u32::MAX));
+        for number in (0..12_000).chain([54_321, 99_999, 100_000, 123_456_789]) {
+            assert_eq!(whole_number(number.to_string().as_bytes()), Some(number));
+        }
+        for text in [
+            "4x", "x4", "04", "12x4", "x234", "0123", "1234x", "x2345", "01234", "12 45", "1,23",
+            "12,345",
+        ] {
+            assert_eq!(whole_number(text.as_bytes()), None, "{text}");
+        }
         for text in
             ["", "4294967296", "99999999999", "007", "00", "+5", "-5", "5.0", "5e3", " 5", "5 "]
         {
