@@ -39,8 +39,9 @@
 //!
 //! - `cli`: the command line; with the feature `cli`, which is on unless it is left out.
 //!
-//! The edges are crates of their own, in `crates/`: `page` is what the page decides, `web` the page in a browser
-//! and its workers, `module` the main of both, `js` what JavaScript may call; `bundle` finishes a build of the site.
+//! The edges are crates of their own, in `crates/`: `page` is the page's logic without a browser, `web` carries it
+//! out, `module` is the one WebAssembly module of page and workers, `js` what JavaScript may call, `bundle` finishes a
+//! build of the site, `facts` packs the tables in `data`.
 
 #[cfg(feature = "cli")]
 pub mod cli;
