@@ -147,7 +147,7 @@ export interface ValidateReport extends Report {
     identical: boolean;
     /** The rows, if not the bytes; `forms` says how they are written. */
     same_rows: boolean;
-    forms: Form[];
+    forms: RowForm[];
     difference: Difference | null;
   } | null;
   /** With the sender's file, if the link says its SHA-256. */
@@ -263,9 +263,8 @@ export interface Targets {
   opened: Span;
 }
 
-/** The first difference between a file and a data set. */
 /** A way to write the same rows. */
-export type Form =
+export type RowForm =
   | "gzip"
   | "zstd"
   | "json"
@@ -281,6 +280,7 @@ export type Form =
   | "extra_columns"
   | "row_order";
 
+/** The first difference between a file and a data set. */
 export interface Difference {
   line: number;
   row: number | null;
@@ -296,5 +296,5 @@ export interface Difference {
   new: number;
   /** Whether these numbers are exact; if not, they are the least that it can be. */
   is_exact: boolean;
-  forms: Form[];
+  forms: RowForm[];
 }
