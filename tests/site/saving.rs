@@ -33,7 +33,7 @@ const WORKERS: &str = "
             window.workers.delete(this);
         }
         postMessage(message, ...rest) {
-            const at = window.deadly.indexOf(chunkOf(message?.order));
+            const at = window.deadly.indexOf(chunkOf(message?.message));
             if (at >= 0) {
                 window.deadly.splice(at, 1);
                 super.terminate();
