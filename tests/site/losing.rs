@@ -35,6 +35,8 @@ fn a_finished_large_file_is_not_thrown_away_unasked() {
             assert!(is_guarded(page), "the browser asks before it closes the page");
             let check = |what: &str| {
                 page.keep_file();
+                // Right after another write the address is written at the end of a pause.
+                page.wait("the address is as it was", || page.link() == LARGE);
                 assert_eq!((page.state(), page.link()), ("fresh".into(), LARGE.into()), "{what}");
                 assert_eq!(page.fingerprint(), fingerprint, "{what}");
                 assert_eq!(page.value("#count"), "1000001", "{what}");
