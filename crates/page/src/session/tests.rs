@@ -7,6 +7,7 @@ mod browser;
 mod checking;
 mod generating;
 mod losing;
+mod workers;
 
 use segmint::customers::dirt::AnswerKey;
 
@@ -79,7 +80,7 @@ impl Page {
     /// Has the worker that was told first do one thing, if there is any.
     fn work_once(&mut self) -> bool {
         let Some(Work { worker, task }) = self.0.browser().next_work() else { return false };
-        let answer = browser::carry_out(self.0.browser(), worker, task);
+        let answer = workers::carry_out(self.0.browser(), worker, task);
         self.0.on(Event::Heard(worker, answer));
         true
     }

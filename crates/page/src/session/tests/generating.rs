@@ -6,7 +6,8 @@ use segmint::customers::{Generator, HEADER};
 use segmint::recipe::{Amount, FaultKind};
 use segmint::table::Generate;
 
-use super::browser::{Saved, sha256};
+use super::browser::Saved;
+use super::workers::sha256;
 use super::*;
 use crate::fingerprint::{Fingerprint, Validity};
 use crate::panel::Download;
@@ -72,7 +73,7 @@ fn chunks_may_come_in_any_order() {
         turn.rotate_left(1);
         let browser = page.0.browser();
         let work = if turn[0] { browser.last_work() } else { browser.next_work() }.unwrap();
-        let answer = browser::carry_out(page.0.browser(), work.worker, work.task);
+        let answer = workers::carry_out(page.0.browser(), work.worker, work.task);
         page.0.on(Event::Heard(work.worker, answer));
     }
     let (offered, _) = page.0.browser().offered.clone().unwrap();

@@ -1,0 +1,90 @@
+//! What workers do, with the core that the real ones have.
+
+use segmint::customers::{COLUMNS, Generator, SCHEMA};
+use segmint::fingerprint::Hasher;
+use segmint::format::Transcoder;
+use segmint::link::Link;
+use segmint::table::Generate;
+use segmint::validate::validate;
+
+use super::browser::{FakeBrowser, File};
+use crate::browser::{Answer, Enclosed, Task};
+use crate::protocol::{FromWorker, ToWorker};
+
+/// Does what a worker does.
+pub(super) fn carry_out(
+    browser: &mut FakeBrowser,
+    _: u32,
+    task: Task<FakeBrowser>,
+) -> Answer<FakeBrowser> {
+    let bare = |message| Answer { message, enclosed: None, generated: None };
+    let recipe = |link: &str| Link::parse(link).unwrap().recipe;
+    match (task.message, task.enclosed) {
+        (ToWorker::Generate { run, chunk, link, rows, file, format, keep }, _) => {
+            let mut csv = Vec::new();
+            let generated = Some(Box::new(Generator::new(&recipe(&link)).generate(rows, &mut csv)));
+            let mut transcoder = Transcoder::<COLUMNS>::new(format.format(), &SCHEMA, file, true);
+            let bytes = match transcoder.transcode(&csv, rows) {
+                Ok(text) => text.to_vec(),
+                Err(unsayable) => {
+                    return bare(FromWorker::Unsayable { run, message: unsayable.to_string() });
+                }
+            };
+            let message =
+                FromWorker::Generated { run, chunk, rows: rows.count(), bytes: bytes.len() as u32 };
+            Answer { message, enclosed: keep.then_some(Enclosed::Buffer(bytes)), generated }
+        }
+        (ToWorker::Show { link, rows }, _) => {
+            let mut csv = Vec::new();
+            Generator::new(&recipe(&link)).write(rows, &mut csv);
+            bare(FromWorker::Shown { link, rows, csv: String::from_utf8(csv).unwrap() })
+        }
+        (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {
+            let recipe = link.as_deref().map(recipe);
+            let criteria = terms.criteria(recipe.as_ref()).unwrap();
+            let report = validate(&file.bytes[..], &criteria, |_| ()).unwrap();
+            let verdict = recipe.map(|recipe| {
+                let mut comparison = segmint::comparison::Comparison::new(&recipe);
+                comparison.read(&file.bytes);
+                comparison.verdict()
+            });
+            let sha256 = fingerprint.then(|| sha256(&file.bytes));
+            bare(FromWorker::Checked { run, report: Box::new(report), verdict, sha256 })
+        }
+        (ToWorker::AnswerKey { run, form, .. }, _) => Answer {
+            message: FromWorker::AnswerKey { run, form },
+            enclosed: Some(Enclosed::Blob(b"key".to_vec())),
+            generated: None,
+        },
+        (ToWorker::HashFile { run }, Some(Enclosed::File(file))) => {
+            bare(FromWorker::Hashed { run, sha256: sha256(&file.bytes) })
+        }
+        (ToWorker::HashBuffer { run, bytes }, Some(Enclosed::Buffer(buffer))) => Answer {
+            message: FromWorker::Hashed { run, sha256: sha256(&buffer[..bytes as usize]) },
+            enclosed: Some(Enclosed::Buffer(buffer)),
+            generated: None,
+        },
+        (ToWorker::Open { .. }, Some(Enclosed::Handle(()))) => bare(FromWorker::Opened),
+        (ToWorker::Write { bytes }, Some(Enclosed::Buffer(buffer))) => {
+            browser.written.extend_from_slice(&buffer[..bytes as usize]);
+            Answer {
+                message: FromWorker::Written,
+                enclosed: Some(Enclosed::Buffer(buffer)),
+                generated: None,
+            }
+        }
+        (ToWorker::Close, _) => Answer {
+            message: FromWorker::Saved,
+            enclosed: Some(Enclosed::File(File::new("mine.csv", &browser.written))),
+            generated: None,
+        },
+        (message, _) => unreachable!("{message:?} came without what it is about"),
+    }
+}
+
+/// The SHA-256 of these bytes.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    let mut hasher = Hasher::new();
+    hasher.update(bytes);
+    hasher.finish()
+}
