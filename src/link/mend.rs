@@ -142,8 +142,15 @@ fn without_spaces_within(part: &str) -> String {
 
 /// Without the directive that browsers add to a "link to highlight" (URL Fragment Text Directives,
 /// section 3.1); it is no part of the fragment, and its equals sign is no key's.
+///
+/// Its mark is found before white space goes elsewhere, so white space may be within it.
 fn before_the_directive(text: &str) -> String {
-    text.split_once(":~:").map_or(text, |(fragment, _)| fragment).to_owned()
+    let is_mark = |&(at, _): &(usize, &str)| {
+        let behind = text[at + 1..].trim_start().strip_prefix('~');
+        behind.is_some_and(|behind| behind.trim_start().starts_with(':'))
+    };
+    let mark = text.match_indices(':').find(is_mark);
+    mark.map_or(text, |(at, _)| &text[..at]).to_owned()
 }
 
 /// Without the brackets, quotes and punctuation of the text around. Dots that say that there was
