@@ -110,10 +110,10 @@ fn in_fewer_lines(text: &str) -> String {
 fn without_soft_break(text: &str) -> String {
     let Some((before, behind)) = text.split_once("=\n") else { return text.to_owned() };
     let key = before.rsplit(['&', '#']).next().unwrap_or_default();
-    let key: String = key.trim_start_matches(OPENING).split_whitespace().collect();
+    let key: String = key.split_whitespace().collect();
     let value = behind.split('&').next().unwrap_or_default();
     let has_sign = value.replace("=\n", "").contains('=');
-    let sign = if is_key(&key) && !has_sign { "=" } else { "" };
+    let sign = if is_key(key.trim_start_matches(OPENING)) && !has_sign { "=" } else { "" };
     format!("{before}{sign}{behind}")
 }
 
