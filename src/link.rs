@@ -207,7 +207,7 @@ fn is_sha256(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Amount, Dirt, EmailDomains, FaultKind, Limit, Span};
+    use crate::recipe::{Amount, Dirt, EmailDomains, FaultKind, Limit, Span, Spending};
 
     const PLAIN: &str = "v=1&seed=42&count=50000&as_of=2026-11-23";
 
@@ -235,6 +235,7 @@ mod tests {
             opened: Span::new(0, 100),
             new_account_age: Span::new(100, 175),
             domains: EmailDomains::Example,
+            spending: Spending::DEFAULT,
             dirt: Dirt::NONE
                 .with(FaultKind::WrongCase, Amount::Share(5))
                 .with(FaultKind::DuplicateId, Amount::Rows(2)),

@@ -7,12 +7,14 @@
 mod dirt;
 mod fault;
 mod parameter;
+mod spending;
 mod version;
 
 pub use dirt::{Amount, Dirt, FaultKind};
 pub use fault::percent;
 pub use fault::{Limit, ParameterError};
 pub use parameter::Parameter;
+pub use spending::{PERIOD_DAYS, Shares, Spending};
 pub use version::RecipeVersion;
 
 use serde::{Deserialize, Serialize};
@@ -156,6 +158,8 @@ pub struct Parameters {
     pub new_account_age: Span,
     /// Where the mail addresses live.
     pub domains: EmailDomains,
+    /// How customers spend, from version 2 on. Version 1 knows no transactions and has the default.
+    pub spending: Spending,
     /// How many rows get which fault.
     pub dirt: Dirt,
 }
@@ -182,6 +186,7 @@ impl Parameters {
                 RecipeVersion::V1 => EmailDomains::Free,
                 RecipeVersion::V2 => EmailDomains::Example,
             },
+            spending: Spending::DEFAULT,
             dirt: Dirt::NONE,
         }
     }

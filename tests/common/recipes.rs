@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use segmint::date::Date;
 use segmint::recipe::{
     Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, SEGMENTS, Span,
+    Spending,
 };
 
 /// Weights that add up to the whole, zeros and a single segment of everything included.
@@ -52,7 +53,7 @@ prop_compose! {
         Recipe::new(Parameters {
             version: RecipeVersion::V1,
             count, seed, as_of, weights, premium, gradual, age, credit_limit, credit_limit_step,
-            opened, new_account_age: Span::new(100, 175), domains, dirt: Dirt::NONE,
+            opened, new_account_age: Span::new(100, 175), domains, spending: Spending::DEFAULT, dirt: Dirt::NONE,
         }).unwrap()
     }
 }
