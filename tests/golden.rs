@@ -12,7 +12,7 @@ use segmint::fingerprint::Hasher;
 use segmint::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, Transcoder};
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{
-    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span,
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span, Spending,
 };
 use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
@@ -41,6 +41,7 @@ fn nothing_as_usual() -> Parameters {
         opened: Span::new(0, 100),
         new_account_age: Span::new(100, 175),
         domains: EmailDomains::Example,
+        spending: Spending::DEFAULT,
         dirt: Dirt::NONE,
     }
 }

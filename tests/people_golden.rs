@@ -8,7 +8,7 @@ use segmint::customers::{Generator, HEADER};
 use segmint::fingerprint::Hasher;
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{
-    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span,
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span, Spending,
 };
 use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
@@ -37,6 +37,7 @@ fn nothing_as_usual() -> Parameters {
         opened: Span::new(0, 100),
         new_account_age: Span::new(1, 365),
         domains: EmailDomains::Free,
+        spending: Spending::DEFAULT,
         dirt: Dirt::NONE,
     }
 }
