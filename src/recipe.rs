@@ -287,15 +287,11 @@ const fn new_window(parameters: &Parameters) -> (Date, Date) {
 
 /// The limit that `parameter` breaks, if it does.
 fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
-    let within = |span: Span, limits: Span| {
-        if span.min > span.max {
-            Some(Limit::MinAboveMax)
-        } else if limits.contains(span.min) && limits.contains(span.max) {
-            None
-        } else {
-            Some(Limit::Between { min: limits.min, max: limits.max })
-        }
-    };
+    if p.version < parameter.since() {
+        let defaults = Parameters::defaults(p.version, p.as_of);
+        let differs = parameter.write(p) != parameter.write(&defaults);
+        return differs.then_some(Limit::SinceVersion(parameter.since()));
+    }
     match parameter {
         Parameter::Count => within(Span::new(p.count, p.count), Recipe::COUNTS),
         Parameter::Seed | Parameter::Domains => None,
@@ -329,19 +325,32 @@ fn broken_limit(parameter: Parameter, p: &Parameters) -> Option<Limit> {
                 .or_else(|| (!span.is_multiple_of(step)).then_some(Limit::DividesSpan { span }))
         }
         Parameter::Opened => within(p.opened, Recipe::OPENED),
-        Parameter::NewAccountAge => match p.version {
-            RecipeVersion::V1 => {
-                let default = Parameters::defaults(p.version, p.as_of).new_account_age;
-                (p.new_account_age != default).then_some(Limit::SinceVersion(RecipeVersion::V2))
-            }
-            RecipeVersion::V2 => within(p.new_account_age, Recipe::NEW_ACCOUNT_AGES),
-        },
+        Parameter::NewAccountAge => within(p.new_account_age, Recipe::NEW_ACCOUNT_AGES),
+        Parameter::Months
+        | Parameter::Payments
+        | Parameter::Dollars
+        | Parameter::Declined
+        | Parameter::GradualDecline
+        | Parameter::SuddenDecline
+        | Parameter::Growth
+        | Parameter::Overlap => Spending::broken_limit(parameter, p),
         Parameter::Dirt => {
             // Of a data set that cannot be, nobody knows what it has room for.
             let judged = [Parameter::Count, Parameter::Weights];
             let known = judged.into_iter().all(|parameter| broken_limit(parameter, p).is_none());
             known.then(|| Dirt::broken_limit(p)).flatten()
         }
+    }
+}
+
+/// The limit that a range breaks, if it does.
+fn within(span: Span, limits: Span) -> Option<Limit> {
+    if span.min > span.max {
+        Some(Limit::MinAboveMax)
+    } else if limits.contains(span.min) && limits.contains(span.max) {
+        None
+    } else {
+        Some(Limit::Between { min: limits.min, max: limits.max })
     }
 }
 

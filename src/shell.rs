@@ -25,10 +25,11 @@ pub fn version(version: RecipeVersion) -> String {
     format!("--recipe-version {version}")
 }
 
-/// The command that makes the data set with these parameters, on any day.
+/// The command that makes the customers of these parameters, on any day.
 #[must_use]
 pub fn generation(parameters: &Parameters) -> String {
     let options = Parameter::spelled_out(parameters)
+        .filter(|(parameter, _)| !parameter.is_of_transactions())
         .map(|(parameter, text)| format!(" {}", given(parameter, &text)));
     let command = format!("segmint generate-customers {}", version(parameters.version));
     std::iter::once(command).chain(options).collect()

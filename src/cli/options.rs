@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use self::parameters::{Generating, ParameterOptions, Validating};
+use self::parameters::{Generating, Linking, ParameterOptions, Validating};
 use self::values::{examples, loadable, page_address, target, threads, tolerance};
 use super::output_format::OutputFormatOptions;
 use crate::format::TableName;
@@ -143,12 +143,12 @@ pub(super) struct GenerateOptions {
 #[derive(Debug, Args)]
 pub(super) struct LinkOptions {
     /// The parameters of the recipe.
-    #[command(flatten, next_help_heading = "The customers")]
-    pub(super) parameters: ParameterOptions<Generating>,
+    #[command(flatten, next_help_heading = "The data set")]
+    pub(super) parameters: ParameterOptions<Linking>,
 
     /// The whole recipe as a link, or what stands behind its #, as it came: it is printed as
     /// Segmint writes it.
-    #[arg(long, value_name = "LINK", help_heading = "The customers")]
+    #[arg(long, value_name = "LINK", help_heading = "The data set")]
     pub(super) link: Option<String>,
 
     /// The address of a page, which is put before the #.
@@ -313,8 +313,9 @@ mod tests {
         let words: Vec<&str> = help.split_whitespace().collect();
         let help = words.join(" ");
         for parameter in Parameter::ALL {
-            let (_, rest) =
-                help.split_once(&format!("--{} <", option(parameter))).unwrap_or_default();
+            let stated = help.split_once(&format!("--{} <", option(parameter)));
+            assert_eq!(stated.is_some(), P::has(parameter), "{subcommand}: {parameter}");
+            let Some((_, rest)) = stated else { continue };
             let (_, stated) = rest.split_once("[default: ").unwrap_or_default();
             let default = P::default_of(parameter);
             assert!(stated.starts_with(&format!("{default}]")), "{parameter}: {rest}");
@@ -324,7 +325,8 @@ mod tests {
     #[test]
     fn the_help_states_every_default() {
         states_its_defaults::<Generating>("generate-customers");
-        states_its_defaults::<Generating>("link");
+        states_its_defaults::<Linking>("link");
+        states_its_defaults::<Generating>("loader");
         states_its_defaults::<Validating>("validate");
     }
 }

@@ -101,7 +101,7 @@ impl ValidateRequest {
         };
         // Without a day nothing is asked that the versions do not have in common.
         let version = self.criteria.dated.then(|| shell::version(parameters.version));
-        version.into_iter().chain(Parameter::ALL.into_iter().filter_map(wanted)).collect()
+        version.into_iter().chain(Parameter::of_customers().filter_map(wanted)).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FaultKind, Parameter, RecipeVersion};
+use super::{FaultKind, Parameter, RecipeVersion, Segment, Shares, Spending};
 use crate::number::thousands;
 
 /// A parameter that cannot be: which one, what was given, and the limit that it breaks.
@@ -72,6 +72,46 @@ pub enum Limit {
     /// Text that is not a range.
     #[error("must be a range of whole numbers, as in 22-75")]
     Range,
+    /// Text that is not one range for each segment.
+    #[error(
+        "must be five ranges with commas between them, one for each segment, as in 40-80,20-40,15-30,20-40,25-50"
+    )]
+    FiveRanges,
+    /// Text that is not a short list of percentages.
+    #[error(
+        "must be 1 to {} percentages with commas between them, one for each of the last months, as in 90,80,70",
+        Shares::MOST
+    )]
+    PercentList,
+    /// More payments than the ids of a customer's transactions can count.
+    #[error(
+        "{} could make {} in all months together, a customer can make {}",
+        segment.name(),
+        counted(*payments, "payment"),
+        thousands(Spending::MOST_PAYMENTS)
+    )]
+    TooManyPayments {
+        /// The first segment that could.
+        segment: Segment,
+        /// How many it could make.
+        payments: u32,
+    },
+    /// Fewer dollars than payments in a month.
+    #[error(
+        "{} could have only ${}.{:02} in a month for {}, each needs at least $1.00",
+        segment.name(),
+        thousands(*cents / 100),
+        *cents % 100,
+        counted(*payments, "payment")
+    )]
+    TooFewDollars {
+        /// The first segment that could.
+        segment: Segment,
+        /// How many cents it could have.
+        cents: u32,
+        /// How many payments it could make of them.
+        payments: u32,
+    },
     /// A word that names no choice of domains.
     #[error(
         "must be free (gmail.com, yahoo.com, hotmail.com) or example (example.com, example.net, example.org)"

@@ -5,7 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::fault::{Limit, ParameterError, percent};
-use super::{Amount, Dirt, EmailDomains, Parameters, Recipe, SEGMENTS, Span};
+use super::{
+    Amount, Dirt, EmailDomains, Parameters, Recipe, RecipeVersion, SEGMENTS, Shares, Span, Spending,
+};
 use crate::date::Date;
 use crate::number;
 
@@ -36,13 +38,29 @@ pub enum Parameter {
     NewAccountAge,
     /// Where the mail addresses live.
     Domains,
+    /// How many months of transactions there are.
+    Months,
+    /// How many payments a customer of each segment makes in a month.
+    Payments,
+    /// How many dollars a customer of each segment spends in a month.
+    Dollars,
+    /// The share of payments that are declined.
+    Declined,
+    /// What gradual decline leaves of the dollars in the last months.
+    GradualDecline,
+    /// What sudden decline leaves of the dollars in the last months.
+    SuddenDecline,
+    /// How much more New & Growing spends from month to month.
+    Growth,
+    /// The share of each segment that behaves half like another.
+    Overlap,
     /// How many rows get which fault.
     Dirt,
 }
 
 impl Parameter {
     /// Every parameter, in the order in which links and commands write them.
-    pub const ALL: [Parameter; 13] = [
+    pub const ALL: [Parameter; 21] = [
         Parameter::Seed,
         Parameter::Count,
         Parameter::AsOf,
@@ -55,8 +73,47 @@ impl Parameter {
         Parameter::Opened,
         Parameter::NewAccountAge,
         Parameter::Domains,
+        Parameter::Months,
+        Parameter::Payments,
+        Parameter::Dollars,
+        Parameter::Declined,
+        Parameter::GradualDecline,
+        Parameter::SuddenDecline,
+        Parameter::Growth,
+        Parameter::Overlap,
         Parameter::Dirt,
     ];
+
+    /// The parameters on which the table of customers depends, in the same order.
+    pub fn of_customers() -> impl Iterator<Item = Parameter> {
+        Parameter::ALL.into_iter().filter(|parameter| !parameter.is_of_transactions())
+    }
+
+    /// Whether only the table of transactions depends on this parameter.
+    #[must_use]
+    pub const fn is_of_transactions(self) -> bool {
+        matches!(
+            self,
+            Parameter::Months
+                | Parameter::Payments
+                | Parameter::Dollars
+                | Parameter::Declined
+                | Parameter::GradualDecline
+                | Parameter::SuddenDecline
+                | Parameter::Growth
+                | Parameter::Overlap
+        )
+    }
+
+    /// The first version of the recipe that knows this parameter; in earlier ones it has its default.
+    #[must_use]
+    pub const fn since(self) -> RecipeVersion {
+        match self {
+            Parameter::NewAccountAge => RecipeVersion::V2,
+            _ if self.is_of_transactions() => RecipeVersion::V2,
+            _ => RecipeVersion::V1,
+        }
+    }
 
     /// The name: a link's key and, with `-` for `_`, the command's option.
     #[must_use]
@@ -74,6 +131,14 @@ impl Parameter {
             Parameter::Opened => "opened",
             Parameter::NewAccountAge => "new_account_age",
             Parameter::Domains => "domains",
+            Parameter::Months => "months",
+            Parameter::Payments => "payments",
+            Parameter::Dollars => "dollars",
+            Parameter::Declined => "declined",
+            Parameter::GradualDecline => "gradual_decline",
+            Parameter::SuddenDecline => "sudden_decline",
+            Parameter::Growth => "growth",
+            Parameter::Overlap => "overlap",
             Parameter::Dirt => "dirt",
         }
     }
@@ -94,6 +159,7 @@ impl Parameter {
     /// the value keeps its limits is for [`Recipe::new`](super::Recipe::new) to say.
     pub fn read(self, text: &str, parameters: &mut Parameters) -> Result<(), ParameterError> {
         let fault = |limit| ParameterError { parameter: self, value: text.to_owned(), limit };
+        let spending = &mut parameters.spending;
         match self {
             Parameter::Count => {
                 parameters.count = self.whole(text, Recipe::COUNTS).map_err(fault)?;
@@ -128,6 +194,20 @@ impl Parameter {
                     .find(|domains| domains.word() == text.trim())
                     .ok_or(fault(Limit::Domains))?;
             }
+            Parameter::Months => {
+                spending.months = self.whole(text, Spending::MONTHS).map_err(fault)?;
+            }
+            Parameter::Payments => {
+                spending.payments = self.five_spans(text, Spending::PAYMENTS).map_err(fault)?;
+            }
+            Parameter::Dollars => {
+                spending.dollars = self.five_spans(text, Spending::DOLLARS).map_err(fault)?;
+            }
+            Parameter::Declined => spending.declined = per_mille(text).map_err(fault)?,
+            Parameter::GradualDecline => spending.gradual_decline = shares(text).map_err(fault)?,
+            Parameter::SuddenDecline => spending.sudden_decline = shares(text).map_err(fault)?,
+            Parameter::Growth => spending.growth = per_mille(text).map_err(fault)?,
+            Parameter::Overlap => spending.overlap = per_mille(text).map_err(fault)?,
             Parameter::Dirt => parameters.dirt = Dirt::read(text).map_err(fault)?,
         }
         Ok(())
@@ -154,9 +234,14 @@ impl Parameter {
     /// not judged here, except that a share is at most 6,553.5 %.
     pub fn number(self, text: &str) -> Result<String, Limit> {
         match self {
-            Parameter::Weights | Parameter::Premium | Parameter::Gradual => {
-                per_mille(text).map(|share| percent(u32::from(share)))
-            }
+            Parameter::Weights
+            | Parameter::Premium
+            | Parameter::Gradual
+            | Parameter::Declined
+            | Parameter::GradualDecline
+            | Parameter::SuddenDecline
+            | Parameter::Growth
+            | Parameter::Overlap => per_mille(text).map(|share| percent(u32::from(share))),
             Parameter::Dirt => Amount::read(text).map(|amount| amount.to_string()),
             Parameter::AsOf | Parameter::Domains => Ok(text.trim().to_owned()),
             _ => self.digits(text).ok_or(self.form()),
@@ -167,11 +252,15 @@ impl Parameter {
     #[must_use]
     pub const fn form(self) -> Limit {
         match self {
-            Parameter::Count | Parameter::CreditLimitStep => Limit::WholeNumber,
+            Parameter::Count | Parameter::CreditLimitStep | Parameter::Months => Limit::WholeNumber,
             Parameter::Seed => Limit::Seed,
             Parameter::AsOf => Limit::Date,
             Parameter::Weights | Parameter::Premium => Limit::FivePercents,
-            Parameter::Gradual => Limit::PercentText,
+            Parameter::Gradual | Parameter::Declined | Parameter::Growth | Parameter::Overlap => {
+                Limit::PercentText
+            }
+            Parameter::Payments | Parameter::Dollars => Limit::FiveRanges,
+            Parameter::GradualDecline | Parameter::SuddenDecline => Limit::PercentList,
             Parameter::Age
             | Parameter::CreditLimit
             | Parameter::Opened
@@ -184,7 +273,9 @@ impl Parameter {
     /// The digits of a whole number of this parameter.
     fn digits(self, text: &str) -> Option<String> {
         match self {
-            Parameter::CreditLimit | Parameter::CreditLimitStep => number::dollars(text),
+            Parameter::CreditLimit | Parameter::CreditLimitStep | Parameter::Dollars => {
+                number::dollars(text)
+            }
             _ => number::digits(text),
         }
     }
@@ -202,25 +293,43 @@ impl Parameter {
         Ok(Span { min: self.whole(min, limits)?, max: self.whole(max, limits)? })
     }
 
+    /// A range of whole numbers for each segment.
+    fn five_spans(self, text: &str, limits: Span) -> Result<[Span; SEGMENTS], Limit> {
+        let spans: Vec<Span> =
+            parts(text).map(|part| self.span(part, limits)).collect::<Result<_, _>>()?;
+        spans.try_into().map_err(|_| Limit::FiveRanges)
+    }
+
     /// This parameter of `parameters` in its text form, which [`Parameter::read`] reads back.
     #[must_use]
     pub fn write(self, parameters: &Parameters) -> String {
         let span = |Span { min, max }| format!("{min}-{max}");
+        let share = |share: u16| percent(u32::from(share));
         let shares =
-            |shares: &[u16; SEGMENTS]| shares.map(|share| percent(u32::from(share))).join(",");
+            |shares: &[u16]| shares.iter().map(|&one| share(one)).collect::<Vec<_>>().join(",");
+        let spans = |spans: &[Span; SEGMENTS]| spans.map(span).join(",");
+        let spending = &parameters.spending;
         match self {
             Parameter::Count => parameters.count.to_string(),
             Parameter::Seed => parameters.seed.to_string(),
             Parameter::AsOf => parameters.as_of.to_string(),
             Parameter::Weights => shares(&parameters.weights),
             Parameter::Premium => shares(&parameters.premium),
-            Parameter::Gradual => percent(u32::from(parameters.gradual)),
+            Parameter::Gradual => share(parameters.gradual),
             Parameter::Age => span(parameters.age),
             Parameter::CreditLimit => span(parameters.credit_limit),
             Parameter::CreditLimitStep => parameters.credit_limit_step.to_string(),
             Parameter::Opened => span(parameters.opened),
             Parameter::NewAccountAge => span(parameters.new_account_age),
             Parameter::Domains => parameters.domains.word().to_owned(),
+            Parameter::Months => spending.months.to_string(),
+            Parameter::Payments => spans(&spending.payments),
+            Parameter::Dollars => spans(&spending.dollars),
+            Parameter::Declined => share(spending.declined),
+            Parameter::GradualDecline => shares(spending.gradual_decline.list()),
+            Parameter::SuddenDecline => shares(spending.sudden_decline.list()),
+            Parameter::Growth => share(spending.growth),
+            Parameter::Overlap => share(spending.overlap),
             Parameter::Dirt => parameters.dirt.to_string(),
         }
     }
@@ -263,85 +372,20 @@ pub(super) fn per_mille(text: &str) -> Result<u16, Limit> {
 }
 
 fn five_percents(text: &str) -> Result<[u16; SEGMENTS], Limit> {
-    let separator = if text.contains(';') { ';' } else { ',' };
-    let shares: Vec<u16> = text.split(separator).map(per_mille).collect::<Result<_, _>>()?;
+    let shares: Vec<u16> = parts(text).map(per_mille).collect::<Result<_, _>>()?;
     shares.try_into().map_err(|_| Limit::FivePercents)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::recipe::RecipeVersion;
-
-    /// What a parameter's text form is once this text was read.
-    fn reread(parameter: Parameter, text: &str) -> Result<String, Limit> {
-        let mut parameters = Parameters::defaults(RecipeVersion::V1, Date::EARLIEST);
-        let read = parameter.read(text, &mut parameters).map_err(|fault| fault.limit);
-        read.map(|()| parameter.write(&parameters))
-    }
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        for (parameter, text, written) in [
-            (Parameter::Count, "50,000", "50000"),
-            (Parameter::Count, "50\u{a0}000", "50000"),
-            (Parameter::Count, "1_000", "1000"),
-            (Parameter::Seed, "18,446,744,073,709,551,615", "18446744073709551615"),
-            (Parameter::AsOf, " 2026-11-23 ", "2026-11-23"),
-            (Parameter::Weights, "20, 20, 20, 20, 20 %", "20,20,20,20,20"),
-            (Parameter::Weights, "12,5; 37,5; 0; 50; 0", "12.5,37.5,0,50,0"),
-            (Parameter::Premium, "30 %,0.5%,0,0,0", "30,0.5,0,0,0"),
-            (Parameter::Gradual, "12,5 %", "12.5"),
-            (Parameter::Age, "30 \u{2013} 40", "30-40"),
-            (Parameter::CreditLimit, "$5,000 - $50,000", "5000-50000"),
-            (Parameter::CreditLimitStep, "$1,000", "1000"),
-            (Parameter::Opened, " 1-3", "1-3"),
-            (Parameter::Domains, " example ", "example"),
-            (
-                Parameter::Dirt,
-                "missing_value: 1,200, ragged_row: 0,5 %",
-                "missing_value:1200,ragged_row:0.5pct",
-            ),
-        ] {
-            assert_eq!(reread(parameter, text).as_deref(), Ok(written), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_could_be_a_decimal_mark_is_told_in_the_parameters_words() {
-        for (parameter, text, limit) in [
-            (Parameter::Count, "1,5", Limit::WholeNumber),
-            (Parameter::Count, "50,00", Limit::WholeNumber),
-            (Parameter::Count, "1.000", Limit::WholeNumber),
-            (Parameter::Count, "0,500", Limit::WholeNumber),
-            (Parameter::Count, "$500", Limit::WholeNumber),
-            (Parameter::Count, "50k", Limit::WholeNumber),
-            (Parameter::Count, "5,000,000,000", Limit::Between { min: 1, max: 99_999_999 }),
-            (Parameter::Seed, "1.5", Limit::Seed),
-            (Parameter::Weights, "12,5,37,5,0,50,0", Limit::FivePercents),
-            (Parameter::Gradual, "1,500", Limit::PercentText),
-            (Parameter::Gradual, "9999", Limit::Percentage),
-            (Parameter::Age, "22,5-75", Limit::Range),
-            (Parameter::Opened, "-1-5", Limit::Range),
-            (Parameter::CreditLimitStep, "1.000", Limit::WholeNumber),
-        ] {
-            assert_eq!(reread(parameter, text), Err(limit), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_number_in_a_field_of_its_own_has_the_form_of_the_whole_text() {
-        for (parameter, text, number) in [
-            (Parameter::Age, " 22 ", Ok("22")),
-            (Parameter::CreditLimit, "$50,000", Ok("50000")),
-            (Parameter::Weights, "12,5 %", Ok("12.5")),
-            (Parameter::Weights, "12,50", Err(Limit::PercentText)),
-            (Parameter::Dirt, "0,5 %", Ok("0.5pct")),
-            (Parameter::Dirt, "1,5", Err(Limit::DirtAmount)),
-            (Parameter::Opened, "2-5", Err(Limit::Range)),
-            (Parameter::Domains, " free", Ok("free")),
-        ] {
-            assert_eq!(parameter.number(text), number.map(str::to_owned), "{text}");
-        }
-    }
+/// As many percentages as a list of shares can have.
+fn shares(text: &str) -> Result<Shares, Limit> {
+    let shares: Vec<u16> = parts(text).map(per_mille).collect::<Result<_, _>>()?;
+    if shares.len() > Shares::MOST { Err(Limit::PercentList) } else { Ok(Shares::new(&shares)) }
 }
+
+/// The parts of a list. Where semicolons part them, numbers may have commas themselves.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(if text.contains(';') { ';' } else { ',' })
+}
+
+#[cfg(test)]
+mod tests;

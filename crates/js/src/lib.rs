@@ -47,7 +47,8 @@ impl RecipeHandle {
         texts: Vec<String>,
         today: String,
     ) -> Result<RecipeHandle, JsValue> {
-        let said = pairs(&keys, &texts, Parameter::from_key)?;
+        let is_known = |parameter: &Parameter| !parameter.is_of_transactions();
+        let said = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_known))?;
         let mut given = vec![(Parameter::AsOf, today)];
         given.extend(said.given);
         amended(said.version.unwrap_or(RecipeVersion::LATEST), &given).map(RecipeHandle)
@@ -172,10 +173,11 @@ impl CheckTerms {
     pub fn of_parameters(keys: Vec<String>, texts: Vec<String>) -> Result<CheckTerms, JsValue> {
         // What tells a data set from others is for a link, which has all of it.
         let is_term = |parameter: &Parameter| {
-            !matches!(
-                parameter,
-                Parameter::Seed | Parameter::Count | Parameter::Domains | Parameter::Dirt
-            )
+            !parameter.is_of_transactions()
+                && !matches!(
+                    parameter,
+                    Parameter::Seed | Parameter::Count | Parameter::Domains | Parameter::Dirt
+                )
         };
         let said = pairs(&keys, &texts, |key| Parameter::from_key(key).filter(is_term))?;
         let Said { version, given } = said;

@@ -115,7 +115,7 @@ pub fn command(
 /// The options for what decides whether a file of any day is valid, as far as it is no default.
 fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
     let defaults = Parameters::defaults(parameters.version, parameters.as_of);
-    Parameter::ALL.into_iter().filter_map(move |parameter| {
+    Parameter::of_customers().filter_map(move |parameter| {
         // A seed or a count would ask for a comparison, and without a day no account has an age.
         let text = parameter.write(parameters);
         let asked = !parameter.always_written()

@@ -37,8 +37,13 @@ pub fn recipe(
             let told: Vec<Parameter> = faults.iter().map(|fault| fault.parameter).collect();
             faults.extend(broken.into_iter().filter(|fault| {
                 // What one field says of another means nothing while either is unread.
-                let of_two = matches!(fault.limit, Limit::DividesSpan { .. } | Limit::AccountYears)
-                    || fault.parameter == Parameter::Dirt;
+                let of_two = matches!(
+                    fault.limit,
+                    Limit::DividesSpan { .. }
+                        | Limit::AccountYears
+                        | Limit::TooManyPayments { .. }
+                        | Limit::TooFewDollars { .. }
+                ) || fault.parameter == Parameter::Dirt;
                 !(told.contains(&fault.parameter) || unread && of_two)
             }));
             Err(faults)
@@ -133,7 +138,7 @@ pub fn is_bad(parameter: Parameter, input: &str) -> bool {
 /// Whether recipes of this version have this parameter.
 #[must_use]
 pub fn is_known(parameter: Parameter, version: RecipeVersion) -> bool {
-    parameter != Parameter::NewAccountAge || version >= RecipeVersion::V2
+    parameter.since() <= version
 }
 
 /// What the inputs of a parameter are to hold once the recipe is of another version; nothing if they stay. What was at
@@ -184,7 +189,7 @@ pub fn digests(parameters: &Parameters) -> [String; 3] {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::Span;
+    use segmint::recipe::{Span, Spending};
 
     use super::*;
 
@@ -217,7 +222,7 @@ mod tests {
     /// The recipe of the defaults with these texts in place of theirs.
     fn with(texts: &[(Parameter, &str)]) -> Result<Recipe, Vec<ParameterError>> {
         let defaults = Parameters::defaults(RecipeVersion::V1, today());
-        let all = Parameter::ALL.into_iter().map(|parameter| {
+        let all = Parameter::of_customers().map(|parameter| {
             let given = texts.iter().find(|(given, _)| *given == parameter);
             let text = given.map_or(parameter.write(&defaults), |(_, text)| (*text).to_owned());
             (parameter, inputs(parameter, &text))
@@ -246,8 +251,9 @@ mod tests {
     #[test]
     fn what_has_no_field_stays_as_it_was() {
         let base = Parameters::defaults(RecipeVersion::V2, today());
-        let base = Parameters { new_account_age: Span::new(7, 8), ..base };
-        let fields = Parameter::ALL.into_iter().filter(|one| *one != Parameter::NewAccountAge);
+        let spending = Spending { months: 12, growth: 15, ..Spending::DEFAULT };
+        let base = Parameters { new_account_age: Span::new(7, 8), spending, ..base };
+        let fields = Parameter::of_customers().filter(|one| *one != Parameter::NewAccountAge);
         let texts = fields.map(|one| (one, inputs(one, &one.write(&base))));
         assert_eq!(recipe(texts, base.clone()).unwrap().parameters(), &base);
     }

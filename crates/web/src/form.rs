@@ -45,9 +45,9 @@ impl Form {
     /// Finds every field in the document.
     pub(crate) fn find(document: &Document) -> Result<Form, Trouble> {
         let dirt_rows = make_dirt_fields(document)?;
-        let fields = Parameter::ALL.map(|parameter| Field::find(document, parameter));
+        let fields = Parameter::of_customers().map(|parameter| Field::find(document, parameter));
         Ok(Form {
-            fields: fields.into_iter().collect::<Result<_, _>>()?,
+            fields: fields.collect::<Result<_, _>>()?,
             version: by_id(document, "version")?,
             of_version: by_id(document, "new_account_age-field")?,
             dirt_rows,

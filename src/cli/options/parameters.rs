@@ -8,7 +8,8 @@ use crate::cli::recipe::Given;
 use crate::date::Date;
 use crate::number::thousands;
 use crate::recipe::{
-    EmailDomains, FaultKind, Parameter, Parameters, Recipe, RecipeVersion, Segment, Span,
+    EmailDomains, FaultKind, PERIOD_DAYS, Parameter, Parameters, Recipe, RecipeVersion, Segment,
+    Shares, Span, Spending,
 };
 use crate::shell::option;
 
@@ -16,11 +17,20 @@ use crate::shell::option;
 pub(in crate::cli) trait Purpose: Send + Sync + 'static {
     /// What holds where this parameter is not given, for the help.
     fn default_of(parameter: Parameter) -> String;
+
+    /// Whether it can be given.
+    fn has(parameter: Parameter) -> bool {
+        !parameter.is_of_transactions()
+    }
 }
 
-/// A data set is to be made.
+/// Customers are to be made.
 #[derive(Debug)]
 pub(in crate::cli) enum Generating {}
+
+/// A whole data set is meant, with both its tables.
+#[derive(Debug)]
+pub(in crate::cli) enum Linking {}
 
 /// A file is to be judged.
 #[derive(Debug)]
@@ -32,6 +42,16 @@ impl Purpose for Generating {
             Parameter::AsOf => "today".to_owned(),
             other => other.write(&Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST)),
         }
+    }
+}
+
+impl Purpose for Linking {
+    fn default_of(parameter: Parameter) -> String {
+        Generating::default_of(parameter)
+    }
+
+    fn has(_: Parameter) -> bool {
+        true
     }
 }
 
@@ -56,7 +76,8 @@ impl Purpose for Validating {
     }
 }
 
-/// What was given of a recipe: one option for its version, and one for every [`Parameter`].
+/// What was given of a recipe: one option for its version, and one for every [`Parameter`] of the
+/// purpose.
 #[derive(Debug)]
 pub(in crate::cli) struct ParameterOptions<P> {
     pub(in crate::cli) given: Given,
@@ -65,7 +86,8 @@ pub(in crate::cli) struct ParameterOptions<P> {
 
 impl<P: Purpose> Args for ParameterOptions<P> {
     fn augment_args(command: clap::Command) -> clap::Command {
-        command.arg(version_argument()).args(Parameter::ALL.map(argument::<P>))
+        let parameters = Parameter::ALL.into_iter().filter(|&parameter| P::has(parameter));
+        command.arg(version_argument()).args(parameters.map(argument::<P>))
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
@@ -79,7 +101,8 @@ impl<P: Purpose> FromArgMatches for ParameterOptions<P> {
             let text = matches.get_one::<String>(parameter.key())?;
             Some((parameter, text.clone()))
         };
-        let parameters = Parameter::ALL.into_iter().filter_map(given).collect();
+        let parameters = Parameter::ALL.into_iter().filter(|&parameter| P::has(parameter));
+        let parameters = parameters.filter_map(given).collect();
         let version = matches.get_one::<RecipeVersion>(VERSION).copied();
         Ok(Self { given: Given { version, parameters }, purpose: PhantomData })
     }
@@ -116,10 +139,12 @@ fn argument<P: Purpose>(parameter: Parameter) -> Arg {
 
 const fn value_name(parameter: Parameter) -> &'static str {
     match parameter {
-        Parameter::Count | Parameter::Seed => "N",
+        Parameter::Count | Parameter::Seed | Parameter::Months => "N",
         Parameter::AsOf => "YYYY-MM-DD",
         Parameter::Weights | Parameter::Premium => "%,%,%,%,%",
-        Parameter::Gradual => "%",
+        Parameter::Gradual | Parameter::Declined | Parameter::Growth | Parameter::Overlap => "%",
+        Parameter::GradualDecline | Parameter::SuddenDecline => "%,...",
+        Parameter::Payments | Parameter::Dollars => "MIN-MAX,...",
         Parameter::Age | Parameter::CreditLimit | Parameter::Opened | Parameter::NewAccountAge => {
             "MIN-MAX"
         }
@@ -186,6 +211,38 @@ fn help(parameter: Parameter) -> String {
                 choice(EmailDomains::Example)
             )
         }
+        Parameter::Months => format!(
+            "How many months of transactions, of {PERIOD_DAYS} days each, {}; the last ends the day \
+             before --as-of. This and what follows is of transactions, from recipe version {} on",
+            within(Spending::MONTHS),
+            RecipeVersion::V2
+        ),
+        Parameter::Payments => format!(
+            "Payments a month of a customer, a range for each segment in the same order, within {}; \
+             with --months at most {} a customer",
+            within(Spending::PAYMENTS),
+            thousands(Spending::MOST_PAYMENTS)
+        ),
+        Parameter::Dollars => format!(
+            "Dollars a month of a customer, a range for each segment in the same order, within {}: of \
+             {} before the decline, of {} in the first month; at least a dollar a payment",
+            within(Spending::DOLLARS),
+            Segment::Declining.name(),
+            Segment::NewAndGrowing.name()
+        ),
+        Parameter::Declined => {
+            "Share of payments that are declined in percent, 0 to 100 in steps of 0.1".to_owned()
+        }
+        Parameter::GradualDecline => decline("gradual"),
+        Parameter::SuddenDecline => decline("sudden"),
+        Parameter::Growth => format!(
+            "How much more {} spends in each later month than in the one before in percent, 0 to 100 \
+             in steps of 0.1",
+            Segment::NewAndGrowing.name()
+        ),
+        Parameter::Overlap => "Share of each segment that behaves half like another one in percent, \
+                               0 to 100 in steps of 0.1"
+            .to_owned(),
         Parameter::Dirt => format!(
             "How many rows get which fault: kinds, each with a number of rows or a percentage in \
              steps of 0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. \
@@ -193,4 +250,12 @@ fn help(parameter: Parameter) -> String {
             FaultKind::ALL.map(FaultKind::id).join(", ")
         ),
     }
+}
+
+fn decline(kind: &str) -> String {
+    format!(
+        "What a {kind} decline leaves of the dollars in the last months in percent, the last month \
+         last: 1 to {} shares, 0 to 100 in steps of 0.1",
+        Shares::MOST
+    )
 }
