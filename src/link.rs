@@ -207,7 +207,7 @@ fn is_sha256(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{Amount, Dirt, EmailDomains, FaultKind, Limit, Span, Spending};
+    use crate::recipe::{Amount, Dirt, EmailDomains, FaultKind, Limit, Shares, Span, Spending};
 
     const PLAIN: &str = "v=1&seed=42&count=50000&as_of=2026-11-23";
 
@@ -250,6 +250,32 @@ mod tests {
              0123456789abcdef0123456789abcdef"
         );
         assert_eq!(Link::parse(&link.to_string()), Ok(link));
+    }
+
+    #[test]
+    fn what_customers_buy_travels() {
+        let spending = Spending {
+            months: 12,
+            payments: [(1, 2), (3, 4), (5, 6), (7, 8), (9, 833)].map(|(a, b)| Span::new(a, b)),
+            dollars: [(3, 9), (5, 9), (7, 9), (90, 1_000_000), (999, 1_000)]
+                .map(|(a, b)| Span::new(a, b)),
+            declined: 1,
+            gradual_decline: Shares::new(&[905, 100]),
+            sudden_decline: Shares::new(&[1000]),
+            growth: 1000,
+            overlap: 505,
+        };
+        let defaults = Parameters::defaults(RecipeVersion::V2, "2026-11-23".parse().unwrap());
+        let link = Link::from(Recipe::new(Parameters { spending, ..defaults }).unwrap());
+        let written = "v=2&seed=42&count=50000&as_of=2026-11-23&months=12\
+                       &payments=1-2,3-4,5-6,7-8,9-833&dollars=3-9,5-9,7-9,90-1000000,999-1000\
+                       &declined=0.1&gradual_decline=90.5,10&sudden_decline=100&growth=100&overlap=50.5";
+        assert_eq!(link.to_string(), written);
+        assert_eq!(mend(written), written);
+        assert_eq!(Link::parse(written), Ok(link.clone()));
+        let broken =
+            written.replace("dollars=3-9", "dol=\n lars=3\u{2013}=\n9").replace('&', "&amp;");
+        assert_eq!(Link::read(&format!("<{broken}>.")), Ok(link));
     }
 
     #[test]

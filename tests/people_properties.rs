@@ -7,7 +7,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::people::{NEW, block_of, defaults, records_of, rows_of, with};
-use common::recipes::recipe;
+use common::recipes::{recipe, spending};
 use common::tables::{PLACES, table};
 use common::{Record, records};
 use proptest::prelude::*;
@@ -101,6 +101,13 @@ proptest! {
         }
         let addresses: BTreeSet<&String> = rows.iter().map(|row| &row.email).collect();
         prop_assert_eq!(addresses.len(), rows.len());
+    }
+
+    #[test]
+    fn customers_do_not_depend_on_what_they_buy(recipe in recipe(), spending in spending()) {
+        let newer = with(&recipe, NEW);
+        let other = Recipe::new(Parameters { spending, ..newer.parameters().clone() }).unwrap();
+        prop_assert_eq!(rows_of(&newer, NEW), rows_of(&other, NEW));
     }
 
     /// Segments, cards and decline types are those of version 1: as many, though others.

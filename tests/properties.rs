@@ -8,7 +8,7 @@ mod damage;
 
 use std::collections::BTreeSet;
 
-use common::recipes::recipe;
+use common::recipes::{recipe, recipe_of_any_version};
 use common::{defaults, file_of, records_of, report_of, rows_of};
 use damage::{damaged, injuries, wrapping};
 use proptest::option;
@@ -186,7 +186,9 @@ proptest! {
     }
 
     #[test]
-    fn any_text_of_a_parameter_is_a_value_or_a_fault(text in "[0-9.,a-z-]{0,20}") {
+    fn any_text_of_a_parameter_is_a_value_or_a_fault(
+        text in prop_oneof!["[0-9.,a-z-]{0,20}", "([0-9]{1,3}-[0-9]{1,3}[,;]){4}[0-9]{1,3}-[0-9]{1,3}", "[0-9]{1,2}([,;][0-9]{1,2}){0,13}"],
+    ) {
         for parameter in Parameter::ALL {
             let mut parameters = defaults();
             match parameter.read(&text, &mut parameters) {
@@ -220,7 +222,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn links_are_read_back(recipe in recipe(), sha256 in option::of("[0-9a-f]{64}")) {
+    fn links_are_read_back(recipe in recipe_of_any_version(), sha256 in option::of("[0-9a-f]{64}")) {
         let link = Link { recipe, sha256 };
         prop_assert_eq!(mend(&link.to_string()), link.to_string());
         prop_assert_eq!(Link::parse(&link.to_string()), Ok(link.clone()));
@@ -229,7 +231,7 @@ proptest! {
 
     #[test]
     fn a_damaged_link_is_still_the_same(
-        recipe in recipe(),
+        recipe in recipe_of_any_version(),
         sha256 in option::of("[0-9a-f]{64}"),
         wrapping in wrapping(),
         injuries in injuries(),

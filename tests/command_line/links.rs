@@ -182,3 +182,65 @@ fn the_links_of_the_help_are_links() {
         assert!(links > 0, "{command}");
     }
 }
+
+/// What only transactions have is printed by the one command that shows it, and stays in a link wherever it goes.
+#[test]
+fn a_link_says_what_customers_buy() {
+    let options =
+        ["--months", "12", "--dollars", "$6,000-12,000;2000-4500;400-1200;2000-4000;400-1,200"];
+    let options = [&options[..], &["--sudden-decline", "50 %", "--overlap", "12.5"]].concat();
+    let link = printed(&[&["link"], &AS_OF[..], &["--count", "1000"], &options].concat());
+    let said = "#v=2&seed=42&count=1000&as_of=2026-11-23&months=12\
+                &dollars=6000-12000,2000-4500,400-1200,2000-4000,400-1200&sudden_decline=50&overlap=12.5\n";
+    assert_eq!(link, said);
+    let link = link.trim_end();
+
+    let made = |options: &[&str]| {
+        printed(&[&["generate-customers", "--quiet", "--output", "-"], options].concat())
+    };
+    assert!(made(&["--link", link]) == csv(&["--count", "1000"]), "customers are the same");
+    let folder = folder();
+    let report = segmint(&folder, &["generate-customers", "--report", "json", "--link", link]);
+    let report = report.assert().success().get_output().stdout.clone();
+    let report: Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!(report["link"], link[1..]);
+    assert!(report["recipe"].get("months").is_none());
+    // The commands that make and check customers have no such options.
+    segmint(&folder, &["validate", "customers.csv", "--link", link, "--identical"])
+        .assert()
+        .success()
+        .stdout(contains("--months").not());
+    for command in
+        [&["generate-customers"][..], &["validate", "customers.csv"], &["loader", "duckdb"]]
+    {
+        segmint(&folder, &[command, &["--months", "12"]].concat())
+            .assert()
+            .code(2)
+            .stderr(contains("unexpected argument '--months'"));
+    }
+    let loader = printed(&["loader", "duckdb", "--link", link]);
+    assert!(loader.contains("segmint generate-customers") && !loader.contains("--months"));
+}
+
+#[test]
+fn what_customers_cannot_buy_is_told() {
+    for (options, words) in [
+        (&["--months", "61"][..], "months = \"61\": must be between 1 and 60"),
+        (&["--payments", "40-80,20-40,15-30,20-40"], "must be five ranges"),
+        (
+            &["--months", "60", "--payments", "40-80,20-40,15-30,20-40,25-200"],
+            "New & Growing could make 12,000 payments in all months together, a customer can make 9,999",
+        ),
+        (
+            &["--gradual-decline", "90,1"],
+            "Declining could have only $9.40 in a month for 40 payments, each needs at least $1.00",
+        ),
+        (&["--recipe-version", "1", "--growth", "10"], "needs recipe version 2"),
+    ] {
+        segmint(&folder(), &[&["link"], options].concat())
+            .assert()
+            .code(2)
+            .stdout(is_empty())
+            .stderr(contains(words));
+    }
+}

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use segmint::date::Date;
 use segmint::recipe::{
-    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, SEGMENTS, Span,
-    Spending,
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment,
+    Shares, Span, Spending,
 };
 
 /// Weights that add up to the whole, zeros and a single segment of everything included.
@@ -58,14 +58,56 @@ prop_compose! {
     }
 }
 
+/// What a decline leaves: never so little that no range of dollars could be enough.
+fn decline() -> impl Strategy<Value = Shares> {
+    prop::collection::vec(10..=1000_u16, 1..=Shares::MOST).prop_map(|shares| Shares::new(&shares))
+}
+
+/// For each segment a smallest and a largest value within limits that are known later.
+fn ends() -> impl Strategy<Value = [(u32, u32); SEGMENTS]> {
+    any::<[(u32, u32); SEGMENTS]>()
+}
+
+/// The range between two of the values within these limits.
+fn between((a, b): (u32, u32), limits: Span) -> Span {
+    let [a, b] = [a, b].map(|end| limits.min + end % (limits.max - limits.min + 1));
+    Span::new(a.min(b), a.max(b))
+}
+
+prop_compose! {
+    /// How customers may spend: no more payments than ids can count, a dollar at least for each.
+    pub fn spending()(
+        months in Spending::MONTHS.min..=Spending::MONTHS.max,
+        payments in ends(),
+        dollars in ends(),
+        declined in share(),
+        (gradual_decline, sudden_decline) in (decline(), decline()),
+        growth in share(),
+        overlap in share(),
+    ) -> Spending {
+        let most = Spending::PAYMENTS.max.min(Spending::MOST_PAYMENTS / months);
+        let payments = payments.map(|ends| between(ends, Span::new(Spending::PAYMENTS.min, most)));
+        let shares = gradual_decline.list().iter().chain(sudden_decline.list());
+        let least = shares.copied().min().unwrap();
+        let dollars = std::array::from_fn(|at| {
+            let share = if Segment::ALL[at] == Segment::Declining { least } else { 1000 };
+            let enough = (payments[at].max * 1000).div_ceil(u32::from(share)) * 100 / 94 + 2;
+            between(dollars[at], Span::new(enough, Spending::DOLLARS.max))
+        });
+        Spending { months, payments, dollars, declined, gradual_decline, sudden_decline, growth, overlap }
+    }
+}
+
 /// A recipe of either version, without dirt.
 pub fn recipe_of_any_version() -> impl Strategy<Value = Recipe> {
-    let new = (span(Recipe::NEW_ACCOUNT_AGES), any::<bool>());
-    (recipe(), new).prop_map(
-        |(recipe, (new, is_newer))| {
-            if is_newer { super::people::with(&recipe, new) } else { recipe }
-        },
-    )
+    let new = (span(Recipe::NEW_ACCOUNT_AGES), spending(), any::<bool>());
+    (recipe(), new).prop_map(|(recipe, (new, spending, is_newer))| {
+        if !is_newer {
+            return recipe;
+        }
+        let newer = super::people::with(&recipe, new);
+        Recipe::new(Parameters { spending, ..newer.parameters().clone() }).unwrap()
+    })
 }
 
 /// How many rows of a small data set get a fault.
