@@ -8,7 +8,8 @@ use segmint::customers::{Generator, HEADER};
 use segmint::fingerprint::Hasher;
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{
-    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span, Spending,
+    Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, SEGMENTS, Shares,
+    Span, Spending,
 };
 use segmint::table::Generate;
 #[cfg(target_arch = "wasm32")]
@@ -19,6 +20,20 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 fn defaults() -> Parameters {
     Parameters::defaults(RecipeVersion::V2, "2026-11-23".parse().unwrap())
+}
+
+/// Another way of spending, which changes no customer.
+fn spending() -> Spending {
+    Spending {
+        months: 60,
+        payments: [Span::new(1, 166); SEGMENTS],
+        dollars: [Span::new(2_000, 1_000_000); SEGMENTS],
+        declined: 1,
+        gradual_decline: Shares::new(&[1000, 100]),
+        sudden_decline: Shares::new(&[100]),
+        growth: 1000,
+        overlap: 1000,
+    }
 }
 
 /// Every parameter away from its default.
@@ -37,7 +52,7 @@ fn nothing_as_usual() -> Parameters {
         opened: Span::new(0, 100),
         new_account_age: Span::new(1, 365),
         domains: EmailDomains::Free,
-        spending: Spending::DEFAULT,
+        spending: spending(),
         dirt: Dirt::NONE,
     }
 }

@@ -200,10 +200,11 @@ fn a_link_says_what_customers_buy() {
     };
     assert!(made(&["--link", link]) == csv(&["--count", "1000"]), "customers are the same");
     let folder = folder();
-    let report = segmint(&folder, &["generate-customers", "--report", "json", "--link", link]);
+    let mut report = segmint(&folder, &["generate-customers", "--report", "json", "--link", link]);
     let report = report.assert().success().get_output().stdout.clone();
     let report: Value = serde_json::from_slice(&report).unwrap();
-    assert_eq!(report["link"], link[1..]);
+    let told = report["link"].as_str().unwrap();
+    assert!(told.starts_with(&link[1..]), "{told}");
     assert!(report["recipe"].get("months").is_none());
     // The commands that make and check customers have no such options.
     segmint(&folder, &["validate", "customers.csv", "--link", link, "--identical"])
@@ -225,7 +226,7 @@ fn a_link_says_what_customers_buy() {
 #[test]
 fn what_customers_cannot_buy_is_told() {
     for (options, words) in [
-        (&["--months", "61"][..], "months = \"61\": must be between 1 and 60"),
+        (&["--months", "61"][..], "--months \"61\": must be between 1 and 60"),
         (&["--payments", "40-80,20-40,15-30,20-40"], "must be five ranges"),
         (
             &["--months", "60", "--payments", "40-80,20-40,15-30,20-40,25-200"],

@@ -84,3 +84,18 @@ fn another_version_keeps_the_fields_and_brings_its_own_defaults() {
         assert!(page.text("footer").contains("GeoNames"), "{}", page.text("footer"));
     });
 }
+
+/// What only transactions have has no field, and stays in the link while others are changed.
+#[test]
+fn what_customers_buy_stays_in_the_link_while_fields_change() {
+    let plain = "#v=2&seed=42&count=1000&as_of=2026-11-23";
+    let buying = "&months=12&payments=30-40,20-40,15-30,20-40,25-50&overlap=50";
+    visit(&format!("{plain}{buying}"), |page| {
+        page.settle();
+        assert_eq!(page.fingerprint(), super::sha256(&super::made_by_command_line(plain)));
+        page.fill("#age-min", "30");
+        page.settle_on(&format!("{plain}&age=30-75{buying}"));
+        page.fill("#age-min", "22");
+        page.settle_on(&format!("{plain}{buying}"));
+    });
+}

@@ -40,6 +40,18 @@ fn writing(access: Access) -> (Page, std::rc::Rc<std::cell::RefCell<&'static str
     (page, fate)
 }
 
+/// What only transactions have stays in the address and out of the command that makes customers.
+#[test]
+fn what_customers_buy_stays_in_the_link() {
+    let link = "v=2&seed=7&count=2000&as_of=2026-11-23&months=12&overlap=50";
+    let mut page = Page::open(link);
+    page.work();
+    let plain =
+        "segmint generate-customers --recipe-version 2 --seed 7 --count 2000 --as-of 2026-11-23";
+    assert_eq!((page.state(), &*page.0.panel().command), (State::Fresh, plain));
+    assert_eq!(page.0.browser().address, link);
+}
+
 #[test]
 fn a_small_data_set_comes_by_itself() {
     let mut page = Page::open(LINK);
