@@ -37,6 +37,10 @@ pub enum Purpose {
     Spread = 5,
     /// Which form an address has, in recipe version 2.
     Addresses = 6,
+    /// What a customer buys; the position is the customer's number.
+    Transactions = 7,
+    /// Which transactions of a block are declined.
+    Declined = 8,
 }
 
 /// The golden ratio in 64 bits: splitmix64's increment.
@@ -54,9 +58,19 @@ const fn mix(word: u64) -> u64 {
 /// Each argument passes through [`mix`] before the next joins, so that neighbouring seeds and
 /// neighbouring positions have nothing in common.
 fn keys(version: u32, seed: u64, purpose: Purpose, position: u32) -> impl Fn(u64) -> u64 {
-    let state = mix(mix(u64::from(version).wrapping_mul(GOLDEN)) ^ seed);
-    let state = mix(state ^ (((purpose as u64) << 32) | u64::from(position)).wrapping_mul(GOLDEN));
-    move |index| mix(state.wrapping_add((index + 1).wrapping_mul(GOLDEN)))
+    let state = state(version, seed, purpose, position);
+    move |index| key(state, index)
+}
+
+/// The state from which [`keys`] begin.
+const fn state(version: u32, seed: u64, purpose: Purpose, position: u32) -> u64 {
+    let state = mix(mix((version as u64).wrapping_mul(GOLDEN)) ^ seed);
+    mix(state ^ (((purpose as u64) << 32) | position as u64).wrapping_mul(GOLDEN))
+}
+
+/// The key at this index.
+const fn key(state: u64, index: u64) -> u64 {
+    mix(state.wrapping_add((index + 1).wrapping_mul(GOLDEN)))
 }
 
 /// An endless stream of independent 64-bit words.
@@ -79,6 +93,27 @@ impl Stream {
     #[inline]
     pub fn word(&mut self) -> Word {
         Word(self.0.next_u64())
+    }
+}
+
+/// Words that are asked for by their index, in any order: splitmix64 itself.
+#[derive(Clone, Debug)]
+pub struct Indexed {
+    state: u64,
+}
+
+impl Indexed {
+    /// The words for one purpose at one position.
+    #[must_use]
+    pub const fn new(version: u32, seed: u64, purpose: Purpose, position: u32) -> Indexed {
+        Indexed { state: state(version, seed, purpose, position) }
+    }
+
+    /// The word at this index.
+    #[inline]
+    #[must_use]
+    pub const fn word(&self, index: u64) -> Word {
+        Word(key(self.state, index))
     }
 }
 
@@ -275,6 +310,15 @@ mod tests {
         let permutations = Permutations::new(2, 42);
         let pair = |key| permutations.pair(key, (0, 0), (900, 900));
         assert_eq!([0, 1, u64::MAX].map(pair), [(589, 108), (741, 182), (544, 793)]);
+    }
+
+    /// Words by their index are splitmix64 itself, whose first words from 0 are published.
+    #[test]
+    fn words_by_their_index_are_those_of_splitmix64() {
+        let words = [0, 1, 2].map(|index| Indexed { state: 0 }.word(index).0);
+        assert_eq!(words, [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f]);
+        let indexed = Indexed::new(2, 42, Purpose::Declined, 7);
+        assert_eq!(indexed.word(3).0, keys(2, 42, Purpose::Declined, 7)(3));
     }
 
     #[test]

@@ -19,7 +19,8 @@
 //! What is in it:
 //! - [`facts`]: what public bodies counted, packed. [`schema`]: what a table looks like from outside; [`table`]: what a table has to bring.
 //! - [`customers`]: one table, whole: its schema, its rows by version of the recipe, its checks, statistics
-//!   and faults.
+//!   and faults. [`transactions`]: the table that joins it, what customers buy. `encode`: how rows of every table are
+//!   written.
 //!
 //! What is read and told:
 //! - [`decode`]: CSV bytes into fields, whatever they mean. [`findings`]: rules, examples, the report.
@@ -53,6 +54,7 @@ pub mod date;
 pub mod decode;
 pub mod document;
 pub mod draw;
+mod encode;
 pub mod facts;
 pub mod findings;
 pub mod fingerprint;
@@ -68,4 +70,5 @@ pub mod share;
 pub mod shell;
 pub mod statistics;
 pub mod table;
+pub mod transactions;
 pub mod validate;

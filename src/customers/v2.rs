@@ -39,6 +39,7 @@ use self::names::{Person, count_repeats};
 use self::tables::Tables;
 use super::version::{ROW_BOUND, RowFacts, Version};
 use crate::customers::segments::{Quota, Standing, Urn};
+use crate::date::Date;
 use crate::draw::{Alias, Permutations, Purpose, Stream};
 use crate::plan::BLOCK_ROWS;
 use crate::recipe::{Recipe, SEGMENTS, Segment};
@@ -163,6 +164,12 @@ impl RowGenerator {
     #[inline]
     pub fn block(&self, block: u32, each: impl FnMut(&Customer)) {
         self.customers(&self.people(block), each);
+    }
+
+    /// The day on which this customer's account was opened.
+    #[must_use]
+    pub const fn opened(&self, customer: &Customer) -> Date {
+        self.windows.all().0.plus_days(customer.opened)
     }
 
     /// Draws who the customers of a block are, counted from 0.

@@ -4,9 +4,7 @@
 
 use crate::recipe::{Recipe, SEGMENTS};
 
-/// No row of any version is longer, with room behind it for the last store of an encoder, which may
-/// reach 32 bytes past the end.
-pub const ROW_BOUND: usize = 256;
+pub use crate::encode::ROW_BOUND;
 
 /// How one version of the recipe makes the rows of customers.
 pub trait Version {

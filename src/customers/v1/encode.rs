@@ -15,10 +15,9 @@
 use super::names::Name;
 use super::rows::{City, Customer};
 use super::vocabulary::Slots;
-use crate::customers::row::{Row, eight_digits};
 use crate::customers::segments::Standing;
-use crate::customers::version::ROW_BOUND;
 use crate::date::Date;
+use crate::encode::{ROW_BOUND, Row, eight_digits};
 use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
 
 /// The text of a card type with its separator.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use fake::locales::{Data, EN};
 
-use crate::customers::slot::Slot;
+use crate::encode::Slot;
 use crate::facts::texts;
 use crate::recipe::Recipe;
 

@@ -13,11 +13,9 @@ use super::address::{SEPARATORS, initials};
 use super::declared::EMPLOYMENTS;
 use super::tables::Tables;
 use super::{Customer, Name};
-use crate::customers::row::{Row, eight_digits};
 use crate::customers::segments::Standing;
-use crate::customers::slot::Slot;
-use crate::customers::version::ROW_BOUND;
 use crate::date::Date;
+use crate::encode::{ROW_BOUND, Row, Slot, eight_digits};
 use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
 
 /// Writes the customers of one recipe.

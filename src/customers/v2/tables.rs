@@ -3,8 +3,8 @@
 
 use std::sync::OnceLock;
 
-use crate::customers::slot::Slot;
 use crate::draw::Alias;
+use crate::encode::Slot;
 use crate::facts::{DECADES, Facts, GivenName};
 
 /// What is drawn from, and how it is written.

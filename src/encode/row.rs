@@ -1,8 +1,7 @@
-//! A row under construction, as every version writes it: field by field from left to right, each one store
+//! A row under construction, as every table writes it: field by field from left to right, each one store
 //! of a whole padded slot, of which the next store covers the padding.
 
-use super::slot::Slot;
-use super::version::ROW_BOUND;
+use super::{ROW_BOUND, Slot};
 
 /// A row under construction.
 pub(crate) struct Row<'a> {
@@ -41,6 +40,16 @@ impl<'a> Row<'a> {
     #[inline]
     pub(crate) fn go_back(&mut self, bytes: u8) {
         self.at -= bytes;
+    }
+
+    /// A number of more than 32 bits, below 10^16.
+    #[inline]
+    pub(crate) fn long_number(&mut self, number: u64) {
+        if let Ok(number) = u32::try_from(number) {
+            return self.number(number);
+        }
+        self.number((number / 100_000_000) as u32);
+        self.put(&eight_digits((number % 100_000_000) as u32).to_le_bytes(), 8);
     }
 
     /// A number up to ten digits, without leading zeros.
@@ -94,6 +103,13 @@ mod tests {
             let mut window = [0; ROW_BOUND];
             let mut row = Row::new(&mut window);
             row.number(number);
+            let len = row.len();
+            assert_eq!(window[..len], *number.to_string().as_bytes());
+        }
+        for number in [0, 7, 4_294_967_295, 4_294_967_296, 10_000_000_000, 9_999_999_999_999_999] {
+            let mut window = [0; ROW_BOUND];
+            let mut row = Row::new(&mut window);
+            row.long_number(number);
             let len = row.len();
             assert_eq!(window[..len], *number.to_string().as_bytes());
         }
