@@ -22,7 +22,7 @@ use crate::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion
 const VERSION_KEY: &str = "v";
 const FINGERPRINT_KEY: &str = "sha256";
 
-/// The most bytes that are read for a link: ten times the longest that is ever written, because
+/// The most bytes that are read for a link: three times the longest that is ever written, because
 /// escapes of escapes are long.
 const LONGEST: usize = 4096;
 

@@ -8,7 +8,7 @@ pub const PERIOD_DAYS: u32 = 30;
 
 /// How customers spend, from version 2 of the recipe on.
 ///
-/// All shares are per mille of [`WHOLE`](super::WHOLE).
+/// All shares are per mille of [`WHOLE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spending {
     /// How many periods of [`PERIOD_DAYS`] days there are, 1 to 60; the last ends the day before `as_of`.

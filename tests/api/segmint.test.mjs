@@ -100,6 +100,18 @@ test("a version that is not known, or said twice, is refused", async () => {
   }
 });
 
+test("what only transactions have is for links alone", async () => {
+  const given = { version: 2, count: 1000, seed: 7, as_of: "2026-11-23" };
+  await assert.rejects(generate({ ...given, months: "12" }), (error) => {
+    assert.ok(error instanceof RecipeError, String(error));
+    assert.deepEqual(error.faults.map((fault) => fault.parameter), ["months"]);
+    return true;
+  });
+  const { bytes, report } = await generate("#v=2&seed=7&count=1000&as_of=2026-11-23&months=12");
+  assert.equal(sha256(bytes), sha256((await generate(given)).bytes));
+  assert.match(report.link, /&months=12/);
+});
+
 test("ranges of rows concatenate to the whole", async () => {
   const { bytes: whole } = await generate(LINK);
   const first = await generate(LINK, { rows: { first: 1, last: 4999 }, fingerprint: false });
