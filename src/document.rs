@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::comparison::{Difference, Form, Verdict};
 use crate::customers::dirt::DirtReport;
 use crate::link::Link;
-use crate::recipe::{Parameters, Recipe, SEGMENTS, Segment, Span};
+use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 use crate::validate::Criteria;
 
 /// What a file was held against.
@@ -74,6 +74,9 @@ struct TargetsForm {
     credit_limit: Span,
     credit_limit_step: u32,
     opened: Span,
+    /// Of version 2 alone, in which there are new accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_account_age: Option<Span>,
 }
 
 impl From<&Criteria> for CriteriaForm {
@@ -149,6 +152,8 @@ impl From<&Parameters> for TargetsForm {
             credit_limit: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
             opened: parameters.opened,
+            new_account_age: (parameters.version >= RecipeVersion::V2)
+                .then_some(parameters.new_account_age),
         }
     }
 }

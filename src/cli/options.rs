@@ -23,11 +23,14 @@ use crate::validate::Criteria;
 /// Segmented, seeded, validated synthetic customers as CSV: the same options make the same bytes,
 /// on every machine and in the browser.
 #[derive(Debug, Parser)]
-#[command(name = "segmint", version, arg_required_else_help = true)]
+#[command(name = "segmint", version, long_version = WITH_SOURCES, arg_required_else_help = true)]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
 }
+
+/// What `--version` says, where `-V` says the version alone: whose facts the customers are drawn from.
+const WITH_SOURCES: &str = concat!(env!("CARGO_PKG_VERSION"), "\n\n", include_str!("../../NOTICE"));
 
 const GENERATE_EXAMPLES: &str = "\
 Examples:

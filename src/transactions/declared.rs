@@ -1,7 +1,7 @@
 //! Figures of transactions, none of which has a public source: declared, so that behaviour gives the
 //! segments back and looks like life. Each is part of recipe version 2.
 
-use crate::recipe::{SEGMENTS, Span};
+use crate::recipe::{SEGMENTS, Span, Spending};
 
 /// How many categories of merchants there are.
 pub const CATEGORIES: usize = 10;
@@ -76,7 +76,7 @@ pub const CHANNEL_NAMES: [&str; 3] = ["Online", "In-Store", "Mobile"];
 pub const STATUS_NAMES: [&str; 2] = ["approved", "declined"];
 
 /// How far a period's dollars are off the level, at most, per mille.
-pub const NOISE: u32 = 60;
+pub const NOISE: u32 = Spending::NOISE as u32;
 
 /// How far a period's payments are off the customer's own number, at most.
 pub const PAYMENTS_OFF: u32 = 2;

@@ -21,6 +21,7 @@ mod losing;
 mod numbers;
 mod packaging;
 mod page;
+mod people;
 mod saving;
 mod server;
 mod share;

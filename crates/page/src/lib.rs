@@ -16,6 +16,7 @@
 //! | [`plain_sha256`] | the fingerprint that a link carries |
 //! | [`share`] | what carries the data set to somebody else |
 //! | [`preview`] | the window on the rows |
+//! | [`evidence`] | how close the rows are to what the recipe describes, in words |
 //! | [`protocol`] | what page and worker say to each other |
 //! | [`workers`] | who has what to do |
 //! | [`run`] | one run: chunks handed out, taken back, put in order |
@@ -32,6 +33,7 @@ pub mod address;
 pub mod browser;
 pub mod buffer_pool;
 pub mod check;
+pub mod evidence;
 pub mod fingerprint;
 pub mod form;
 pub mod output_format;

@@ -16,7 +16,7 @@
 //! | `output_fields` | how the file is wanted, and the scripts that load it |
 //! | `intake` | where a file comes in, and what it is held against |
 //! | `address` | the recipe in the address bar |
-//! | `results`, `findings`, `dirt_table`, `charts`, `preview` | what is shown |
+//! | `results`, `findings`, `dirt_table`, `charts`, `evidence`, `preview` | what is shown |
 //! | `download`, `save_file` | a finished file as a download, a file on disk that is being made |
 //! | `worker_handle` | one worker as the page sees it |
 //! | `messages` | how messages cross between page and worker |
@@ -34,6 +34,7 @@ mod dom;
 mod download;
 mod embed;
 mod events;
+mod evidence;
 mod findings;
 mod form;
 mod intake;

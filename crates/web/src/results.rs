@@ -6,6 +6,7 @@ use web_sys::{Document, Element, HtmlElement};
 use crate::charts::{Histogram, TileMap};
 use crate::dirt_table::DirtTable;
 use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
+use crate::evidence::Evidence;
 use crate::findings::{Findings, Mismatches};
 use segmint::customers::dirt::DirtReport;
 use segmint::customers::statistics;
@@ -33,6 +34,7 @@ pub(crate) struct Results {
     breakdowns: [Breakdown; 3],
     histograms: [Histogram; 3],
     states: TileMap,
+    evidence: Evidence,
     board: HtmlElement,
     /// Whether there is anything to see.
     is_blank: bool,
@@ -68,6 +70,7 @@ impl Results {
                 Histogram::find(document, "account_month_chart")?,
             ],
             states: TileMap::find(document, "state_chart")?,
+            evidence: Evidence::find(document)?,
             board: by_id(document, "board")?,
             is_blank: true,
         })
@@ -102,7 +105,8 @@ impl Results {
         age.draw("Age", &statistics.age_distribution)?;
         credit_limit.draw("Credit limit", &statistics.credit_limit_distribution)?;
         account_month.draw("Account opened", &statistics.account_month_distribution)?;
-        self.states.draw("States", &statistics.state_distribution)
+        self.states.draw("States", &statistics.state_distribution)?;
+        self.evidence.show(statistics)
     }
 
     /// Shows what came of the faults that were injected.
@@ -162,7 +166,8 @@ impl Results {
         self.totals.iter().for_each(|total| set_text(total, NONE));
         self.breakdowns.iter().try_for_each(Breakdown::clear)?;
         self.histograms.iter().try_for_each(Histogram::clear)?;
-        self.states.clear()
+        self.states.clear()?;
+        self.evidence.clear()
     }
 
     fn show_segments(&self, statistics: &statistics::Summary) -> Result<(), Trouble> {
