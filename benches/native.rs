@@ -10,6 +10,7 @@
 //! that it works.
 //!
 //! - `kernel`: making rows and reading them back, on one core.
+//! - `transactions`: making what customers buy, on one core.
 //! - `validation`: judging a file, on one core.
 //! - `process`: the whole command beside others that make the same columns.
 //! - `cp`: the whole command beside `cp` of the file that it made.
@@ -39,6 +40,7 @@ use segmint::format::parquet::{Codec, GroupEncoder};
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{Amount, Dirt, FaultKind, Parameters, Recipe, RecipeVersion};
 use segmint::table::Generate;
+use segmint::transactions;
 use serde::Serialize;
 
 use common::telling::{lines, rounds, rows_or, rows_up_to, wants};
@@ -65,8 +67,9 @@ fn main() {
         .join("segmint-bench");
     fs::create_dir_all(&folder).unwrap();
     let large = rows_or(LARGE);
-    let parts: [(&str, &dyn Fn()); 7] = [
+    let parts: [(&str, &dyn Fn()); 8] = [
         ("kernel", &kernel),
+        ("transactions", &transactions),
         ("dirt", &dirt),
         ("validation", &validation),
         ("formats", &formats),
@@ -122,6 +125,32 @@ fn kernel() {
     println!("{}", common::kernel(|| start.elapsed(), rows_up_to(SAMPLE), rounds(7)));
     let [plain] = best(rounds(7), [&mut || idiomatic(ROWS, std::io::sink())]);
     report("  fake, csv and serde, not read back", ROWS, plain, &[]);
+}
+
+/// How many gigabytes of transactions one core is to make in a second.
+const TRANSACTION_GIGABYTES: f64 = 2.0;
+
+/// What customers buy, in partitions of some 10,000 rows, not read back.
+fn transactions() {
+    let defaults = Parameters::defaults(RecipeVersion::V2, Date::from_unix_days(20_780));
+    let count = rows_up_to(4_000);
+    let recipe = Recipe::new(Parameters { count, ..defaults }).unwrap();
+    let generator = transactions::Generator::new(&recipe).unwrap();
+    let (mut csv, mut rows, mut bytes) = (Vec::new(), 0, 0_u64);
+    let [took] = best(
+        rounds(7),
+        [&mut || {
+            (rows, bytes) = (0, 0);
+            for customers in Rows::all(&recipe).partitions(PartitionSize::Customers(18)) {
+                rows += generator.write(customers, &mut csv);
+                bytes += csv.len() as u64;
+            }
+        }],
+    );
+    report("\ntransactions", rows as u32, took, &[]);
+    let megabytes = (bytes / 1_000_000) as u32;
+    let a_second = f64::from(megabytes) / 1e3 / took.as_secs_f64();
+    println!("  {a_second:.2} GB/s, {:.2} of the bar", a_second / TRANSACTION_GIGABYTES);
 }
 
 /// What dirt costs on one core, beside plain rows: made and read back, one fault in a thousand rows of

@@ -4,6 +4,7 @@
 
 mod properties;
 mod rules;
+mod twin;
 
 use std::collections::BTreeMap;
 

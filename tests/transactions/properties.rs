@@ -35,7 +35,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn any_recipe()(
+    pub(super) fn any_recipe()(
         spending in any_spending(), count in 1..30_u32, seed: u64,
         opened in span(0, 3), new_account_age in span(1, 365), age in span(18, 60),
     ) -> Recipe {
