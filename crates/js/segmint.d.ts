@@ -261,6 +261,8 @@ export interface Targets {
   credit_limit: Span;
   credit_limit_step: number;
   opened: Span;
+  /** Of version 2 alone: how many days ago accounts in New & Growing were opened. */
+  new_account_age?: Span;
 }
 
 /** A way to write the same rows. */
