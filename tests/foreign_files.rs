@@ -257,6 +257,30 @@ fn files_of_ours_have_no_warnings() {
     }
 }
 
+#[test]
+fn without_a_reference_date_nobody_has_an_account_from_tomorrow() {
+    for version in [RecipeVersion::V1, RecipeVersion::V2] {
+        let mut parameters = Parameters::defaults(version, "2026-11-23".parse().unwrap());
+        parameters.count = 1000;
+        let recipe = Recipe::new(parameters).unwrap();
+        let file = file_of(&recipe);
+        let row = file.lines().nth(7).unwrap();
+        let opened = row.split(',').nth(10).unwrap();
+        let later = file.replacen(row, &row.replacen(opened, "2026-11-24", 1), 1);
+        for (today, expected) in [
+            (Some("2026-11-23"), vec![Rule::AccountPlausible]),
+            (Some("2026-11-24"), Vec::new()),
+            (None, Vec::new()),
+        ] {
+            let today = today.map(|day| day.parse().unwrap());
+            let criteria = Criteria { today, ..Criteria::of_any_day(recipe.clone()) };
+            let report = validate(later.as_bytes(), &criteria, |_| ()).unwrap();
+            let found: Vec<Rule> = report.findings().map(|finding| finding.rule).collect();
+            assert_eq!(found, expected, "version {version}, judged on {today:?}");
+        }
+    }
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Level::fast());
     encoder.write_all(bytes).unwrap();

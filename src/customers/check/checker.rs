@@ -173,7 +173,7 @@ impl Bounds {
             credit_limit: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
             window: {
-                let last = criteria.today.filter(|_| people.is_none()).unwrap_or(Date::LATEST);
+                let last = criteria.today.filter(|_| !criteria.dated).unwrap_or(Date::LATEST);
                 let (first, last) = window.unwrap_or((Date::EARLIEST, last));
                 Span::new(compact(first), compact(last))
             },
