@@ -112,7 +112,7 @@ impl Findings {
             &self.verdict,
             match mode {
                 Mode::Generate => "These results are those of an earlier recipe.",
-                Mode::Check => "These results are those of an earlier piece_report.",
+                Mode::Check => "These results are those of an earlier check.",
             },
         );
     }
