@@ -92,6 +92,7 @@ fn a_file_of_the_recipe_is_known_again() {
         assert_valid(page);
         assert!(page.text("#comparison").contains("byte for byte"), "{}", page.text("#comparison"));
         assert!(page.text("#findings-verdict").contains("No errors, no warnings"));
+        assert_eq!(page.text("#subject-form"), "Read as CSV with commas.");
         assert_eq!(page.table("#segments")[0][1], "7,500");
         for minted in ["#download", "#preview", "#summary-sha256", "#findings-table", "#verdict"] {
             assert!(!page.shows(minted), "{minted}");

@@ -3,7 +3,7 @@
 use segmint::comparison::Verdict;
 use segmint::recipe::{Parameter, Parameters, Recipe, percent};
 use segmint::shell;
-use segmint::validate::Criteria;
+use segmint::validate::{Compression, Criteria, FileForm, FileFormat};
 use serde::{Deserialize, Serialize};
 
 use crate::plain_sha256::PlainSha256;
@@ -62,6 +62,8 @@ pub struct FileCard {
     pub name: String,
     /// How many files were dropped with it, itself included.
     pub dropped: u32,
+    /// How it comes; nothing until it has been read, or if it cannot be.
+    pub form: Option<FileForm>,
 }
 
 impl FileCard {
@@ -70,6 +72,28 @@ impl FileCard {
     pub fn others(&self) -> Option<String> {
         let dropped = self.dropped;
         (dropped > 1).then(|| format!("Only the first of {dropped} files is examined."))
+    }
+
+    /// What it was read as, once that is known.
+    #[must_use]
+    pub fn told_form(&self) -> Option<String> {
+        let FileForm { format, compression, delimiter } = self.form?;
+        let format = match (format, delimiter) {
+            (FileFormat::Csv, Some(',')) => "CSV with commas",
+            (FileFormat::Csv, Some(';')) => "CSV with semicolons",
+            (FileFormat::Csv, Some('\t')) => "CSV with tabs",
+            (FileFormat::Csv, Some('|')) => "CSV with vertical bars",
+            (FileFormat::Csv, _) => "CSV",
+            (FileFormat::Json, _) => "JSON",
+            (FileFormat::Ndjson, _) => "NDJSON",
+            (FileFormat::Parquet, _) => "Parquet",
+        };
+        let packed = match compression {
+            Compression::None => "",
+            Compression::Gzip => ", packed with gzip",
+            Compression::Zstd => ", packed with zstd",
+        };
+        Some(format!("Read as {format}{packed}."))
     }
 
     /// The name of a file for what was found in it.
@@ -194,8 +218,23 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_told_by_its_form() {
+        let told = |format, compression, delimiter| {
+            let form = Some(FileForm { format, compression, delimiter });
+            FileCard { name: "a".to_owned(), dropped: 1, form }.told_form().unwrap()
+        };
+        let csv = |delimiter| told(FileFormat::Csv, Compression::None, Some(delimiter));
+        assert_eq!(csv(','), "Read as CSV with commas.");
+        assert_eq!(csv(';'), "Read as CSV with semicolons.");
+        assert_eq!(csv('\t'), "Read as CSV with tabs.");
+        assert_eq!(csv('|'), "Read as CSV with vertical bars.");
+        let packed = told(FileFormat::Ndjson, Compression::Gzip, None);
+        assert_eq!(packed, "Read as NDJSON, packed with gzip.");
+    }
+
+    #[test]
     fn a_file_has_a_name_for_what_was_found_in_it() {
-        let card = |name: &str, dropped| FileCard { name: name.to_owned(), dropped };
+        let card = |name: &str, dropped| FileCard { name: name.to_owned(), dropped, form: None };
         assert_eq!(card("a.b.csv", 1).findings_name(), "a.b-findings.csv");
         assert_eq!(card("a", 1).findings_name(), "a-findings.csv");
         assert_eq!(card("a", 1).others(), None);

@@ -4,7 +4,7 @@
 use segmint::comparison::Verdict;
 use segmint::customers::dirt::AnswerKey;
 use segmint::plan::Rows;
-use segmint::validate::Report;
+use segmint::validate::{FileForm, Report};
 use serde::{Deserialize, Serialize};
 
 use crate::check::Terms;
@@ -140,6 +140,8 @@ pub enum FromWorker {
         run: u32,
         /// What was found out.
         report: Box<Report>,
+        /// In what form it came.
+        form: FileForm,
         /// How the file compares with the recipe's data set, if there is a recipe.
         verdict: Option<Verdict>,
         /// The fingerprint, if it was wanted.

@@ -306,8 +306,8 @@ impl<B: Browser> Session<B> {
                 preview.hold(Lines { link, rows, csv });
                 Ok(())
             }
-            (FromWorker::Checked { run, report, verdict, sha256 }, _) => {
-                checking.found(run, Found { report, verdict, sha256 }, wish, common)
+            (FromWorker::Checked { run, report, form, verdict, sha256 }, _) => {
+                checking.found(run, Found { report, form, verdict, sha256 }, wish, common)
             }
             (FromWorker::AnswerKey { run, form }, Some(Enclosed::Blob(key)))
                 if generating.is_settled() =>

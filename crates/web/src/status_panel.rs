@@ -33,6 +33,7 @@ struct About {
     file: HtmlElement,
     file_name: Element,
     file_others: Element,
+    file_form: HtmlElement,
     outcome: Element,
     sender: HtmlElement,
     comparison: HtmlElement,
@@ -75,6 +76,7 @@ impl StatusPanel {
                 file: by_id(document, "subject")?,
                 file_name: by_id(document, "subject-name")?,
                 file_others: by_id(document, "subject-others")?,
+                file_form: by_id(document, "subject-form")?,
                 outcome: by_id(document, "outcome")?,
                 sender: by_id(document, "verdict")?,
                 comparison: by_id(document, "comparison")?,
@@ -152,9 +154,7 @@ impl StatusPanel {
             Mode::Generate => {
                 ("The data set", "Rows minted", "The same file from the command line")
             }
-            Mode::Check => {
-                ("The file", "Bytes read", "The same piece_report from the command line")
-            }
+            Mode::Check => ("The file", "Bytes read", "The same check from the command line"),
         };
         set(&self.about.outcome, "aria-label", outcome);
         set(&self.ways.progress, "aria-label", progress);
@@ -194,6 +194,9 @@ impl About {
         set_text(&self.file_name, file.map_or("", |file| &file.name));
         set_text(&self.file_others, &file.and_then(FileCard::others).unwrap_or_default());
         show(&self.file, panel.mode == Mode::Check && file.is_some());
+        let form = file.and_then(FileCard::told_form).filter(|_| panel.mode == Mode::Check);
+        show(&self.file_form, form.is_some());
+        set_text(&self.file_form, &form.unwrap_or_default());
     }
 
     fn draw(&self, panel: &Panel) {

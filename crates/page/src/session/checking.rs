@@ -4,7 +4,7 @@
 use segmint::comparison::Verdict;
 use segmint::link::Link;
 use segmint::recipe::{Parameter, Parameters};
-use segmint::validate::{Mismatch, Report, Rule};
+use segmint::validate::{FileForm, Mismatch, Report, Rule};
 
 use super::common::Common;
 use crate::browser::{Browser, Enclosed, Refusal, Task};
@@ -46,6 +46,8 @@ enum Step {
 /// What has been found out of a file.
 pub(super) struct Found {
     pub(super) report: Box<Report>,
+    /// In what form it came.
+    pub(super) form: FileForm,
     /// How it compares with the recipe's data set, if there is a recipe.
     pub(super) verdict: Option<Verdict>,
     /// The fingerprint, if it was wanted.
@@ -59,7 +61,7 @@ impl<B: Browser> Checking<B> {
 
     /// From now on everything is about this file, the first of so many.
     pub(super) fn receive(&mut self, file: B::File, dropped: u32, common: &mut Common<B>) {
-        common.panel.file = Some(FileCard { name: B::name(&file), dropped });
+        common.panel.file = Some(FileCard { name: B::name(&file), dropped, form: None });
         self.file = Some(file);
     }
 
@@ -204,7 +206,7 @@ impl<B: Browser> Checking<B> {
     pub(super) fn found(
         &mut self,
         run: u32,
-        Found { report, verdict, sha256 }: Found,
+        Found { report, form, verdict, sha256 }: Found,
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
@@ -223,6 +225,9 @@ impl<B: Browser> Checking<B> {
             fingerprint: sha256.map_or(Fingerprint::Absent, Fingerprint::Known),
         };
         common.browser.show_summary(&summary);
+        if let Some(card) = &mut common.panel.file {
+            card.form = unreadable.is_none().then_some(form);
+        }
         let is_recipes = verdict == Some(Verdict::Identical);
         let (fingerprint, plain) = (&summary.fingerprint, OutputFormat::PLAIN);
         let sender = common.tell_fingerprint(fingerprint, wish, is_recipes, plain);

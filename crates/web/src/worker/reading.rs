@@ -4,7 +4,7 @@ use std::io;
 
 use segmint::comparison::Comparison;
 use segmint::fingerprint::Hasher;
-use segmint::validate::{Criteria, validate};
+use segmint::validate::{Criteria, judge};
 use segmint_page::protocol::FromWorker;
 use web_sys::File;
 
@@ -96,7 +96,7 @@ fn read(
             hasher.update(slice);
         }
     })?;
-    let report = validate(&mut source, criteria, |bytes| progress.advance(bytes))?;
+    let (report, form) = judge(&mut source, criteria, |bytes| progress.advance(bytes))?;
     if is_hashed {
         // What is no CSV is not read to its end for a report.
         io::copy(&mut source, &mut io::sink())?;
@@ -104,5 +104,5 @@ fn read(
     drop(source);
     let verdict = comparison.map(Comparison::verdict);
     let sha256 = hasher.map(Hasher::finish);
-    Ok(FromWorker::Checked { run, report: Box::new(report), verdict, sha256 })
+    Ok(FromWorker::Checked { run, report: Box::new(report), form, verdict, sha256 })
 }

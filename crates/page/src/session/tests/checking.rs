@@ -79,6 +79,19 @@ fn another_file_is_not_the_recipes() {
 }
 
 #[test]
+fn a_file_is_told_by_its_form() {
+    let told = |page: &Page| page.0.panel().file.as_ref().unwrap().told_form();
+    let text = String::from_utf8(sent().bytes.to_vec()).unwrap();
+    let mut page = given(LINK, File::new("theirs.csv", text.replace(',', ";").as_bytes()));
+    assert_eq!(told(&page), None);
+    page.work();
+    assert_eq!(told(&page).unwrap(), "Read as CSV with semicolons.");
+    page.0.on(Event::FileCame(File::new("cat.png", b"\x89PNG\0"), 1));
+    page.work();
+    assert_eq!(told(&page), None, "what cannot be read has no form");
+}
+
+#[test]
 fn without_a_file_there_is_nothing_to_check() {
     let mut page = Page::open(LINK);
     page.0.on(Event::Turned(Mode::Check));

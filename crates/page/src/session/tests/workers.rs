@@ -5,7 +5,7 @@ use segmint::fingerprint::Hasher;
 use segmint::format::Transcoder;
 use segmint::link::Link;
 use segmint::table::Generate;
-use segmint::validate::validate;
+use segmint::validate::judge;
 
 use super::browser::{FakeBrowser, File};
 use crate::browser::{Answer, Enclosed, Task};
@@ -42,14 +42,14 @@ pub(super) fn carry_out(
         (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {
             let recipe = link.as_deref().map(recipe);
             let criteria = terms.criteria(recipe.as_ref()).unwrap();
-            let report = validate(&file.bytes[..], &criteria, |_| ()).unwrap();
+            let (report, form) = judge(&file.bytes[..], &criteria, |_| ()).unwrap();
             let verdict = recipe.map(|recipe| {
                 let mut comparison = segmint::comparison::Comparison::new(&recipe);
                 comparison.read(&file.bytes);
                 comparison.verdict()
             });
             let sha256 = fingerprint.then(|| sha256(&file.bytes));
-            bare(FromWorker::Checked { run, report: Box::new(report), verdict, sha256 })
+            bare(FromWorker::Checked { run, report: Box::new(report), form, verdict, sha256 })
         }
         (ToWorker::AnswerKey { run, form, .. }, _) => Answer {
             message: FromWorker::AnswerKey { run, form },
