@@ -233,18 +233,20 @@ impl Driver {
         command.env("TMPDIR", scratch.path());
         let (process, screen, port) = match engine {
             Engine::Chromium => {
-                let mut process = Process::start(command.arg("--port=0"));
-                let port = process.number_after("started successfully on port ");
+                let (process, port) = Process::start_telling(
+                    command.arg("--port=0"),
+                    "started successfully on port ",
+                );
                 (process, None, port)
             }
             Engine::Firefox => {
-                let mut process = Process::start(command.arg("--port=0"));
-                let port = process.number_after("Listening on 127.0.0.1:");
+                let (process, port) =
+                    Process::start_telling(command.arg("--port=0"), "Listening on 127.0.0.1:");
                 (process, None, port)
             }
             Engine::WebKit => {
-                let mut screen = Process::start(Command::new("Xvfb").args(SCREEN));
-                let display = screen.number_after("");
+                let (screen, display) =
+                    Process::start_telling(Command::new("Xvfb").args(SCREEN), "");
                 // It takes no port of its own choice, and saves where the desktop says.
                 let port = free_port();
                 fs::write(
@@ -276,16 +278,29 @@ impl Process {
         Process(started.unwrap_or_else(|error| panic!("{program}: {error}: run ./scripts/test")))
     }
 
-    /// The number behind this text in the first lines that it prints; the rest is read away lest it waits for a reader.
-    fn number_after(&mut self, before: &str) -> u16 {
+    /// Starts it, and waits for the number behind this text. A driver that is to choose a port takes one that is free
+    /// as IPv4, and ends at once if somebody has it as IPv6: then it is started again.
+    fn start_telling(command: &mut Command, before: &str) -> (Process, u16) {
+        const TRIES: usize = 5;
+        let told = (0..TRIES).find_map(|_| {
+            let mut process = Process::start(command);
+            let number = process.number_after(before)?;
+            Some((process, number))
+        });
+        let program = command.get_program().display();
+        told.unwrap_or_else(|| panic!("{program} told no number, {TRIES} times"))
+    }
+
+    /// The number behind this text in the first lines that it prints, unless it ends before; the rest is read away lest
+    /// it waits for a reader.
+    fn number_after(&mut self, before: &str) -> Option<u16> {
         let mut lines = BufReader::new(self.0.stdout.take().expect("a pipe")).lines();
         let number = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.split_once(before)?.1.trim_end_matches('.').parse().ok())
-            .expect("a number");
+            .find_map(|line| line.split_once(before)?.1.trim_end_matches('.').parse().ok())?;
         thread::spawn(move || lines.for_each(drop));
-        number
+        Some(number)
     }
 }
 

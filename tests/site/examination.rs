@@ -285,6 +285,19 @@ fn what_fits_a_file_of_another_day_makes_it_no_less_valid() {
 }
 
 #[test]
+fn an_account_of_a_day_to_come_is_told_without_a_reference_date() {
+    let files = Files::new();
+    let made = PLAIN.replace("2026-11-23", "9998-01-01").replace("50000", "100");
+    let path = files.write("to-come.csv", &made_by_command_line(&made));
+    visit(PLAIN, |page| {
+        page.settle();
+        page.examine(&path);
+        let rules = column(page, 1);
+        assert!(rules.iter().any(|rule| rule.starts_with("account_plausible")), "{rules:?}");
+    });
+}
+
+#[test]
 fn what_is_no_csv_is_told_and_shows_no_numbers() {
     let files = Files::new();
     let zip = files.write("customers.zip", b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0\x9f\x1c\n\xff\xfe");

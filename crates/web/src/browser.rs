@@ -24,6 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File, FileSystemFileHandle, Window};
 
 use crate::address::Address;
+use crate::clock::today;
 use crate::dom::{Listener, Timer, Trouble, flag, set, set_text};
 use crate::download::Download;
 use crate::embed::Embed;
@@ -100,13 +101,7 @@ impl Browser for WebBrowser {
     type Worker = WorkerHandle;
 
     fn today(&self) -> Date {
-        let now = js_sys::Date::new_0();
-        let (year, month, day) = (now.get_full_year(), now.get_month() + 1, now.get_date());
-        let date =
-            u16::try_from(year).ok().zip(u8::try_from(month).ok()).zip(u8::try_from(day).ok());
-        let date = date.and_then(|((year, month), day)| Date::from_civil(year, month, day));
-        // A clock beyond the year 9999 gets the last day there is.
-        date.unwrap_or(Date::LATEST)
+        today()
     }
 
     fn now(&self) -> f64 {

@@ -21,6 +21,7 @@
 //! | `worker_handle` | one worker as the page sees it |
 //! | `messages` | how messages cross between page and worker |
 //! | `worker` | the other end: generates and reads back, reads a file, or writes one |
+//! | `clock` | the day on the reader's clock |
 //! | `dom` | typed elements, listeners and timers that end with their value |
 
 // JavaScript's numbers are f64; what is counted here stays far below 2^53 and never below zero.
@@ -29,6 +30,7 @@
 mod address;
 mod browser;
 mod charts;
+mod clock;
 mod dirt_table;
 mod dom;
 mod download;

@@ -18,6 +18,7 @@ use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::Recipe;
 use segmint::table::Generate;
+use segmint::validate::Criteria;
 use segmint_page::check::Terms;
 use segmint_page::output_format::OutputFormat;
 use segmint_page::protocol::{FromWorker, ToWorker};
@@ -29,6 +30,7 @@ use self::answers::Answers;
 use self::bytes::{gzip, sha256};
 use self::reading::Progress;
 use self::writing::Writing;
+use crate::clock::today;
 use crate::dom::exception;
 use crate::messages::{AnswerMessage, TaskMessage};
 
@@ -237,6 +239,8 @@ fn check(
 ) -> Result<AnswerMessage, String> {
     let recipe = link.map(recipe_of).transpose()?;
     let criteria = terms.criteria(recipe.as_ref()).ok_or("a check came without its recipe")?;
+    // As the command judges it: no account was opened on a day to come.
+    let criteria = Criteria { today: Some(today()), ..criteria };
     let comparison = recipe.as_ref().map(Comparison::new);
     Ok(reading::check(file, comparison, &criteria, fingerprint, progress))
 }
