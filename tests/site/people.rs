@@ -54,6 +54,10 @@ fn the_page_shows_how_close_the_rows_are_to_the_model() {
                 })
                 .collect();
             assert_eq!(cells("#pairs tbody tr"), pairs.join("\n"));
+            let narrowest = "return Math.min(...[...document.querySelectorAll('#pairs .bar')]
+                .map(bar => bar.getBoundingClientRect().width))";
+            let width = page.browser.run(narrowest, &[]).as_f64().unwrap();
+            assert!(width >= 40.0, "bars of {width} px are no picture");
             let deviations = cells("#deviations tbody tr");
             assert_eq!(deviations.lines().count(), statistics.deviations.len());
             assert!(deviations.contains("|fact: places by population (GeoNames)"), "{deviations}");
