@@ -243,11 +243,6 @@ impl Statistics {
             .map(|(&weight, premium)| share(weight) * share(premium) / 100.0)
             .sum();
         let declining = self.segments[Segment::Declining as usize];
-        let uniform = |names: &[&str], counts: &[u64]| {
-            let target = 100.0 / names.len() as f64;
-            let bar = |(name, &count): (&&str, _)| Bar::new(*name, count, rows, Some(target));
-            Distribution(names.iter().zip(counts).map(bar).collect())
-        };
         let any = self.credit_limits > 0;
         let steps = Steps { all: steps(parameters), in_class: self.class_width };
         let model = is_given.then(|| Model::new(recipe, steps));
@@ -261,8 +256,14 @@ impl Statistics {
             Distribution(names.iter().zip(counts).zip(shares).map(bar).collect())
         };
         let associations = evidence::associations(&self.people, model.as_ref());
-        let looks_like_version =
-            evidence::looks_like(&self.people, &associations).map(RecipeVersion::number);
+        let looks_like = evidence::looks_like(&self.people, &associations);
+        // People without a recipe are not held against even shares.
+        let is_even = is_given || looks_like != Some(RecipeVersion::V2);
+        let uniform = |names: &[&str], counts: &[u64]| {
+            let target = is_even.then_some(100.0 / names.len() as f64);
+            let bar = |(name, &count): (&&str, _)| Bar::new(*name, count, rows, target);
+            Distribution(names.iter().zip(counts).map(bar).collect())
+        };
         let (places_in_their_state, cities_of_states) = self.people.in_their_state();
         let facts = Facts::get();
         Summary {
@@ -310,7 +311,7 @@ impl Statistics {
                 .credit_limit_classes
                 .bars(rows, &|class| self.class_name(class, parameters)),
             account_month_distribution: self.account_months(),
-            looks_like_version,
+            looks_like_version: looks_like.map(RecipeVersion::number),
             places_in_their_state,
             cities_of_states,
             associations,
@@ -320,11 +321,13 @@ impl Statistics {
             top_places: evidence::places(&self.people, people),
             top_first_names: evidence::names(
                 &self.people.first_names,
+                rows,
                 &|at| &facts.given_names[at].name,
                 &|at| dated.map(|model| (model.first_names[at], model.first_name_ages[at])),
             ),
             top_last_names: evidence::names(
                 &self.people.last_names,
+                rows,
                 &|at| &facts.surnames[at].name,
                 &|at| people.map(|model| (model.last_names[at], model.mean_age)),
             ),
@@ -477,9 +480,9 @@ pub struct Summary {
     pub deviations: Vec<Deviation>,
     /// The places that most customers live in, by state.
     pub top_places: Vec<StatePlaces>,
-    /// The twenty given names that most customers have, of those that the facts know.
+    /// The twenty most frequent given names; none unless the facts know nine in ten.
     pub top_first_names: Vec<NameShare>,
-    /// The twenty surnames that most customers have, of those that the facts know.
+    /// The twenty most frequent surnames; none unless the facts know nine in ten.
     pub top_last_names: Vec<NameShare>,
 }
 

@@ -278,14 +278,19 @@ pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StateP
     all.filter(|state| state.rows + state.elsewhere > 0).collect()
 }
 
-/// The names that most customers bear. `targets` are the share of each and the mean age of those who bear
-/// it.
+/// The names that most customers of so many rows bear. `target` is the share of each and the mean age of those
+/// who bear it. Nothing unless the facts know the names of nine in ten rows: the most frequent may be among the
+/// others.
 pub(super) fn names<'a>(
     counts: &Names,
+    rows: u64,
     name: &dyn Fn(usize) -> &'a str,
     target: &dyn Fn(usize) -> Option<(f64, f64)>,
 ) -> Vec<NameShare> {
     let all: u64 = counts.rows.iter().sum();
+    if all * 10 < rows * 9 {
+        return Vec::new();
+    }
     let share = |at: usize| {
         let (count, target) = (counts.rows[at], target(at));
         NameShare {
