@@ -163,6 +163,7 @@ impl Shares {
     pub fn before_last(&self, periods: u32) -> u16 {
         self.list().iter().rev().nth(periods as usize).copied().unwrap_or(WHOLE)
     }
+
     fn broken_limit(&self) -> Option<Limit> {
         broken_share(self.list()).or_else(|| self.list().is_empty().then_some(Limit::PercentList))
     }

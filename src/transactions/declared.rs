@@ -92,9 +92,12 @@ pub const WEEKDAYS: [u32; 7] = [9, 9, 10, 11, 14, 16, 12];
 /// dollars between periods.
 pub const MONTHS: [u32; 12] = [90, 92, 98, 98, 101, 101, 103, 102, 96, 100, 108, 115];
 
-/// Of eight payments in a category so many are to the first, the second and the third favourite of the
-/// customer; the rest is to any merchant.
-pub const FAVORITES: [u32; 3] = [3, 2, 1];
+/// Of so many payments in a category, those up to each of [`FAVORITES`] are to one of the customer's favourites.
+pub const FAVORITES_OF: u32 = 8;
+
+/// Up to which of [`FAVORITES_OF`] payments they are to the first, the second and the third favourite; the rest is
+/// to any merchant.
+pub const FAVORITES: [u32; 3] = [3, 5, 6];
 
 /// How many merchants each category has.
 pub const MERCHANTS: usize = 24;

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use super::declared::{
-    CATEGORIES, CATEGORY_AMOUNTS, CATEGORY_NAMES, CATEGORY_WEIGHTS, CHANNELS, MERCHANT_KINDS,
-    MERCHANT_WORDS, MERCHANTS, PART_CATEGORIES, PARTS,
+    CATEGORIES, CATEGORY_NAMES, CATEGORY_WEIGHTS, CHANNELS, MERCHANT_KINDS, MERCHANT_WORDS,
+    MERCHANTS, PART_CATEGORIES, PARTS,
 };
 use crate::draw::Alias;
 use crate::encode::Slot;
@@ -18,8 +18,6 @@ pub(super) struct Merchants {
     pub(super) popularity: Alias,
     /// How a merchant and its category are written, by category and popularity.
     pub(super) written: Box<[Slot<40>]>,
-    /// How large a payment is.
-    pub(super) amounts: [u32; CATEGORIES],
     /// Up to which hundredth a payment is online, and up to which in a store.
     pub(super) channels: [(u32, u32); CATEGORIES],
 }
@@ -53,7 +51,6 @@ impl Merchants {
                 categories: PART_CATEGORIES.map(|part| Alias::new(&weights(part))),
                 popularity: Alias::new(&popularity),
                 written: (0..CATEGORIES).flat_map(written).collect(),
-                amounts: CATEGORY_AMOUNTS,
                 channels: CHANNELS.map(|(online, store)| (online, online + store)),
             }
         })

@@ -6,7 +6,10 @@
 
 use super::behavior::{Behavior, Period};
 use super::calendar::Calendar;
-use super::declared::{FAVORITES, MERCHANTS, PART_AMOUNTS, PART_CATEGORIES, PARTS, UTILITIES};
+use super::declared::{
+    CATEGORY_AMOUNTS, FAVORITES, FAVORITES_OF, MERCHANTS, PART_AMOUNTS, PART_CATEGORIES, PARTS,
+    UTILITIES,
+};
 use super::merchants::Merchants;
 use crate::draw::{Half, Stream};
 use crate::facts::Facts;
@@ -17,6 +20,10 @@ const LEAST_CENTS: u64 = 100;
 
 /// Sums of weights are divided in units of 2^-20.
 const UNITS: u32 = 20;
+
+/// Shares of dollars are multiplied by this before they are divided by [`PART_AMOUNTS`]: by a multiple of all of them,
+/// so that nothing is rounded.
+const PRECISION: u32 = 65;
 
 /// The part of necessities, in which the bills are.
 const NECESSITIES: usize = 1;
@@ -146,8 +153,7 @@ fn counts(payments: u32, behavior: &Behavior) -> [u32; PARTS] {
             counts[PARTS - 1] = 1;
         }
         _ => {
-            // In units in which the smallest amount divides all.
-            let weight = |part: usize| behavior.shares[part] * 65 / PART_AMOUNTS[part];
+            let weight = |part: usize| behavior.shares[part] * PRECISION / PART_AMOUNTS[part];
             let sum: u32 = (0..PARTS).map(weight).sum();
             let mut left = payments;
             for (part, count) in counts.iter_mut().enumerate().take(PARTS - 1) {
@@ -195,12 +201,10 @@ fn payment(
 ) -> Payment {
     let category = merchants.categories[part].pick(category) as usize;
     let category = PART_CATEGORIES[part][category];
-    let taste = merchant.take(8);
-    let rank = match taste {
-        0..3 => behavior.favorites[category][0],
-        3..5 => behavior.favorites[category][1],
-        5 => behavior.favorites[category][2],
-        _ => merchants.popularity.pick(merchant) as u8,
+    let taste = merchant.take(FAVORITES_OF);
+    let rank = match FAVORITES.iter().position(|&up_to| taste < up_to) {
+        Some(favorite) => behavior.favorites[category][favorite],
+        None => merchants.popularity.pick(merchant) as u8,
     };
     written(merchants, category, usize::from(rank), amount, day)
 }
@@ -219,14 +223,12 @@ fn written(
     let (online, store) = merchants.channels[category];
     Payment {
         cents: 0,
-        weight: merchants.amounts[category] * (spread >> 10),
+        weight: CATEGORY_AMOUNTS[category] * (spread >> 10),
         merchant: (category * MERCHANTS + rank) as u16,
         channel: u8::from(channel >= online) + u8::from(channel >= store),
         day: day as u8,
     }
 }
-
-const _: () = assert!(FAVORITES[0] == 3 && FAVORITES[1] == 2 && FAVORITES[2] == 1);
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ mod accessibility;
 mod addresses;
 mod browser;
 mod carrying;
+mod criteria;
 mod dirt;
 mod embedding;
 mod examination;
