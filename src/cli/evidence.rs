@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use super::text::{ASIDE, HEADING};
 use crate::customers::statistics::{Association, Deviation, NameShare, Summary};
-use crate::number::thousands;
+use crate::number::{fixed, thousands};
 
 /// Writes all of it, as far as there is anything to tell.
 pub(super) fn write(text: &mut String, statistics: &Summary) -> fmt::Result {
@@ -28,19 +28,19 @@ pub(super) fn write_version(text: &mut String, statistics: &Summary) -> fmt::Res
 }
 
 fn write_associations(text: &mut String, associations: &[Association]) -> fmt::Result {
-    let told = associations.iter().filter_map(|pair| Some((pair, pair.cramers_v?)));
-    let told: Vec<_> = told.collect();
-    if told.is_empty() {
+    if associations.iter().all(|pair| pair.cramers_v.is_none()) {
         return Ok(());
     }
     let declared =
-        if told.iter().any(|(pair, _)| pair.declared.is_some()) { "declared" } else { "" };
+        if associations.iter().any(|pair| pair.declared.is_some()) { "declared" } else { "" };
     heading(text, "Association (Cramér's V)", 40, &format!("{:>9}{declared:>10}", "actual"))?;
-    for (Association { columns, declared, .. }, v) in told {
+    for Association { columns, cramers_v, declared, .. } in associations {
         let columns = columns.join(", ");
-        write!(text, "    {columns:<38}{v:>9.3}")?;
+        // A dash where a column has one value alone, or none that is known.
+        let actual = cramers_v.map_or("\u{2013}".to_owned(), |strength| fixed(strength, 3));
+        write!(text, "    {columns:<38}{actual:>9}")?;
         if let Some(declared) = declared {
-            write!(text, "{declared:>10.3}")?;
+            write!(text, "{:>10}", fixed(*declared, 3))?;
         }
         writeln!(text)?;
     }
@@ -58,8 +58,11 @@ fn write_deviations(text: &mut String, deviations: &[Deviation]) -> fmt::Result 
         let value = format!("{:<20}{}", off.column, off.value);
         writeln!(
             text,
-            "    {value:<44}{:>8.2}%{:>8.2}%{:>7.1}σ{:>10.1}σ",
-            off.percent, off.target_percent, off.deviations, off.expected_deviations
+            "    {value:<44}{:>8}%{:>8}%{:>7}σ{:>10}σ",
+            fixed(off.percent, 2),
+            fixed(off.target_percent, 2),
+            fixed(off.deviations, 1),
+            fixed(off.expected_deviations, 1)
         )?;
     }
     Ok(())
@@ -74,13 +77,14 @@ fn write_names(text: &mut String, title: &str, names: &[NameShare]) -> fmt::Resu
     let head = format!("{:>12}{:>9}{target}{:>10}{target}", "customers", "actual", "mean age");
     heading(text, title, 26, &head)?;
     for name in names {
-        write!(text, "    {:<24}{:>12}{:>8.2}%", name.name, thousands(name.count), name.percent)?;
+        let (count, percent) = (thousands(name.count), fixed(name.percent, 2));
+        write!(text, "    {:<24}{count:>12}{percent:>8}%", name.name)?;
         if let Some(target) = name.target_percent {
-            write!(text, "{target:>8.2}%")?;
+            write!(text, "{:>8}%", fixed(target, 2))?;
         }
-        write!(text, "{:>10.1}", name.mean_age)?;
+        write!(text, "{:>10}", fixed(name.mean_age, 1))?;
         if let Some(target) = name.target_mean_age {
-            write!(text, "{target:>9.1}")?;
+            write!(text, "{:>9}", fixed(target, 1))?;
         }
         writeln!(text)?;
     }

@@ -19,7 +19,7 @@ use crate::fingerprint::first_difference;
 use crate::link::Link;
 use crate::number::{tenths, thousands};
 use crate::plan::Rows;
-use crate::recipe::{Amount, Parameters, Recipe, percent};
+use crate::recipe::{Amount, Parameters, Recipe, Spending, percent};
 use crate::statistics::{Bar, Distribution};
 use crate::validate::{Compression, Example, FileForm, FileFormat, Finding, Mismatch, Report};
 
@@ -38,12 +38,18 @@ pub(super) fn generating(request: &GenerateRequest) -> String {
         let Rows { first, last } = request.rows;
         format!("rows {} to {} of ", thousands(first), thousands(last))
     };
-    format!(
+    let mut text = format!(
         "Generating {rows}{} customers with seed {} as of {}...\n",
         thousands(parameters.count),
         parameters.seed,
         parameters.as_of,
-    )
+    );
+    if parameters.spending != Spending::DEFAULT {
+        text.push_str(
+            "What the link says of transactions stays in it; this command makes none yet.\n",
+        );
+    }
+    text
 }
 
 /// What is told after that.

@@ -151,3 +151,13 @@ fn shares_add_up() {
         assert_eq!(shares.sum::<u32>(), whole, "{table}");
     }
 }
+
+/// What cannot be told has a dash, as on the page: with one age, nothing depends on it.
+#[test]
+fn what_cannot_be_associated_has_a_dash() {
+    let folder = folder();
+    generate(&folder, &["--count", "1000", "--age", "18-18"])
+        .assert()
+        .success()
+        .stdout(contains("    age, credit_limit                             –     0.000\n"));
+}

@@ -63,11 +63,14 @@ fn the_page_shows_how_close_the_rows_are_to_the_model() {
             assert!(deviations.contains("|fact: places by population (GeoNames)"), "{deviations}");
             assert!(cells("#first-names tbody tr").starts_with("Michael|916|"));
             assert_eq!(cells("#last-names tbody tr").lines().count(), 20);
+            let fullest = page.string("return document.querySelector('#places-state').value", &[]);
+            assert_eq!(fullest, "CA", "most customers live there");
             let choose = "const state = document.querySelector('#places-state');
-                state.value = 'CA';
+                state.value = 'NY';
                 state.dispatchEvent(new Event('change', { bubbles: true }))";
             page.browser.run(choose, &[]);
-            assert!(cells("#places tbody tr").starts_with("Los Angeles|"));
+            assert!(cells("#places tbody tr").starts_with("Queens|502|"));
+            assert!(page.text("#places-rows").starts_with("where "));
         });
         visit_in(engine, &PEOPLE.replace("v=2", "v=1"), "", |page| {
             page.settle();

@@ -71,6 +71,20 @@ pub fn name(name: &NameShare) -> [String; 6] {
     ]
 }
 
+/// The state that most customers live in.
+#[must_use]
+pub fn fullest(states: &[StatePlaces]) -> Option<&str> {
+    let rows = |places: &&StatePlaces| places.rows + places.elsewhere;
+    states.iter().max_by_key(rows).map(|places| &*places.state)
+}
+
+/// How many customers live in places of the state.
+#[must_use]
+pub fn residents(places: &StatePlaces) -> String {
+    let verb = if places.rows == 1 { "lives" } else { "live" };
+    format!("where {} {verb}", words::counted(places.rows, "customer"))
+}
+
 /// The places of a state: how many live there, their share, its target.
 #[must_use]
 pub fn places(state: &StatePlaces) -> Vec<[String; 4]> {
@@ -103,6 +117,8 @@ fn origin(column: &str, independent: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use segmint::statistics::Distribution;
+
     use super::*;
 
     #[test]
@@ -118,6 +134,21 @@ mod tests {
         assert_eq!(pair.texts(), ["0.270", "–"]);
         let pair = Pair::of(&Association { cramers_v: None, declared: Some(1.0), ..association });
         assert_eq!(pair.texts(), ["–", "1.000"]);
+    }
+
+    #[test]
+    fn the_fullest_state_comes_first_and_says_how_many_live_there() {
+        let places = |state: &str, rows| StatePlaces {
+            state: state.to_owned(),
+            rows,
+            elsewhere: 0,
+            top: Distribution(Vec::new()),
+        };
+        let states = [places("AL", 18), places("CA", 118), places("WY", 1)];
+        assert_eq!(fullest(&states), Some("CA"));
+        assert_eq!(fullest(&[]), None);
+        assert_eq!(residents(&states[0]), "where 18 customers live");
+        assert_eq!(residents(&states[2]), "where 1 customer lives");
     }
 
     #[test]

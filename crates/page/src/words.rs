@@ -1,6 +1,7 @@
 //! Numbers, sizes and times as people read them. Nothing of the recipe.
 
 use segmint::customers::dirt::DirtReport;
+pub use segmint::number::fixed;
 use segmint::number::{tenths, thousands};
 use segmint::validate::Report;
 
@@ -9,33 +10,6 @@ pub const NONE: &str = "\u{2013}";
 
 /// How much of a fingerprint is shown.
 const SHOWN_DIGITS: usize = 12;
-
-/// A number below 2^53 with so many decimals, three at the most, to the nearest and halves away from zero. Exact, as
-/// JavaScript's `toFixed` is; Rust's own formatting of floats would bring 20 kB for it.
-#[must_use]
-pub fn fixed(number: f64, decimals: u32) -> String {
-    let bits = number.to_bits();
-    let (exponent, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
-    let unit = 10_u64.pow(decimals);
-    // The number is this, by the unit, times 2 to the power of `exponent - 1075`.
-    let scaled = (fraction | (1 << 52)) * unit;
-    let units = match exponent {
-        1075 => scaled,
-        // Of what is shown nothing is as large as 2^53.
-        1076.. => u64::MAX,
-        1012.. => {
-            let below = 1075 - exponent;
-            (scaled >> below) + ((scaled >> (below - 1)) & 1)
-        }
-        // Too small to be seen.
-        _ => 0,
-    };
-    let sign = if number.is_sign_negative() { "-" } else { "" };
-    match decimals {
-        0 => format!("{sign}{units}"),
-        _ => format!("{sign}{}.{:02$}", units / unit, units % unit, decimals as usize),
-    }
-}
 
 /// A count of things, with the right form of the word: `1 row`, `2 rows`.
 #[must_use]
@@ -152,30 +126,6 @@ pub fn dirt_verdict(outcome: &DirtReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn decimals_are_those_of_the_exact_number() {
-        for (number, decimals, text) in [
-            (0.0, 0, "0"),
-            (0.5, 0, "1"),
-            (2.5, 0, "3"),
-            (1.45, 1, "1.4"),
-            (8.345, 2, "8.35"),
-            (1.005, 2, "1.00"),
-            (0.000_000_1, 3, "0.000"),
-            (5e-324, 2, "0.00"),
-            (99.995, 2, "100.00"),
-            (12_345_678.9, 2, "12345678.90"),
-            (9_007_199_254_740_991.0, 0, "9007199254740991"),
-            (-0.25, 1, "-0.3"),
-        ] {
-            assert_eq!(fixed(number, decimals), text, "{number} with {decimals}");
-        }
-        // Rust's own formatting is exact, too, and rounds halves to even: none of these is one.
-        for number in (1..2_000_u32).map(|number| f64::from(number) / 7.0) {
-            assert_eq!(fixed(number, 3), format!("{number:.3}"));
-        }
-    }
 
     #[test]
     fn sizes_and_times_have_the_unit_that_suits_them() {

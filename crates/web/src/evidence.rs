@@ -7,7 +7,7 @@ use std::rc::Rc;
 use web_sys::{Document, Element, HtmlDetailsElement, HtmlElement, HtmlSelectElement};
 
 use crate::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
-use segmint::customers::statistics::Summary;
+use segmint::customers::statistics::{StatePlaces, Summary};
 use segmint_page::evidence::{self, Pair};
 use segmint_page::words;
 
@@ -26,6 +26,7 @@ struct Shelf {
     deviation: Template,
     state: HtmlSelectElement,
     states: Template,
+    residents: Element,
     places: Element,
     place: Template,
     /// What is of places and names, which not all rows have that the facts know.
@@ -49,6 +50,7 @@ impl Evidence {
             deviation: template("deviation-row")?,
             state: by_id(document, "places-state")?,
             states: template("state-option")?,
+            residents: by_id(document, "places-rows")?,
             places: body("places")?,
             place: template("place-row")?,
             of_places: by_id(document, "of-places")?,
@@ -91,13 +93,12 @@ impl Shelf {
             return Ok(());
         }
         let shown = self.shown.borrow();
-        let (pairs, deviations, states) = match &*shown {
+        let (pairs, deviations) = match &*shown {
             Some(statistics) => (
                 statistics.associations.iter().map(Pair::of).collect(),
                 evidence::deviations(statistics),
-                statistics.top_places.iter().map(|places| [places.state.clone()]).collect(),
             ),
-            None => (Vec::new(), Vec::new(), Vec::new()),
+            None => (Vec::new(), Vec::new()),
         };
         self.fill_pairs(&pairs)?;
         fill(&self.deviations, &self.deviation, &deviations)?;
@@ -110,8 +111,7 @@ impl Shelf {
         let is_known = |names: fn(&Summary) -> bool| shown.as_ref().is_some_and(names);
         show(&self.of_places, is_known(|statistics| !statistics.top_places.is_empty()));
         show(&self.of_names, is_known(|statistics| !statistics.top_first_names.is_empty()));
-        drop(shown);
-        self.fill_states(&states)
+        self.fill_states(shown.as_ref().map_or(&[], |statistics| &statistics.top_places))
     }
 
     /// A bar for each pair on one scale, with a mark where the recipe declares it.
@@ -140,27 +140,30 @@ impl Shelf {
         Ok(())
     }
 
-    /// The states to choose from; the choice stays if it can.
-    fn fill_states(&self, states: &[[String; 1]]) -> Result<(), Trouble> {
+    /// The states to choose from; the choice stays if it can, and is the fullest before there is one.
+    fn fill_states(&self, states: &[StatePlaces]) -> Result<(), Trouble> {
         let chosen = self.state.value();
         self.states.fit(&self.state, states.len() as u32)?;
-        for (option, [state]) in children(&self.state).zip(states) {
-            set_text(&option, state);
+        for (option, places) in children(&self.state).zip(states) {
+            set_text(&option, &places.state);
         }
-        if states.iter().any(|[state]| *state == chosen) {
-            self.state.set_value(&chosen);
+        let stays = states.iter().any(|places| places.state == chosen);
+        if let Some(state) = Some(&*chosen).filter(|_| stays).or(evidence::fullest(states)) {
+            self.state.set_value(state);
         }
-        self.fill_places()
+        self.fill_places_of(states)
     }
 
     fn fill_places(&self) -> Result<(), Trouble> {
-        let chosen = self.state.value();
         let shown = self.shown.borrow();
-        let of_state = shown.as_ref().and_then(|statistics| {
-            statistics.top_places.iter().find(|places| places.state == chosen)
-        });
-        let places = of_state.map(evidence::places).unwrap_or_default();
-        fill(&self.places, &self.place, &places)
+        self.fill_places_of(shown.as_ref().map_or(&[], |statistics| &statistics.top_places))
+    }
+
+    fn fill_places_of(&self, states: &[StatePlaces]) -> Result<(), Trouble> {
+        let chosen = self.state.value();
+        let of_state = states.iter().find(|places| places.state == chosen);
+        set_text(&self.residents, &of_state.map(evidence::residents).unwrap_or_default());
+        fill(&self.places, &self.place, &of_state.map(evidence::places).unwrap_or_default())
     }
 }
 
