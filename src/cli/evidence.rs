@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use super::text::{ASIDE, HEADING};
+use super::style::{ASIDE, HEADING};
 use crate::customers::statistics::{Association, Deviation, NameShare, Summary};
 use crate::number::{fixed, thousands};
 

@@ -4,13 +4,14 @@
 use std::fmt::{self, Display, Write};
 use std::time::Duration;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
 use super::check::Checked;
 use super::evidence;
 use super::generate_request::GenerateRequest;
 use super::output::Destination;
 use super::pipeline::Generated;
+use super::style::{ASIDE, BAD, DOUBTFUL, GOOD, HEADING};
 use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
 use crate::customers::dirt::{DirtReport, FaultCount};
@@ -22,12 +23,6 @@ use crate::plan::Rows;
 use crate::recipe::{Amount, Parameters, Recipe, Spending, percent};
 use crate::statistics::{Bar, Distribution};
 use crate::validate::{Compression, Example, FileForm, FileFormat, Finding, Mismatch, Report};
-
-pub(super) const HEADING: Style = Style::new().bold();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
-const BAD: Style = AnsiColor::Red.on_default().bold();
-pub(super) const ASIDE: Style = Style::new().dimmed();
 
 /// What is told before customers are made.
 pub(super) fn generating(request: &GenerateRequest) -> String {

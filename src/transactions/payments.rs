@@ -13,7 +13,7 @@ use super::declared::{
 use super::merchants::Merchants;
 use crate::draw::{Half, Stream};
 use crate::facts::Facts;
-use crate::recipe::PERIOD_DAYS;
+use crate::recipe::{PERIOD_DAYS, WHOLE};
 
 /// Cents that every payment has.
 const LEAST_CENTS: u64 = 100;
@@ -73,7 +73,7 @@ impl Payments {
             }
             payments_left -= count;
             let of_part = part_cents(
-                period.cents * u64::from(behavior.shares[part]) / 1000,
+                period.cents * u64::from(behavior.shares[part]) / u64::from(WHOLE),
                 cents,
                 count,
                 payments_left,
