@@ -274,6 +274,16 @@ pub(crate) fn line_feeds(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
+/// The line end at the beginning, if one is there: how many bytes it has, and how many line feeds.
+pub(crate) fn line_end(bytes: &[u8]) -> (usize, u64) {
+    match bytes {
+        [b'\r', b'\n', ..] => (2, 1),
+        [b'\n', ..] => (1, 1),
+        [b'\r', ..] => (1, 0),
+        _ => (0, 0),
+    }
+}
+
 /// How many bytes at the beginning can be read without knowing what comes before and after them,
 /// if any can: whole lines in which there is no quote that could hold a line feed.
 #[cfg(feature = "cli")]

@@ -57,6 +57,8 @@ fn the_same_rows_written_differently_are_the_same_rows() {
     };
     for (file, forms) in [
         (base.replace('\n', "\r\n"), vec![Form::CarriageReturns]),
+        (base.replacen('\n', "\r", 1), vec![Form::CarriageReturns]),
+        (format!("\r{base}"), vec![Form::BlankLines]),
         (format!("\u{feff}{base}"), vec![Form::ByteOrderMark]),
         (
             format!("\u{feff}{}", base.replace('\n', "\r\n")),

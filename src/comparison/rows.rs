@@ -6,7 +6,7 @@ use super::strays::{Strays, digest};
 use super::{Difference, DifferenceKind, Verdict, excerpts};
 use crate::customers::{COLUMNS, Generator, SCHEMA};
 use crate::data_set::DataSet;
-use crate::decode::{Layout, ROW_BYTES, Reader, Record, delimited_reader};
+use crate::decode::{Layout, ROW_BYTES, Reader, Record, delimited_reader, line_end};
 use crate::plan::Rows;
 use crate::preview_value::preview_value;
 use crate::recipe::Recipe;
@@ -156,16 +156,18 @@ impl RowComparison {
             forms.note(Form::ByteOrderMark);
             at = 3;
         }
-        while let Some(length) =
-            [&b"\r\n"[..], b"\n"].iter().find(|end| bytes[at..].starts_with(end))
-        {
+        loop {
+            let (length, lines) = line_end(&bytes[at..]);
+            if length == 0 {
+                break;
+            }
             forms.note(Form::BlankLines);
-            at += length.len();
-            self.beside.line += 1;
+            at += length;
+            self.beside.line += lines;
         }
-        let line = bytes[at..].split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        let rest = &bytes[at..];
+        let (text, end) = rest.split_at(memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len()));
+        let (length, lines) = line_end(end);
         let found = DELIMITERS.iter().find_map(|&delimiter| {
             let names = names(text, delimiter);
             let position = |column: &str| names.iter().position(|name| name == column);
@@ -181,7 +183,7 @@ impl RowComparison {
         if memchr::memchr(b'"', text).is_some() {
             forms.note(Form::Quotes);
         }
-        if line.ends_with(b"\r\n") {
+        if end.starts_with(b"\r") {
             forms.note(Form::CarriageReturns);
         }
         if layout.delimiter != b',' {
@@ -195,8 +197,8 @@ impl RowComparison {
         }
         self.delimiter = layout.delimiter;
         self.reader = Some(Reader::new(layout));
-        self.beside.line = self.opening.first_row_line().unwrap_or(self.beside.line + 1);
-        at + line.len()
+        self.beside.line = self.opening.first_row_line().unwrap_or(self.beside.line + lines);
+        at + text.len() + length
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::columns::{Columns, Likeness};
 use crate::customers::{COLUMNS, SCHEMA};
-use crate::decode::{self, ROW_BYTES, delimited_reader, line_feeds};
+use crate::decode::{self, ROW_BYTES, delimited_reader, line_end, line_feeds};
 use crate::findings::{Example, Findings, Rule};
 use crate::preview_value::preview_value;
 
@@ -72,14 +72,13 @@ impl Head {
 
     fn skip_blank_lines(&mut self, bytes: &[u8]) {
         loop {
-            let length = match &bytes[self.bytes..] {
-                [b'\r', b'\n', ..] => 2,
-                [b'\n', ..] => 1,
-                _ => return,
-            };
+            let (length, lines) = line_end(&bytes[self.bytes..]);
+            if length == 0 {
+                return;
+            }
+            self.tell(Rule::BlankLine, self.lines + 1, "", "");
             self.bytes += length;
-            self.lines += 1;
-            self.tell(Rule::BlankLine, self.lines, "", "");
+            self.lines += lines;
         }
     }
 
@@ -106,7 +105,7 @@ impl Head {
         if let Some(why) = no_header(&names, delimiter) {
             return self.refuse(line, text, &why);
         }
-        if text.ends_with(b"\r\n") {
+        if text.strip_suffix(b"\n").unwrap_or(text).ends_with(b"\r") {
             self.tell(Rule::LineEnds, line, "", "");
         }
         self.bytes += length;
