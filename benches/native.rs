@@ -135,7 +135,7 @@ fn transactions() {
     let defaults = Parameters::defaults(RecipeVersion::V2, Date::from_unix_days(20_780));
     let count = rows_up_to(4_000);
     let recipe = Recipe::new(Parameters { count, ..defaults }).unwrap();
-    let generator = transactions::Generator::new(&recipe).unwrap();
+    let generator = transactions::RowGenerator::new(&recipe).unwrap();
     let (mut csv, mut rows, mut bytes) = (Vec::new(), 0, 0_u64);
     let [took] = best(
         rounds(7),

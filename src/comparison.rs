@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 pub use self::form::Form;
 use self::rows::RowComparison;
 use crate::customers::Generator;
-use crate::data_set::{DataSet, PARTITION_BLOCKS};
+use crate::data_set::DataSet;
 use crate::decode::line_feeds;
 use crate::number::thousands;
-use crate::plan::{PartitionSize, Rows};
+use crate::plan::Rows;
 use crate::preview_value::preview_value;
 use crate::recipe::Recipe;
 use crate::table::Generate;
@@ -165,7 +165,7 @@ impl Comparison {
         Comparison {
             recipe: recipe.clone(),
             generator: data_set.generator(),
-            partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
+            partitions: Box::new(data_set.partitions(data_set.partition_size())),
             expected: data_set.header().into_bytes(),
             agreed: 0,
             line: 1,

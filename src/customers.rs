@@ -32,8 +32,8 @@ pub use schema::{COLUMNS, Field, HEADER, SCHEMA};
 pub use segments::Standing;
 pub use version::{ROW_BOUND, RowFacts, Version};
 
-use crate::plan::Rows;
-use crate::recipe::Recipe;
+use crate::plan::{PartitionSize, Rows};
+use crate::recipe::{Recipe, RecipeVersion};
 use crate::schema::Schema;
 use crate::table::Table;
 
@@ -43,9 +43,15 @@ pub struct Customers;
 
 impl Table for Customers {
     const SCHEMA: &'static Schema = &SCHEMA;
+    const SINCE: RecipeVersion = RecipeVersion::V1;
 
     type Generator = Generator;
     type Accumulator = Accumulator;
+
+    /// Half a megabyte.
+    fn partition_size(_: &Recipe) -> PartitionSize {
+        PartitionSize::Blocks(4)
+    }
 
     fn generator(recipe: &Recipe) -> Generator {
         Generator::new(recipe)

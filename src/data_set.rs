@@ -8,7 +8,8 @@ use crate::customers::Customers;
 use crate::fingerprint::Hasher;
 use crate::plan::{PartitionSize, Rows};
 use crate::recipe::Recipe;
-use crate::table::{Accumulate, Generate, Table};
+use crate::table::{Accumulate, Generate, NotInVersion, Table};
+use crate::transactions::Transactions;
 
 /// One table of a recipe, or a range of its customers.
 ///
@@ -86,22 +87,35 @@ pub struct Written<R> {
     pub sha256: String,
 }
 
-/// Whole blocks in a partition unless somebody needs others: half a megabyte of customers, which stays in a
-/// core's cache while it is made, read back and written.
-pub const PARTITION_BLOCKS: u32 = 4;
-
 impl DataSet<Customers> {
     /// The recipe's customers.
     #[must_use]
     pub fn customers(recipe: Recipe) -> DataSet<Customers> {
+        DataSet::of(recipe)
+    }
+}
+
+impl DataSet<Transactions> {
+    /// What the recipe's customers buy.
+    ///
+    /// # Errors
+    /// If the recipe's version knows customers alone.
+    pub fn transactions(recipe: Recipe) -> Result<DataSet<Transactions>, NotInVersion> {
         DataSet::new(recipe)
     }
 }
 
 impl<T: Table> DataSet<T> {
     /// The recipe's table `T`.
-    #[must_use]
-    pub fn new(recipe: Recipe) -> DataSet<T> {
+    ///
+    /// # Errors
+    /// If the recipe's version does not have it.
+    pub fn new(recipe: Recipe) -> Result<DataSet<T>, NotInVersion> {
+        NotInVersion::judge(T::SCHEMA, T::SINCE, &recipe)?;
+        Ok(DataSet::of(recipe))
+    }
+
+    fn of(recipe: Recipe) -> DataSet<T> {
         let rows = Rows::all(&recipe);
         DataSet { recipe, rows, table: PhantomData }
     }
@@ -140,6 +154,12 @@ impl<T: Table> DataSet<T> {
         self.rows.partitions(size)
     }
 
+    /// How large partitions are unless somebody needs others.
+    #[must_use]
+    pub fn partition_size(&self) -> PartitionSize {
+        T::partition_size(&self.recipe)
+    }
+
     /// Makes partitions. Each thread or worker has its own.
     #[must_use]
     pub fn generator(&self) -> T::Generator {
@@ -167,7 +187,7 @@ impl<T: Table> DataSet<T> {
         let mut csv = self.header().into_bytes();
         hasher.update(&csv);
         output.write_all(&csv)?;
-        for partition in self.partitions(PartitionSize::Blocks(PARTITION_BLOCKS)) {
+        for partition in self.partitions(self.partition_size()) {
             accumulator.add(generator.generate(partition, &mut csv));
             hasher.update(&csv);
             output.write_all(&csv)?;
@@ -183,7 +203,7 @@ impl<T: Table> DataSet<T> {
         let mut hasher = Hasher::new();
         let mut csv = self.header().into_bytes();
         hasher.update(&csv);
-        for partition in self.partitions(PartitionSize::Blocks(PARTITION_BLOCKS)) {
+        for partition in self.partitions(self.partition_size()) {
             generator.write(partition, &mut csv);
             hasher.update(&csv);
             advance(partition.count());

@@ -24,7 +24,7 @@
 //!
 //! What is read and told:
 //! - [`decode`]: CSV bytes into fields, whatever they mean. [`findings`]: rules, examples, the report.
-//!   [`statistics`]: counts that merge.
+//!   [`statistics`]: counts that merge. `check`: what checks of every table share.
 //! - [`validate`]: whole files, ours or a stranger's, of any size; [`comparison`]: whether a file is a
 //!   recipe's data set; [`fingerprint`]: the SHA-256 of a file.
 //!
@@ -44,6 +44,7 @@
 //! out, `module` is the one WebAssembly module of page and workers, `js` what JavaScript may call, `bundle` finishes a
 //! build of the site, `facts` packs the tables in `data`.
 
+mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod comparison;

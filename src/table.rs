@@ -1,8 +1,10 @@
 //! What a table has to bring so that a [`DataSet`](crate::data_set::DataSet) can be made of it. Everything is
 //! dispatched when the crate is compiled; nothing in a loop over rows is looked up.
 
-use crate::plan::Rows;
-use crate::recipe::Recipe;
+use thiserror::Error;
+
+use crate::plan::{PartitionSize, Rows};
+use crate::recipe::{Recipe, RecipeVersion};
 use crate::schema::Schema;
 
 /// A table that a recipe describes.
@@ -10,17 +12,47 @@ pub trait Table {
     /// The columns.
     const SCHEMA: &'static Schema;
 
+    /// The version of the recipe from which on there is one.
+    const SINCE: RecipeVersion;
+
     /// Makes partitions.
     type Generator: Generate;
 
     /// Folds what is known of partitions.
     type Accumulator: Accumulate<PartitionReport = <Self::Generator as Generate>::PartitionReport>;
 
-    /// A generator of the recipe's rows. Each thread or worker has its own.
+    /// How large partitions are that stay in a core's cache while they are made, read back and written.
+    fn partition_size(recipe: &Recipe) -> PartitionSize;
+
+    /// A generator of the rows of a recipe that has the table. Each thread or worker has its own.
     fn generator(recipe: &Recipe) -> Self::Generator;
 
     /// An accumulator for these customers of the recipe, of whom nothing is known yet.
     fn accumulator(recipe: &Recipe, rows: Rows) -> Self::Accumulator;
+}
+
+/// A table that the version of a recipe does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{table} need recipe version {since}, this is a recipe of version {version}")]
+pub struct NotInVersion {
+    /// The name of the table.
+    pub table: &'static str,
+    /// The first version that has it.
+    pub since: RecipeVersion,
+    /// The version of the recipe.
+    pub version: RecipeVersion,
+}
+
+impl NotInVersion {
+    /// Refuses a recipe of a version before `since`, in which there is a table of this schema.
+    pub(crate) fn judge(
+        schema: &Schema,
+        since: RecipeVersion,
+        recipe: &Recipe,
+    ) -> Result<(), NotInVersion> {
+        let (table, version) = (schema.table, recipe.version());
+        if version < since { Err(NotInVersion { table, since, version }) } else { Ok(()) }
+    }
 }
 
 /// Makes partitions of a table.

@@ -15,7 +15,7 @@ use segmint::decode::{Layout, Reader, Record};
 use segmint::draw::{Purpose, Stream};
 use segmint::format::{CsvForm, Delimiter, Format, Transcoder};
 use segmint::plan::{PartitionSize, Rows};
-use segmint::recipe::{Amount, Dirt, FaultKind, Parameters, Recipe, SEGMENTS};
+use segmint::recipe::{Amount, Dirt, FaultKind, Parameters, Recipe, RecipeVersion, SEGMENTS};
 use segmint::schema::{Column, ColumnKind, Schema};
 use segmint::statistics::{Bar, Distribution};
 use segmint::table::{Accumulate, Generate, Note, Table};
@@ -34,9 +34,14 @@ const VISITS: Schema = Schema {
 
 impl Table for Visits {
     const SCHEMA: &'static Schema = &VISITS;
+    const SINCE: RecipeVersion = RecipeVersion::V1;
 
     type Generator = VisitsGenerator;
     type Accumulator = VisitCounts;
+
+    fn partition_size(_: &Recipe) -> PartitionSize {
+        PartitionSize::Customers(500)
+    }
 
     fn generator(recipe: &Recipe) -> VisitsGenerator {
         VisitsGenerator { seed: recipe.parameters().seed, reader: Reader::new(Layout::contract()) }
@@ -125,7 +130,7 @@ impl Accumulate for VisitCounts {
 
 #[test]
 fn a_second_table_goes_the_whole_way() {
-    let data_set = DataSet::<Visits>::new(customers(2500, 7));
+    let data_set = DataSet::<Visits>::new(customers(2500, 7)).unwrap();
     let mut file = Vec::new();
     let mut customers = 0;
     let written = data_set.write(&mut file, |more| customers += more).unwrap();
@@ -167,7 +172,7 @@ fn a_second_table_goes_the_whole_way() {
 
 #[test]
 fn a_second_table_has_every_kind_of_text() {
-    let data_set = DataSet::<Visits>::new(customers(3, 7));
+    let data_set = DataSet::<Visits>::new(customers(3, 7)).unwrap();
     let mut csv = Vec::new();
     data_set.generator().write(data_set.rows(), &mut csv);
     let first = String::from_utf8(csv.clone()).unwrap();
@@ -240,9 +245,14 @@ struct CloneTable;
 
 impl Table for CloneTable {
     const SCHEMA: &'static Schema = &SCHEMA;
+    const SINCE: RecipeVersion = RecipeVersion::V1;
 
     type Generator = VersionGenerator<Clones>;
     type Accumulator = Accumulator;
+
+    fn partition_size(_: &Recipe) -> PartitionSize {
+        PartitionSize::Blocks(1)
+    }
 
     fn generator(recipe: &Recipe) -> VersionGenerator<Clones> {
         VersionGenerator::new(recipe)
@@ -264,7 +274,7 @@ fn another_version_goes_the_whole_way() {
         dirt,
         ..customers(2300, 1).parameters().clone()
     };
-    let data_set = DataSet::<CloneTable>::new(Recipe::new(parameters).unwrap());
+    let data_set = DataSet::<CloneTable>::new(Recipe::new(parameters).unwrap()).unwrap();
     let mut file = Vec::new();
     let written = data_set.write(&mut file, |_| ()).unwrap();
     let file = String::from_utf8(file).unwrap();

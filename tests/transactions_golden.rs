@@ -6,7 +6,7 @@
 use segmint::fingerprint::Hasher;
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{Parameters, Recipe, RecipeVersion, Shares, Span, Spending};
-use segmint::transactions::{Generator, SCHEMA};
+use segmint::transactions::{RowGenerator, SCHEMA};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -43,7 +43,7 @@ fn nothing_as_usual() -> Parameters {
 
 /// The fingerprint of a file with header and the transactions of these customers.
 fn fingerprint(parameters: Parameters, customers: Rows, size: PartitionSize) -> String {
-    let generator = Generator::new(&Recipe::new(parameters).unwrap()).unwrap();
+    let generator = RowGenerator::new(&Recipe::new(parameters).unwrap()).unwrap();
     let mut hasher = Hasher::new();
     hasher.update(SCHEMA.header().as_bytes());
     let mut csv = Vec::new();
@@ -58,7 +58,7 @@ fn fingerprint(parameters: Parameters, customers: Rows, size: PartitionSize) -> 
 fn three_rows_for_the_eye() {
     let mut csv = Vec::new();
     let recipe = Recipe::new(defaults(50_000)).unwrap();
-    Generator::new(&recipe).unwrap().write(Rows { first: 1, last: 1 }, &mut csv);
+    RowGenerator::new(&recipe).unwrap().write(Rows { first: 1, last: 1 }, &mut csv);
     let csv = String::from_utf8(csv).unwrap();
     assert_eq!(
         csv.lines().take(3).collect::<Vec<_>>(),

@@ -11,7 +11,6 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use segmint::customers::{COLUMNS, Generator, HEADER, SCHEMA};
-use segmint::data_set::PARTITION_BLOCKS;
 use segmint::date::Date;
 use segmint::decode::{Layout, Reader};
 use segmint::format::{CsvForm, Delimiter, Format, SqlForm, Transcoder};
@@ -122,7 +121,7 @@ impl Kernel {
 
     /// As partitions are made.
     fn through(&mut self) {
-        for rows in self.chunks(PARTITION_BLOCKS) {
+        for rows in self.chunks(4) {
             drop(black_box(self.generator.generate(rows, &mut self.chunk)));
         }
     }

@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 
 use super::error::Error;
 use super::output::Destination;
-use crate::data_set::PARTITION_BLOCKS;
 use crate::format::parquet::{Codec, GROUP_BLOCKS};
 use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
 use crate::number::whole;
+use crate::plan::PartitionSize;
 
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
@@ -173,11 +173,11 @@ impl OutputFormat {
         matches!(self, OutputFormat::Text { format: Format::Csv(_), .. })
     }
 
-    /// Blocks in a partition.
-    pub(super) fn partition_blocks(&self) -> u32 {
+    /// How large the partitions of a file of this format are, which are usually as large as `usual`.
+    pub(super) fn partition_size(&self, usual: PartitionSize) -> PartitionSize {
         match self {
-            OutputFormat::Text { .. } => PARTITION_BLOCKS,
-            OutputFormat::Parquet(_) => GROUP_BLOCKS,
+            OutputFormat::Text { .. } => usual,
+            OutputFormat::Parquet(_) => PartitionSize::Blocks(GROUP_BLOCKS),
         }
     }
 

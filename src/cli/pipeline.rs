@@ -22,7 +22,7 @@ use crate::customers::{Accumulator, Customers, CustomersReport, PartitionReport,
 use crate::data_set::DataSet;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
-use crate::plan::{PartitionSize, Rows};
+use crate::plan::Rows;
 use crate::table::{Accumulate, Generate};
 use crate::validate::Report;
 
@@ -94,7 +94,7 @@ pub(super) fn run(
         key.write(header.as_bytes()).map_err(|failure| asked.not_written(failure))?;
     }
     let data_set = DataSet::customers(request.recipe.clone()).range(request.rows);
-    let partitions = data_set.partitions(PartitionSize::Blocks(request.format.partition_blocks()));
+    let partitions = data_set.partitions(request.format.partition_size(data_set.partition_size()));
     let threads = request.threads.get().min(partitions.len());
     let mut encoders: Vec<ChunkEncoder> = (0..threads)
         .map(|_| ChunkEncoder::new(request))

@@ -20,7 +20,7 @@ pub enum Form {
     Parquet,
     /// A byte order mark before the header.
     ByteOrderMark,
-    /// Lines that end in CR LF.
+    /// Lines that end in CR LF or CR.
     CarriageReturns,
     /// No line feed at the end.
     NoLineFeed,
@@ -48,7 +48,7 @@ impl fmt::Display for Form {
             Form::Json => "as JSON",
             Form::Parquet => "as Parquet",
             Form::ByteOrderMark => "with a byte order mark",
-            Form::CarriageReturns => "with lines that end in CR LF",
+            Form::CarriageReturns => "with lines that end in CR LF or CR",
             Form::NoLineFeed => "without a line feed at the end",
             Form::Quotes => "with values in quotes",
             Form::Delimiter => "with another delimiter",

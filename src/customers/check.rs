@@ -15,10 +15,8 @@ mod mismatch;
 mod names;
 mod opened;
 mod people;
-mod reasons;
 mod standing;
 mod swallowed;
-mod values;
 
 pub use checker::{Checker, PieceReport};
 pub use criteria::Criteria;

@@ -13,7 +13,7 @@ pub(super) struct FullReader<const N: usize> {
     ends: Vec<usize>,
     /// Whether a row was too long, and its line has not ended yet.
     skips: bool,
-    /// How many rows ended in CR LF, and the line feeds before the first of them.
+    /// How many rows ended in CR LF or CR, and the line feeds before the first of them.
     pub(super) carriage_returns: (u64, u64),
 }
 
@@ -69,7 +69,7 @@ impl<const N: usize> FullReader<N> {
                         // `csv-core` does not wait for the line feed after a carriage return.
                         let half = rest[..bytes].ends_with(b"\r");
                         let whole = half && rest[bytes..].starts_with(b"\n");
-                        if whole {
+                        if half {
                             self.note_carriage_return(at.lines);
                         }
                         bytes + usize::from(whole)

@@ -87,6 +87,13 @@ impl Findings {
         self.broken.iter().find(|broken| broken.rule == rule).map_or(&[], |broken| &broken.examples)
     }
 
+    /// Takes rows for standing so many lines further down.
+    pub(crate) fn move_down(&mut self, lines: u64) {
+        for example in self.broken.iter_mut().flat_map(|broken| &mut broken.examples) {
+            example.line += lines;
+        }
+    }
+
     /// Shows so many examples of each at most.
     pub(crate) fn shorten(&mut self, examples: u32) {
         self.most = examples;

@@ -100,6 +100,42 @@ pub enum Rule {
     DeclineOnlyForDeclining,
     /// Each segment's share near its target.
     SegmentShare,
+    /// `TXN` and twelve digits.
+    TransactionIdFormat,
+    /// No id of a transaction twice.
+    TransactionIdUnique,
+    /// An id that names the customer of its row.
+    TransactionOwner,
+    /// A customer that the table of customers has.
+    CustomerExists,
+    /// Rows in the order of customers, days and ids.
+    TransactionOrder,
+    /// Transactions of a customer that are numbered without a gap.
+    TransactionsComplete,
+    /// A day that the calendar has, as `YYYY-MM-DD`.
+    TransactionDate,
+    /// A day within the recipe's months, or none that is still to come.
+    TransactionWindow,
+    /// Not before the account was opened.
+    TransactionAfterOpening,
+    /// Dollars and cents with two digits behind the point.
+    AmountFormat,
+    /// At least 1.00, and at most ten digits before the point.
+    AmountRange,
+    /// One of the merchants.
+    MerchantKnown,
+    /// One of the ten categories.
+    CategoryKnown,
+    /// The category that the merchant is of.
+    MerchantOfCategory,
+    /// Online, In-Store or Mobile.
+    ChannelKnown,
+    /// Approved or declined.
+    StatusKnown,
+    /// As many payments in each month as the segment makes.
+    PeriodPayments,
+    /// As many dollars in each month as the segment spends.
+    PeriodDollars,
 }
 
 /// How grave it is to break a rule.
@@ -113,7 +149,7 @@ pub enum Severity {
 
 impl Rule {
     /// All rules, in the order in which a report names them.
-    pub const ALL: [Rule; 46] = [
+    pub const ALL: [Rule; 64] = [
         Rule::FileReadable,
         Rule::FileWhole,
         Rule::HeaderColumns,
@@ -160,7 +196,31 @@ impl Rule {
         Rule::DeclineKnown,
         Rule::DeclineOnlyForDeclining,
         Rule::SegmentShare,
+        Rule::TransactionIdFormat,
+        Rule::TransactionIdUnique,
+        Rule::TransactionOwner,
+        Rule::CustomerExists,
+        Rule::TransactionOrder,
+        Rule::TransactionsComplete,
+        Rule::TransactionDate,
+        Rule::TransactionWindow,
+        Rule::TransactionAfterOpening,
+        Rule::AmountFormat,
+        Rule::AmountRange,
+        Rule::MerchantKnown,
+        Rule::CategoryKnown,
+        Rule::MerchantOfCategory,
+        Rule::ChannelKnown,
+        Rule::StatusKnown,
+        Rule::PeriodPayments,
+        Rule::PeriodDollars,
     ];
+
+    /// Whether only transactions can break this rule.
+    #[must_use]
+    pub const fn is_of_transactions(self) -> bool {
+        self as usize > Rule::SegmentShare as usize
+    }
 
     /// The identifier, for programs.
     #[must_use]
@@ -212,6 +272,24 @@ impl Rule {
             Rule::DeclineKnown => "decline_known",
             Rule::DeclineOnlyForDeclining => "decline_only_for_declining",
             Rule::SegmentShare => "segment_share",
+            Rule::TransactionIdFormat => "transaction_id_format",
+            Rule::TransactionIdUnique => "transaction_id_unique",
+            Rule::TransactionOwner => "transaction_owner",
+            Rule::CustomerExists => "customer_exists",
+            Rule::TransactionOrder => "transaction_order",
+            Rule::TransactionsComplete => "transactions_complete",
+            Rule::TransactionDate => "transaction_date",
+            Rule::TransactionWindow => "transaction_window",
+            Rule::TransactionAfterOpening => "transaction_after_opening",
+            Rule::AmountFormat => "amount_format",
+            Rule::AmountRange => "amount_range",
+            Rule::MerchantKnown => "merchant_known",
+            Rule::CategoryKnown => "category_known",
+            Rule::MerchantOfCategory => "merchant_of_category",
+            Rule::ChannelKnown => "channel_known",
+            Rule::StatusKnown => "status_known",
+            Rule::PeriodPayments => "period_payments",
+            Rule::PeriodDollars => "period_dollars",
         }
     }
 
@@ -238,6 +316,7 @@ impl Rule {
             | Rule::NameSpace
             | Rule::NameMojibake
             | Rule::AccountPlausible
+            | Rule::TransactionsComplete
             | Rule::RowsCut => Severity::Warning,
             _ => Severity::Error,
         }
@@ -256,6 +335,9 @@ impl Rule {
                 | Rule::NewAccountWindow
                 | Rule::PremiumAllowed
                 | Rule::SegmentShare
+                | Rule::TransactionWindow
+                | Rule::PeriodPayments
+                | Rule::PeriodDollars
         )
     }
 
@@ -285,6 +367,7 @@ impl Rule {
             | Rule::NameSpace
             | Rule::NameMojibake => "value",
             Rule::SegmentShare => "segment",
+            Rule::TransactionsComplete | Rule::PeriodPayments | Rule::PeriodDollars => "customer",
             _ => "row",
         }
     }
@@ -301,7 +384,7 @@ impl Rule {
             Rule::HeaderOrder => "columns in another order, which loaders that count would mix up",
             Rule::Delimiter => "columns that are not separated by commas",
             Rule::ByteOrderMark => "a byte order mark, which some readers take for text",
-            Rule::LineEnds => "lines that end in CR LF instead of LF",
+            Rule::LineEnds => "lines that end in CR LF or CR instead of LF",
             Rule::RowsPresent => "no rows under the header",
             Rule::RowsCut => {
                 "as many lines as a sheet of Excel has, which cuts off all that follow"
@@ -355,6 +438,30 @@ impl Rule {
             Rule::SegmentShare => {
                 "segments whose share is further off its target than the tolerance"
             }
+            Rule::TransactionIdFormat => "ids of transactions that are not TXN and twelve digits",
+            Rule::TransactionIdUnique => {
+                "duplicate ids of transactions, which are in an earlier row too"
+            }
+            Rule::TransactionOwner => "ids of transactions that name another customer",
+            Rule::CustomerExists => "transactions of customers who do not exist",
+            Rule::TransactionOrder => "rows that are not in the order of customers, days and ids",
+            Rule::TransactionsComplete => "customers between whose transactions some are missing",
+            Rule::TransactionDate => {
+                "dates of transactions that are no day of the calendar as YYYY-MM-DD"
+            }
+            Rule::TransactionWindow => "dates of transactions outside the window",
+            Rule::TransactionAfterOpening => "transactions before the account was opened",
+            Rule::AmountFormat => "amounts that are no number with two digits behind the point",
+            Rule::AmountRange => "amounts below 1.00 or too large",
+            Rule::MerchantKnown => "unknown merchants",
+            Rule::CategoryKnown => "unknown categories",
+            Rule::MerchantOfCategory => "merchants of another category",
+            Rule::ChannelKnown => "channels other than Online, In-Store and Mobile",
+            Rule::StatusKnown => "statuses other than approved and declined",
+            Rule::PeriodPayments => {
+                "customers who make more or fewer payments in a month than their segment"
+            }
+            Rule::PeriodDollars => "customers who spend more or less in a month than their segment",
         }
     }
 }

@@ -1,48 +1,46 @@
-//! Any range of customers, made alone.
+//! A partition's whole way through one worker: made, and read back beside its customers.
 
-use std::cell::RefCell;
+use serde::{Deserialize, Serialize};
 
-use thiserror::Error;
+use super::check::{Checker, Customers, FileCheck, PieceReport, Report};
+use super::rows::RowGenerator;
+use crate::customers::check::Criteria;
+use crate::plan::Rows;
+use crate::recipe::Recipe;
+use crate::table::{Accumulate, Generate, NotInVersion, Note};
 
-use super::accounts::{Account, Accounts};
-use super::behavior::Behaviors;
-use super::calendar::Calendar;
-use super::encode::{Encoder, Owner};
-use super::payments::Payments;
-use crate::draw::{Indexed, Purpose, Stream};
-use crate::encode::ROW_BOUND;
-use crate::plan::{BLOCK_ROWS, Rows};
-use crate::recipe::{PERIOD_DAYS, Recipe, RecipeVersion, WHOLE};
-
-/// The number of the version in the key of every random stream.
-const NUMBER: u32 = 2;
-
-/// Makes the transactions of one recipe. Each thread or worker has its own.
+/// Makes partitions of one recipe's transactions, and reads them back.
 #[derive(Debug)]
 pub struct Generator {
-    seed: u64,
-    count: u32,
-    declined: u16,
-    accounts: Accounts,
-    behaviors: Behaviors,
-    calendar: Calendar,
-    encoder: Encoder,
-    /// The block that was last asked for: ranges follow each other.
-    block: RefCell<Option<Block>>,
+    rows: RowGenerator,
+    checker: Checker,
 }
 
-/// A recipe whose version knows customers alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("transactions need recipe version {since}, this is a recipe of version {0}", since = RecipeVersion::V2)]
-pub struct NoTransactions(pub RecipeVersion);
+/// A fault in a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Injection {
+    /// The row, counted from 1 in its partition.
+    pub row: u64,
+}
 
-/// What is known of a block before its transactions are made.
-#[derive(Debug)]
-struct Block {
-    number: u32,
-    accounts: Vec<Account>,
-    /// How many rows of the block come before each customer's, and all of them.
-    rows: Vec<u32>,
+/// What is known of transactions that were generated.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PartitionReport {
+    /// What was read back from their bytes.
+    pub piece_report: PieceReport,
+}
+
+/// Folds what is known of the partitions of a recipe, in their order.
+#[derive(Clone, Debug)]
+pub struct Accumulator {
+    file_check: FileCheck,
+}
+
+/// What is known of transactions that were generated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransactionsReport {
+    /// What was read back from the bytes.
+    pub report: Report,
 }
 
 impl Generator {
@@ -50,171 +48,57 @@ impl Generator {
     ///
     /// # Errors
     /// If the recipe's version knows no transactions.
-    pub fn new(recipe: &Recipe) -> Result<Generator, NoTransactions> {
-        let parameters = recipe.parameters();
-        if recipe.version() < RecipeVersion::V2 {
-            return Err(NoTransactions(recipe.version()));
-        }
+    pub fn new(recipe: &Recipe) -> Result<Generator, NotInVersion> {
+        let criteria = Criteria::of(recipe.clone());
         Ok(Generator {
-            seed: parameters.seed,
-            count: parameters.count,
-            declined: parameters.spending.declined,
-            accounts: Accounts::new(recipe),
-            behaviors: Behaviors::new(parameters.spending),
-            calendar: Calendar::new(parameters.as_of, parameters.spending.months),
-            encoder: Encoder::new(),
-            block: RefCell::new(None),
+            rows: RowGenerator::new(recipe)?,
+            checker: Checker::new(&criteria, Customers::of(recipe)),
         })
     }
+}
 
-    /// Replaces `csv` with the transactions of these customers, without header, and returns how many they are.
-    pub fn write(&self, customers: Rows, csv: &mut Vec<u8>) -> u64 {
-        csv.clear();
-        let mut rows = 0;
-        let mut payments = Payments::default();
-        for block in customers.blocks() {
-            self.with_block(block, |block| {
-                for (account, &before) in block.accounts.iter().zip(&block.rows) {
-                    if customers.contains(account.number.into()) {
-                        rows += self.customer(account, block.number, before, &mut payments, csv);
-                    }
-                }
-            });
-        }
-        rows
+impl Generate for Generator {
+    type Injection = Injection;
+    type PartitionReport = PartitionReport;
+
+    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, _: &mut Note<'_, Injection>) {
+        self.rows.write(rows, csv);
     }
 
-    /// About how many rows the whole table has: exactly where there are few customers, otherwise from the first
-    /// blocks.
-    #[must_use]
-    pub fn estimate(&self) -> u64 {
-        const BLOCKS: u32 = 32;
-        let blocks = self.count.div_ceil(BLOCK_ROWS);
-        let rows: u64 = (0..blocks.min(BLOCKS))
-            .map(|block| {
-                self.with_block(block, |block| u64::from(block.rows.last().copied().unwrap_or(0)))
-            })
-            .sum();
-        if blocks <= BLOCKS {
-            return rows;
-        }
-        rows * u64::from(self.count) / u64::from(BLOCKS * BLOCK_ROWS)
-    }
-
-    /// One customer's rows, appended; how many they are.
-    fn customer(
-        &self,
-        account: &Account,
-        block: u32,
-        before: u32,
-        payments: &mut Payments,
+    /// Lines in the result count from the first row, as if a header were before it.
+    fn generate_noting(
+        &mut self,
+        rows: Rows,
         csv: &mut Vec<u8>,
-    ) -> u64 {
-        let mut stream = self.stream(account);
-        let behavior = self.behaviors.draw(account, &mut stream);
-        let mut declines = Declines::new(self.seed, self.declined, block, before);
-        let owner = Owner::new(account.number);
-        let mut count = 0;
-        let mut len = csv.len();
-        for number in 0..self.behaviors.months() {
-            let period = &behavior.periods[number as usize];
-            if period.payments == 0 {
-                continue;
-            }
-            let made = payments.of_period(&self.calendar, number, period, &behavior, &mut stream);
-            let room = len + (made.len() + 1) * ROW_BOUND;
-            if csv.len() < room {
-                csv.resize(room, 0);
-            }
-            for payment in made {
-                count += 1;
-                let Some(window) = csv[len..].first_chunk_mut() else {
-                    unreachable!("there is room for every row of the period and one more");
-                };
-                let day = number * PERIOD_DAYS + u32::from(payment.day);
-                let is_declined = declines.next();
-                len += self.encoder.write(
-                    (&owner, count),
-                    (&self.calendar, day),
-                    payment,
-                    is_declined,
-                    window,
-                );
-            }
-        }
-        csv.truncate(len);
-        u64::from(count)
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        self.write_noting(rows, csv, note);
+        PartitionReport { piece_report: self.checker.check(csv, 2) }
     }
 
-    fn stream(&self, account: &Account) -> Stream {
-        Stream::new(NUMBER, self.seed, Purpose::Transactions, account.number)
-    }
-
-    /// Calls `with` with a block, counted from 0.
-    fn with_block<T>(&self, number: u32, with: impl FnOnce(&Block) -> T) -> T {
-        let mut last = self.block.borrow_mut();
-        let block = match last.take() {
-            Some(block) if block.number == number => block,
-            _ => self.draw_block(number),
-        };
-        with(last.insert(block))
-    }
-
-    fn draw_block(&self, number: u32) -> Block {
-        let accounts = self.accounts.block(number);
-        let mut sum = 0;
-        let mut rows = vec![0];
-        for account in &accounts {
-            sum += self.behaviors.count(account, &mut self.stream(account));
-            rows.push(sum);
-        }
-        Block { number, accounts, rows }
+    fn dirty_blocks(&self, _: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
+        Box::new(std::iter::empty())
     }
 }
 
-/// Which rows of a block are declined: one in each stretch of rows in which the running floor of the share moves
-/// on, at a place of its own.
-#[derive(Clone, Debug)]
-struct Declines {
-    share: u64,
-    places: Indexed,
-    /// The row of the block that comes next, counted from 0.
-    row: u64,
-    /// The stretch that it lies in, and its declined row.
-    stretch: Option<(u64, u64)>,
+impl Accumulator {
+    /// An accumulator for transactions of `recipe`, of which nothing is known yet.
+    #[must_use]
+    pub fn new(recipe: &Recipe) -> Accumulator {
+        Accumulator { file_check: FileCheck::new(&Criteria::of(recipe.clone())) }
+    }
 }
 
-impl Declines {
-    fn new(seed: u64, share: u16, block: u32, before: u32) -> Declines {
-        Declines {
-            share: share.into(),
-            places: Indexed::new(NUMBER, seed, Purpose::Declined, block),
-            row: before.into(),
-            stretch: None,
-        }
+impl Accumulate for Accumulator {
+    type PartitionReport = PartitionReport;
+    type Report = TransactionsReport;
+
+    fn add(&mut self, PartitionReport { piece_report }: PartitionReport) {
+        let before = self.file_check.rows();
+        self.file_check.absorb(piece_report.moved(before));
     }
 
-    /// Whether the next row is declined.
-    #[inline]
-    fn next(&mut self) -> bool {
-        if self.share == 0 {
-            return false;
-        }
-        let whole = u64::from(WHOLE);
-        let row = self.row;
-        self.row += 1;
-        let place = match self.stretch {
-            Some((end, place)) if row < end => place,
-            _ => {
-                let stretch = row * self.share / whole;
-                let begin = (stretch * whole).div_ceil(self.share);
-                let end = ((stretch + 1) * whole).div_ceil(self.share);
-                let length = (end - begin) as u32;
-                let place = begin + u64::from(self.places.word(stretch).take(length));
-                self.stretch = Some((end, place));
-                place
-            }
-        };
-        row == place
+    fn report(&self) -> TransactionsReport {
+        TransactionsReport { report: self.file_check.report() }
     }
 }

@@ -1,6 +1,6 @@
 //! The eight columns of the table of transactions, in the order of the contract.
 
-use crate::schema::ColumnKind::{Date, Decimal, Text};
+use crate::schema::ColumnKind::{self, Decimal, Text};
 use crate::schema::{Column, Schema};
 
 /// How many columns there are.
@@ -17,7 +17,7 @@ pub const SCHEMA: Schema = Schema {
         )
         .unique(),
         Column::new("customer_id", Text, "the customer who paid, as in the table of customers"),
-        Column::new("transaction_date", Date, "day of the payment"),
+        Column::new("transaction_date", ColumnKind::Date, "day of the payment"),
         Column::new(
             "transaction_amount",
             Decimal { precision: 12, scale: 2 },
@@ -29,3 +29,38 @@ pub const SCHEMA: Schema = Schema {
         Column::new("status", Text, "approved or declined"),
     ],
 };
+
+/// A column by its place in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// `transaction_id`.
+    Id,
+    /// `customer_id`.
+    Customer,
+    /// `transaction_date`.
+    Date,
+    /// `transaction_amount`.
+    Amount,
+    /// `merchant_name`.
+    Merchant,
+    /// `merchant_category`.
+    Category,
+    /// `channel`.
+    Channel,
+    /// `status`.
+    Status,
+}
+
+impl Field {
+    /// The position in a row, counted from 0.
+    #[must_use]
+    pub const fn position(self) -> usize {
+        self as usize
+    }
+
+    /// The name in the header.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        SCHEMA.columns[self as usize].name
+    }
+}

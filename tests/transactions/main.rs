@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 #![allow(clippy::cast_precision_loss, reason = "all cents of a customer are far below 2^53")]
 
+mod checks;
 mod properties;
 mod rules;
 mod twin;
@@ -12,7 +13,7 @@ use segmint::customers::v2::RowGenerator;
 use segmint::date::Date;
 use segmint::plan::Rows;
 use segmint::recipe::{Parameters, Recipe, RecipeVersion, Segment, Spending};
-use segmint::transactions::{COLUMNS, Generator};
+use segmint::transactions::{COLUMNS, RowGenerator as Transactions};
 
 /// A row, as a reader has it who knows nothing of how it was made.
 #[derive(Clone, Debug)]
@@ -81,7 +82,7 @@ fn spending(count: u32, spending: Spending) -> Recipe {
 
 fn csv(recipe: &Recipe, rows: Rows) -> String {
     let mut csv = Vec::new();
-    let count = Generator::new(recipe).unwrap().write(rows, &mut csv);
+    let count = Transactions::new(recipe).unwrap().write(rows, &mut csv);
     let csv = String::from_utf8(csv).unwrap();
     assert_eq!(csv.lines().count() as u64, count);
     csv

@@ -7,7 +7,7 @@ use segmint::plan::Rows;
 use segmint::recipe::{
     PERIOD_DAYS, Parameters, Recipe, RecipeVersion, Segment, Shares, Span, Spending,
 };
-use segmint::transactions::{Generator, NoTransactions, declared};
+use segmint::transactions::{RowGenerator, declared};
 
 use super::{Customer, Row, as_of, csv, customers, parameters, recipe, rows, spending};
 
@@ -176,7 +176,7 @@ fn the_number_of_rows_is_told_before() {
             spending: Spending { months, ..Spending::DEFAULT },
             ..parameters(count, seed)
         });
-        let generator = Generator::new(&recipe).unwrap();
+        let generator = RowGenerator::new(&recipe).unwrap();
         let mut csv = Vec::new();
         let blocks = Rows::all(&recipe).partitions(segmint::plan::PartitionSize::Blocks(1));
         let rows: u64 = blocks.map(|block| generator.write(block, &mut csv)).sum();
@@ -188,8 +188,8 @@ fn the_number_of_rows_is_told_before() {
 #[test]
 fn version_1_has_no_transactions() {
     let recipe = recipe(Parameters::defaults(RecipeVersion::V1, as_of()));
-    let error = Generator::new(&recipe).unwrap_err();
-    assert_eq!(error, NoTransactions(RecipeVersion::V1));
+    let error = RowGenerator::new(&recipe).unwrap_err();
+    assert_eq!((error.since, error.version), (RecipeVersion::V2, RecipeVersion::V1));
     assert_eq!(
         error.to_string(),
         "transactions need recipe version 2, this is a recipe of version 1"

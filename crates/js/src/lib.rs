@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use segmint::comparison::Comparison;
 use segmint::customers::{Accumulator, Customers, CustomersReport, Generator};
-use segmint::data_set::{DataSet, PARTITION_BLOCKS};
+use segmint::data_set::DataSet;
 use segmint::date::Date;
 use segmint::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
 use segmint::fingerprint::Hasher;
@@ -95,7 +95,7 @@ impl Generation {
         Ok(Generation {
             header,
             generator: data_set.generator(),
-            partitions: Box::new(data_set.partitions(PartitionSize::Blocks(PARTITION_BLOCKS))),
+            partitions: Box::new(data_set.partitions(data_set.partition_size())),
             accumulator: data_set.accumulator(),
             hasher: fingerprint.then(Hasher::new),
             csv: Vec::new(),

@@ -8,9 +8,9 @@ use super::criteria::Criteria;
 use super::ids::IdRun;
 use super::names;
 use super::people::{People, Row};
-use super::reasons;
 use super::swallowed::{Sprawl, Stretch};
-use super::values::{id_number, is_placeholder, stands_for_nothing, whole_number};
+use crate::check::reasons;
+use crate::check::values::{id_number, is_placeholder, stands_for_nothing, whole_number};
 use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
 use crate::customers::statistics::Statistics;
@@ -36,7 +36,7 @@ pub struct PieceReport {
     pub(super) ids: Vec<IdRun>,
     /// Values that go over several lines, and do not look as if rows were in them.
     pub(super) stretches: Vec<Stretch>,
-    /// How many rows end in CR LF, and the line of the first.
+    /// How many rows end in CR LF or CR, and the line of the first.
     pub(super) crlf: (u64, u64),
     pub(super) findings: Findings,
     pub(super) statistics: Statistics,

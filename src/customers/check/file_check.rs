@@ -24,7 +24,7 @@ pub struct FileCheck {
     emails: Emails,
     /// The last value so far that goes over several lines, its row counted in the file.
     stretch: Option<(u64, Stretch)>,
-    /// How many rows end in CR LF, and the line of the first.
+    /// How many rows end in CR LF or CR, and the line of the first.
     crlf: (u64, u64),
 }
 

@@ -161,7 +161,7 @@ fn windows_1252(character: char) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::customers::check::values::{is_placeholder, stands_for_nothing};
+    use crate::check::values::{is_placeholder, stands_for_nothing};
 
     /// Whether a text is plain as each of the three.
     fn plain(text: &[u8]) -> [bool; 3] {
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_not_plain() {
-        for text in crate::customers::check::values::PLACEHOLDERS {
+        for text in crate::check::values::PLACEHOLDERS {
             assert!(!plain(text.as_bytes()).contains(&true), "{text}");
         }
     }

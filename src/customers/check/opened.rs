@@ -1,8 +1,8 @@
 //! The day on which an account was opened, as far as its row alone tells.
 
 use super::checker::{Fields, Piece};
-use super::reasons;
-use super::values::calendar_day;
+use crate::check::reasons;
+use crate::check::values::calendar_day;
 use crate::customers::schema::Field;
 use crate::customers::statistics::Month;
 use crate::findings::Rule;

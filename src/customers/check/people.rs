@@ -16,7 +16,7 @@ use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 
 use super::checker::{Fields, Piece};
 use super::criteria::Criteria;
-use super::values::is_missing;
+use crate::check::values::is_missing;
 
 /// What of a row could be read and is right by itself.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,8 +1,8 @@
 //! Card, segment and decline type, which depend on each other.
 
 use super::checker::{Fields, Piece};
-use super::reasons;
-use super::values::{is_missing, is_placeholder};
+use crate::check::reasons;
+use crate::check::values::{is_missing, is_placeholder};
 use crate::customers::schema::Field;
 use crate::customers::values;
 use crate::findings::Rule;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::values::id_number;
+use crate::check::values::id_number;
 use crate::customers::schema::COLUMNS;
 use crate::number::thousands;
 

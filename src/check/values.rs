@@ -4,14 +4,14 @@ use crate::preview_value::is_invisible;
 
 /// The number of an id `CUST########`.
 #[inline]
-pub(super) fn id_number(text: &[u8]) -> Option<u32> {
+pub(crate) fn id_number(text: &[u8]) -> Option<u32> {
     let &[b'C', b'U', b'S', b'T', ref digits @ ..] = text else { return None };
     eight_digits(digits.try_into().ok()?)
 }
 
 /// The number that eight digits write.
 #[inline]
-fn eight_digits(text: [u8; 8]) -> Option<u32> {
+pub(crate) fn eight_digits(text: [u8; 8]) -> Option<u32> {
     const EVERY_BYTE: u64 = 0x0101_0101_0101_0101;
     let word = u64::from_le_bytes(text);
     // Digits are 0x30 to 0x39: the high half is 3, and stays 3 when 6 is added.
@@ -30,7 +30,7 @@ fn eight_digits(text: [u8; 8]) -> Option<u32> {
 /// A whole number as the contract writes it: digits, no sign, no leading zeros, at most
 /// 4,294,967,295.
 #[inline]
-pub(super) fn whole_number(text: &[u8]) -> Option<u32> {
+pub(crate) fn whole_number(text: &[u8]) -> Option<u32> {
     match text {
         // Most ages.
         [tens @ b'1'..=b'9', ones @ b'0'..=b'9'] => {
@@ -48,7 +48,7 @@ pub(super) fn whole_number(text: &[u8]) -> Option<u32> {
 
 /// The number that four digits write, in the way of [`eight_digits`].
 #[inline]
-fn four_digits(text: [u8; 4]) -> Option<u32> {
+pub(crate) fn four_digits(text: [u8; 4]) -> Option<u32> {
     const EVERY_BYTE: u32 = 0x0101_0101;
     let word = u32::from_le_bytes(text);
     let high_halves = (word | word.wrapping_add(EVERY_BYTE * 6)) & (EVERY_BYTE * 0xf0);
@@ -78,7 +78,7 @@ fn other_whole_number(text: &[u8]) -> Option<u32> {
 
 /// Year, month and day of a text `YYYY-MM-DD` that the calendar has.
 #[inline]
-pub(super) fn calendar_day(text: &[u8]) -> Option<(u32, u32, u32)> {
+pub(crate) fn calendar_day(text: &[u8]) -> Option<(u32, u32, u32)> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
     let number = eight_digits([y1, y2, y3, y4, m1, m2, d1, d2])?;
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
@@ -99,19 +99,19 @@ pub(super) fn calendar_day(text: &[u8]) -> Option<(u32, u32, u32)> {
 /// Whether the text stands for no value in the forms of the contract: nothing, `NULL`, `null`, and `\\N`
 /// of Postgres and MySQL.
 #[inline]
-pub(super) fn is_missing(text: &[u8]) -> bool {
+pub(crate) fn is_missing(text: &[u8]) -> bool {
     matches!(text, b"" | b"NULL" | b"null" | br"\N")
 }
 
 /// Whether there is no value: [`is_missing`], or nothing that shows, as spaces of any kind.
-pub(super) fn stands_for_nothing(text: &[u8]) -> bool {
+pub(crate) fn stands_for_nothing(text: &[u8]) -> bool {
     let blank = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
     is_missing(text) || str::from_utf8(text).is_ok_and(|text| text.chars().all(blank))
 }
 
 /// What databases, spreadsheets and programs write where there is no value, beside what counts as
 /// missing. `Null` and `Nan` are names of people.
-pub(super) const PLACEHOLDERS: [&str; 56] = [
+pub(crate) const PLACEHOLDERS: [&str; 56] = [
     // Databases and their tools.
     "(null)",
     "(NULL)",
@@ -175,7 +175,7 @@ pub(super) const PLACEHOLDERS: [&str; 56] = [
 ];
 
 /// Whether the text is one of the usual placeholders for no value.
-pub(super) fn is_placeholder(text: &[u8]) -> bool {
+pub(crate) fn is_placeholder(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     PLACEHOLDERS.iter().any(|known| known.as_bytes() == text)
 }

@@ -5,7 +5,7 @@ use crate::decode::{Unreadable, line_feeds};
 use crate::number::thousands;
 
 /// Why `text` is no whole number as the contract writes it. Nothing if it is one.
-pub(super) fn no_whole_number(text: &[u8]) -> &'static str {
+pub(crate) fn no_whole_number(text: &[u8]) -> &'static str {
     let Ok(text) = std::str::from_utf8(text) else { return "not UTF-8" };
     let trimmed = text.trim();
     let (sign, digits) = match trimmed.strip_prefix(['+', '-']) {
@@ -49,7 +49,7 @@ pub(super) fn no_whole_number(text: &[u8]) -> &'static str {
 }
 
 /// Why `text` is no id.
-pub(super) fn no_id(text: &[u8]) -> &'static str {
+pub(crate) fn no_id(text: &[u8]) -> &'static str {
     let Ok(text) = std::str::from_utf8(text) else { return "not UTF-8" };
     let Some(number) = text.strip_prefix("CUST") else {
         return match text {
@@ -72,13 +72,13 @@ pub(super) fn no_id(text: &[u8]) -> &'static str {
 }
 
 /// Days that stand for none in many systems, as `yyyymmdd`: the first and the last that these know.
-pub(super) const STAND_INS: [u32; 12] = [
+pub(crate) const STAND_INS: [u32; 12] = [
     1900_01_01, 1901_01_01, 1904_01_01, 1970_01_01, 2099_12_31, 2100_01_01, 2199_12_31, 2999_12_31,
     3000_01_01, 9000_01_01, 9999_01_01, 9999_12_31,
 ];
 
 /// Why `text` is no day of the calendar; of a form that spreadsheets write, which one.
-pub(super) fn no_day(text: &[u8]) -> String {
+pub(crate) fn no_day(text: &[u8]) -> String {
     let shape = |byte: &u8| if byte.is_ascii_digit() { b'0' } else { *byte };
     let shaped: Vec<u8> = text.iter().map(shape).collect();
     let reason = match &shaped[..] {
@@ -145,7 +145,7 @@ fn local_day(text: &[u8]) -> Option<String> {
 
 /// Why `text`, which begins on this line, cannot be read as a row; over which lines it goes, if quotes
 /// hold them.
-pub(super) fn unreadable(why: Unreadable, text: &[u8], line: u64) -> String {
+pub(crate) fn unreadable(why: Unreadable, text: &[u8], line: u64) -> String {
     let lines = line_feeds(text);
     if lines == 0 {
         return why.to_string();
@@ -154,7 +154,7 @@ pub(super) fn unreadable(why: Unreadable, text: &[u8], line: u64) -> String {
 }
 
 /// Why `text` is none of `known`, if it nearly is one.
-pub(super) fn nearly<'a>(
+pub(crate) fn nearly<'a>(
     text: &[u8],
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'static str> {

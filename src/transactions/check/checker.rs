@@ -1,0 +1,194 @@
+//! Reads transactions in the order of their file and holds them against the rules.
+
+use serde::{Deserialize, Serialize};
+
+use super::bounds::Bounds;
+use super::customers::Customers;
+use super::passing::Passing;
+use crate::check::reasons;
+use crate::customers::check::Criteria;
+use crate::date::Date;
+use crate::decode::{self, Advance, Reader, Record, Unreadable};
+use crate::findings::{Example, Findings, Rule};
+use crate::preview_value::preview_value;
+use crate::transactions::COLUMNS;
+use crate::transactions::schema::Field;
+use crate::transactions::statistics::Statistics;
+
+/// What one piece of a file showed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PieceReport {
+    /// How many lines the piece has.
+    pub(super) lines: u64,
+    /// How many rows end in CR LF or CR, and the line of the first.
+    pub(super) crlf: (u64, u64),
+    pub(super) findings: Findings,
+    pub(super) statistics: Statistics,
+}
+
+/// Which field of a row belongs to which column.
+pub(crate) type Layout = decode::Layout<COLUMNS>;
+
+/// The fields of a row.
+pub(super) type Fields<'a> = decode::Fields<'a, COLUMNS>;
+
+/// Holds transactions against criteria, in the order of their file: what a customer's rows show together is known
+/// once all of them have passed.
+#[derive(Debug)]
+pub struct Checker {
+    reader: Reader<COLUMNS>,
+    pub(super) desk: Desk,
+}
+
+/// All that is at hand while rows pass.
+#[derive(Debug)]
+pub(super) struct Desk {
+    /// What a period may hold and when the window is; nothing of files that are of no known day.
+    pub(super) bounds: Option<Bounds>,
+    /// The last day that a transaction may have.
+    pub(super) last_day: Date,
+    pub(super) customers: Customers,
+    pub(super) examples: u32,
+    /// Which columns the file has.
+    pub(super) has: [bool; COLUMNS],
+    /// The line of the row that is read.
+    pub(super) line: u64,
+    /// Whether that row broke a rule.
+    pub(super) is_faulty: bool,
+    /// The day that was read last, and its text: most rows have the day of the row before.
+    pub(super) day: ([u8; 10], Option<Date>),
+    /// The customer whose rows pass at the moment.
+    pub(super) passing: Option<Box<Passing>>,
+    pub(super) findings: Findings,
+    pub(super) statistics: Statistics,
+}
+
+impl Checker {
+    /// A checker of rows in our own form, of these customers.
+    #[must_use]
+    pub fn new(criteria: &Criteria, customers: Customers) -> Checker {
+        Checker::of_layout(criteria, Layout::contract(), customers)
+    }
+
+    /// A checker of rows of this layout.
+    #[must_use]
+    pub fn of_layout(criteria: &Criteria, layout: Layout, customers: Customers) -> Checker {
+        let has = layout.positions.map(|position| position.is_some());
+        let bounds = criteria.dated.then(|| Bounds::new(&criteria.recipe));
+        let today = criteria.today.unwrap_or(Date::LATEST);
+        let desk = Desk {
+            last_day: bounds.as_ref().map_or(today, |bounds| bounds.window().1),
+            bounds,
+            customers,
+            examples: criteria.examples,
+            has,
+            line: 0,
+            is_faulty: false,
+            day: ([0; 10], None),
+            passing: None,
+            findings: Findings::new(criteria.examples),
+            statistics: Statistics::of(criteria),
+        };
+        Checker { reader: Reader::new(layout), desk }
+    }
+
+    /// Reads whole customers without header; the first row is on line `first_line`.
+    pub fn check(&mut self, bytes: &[u8], first_line: u64) -> PieceReport {
+        self.check_piece(bytes, first_line, true).0
+    }
+
+    /// Reads as many whole rows as there are in the next piece of a file, and says how far it came; see
+    /// [`Reader::read`]. At the `end`, the last customer has passed.
+    pub fn check_piece(
+        &mut self,
+        bytes: &[u8],
+        first_line: u64,
+        end: bool,
+    ) -> (PieceReport, Advance) {
+        let desk = &mut self.desk;
+        let advance = self.reader.read(bytes, end, |lines, record| {
+            desk.line = first_line + lines;
+            match record {
+                Record::Row(fields) => desk.row(&fields),
+                Record::Unreadable(why, text) => desk.unreadable(why, text),
+                Record::Blank => desk.blank(),
+            }
+        });
+        if end {
+            desk.pass();
+        }
+        let (rows, lines) = self.reader.take_carriage_returns();
+        let piece = PieceReport {
+            lines: advance.lines,
+            crlf: (rows, first_line + lines),
+            findings: std::mem::replace(&mut desk.findings, Findings::new(desk.examples)),
+            statistics: desk.statistics.take(),
+        };
+        (piece, advance)
+    }
+}
+
+impl PieceReport {
+    /// The same, so many lines further down.
+    pub(crate) fn moved(mut self, lines: u64) -> PieceReport {
+        self.findings.move_down(lines);
+        self.crlf.1 += lines;
+        self
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.statistics.rows
+    }
+}
+
+impl Desk {
+    /// The whole of the last customer has passed.
+    pub(super) fn pass(&mut self) {
+        if let Some(passing) = self.passing.take() {
+            self.judge(&passing);
+        }
+    }
+
+    #[cold]
+    fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
+        self.statistics.rows += 1;
+        let line = self.line;
+        self.findings.add(Rule::RowReadable, || Example {
+            line,
+            value: preview_value(text),
+            reason: reasons::unreadable(why, text, line),
+            ..Example::default()
+        });
+        // Whose row it was nobody knows: most likely that of the customer who passes.
+        if let Some(passing) = &mut self.passing {
+            passing.is_faulty = true;
+        }
+    }
+
+    #[cold]
+    fn blank(&mut self) {
+        let line = self.line;
+        self.findings.add(Rule::BlankLine, || Example { line, ..Example::default() });
+    }
+
+    /// A value of the row that is read breaks a rule.
+    #[cold]
+    pub(super) fn broken(
+        &mut self,
+        rule: Rule,
+        column: Field,
+        value: &[u8],
+        reason: impl FnOnce() -> String,
+    ) {
+        self.is_faulty = true;
+        let line = self.line;
+        self.findings.add(rule, || Example {
+            line,
+            column: column.name().to_owned(),
+            value: preview_value(value),
+            reason: reason(),
+        });
+    }
+}

@@ -1,0 +1,64 @@
+//! Folds what came of the pieces in the order of the file.
+
+use super::Report;
+use super::checker::PieceReport;
+use crate::customers::check::Criteria;
+use crate::findings::{Example, Findings, Rule};
+use crate::number::thousands;
+use crate::transactions::statistics::Statistics;
+
+/// A whole file under check.
+#[derive(Clone, Debug)]
+pub struct FileCheck {
+    criteria: Criteria,
+    findings: Findings,
+    statistics: Statistics,
+    /// How many rows end in CR LF or CR, and the line of the first.
+    crlf: (u64, u64),
+}
+
+impl FileCheck {
+    /// A check of a file, or of some rows of one.
+    #[must_use]
+    pub fn new(criteria: &Criteria) -> FileCheck {
+        FileCheck {
+            criteria: criteria.clone(),
+            findings: Findings::new(criteria.examples),
+            statistics: Statistics::of(criteria),
+            crlf: (0, 0),
+        }
+    }
+
+    /// How many rows there have been.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.statistics.rows
+    }
+
+    /// Adds the next piece.
+    pub fn absorb(&mut self, piece: PieceReport) {
+        self.findings.merge(piece.findings);
+        self.statistics.merge(&piece.statistics);
+        let (rows, line) = piece.crlf;
+        if self.crlf.0 == 0 {
+            self.crlf.1 = line;
+        }
+        self.crlf.0 += rows;
+    }
+
+    /// What is known so far.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let mut findings = self.findings.clone();
+        let (rows, line) = self.crlf;
+        if rows > 0 && findings.rows(Rule::LineEnds) == 0 {
+            let plural = if rows == 1 { " ends" } else { "s end" };
+            findings.add(Rule::LineEnds, || Example {
+                line,
+                reason: format!("{} row{plural} so, and the header does not", thousands(rows)),
+                ..Example::default()
+            });
+        }
+        Report::new(&findings, Vec::new(), self.statistics.summary(&self.criteria))
+    }
+}

@@ -1,0 +1,150 @@
+//! What transactions hold: counts and cents that merge exactly, and their summary for people.
+
+#![allow(clippy::cast_precision_loss, reason = "shares for people; sums stay far below 2^53")]
+
+mod summary;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::summary::{AmountRange, Matrix, Month, SegmentSpending, Share, Summary};
+use super::values::{CATEGORIES, CHANNELS, STATUSES};
+use crate::customers::check::Criteria;
+use crate::recipe::SEGMENTS;
+use crate::statistics::add_all;
+
+/// Of customers of no known segment, what they spend is counted behind the segments'.
+const ANY_SEGMENT: usize = SEGMENTS + 1;
+
+/// From how many dollars on each class of amounts is, in cents; the last has no end.
+const CLASSES: [u64; 11] =
+    [100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000];
+
+/// Rows and what they come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Cell {
+    pub(crate) rows: u64,
+    pub(crate) cents: u64,
+}
+
+impl Cell {
+    fn add(&mut self, other: Cell) {
+        self.rows += other.rows;
+        self.cents += other.cents;
+    }
+}
+
+/// What a segment's customers spend in one period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PeriodCell {
+    /// Those with a payment in it.
+    customers: u64,
+    spent: Cell,
+}
+
+/// Counts of some rows of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Statistics {
+    /// How many rows there are, readable or not.
+    pub(crate) rows: u64,
+    /// How many customers have passed.
+    pub(crate) customers: u64,
+    /// By period and segment; none without a known day.
+    periods: Vec<[PeriodCell; SEGMENTS]>,
+    /// By category and segment.
+    categories: [[Cell; ANY_SEGMENT]; CATEGORIES],
+    pub(crate) channels: [u64; CHANNELS.len()],
+    pub(crate) statuses: [u64; STATUSES.len()],
+    /// From Monday on.
+    pub(crate) weekdays: [u64; 7],
+    amounts: [u64; CLASSES.len()],
+    /// How many amounts, what they come to, the smallest and the largest.
+    spent: Cell,
+    range: Option<(u64, u64)>,
+    /// Customers by the segment they have, and by the one that the five rules find.
+    pub(crate) matrix: [[u64; SEGMENTS]; SEGMENTS],
+}
+
+impl Statistics {
+    /// Of no rows yet of a file that is held against these criteria.
+    pub(crate) fn of(criteria: &Criteria) -> Statistics {
+        let months = criteria.recipe.parameters().spending.months;
+        Statistics::nothing(if criteria.dated { months as usize } else { 0 })
+    }
+
+    fn nothing(months: usize) -> Statistics {
+        Statistics {
+            rows: 0,
+            customers: 0,
+            periods: vec![[PeriodCell::default(); SEGMENTS]; months],
+            categories: [[Cell::default(); ANY_SEGMENT]; CATEGORIES],
+            channels: [0; CHANNELS.len()],
+            statuses: [0; STATUSES.len()],
+            weekdays: [0; 7],
+            amounts: [0; CLASSES.len()],
+            spent: Cell::default(),
+            range: None,
+            matrix: [[0; SEGMENTS]; SEGMENTS],
+        }
+    }
+
+    /// What there is, and nothing is left.
+    pub(crate) fn take(&mut self) -> Statistics {
+        let nothing = Statistics::nothing(self.periods.len());
+        std::mem::replace(self, nothing)
+    }
+
+    /// Counts an amount.
+    #[inline]
+    pub(crate) fn amount(&mut self, cents: u64) {
+        let class: usize = CLASSES[1..].iter().map(|&from| usize::from(cents >= from)).sum();
+        self.amounts[class] += 1;
+        self.spent.add(Cell { rows: 1, cents });
+        let (least, most) = self.range.unwrap_or((cents, cents));
+        self.range = Some((least.min(cents), most.max(cents)));
+    }
+
+    /// Counts an amount that was paid in a category by somebody of a segment.
+    #[inline]
+    pub(crate) fn category(&mut self, category: usize, segment: Option<u8>, cents: u64) {
+        let segment = segment.map_or(SEGMENTS, usize::from);
+        self.categories[category][segment].add(Cell { rows: 1, cents });
+    }
+
+    /// Counts what somebody of a segment spent in each period.
+    pub(crate) fn periods(&mut self, segment: usize, periods: &[Cell]) {
+        for (period, spent) in self.periods.iter_mut().zip(periods) {
+            let period = &mut period[segment];
+            period.customers += u64::from(spent.rows > 0);
+            period.spent.add(*spent);
+        }
+    }
+
+    /// Adds those of other rows.
+    pub(crate) fn merge(&mut self, other: &Statistics) {
+        self.rows += other.rows;
+        self.customers += other.customers;
+        for (mine, others) in self.periods.iter_mut().zip(&other.periods) {
+            for (mine, other) in mine.iter_mut().zip(others) {
+                mine.customers += other.customers;
+                mine.spent.add(other.spent);
+            }
+        }
+        for (mine, others) in self.categories.iter_mut().zip(&other.categories) {
+            for (mine, other) in mine.iter_mut().zip(others) {
+                mine.add(*other);
+            }
+        }
+        add_all(&mut self.channels, &other.channels);
+        add_all(&mut self.statuses, &other.statuses);
+        add_all(&mut self.weekdays, &other.weekdays);
+        add_all(&mut self.amounts, &other.amounts);
+        self.spent.add(other.spent);
+        self.range = match (self.range, other.range) {
+            (Some((least, most)), Some((min, max))) => Some((least.min(min), most.max(max))),
+            (one, other) => one.or(other),
+        };
+        for (mine, others) in self.matrix.iter_mut().zip(&other.matrix) {
+            add_all(mine, others);
+        }
+    }
+}

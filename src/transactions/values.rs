@@ -1,0 +1,264 @@
+//! The values that columns may have, as checks and statistics know them: written out here once more on
+//! purpose, because a second opinion that asked the generator would be none.
+
+use std::sync::OnceLock;
+
+use crate::check::values::{eight_digits, four_digits};
+
+/// How many categories of merchants there are.
+pub(crate) const CATEGORIES: usize = 10;
+
+/// The categories of merchants.
+pub(crate) const CATEGORY_NAMES: [&str; CATEGORIES] = [
+    "Travel",
+    "Airlines",
+    "Hotels",
+    "Dining",
+    "Retail",
+    "Entertainment",
+    "Grocery",
+    "Gas",
+    "Healthcare",
+    "Utilities",
+];
+
+/// The channels.
+pub(crate) const CHANNELS: [&str; 3] = ["Online", "In-Store", "Mobile"];
+
+/// The statuses.
+pub(crate) const STATUSES: [&str; 2] = ["approved", "declined"];
+
+/// The words that merchants' names begin with.
+#[rustfmt::skip]
+const WORDS: [&str; 24] = [
+    "Brindlemoor", "Calderwick", "Dunmarrow", "Elmsgarth", "Fennimere", "Garrowfold", "Hollinsea", "Inverlark",
+    "Juniperay", "Kestrelby", "Larkenholt", "Mossgarth", "Nettlemere", "Orrinwell", "Pellinbrook", "Quarrymead",
+    "Rowanhythe", "Silverfen", "Thistlewyn", "Umberlea", "Vellamoor", "Wrenhollow", "Yarrowgate", "Zephyrine",
+];
+
+/// What merchants' names end in, by category.
+const ENDS: [[&str; 3]; CATEGORIES] = [
+    ["Travel", "Tours", "Cruises"],
+    ["Air", "Airways", "Wings"],
+    ["Hotel", "Inn", "Suites"],
+    ["Kitchen", "Grill", "Cafe"],
+    ["Outfitters", "Goods", "Home"],
+    ["Cinemas", "Arcade", "Theatre"],
+    ["Market", "Foods", "Grocers"],
+    ["Fuel", "Gas", "Filling"],
+    ["Pharmacy", "Clinic", "Dental"],
+    ["Power", "Water", "Telecom"],
+];
+
+/// Whether a category is travel, of which High-Value Travelers have much.
+pub(crate) const fn is_travel(category: usize) -> bool {
+    category < 3
+}
+
+/// Whether a category is a necessity, of which Budget-Conscious have much.
+pub(crate) const fn is_necessity(category: usize) -> bool {
+    matches!(category, 6 | 7 | 9)
+}
+
+/// The customer that an id `TXN############` names, and the number of the transaction among theirs.
+#[inline]
+pub(crate) fn transaction_id(text: &[u8]) -> Option<(u32, u32)> {
+    let &[b'T', b'X', b'N', ref digits @ ..] = text else { return None };
+    let (customer, number) = digits.split_first_chunk::<8>()?;
+    Some((eight_digits(*customer)?, four_digits(number.try_into().ok()?)?))
+}
+
+/// Why a text is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoAmount {
+    /// No number with two digits behind the point.
+    Form,
+    /// Such a number, below 1.00 or with more than ten digits before the point.
+    Range,
+}
+
+/// The cents of an amount as the contract writes it: two digits behind the point, no sign, no zeros before.
+#[inline]
+pub(crate) fn cents(text: &[u8]) -> Result<u64, NoAmount> {
+    let (minus, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let Some((whole, &[b'.', tenths, hundredths])) = digits.split_last_chunk::<3>() else {
+        return Err(NoAmount::Form);
+    };
+    let mut cents = 0_u64;
+    let mut is_number = !whole.is_empty() && (whole[0] != b'0' || whole.len() == 1);
+    for &digit in whole.iter().chain(&[tenths, hundredths]) {
+        is_number &= digit.is_ascii_digit();
+        cents = cents.wrapping_mul(10).wrapping_add(u64::from(digit.wrapping_sub(b'0')));
+    }
+    match cents {
+        _ if !is_number => Err(NoAmount::Form),
+        100.. if !minus && whole.len() <= 10 => Ok(cents),
+        _ => Err(NoAmount::Range),
+    }
+}
+
+/// The position of a category in [`CATEGORY_NAMES`].
+#[inline]
+pub(crate) fn category(text: &[u8]) -> Option<usize> {
+    match text {
+        b"Travel" => Some(0),
+        b"Airlines" => Some(1),
+        b"Hotels" => Some(2),
+        b"Dining" => Some(3),
+        b"Retail" => Some(4),
+        b"Entertainment" => Some(5),
+        b"Grocery" => Some(6),
+        b"Gas" => Some(7),
+        b"Healthcare" => Some(8),
+        b"Utilities" => Some(9),
+        _ => None,
+    }
+}
+
+/// The position of a channel in [`CHANNELS`].
+#[inline]
+pub(crate) fn channel(text: &[u8]) -> Option<usize> {
+    match text {
+        b"Online" => Some(0),
+        b"In-Store" => Some(1),
+        b"Mobile" => Some(2),
+        _ => None,
+    }
+}
+
+/// The position of a status in [`STATUSES`].
+#[inline]
+pub(crate) fn status(text: &[u8]) -> Option<usize> {
+    match text {
+        b"approved" => Some(0),
+        b"declined" => Some(1),
+        _ => None,
+    }
+}
+
+/// The category of a merchant.
+#[inline]
+pub(crate) fn merchant(name: &[u8]) -> Option<usize> {
+    static MERCHANTS: OnceLock<Merchants> = OnceLock::new();
+    MERCHANTS.get_or_init(Merchants::new).find(name)
+}
+
+/// All merchants, to be found by the first and the last bytes of their names.
+#[derive(Debug)]
+struct Merchants {
+    names: Vec<(String, usize)>,
+    /// For each place of the table the position of a name, counted from 1.
+    table: Box<[u8; Merchants::PLACES]>,
+}
+
+impl Merchants {
+    const PLACES: usize = 1024;
+
+    fn new() -> Merchants {
+        let mut merchants =
+            Merchants { names: Vec::new(), table: Box::new([0; Merchants::PLACES]) };
+        for (category, ends) in ENDS.iter().enumerate() {
+            // As many merchants as words: the words go round, beginning seven later in each category, and so do
+            // the ends.
+            for at in 0..WORDS.len() {
+                let name = format!("{} {}", WORDS[(at + 7 * category) % WORDS.len()], ends[at % 3]);
+                let mut place = place(name.as_bytes());
+                while merchants.table[place] > 0 {
+                    place = (place + 1) % Merchants::PLACES;
+                }
+                merchants.names.push((name, category));
+                merchants.table[place] = merchants.names.len() as u8;
+            }
+        }
+        merchants
+    }
+
+    #[inline]
+    fn find(&self, name: &[u8]) -> Option<usize> {
+        let mut place = place(name);
+        loop {
+            let position = usize::from(self.table[place]).checked_sub(1)?;
+            let (known, category) = &self.names[position];
+            if known.as_bytes() == name {
+                return Some(*category);
+            }
+            place = (place + 1) % Merchants::PLACES;
+        }
+    }
+}
+
+/// Where a name is first looked for.
+#[inline]
+fn place(name: &[u8]) -> usize {
+    let eight = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    let (first, last) = (eight(name.first_chunk()), eight(name.last_chunk()));
+    // The golden ratio's fraction, which spreads what differs in few bits.
+    let mixed = (first ^ last.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 54) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transactions::{declared, merchants};
+
+    #[test]
+    fn merchants_are_those_that_are_paid() {
+        for category in 0..CATEGORIES {
+            for rank in 0..declared::MERCHANTS {
+                let name = merchants::name(category, rank);
+                assert_eq!(merchant(name.as_bytes()), Some(category), "{name}");
+            }
+        }
+        for name in
+            ["", "Brindlemoor", "Brindlemoor Air", "Brindlemoor travel", "Brindlemoor Travel "]
+        {
+            assert_eq!(merchant(name.as_bytes()), None, "{name}");
+        }
+        let all = Merchants::new();
+        assert_eq!(all.names.len(), CATEGORIES * declared::MERCHANTS);
+    }
+
+    #[test]
+    fn positions_are_those_in_the_lists() {
+        type Find = fn(&[u8]) -> Option<usize>;
+        let lists: [(&[&str], Find); 3] =
+            [(&CATEGORY_NAMES, category), (&CHANNELS, channel), (&STATUSES, status)];
+        for (list, find) in lists {
+            for (position, value) in list.iter().enumerate() {
+                assert_eq!(find(value.as_bytes()), Some(position), "{value}");
+                assert_eq!(find(value.to_ascii_uppercase().as_bytes()), None);
+            }
+            assert_eq!(find(b""), None);
+        }
+        assert_eq!(CATEGORY_NAMES, declared::CATEGORY_NAMES);
+    }
+
+    #[test]
+    fn ids_are_txn_and_twelve_digits() {
+        assert_eq!(transaction_id(b"TXN000000420007"), Some((42, 7)));
+        for text in
+            ["TXN00000042007", "TXN0000004200070", "txn000000420007", "TXN00000042000x", "TXN", ""]
+        {
+            assert_eq!(transaction_id(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_have_two_digits_behind_the_point() {
+        assert_eq!(cents(b"1.00"), Ok(100));
+        assert_eq!(cents(b"1234567890.12"), Ok(123_456_789_012));
+        for text in ["0.99", "0.00", "-1.00", "-12.50", "12345678901.00"] {
+            assert_eq!(cents(text.as_bytes()), Err(NoAmount::Range), "{text}");
+        }
+        for text in [
+            "", "1", "1.0", "1.000", "01.00", "+1.00", ".50", "1,00", "1.0x", "a.00", "1e2.00",
+            "--1.00",
+        ] {
+            assert_eq!(cents(text.as_bytes()), Err(NoAmount::Form), "{text}");
+        }
+    }
+}
