@@ -17,7 +17,8 @@
 //! - [`plan`]: a recipe's customers as blocks and partitions. [`draw`]: the only door to randomness.
 //!
 //! What is in it:
-//! - [`facts`]: what public bodies counted, packed. [`schema`]: what a table looks like from outside; [`table`]: what a table has to bring.
+//! - [`facts`]: what public bodies counted, packed. [`schema`]: what a table looks like from outside; [`table`]: what a table has to bring;
+//!   [`tables`]: which there are.
 //! - [`customers`]: one table, whole: its schema, its rows by version of the recipe, its checks, statistics
 //!   and faults. [`transactions`]: the table that joins it, what customers buy. `encode`: how rows of every table are
 //!   written.
@@ -71,5 +72,6 @@ pub mod share;
 pub mod shell;
 pub mod statistics;
 pub mod table;
+pub mod tables;
 pub mod transactions;
 pub mod validate;

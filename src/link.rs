@@ -18,19 +18,24 @@ use thiserror::Error;
 use crate::date::Date;
 use crate::number::thousands;
 use crate::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion};
+use crate::table::NotInVersion;
+use crate::tables::TableId;
 
 const VERSION_KEY: &str = "v";
+const TABLE_KEY: &str = "table";
 const FINGERPRINT_KEY: &str = "sha256";
 
 /// The most bytes that are read for a link: three times the longest that is ever written, because
 /// escapes of escapes are long.
 const LONGEST: usize = 4096;
 
-/// What a link says: a recipe and, if the sender wanted it checked, the file's fingerprint.
+/// What a link says: a recipe, one of its tables and, if the sender wanted it checked, the file's fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The recipe.
     pub recipe: Recipe,
+    /// The table that is meant; the recipe has it.
+    pub table: TableId,
     /// The SHA-256 of the sender's file, 64 lower-case hexadecimal digits.
     pub sha256: Option<String>,
 }
@@ -63,6 +68,12 @@ pub enum LinkError {
     /// A fingerprint that is none.
     #[error("sha256 = {0:?}: must be 64 hexadecimal digits")]
     Fingerprint(String),
+    /// A word that names no table.
+    #[error("table = {0:?}: must be customers or transactions")]
+    UnknownTable(String),
+    /// A table that the recipe does not have.
+    #[error("table: {0}")]
+    Table(#[from] NotInVersion),
     /// A parameter whose value cannot be.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
@@ -105,7 +116,7 @@ impl Link {
         let version = version(fragment);
         let known = version.clone().ok().flatten().unwrap_or(RecipeVersion::LATEST);
         let mut parameters = Parameters::defaults(known, Date::from_unix_days(0));
-        let mut sha256 = None;
+        let (mut table, mut sha256) = (TableId::default(), None);
         let mut faults = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for part in fragment.split('&') {
@@ -120,6 +131,10 @@ impl Link {
             seen.push(key);
             match (key, Parameter::from_key(key)) {
                 (VERSION_KEY, _) => faults.extend(version.clone().err()),
+                (TABLE_KEY, _) => match TableId::from_word(value) {
+                    Some(said) => table = said,
+                    None => faults.push(LinkError::UnknownTable(value.to_owned())),
+                },
                 (FINGERPRINT_KEY, _) if is_sha256(value) => {
                     sha256 = Some(value.to_ascii_lowercase());
                 }
@@ -138,10 +153,10 @@ impl Link {
         if !faults.is_empty() {
             return Err(faults);
         }
-        match Recipe::new(parameters) {
-            Ok(recipe) => Ok(Link { recipe, sha256 }),
-            Err(faults) => Err(faults.into_iter().map(LinkError::Parameter).collect()),
-        }
+        let recipe = Recipe::new(parameters)
+            .map_err(|faults| faults.into_iter().map(LinkError::Parameter).collect::<Vec<_>>())?;
+        table.judge(&recipe).map_err(|error| vec![LinkError::Table(error)])?;
+        Ok(Link { recipe, table, sha256 })
     }
 }
 
@@ -177,7 +192,7 @@ fn read(
 
 impl From<Recipe> for Link {
     fn from(recipe: Recipe) -> Link {
-        Link { recipe, sha256: None }
+        Link { recipe, table: TableId::Customers, sha256: None }
     }
 }
 
@@ -188,6 +203,9 @@ impl fmt::Display for Link {
         for (parameter, text) in Parameter::spelled_out(self.recipe.parameters()) {
             write!(f, "&{}={text}", parameter.key())?;
         }
+        if self.table != TableId::default() {
+            write!(f, "&{TABLE_KEY}={}", self.table.word())?;
+        }
         match &self.sha256 {
             Some(sha256) => write!(f, "&{FINGERPRINT_KEY}={sha256}"),
             None => Ok(()),
@@ -197,7 +215,7 @@ impl fmt::Display for Link {
 
 /// Whether a link may have this key.
 fn is_key(key: &str) -> bool {
-    [VERSION_KEY, FINGERPRINT_KEY].contains(&key) || Parameter::from_key(key).is_some()
+    [VERSION_KEY, TABLE_KEY, FINGERPRINT_KEY].contains(&key) || Parameter::from_key(key).is_some()
 }
 
 fn is_sha256(text: &str) -> bool {
@@ -241,7 +259,8 @@ mod tests {
                 .with(FaultKind::DuplicateId, Amount::Rows(2)),
         })
         .unwrap();
-        let link = Link { recipe, sha256: Some("0123456789abcdef".repeat(4)) };
+        let sha256 = Some("0123456789abcdef".repeat(4));
+        let link = Link { recipe, table: TableId::Customers, sha256 };
         assert_eq!(
             link.to_string(),
             "v=1&seed=18446744073709551615&count=7&as_of=2024-02-29&weights=12.5,37.5,0,50,0\
@@ -279,8 +298,24 @@ mod tests {
     }
 
     #[test]
+    fn the_table_travels_if_it_is_not_that_of_customers() {
+        let plain = PLAIN.replace("v=1", "v=2");
+        let link = Link::parse(&format!("{plain}&table=transactions")).unwrap();
+        assert_eq!(link.table, TableId::Transactions);
+        assert_eq!(link.to_string(), format!("{plain}&table=transactions"));
+        let customers = Link::parse(&format!("{plain}&table=customers"));
+        assert_eq!(customers.map(|link| link.to_string()), Ok(plain));
+    }
+
+    #[test]
     fn what_is_not_understood_is_told() {
         let faults = |text: &str| Link::parse(text).unwrap_err();
+        let table = |word: &str| faults(&format!("{PLAIN}&table={word}"));
+        assert_eq!(table("visits"), [LinkError::UnknownTable("visits".into())]);
+        assert_eq!(
+            table("transactions")[0].to_string(),
+            "table: transactions need recipe version 2, this is a recipe of version 1"
+        );
         assert_eq!(
             faults(&format!("{PLAIN}&colour=red")),
             [LinkError::UnknownKey("colour".into())]

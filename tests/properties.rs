@@ -18,6 +18,7 @@ use segmint::link::{Link, mend};
 use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use segmint::recipe::{Parameter, Parameters, Recipe, Segment, Span};
 use segmint::table::Generate;
+use segmint::tables::TableId;
 use segmint::validate::{Criteria, FileCheck};
 
 /// Texts of what links and their damages are made of.
@@ -217,13 +218,24 @@ proptest! {
     }
 }
 
+/// A link to one of the tables that the recipe has.
+fn link(recipe: Recipe, is_of_transactions: bool, sha256: Option<String>) -> Link {
+    let has = TableId::Transactions.judge(&recipe).is_ok();
+    let table = if is_of_transactions && has { TableId::Transactions } else { TableId::Customers };
+    Link { recipe, table, sha256 }
+}
+
 proptest! {
     // Cheap beside those that mint.
     #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn links_are_read_back(recipe in recipe_of_any_version(), sha256 in option::of("[0-9a-f]{64}")) {
-        let link = Link { recipe, sha256 };
+    fn links_are_read_back(
+        recipe in recipe_of_any_version(),
+        is_of_transactions: bool,
+        sha256 in option::of("[0-9a-f]{64}"),
+    ) {
+        let link = link(recipe, is_of_transactions, sha256);
         prop_assert_eq!(mend(&link.to_string()), link.to_string());
         prop_assert_eq!(Link::parse(&link.to_string()), Ok(link.clone()));
         prop_assert_eq!(Link::read(&link.to_string()), Ok(link));
@@ -232,11 +244,12 @@ proptest! {
     #[test]
     fn a_damaged_link_is_still_the_same(
         recipe in recipe_of_any_version(),
+        is_of_transactions: bool,
         sha256 in option::of("[0-9a-f]{64}"),
         wrapping in wrapping(),
         injuries in injuries(),
     ) {
-        let link = Link { recipe, sha256 };
+        let link = link(recipe, is_of_transactions, sha256);
         let text = damaged(&link.to_string(), wrapping, &injuries);
         prop_assert_eq!(Link::read(&text), Ok(link), "{:?}", text);
     }

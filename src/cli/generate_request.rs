@@ -57,7 +57,7 @@ impl GenerateRequest {
     /// Parameters and rows that cannot be, a link that is not understood or goes unchecked, options
     /// that do not go with the format, and a clock that shows no day.
     pub(super) fn from_options(options: GenerateOptions) -> Result<GenerateRequest, Error> {
-        let Link { recipe, sha256 } = link(options.link.as_deref(), &options.parameters.given)?;
+        let Link { recipe, sha256, .. } = link(options.link.as_deref(), &options.parameters.given)?;
         if sha256.is_some() && options.no_fingerprint {
             return Err(Error::Unchecked);
         }

@@ -68,7 +68,7 @@ impl Generated {
     /// plain CSV.
     pub(super) fn link(&self, request: &GenerateRequest) -> String {
         let sha256 = self.sha256.clone().filter(|_| request.is_whole());
-        Link { recipe: request.recipe.clone(), sha256 }.to_string()
+        Link { sha256, ..Link::from(request.recipe.clone()) }.to_string()
     }
 }
 

@@ -41,7 +41,7 @@ impl ValidateRequest {
         let missing: Vec<String> = missing.map(shell::option).collect();
         let (recipe, dated, whole, sha256) = match &options.link {
             Some(_) => {
-                let Link { recipe, sha256 } = link(options.link.as_deref(), given)?;
+                let Link { recipe, sha256, .. } = link(options.link.as_deref(), given)?;
                 (recipe, true, true, sha256)
             }
             None if half && !missing.is_empty() => return Err(Error::HalfARecipe(missing)),

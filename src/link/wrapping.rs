@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn no_parameter_has_the_name_of_a_tracker() {
-        for key in Parameter::ALL.map(Parameter::key).into_iter().chain(["v", "sha256"]) {
+        for key in Parameter::ALL.map(Parameter::key).into_iter().chain(["v", "table", "sha256"]) {
             assert_eq!(without_trackers(&format!("{key}=1")), format!("{key}=1"));
             assert!(!REDIRECT_KEYS.contains(&key) && !PAGE_KEYS.contains(&key), "{key}");
         }

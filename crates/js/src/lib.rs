@@ -15,7 +15,7 @@ use segmint::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm,
 use segmint::fingerprint::Hasher;
 use segmint::link::{Link, LinkError};
 use segmint::number::thousands;
-use segmint::plan::{PartitionSize, Rows};
+use segmint::plan::Rows;
 use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion};
 use segmint::table::{Accumulate, Generate};
 use segmint::validate::{Criteria, Delivery, FileForm, Report};
@@ -128,7 +128,8 @@ impl Generation {
         let sha256 = self.hasher.clone().map(Hasher::finish);
         let (recipe, rows) = (self.data_set.recipe(), self.data_set.rows());
         let whole = self.header && rows == Rows::all(recipe);
-        let link = Link { recipe: recipe.clone(), sha256: sha256.clone().filter(|_| whole) };
+        let sha256_of_whole = sha256.clone().filter(|_| whole);
+        let link = Link { sha256: sha256_of_whole, ..Link::from(recipe.clone()) };
         let CustomersReport { report, outcome } = self.accumulator.report();
         to_js(&GenerationReport {
             report: &report,

@@ -26,7 +26,8 @@ impl PlainSha256 {
     /// The link of this recipe, with the fingerprint of its plain CSV if there is one.
     #[must_use]
     pub fn link(recipe: &Recipe, sha256: Option<&PlainSha256>) -> Link {
-        Link { recipe: recipe.clone(), sha256: sha256.map(|PlainSha256(sha256)| sha256.clone()) }
+        let sha256 = sha256.map(|PlainSha256(sha256)| sha256.clone());
+        Link { sha256, ..Link::from(recipe.clone()) }
     }
 
     /// 64 lower-case hexadecimal digits.
