@@ -62,18 +62,20 @@ impl RowGenerator {
 
     /// Replaces `csv` with the transactions of these customers, without header, and returns how many they are.
     pub fn write(&self, customers: Rows, csv: &mut Vec<u8>) -> u64 {
-        csv.clear();
-        let mut rows = 0;
+        // What an earlier use left is as good as zeros.
+        let (mut rows, mut len) = (0, 0);
         let mut payments = Payments::default();
         for block in customers.blocks() {
             self.with_block(block, |block| {
                 for (account, &before) in block.accounts.iter().zip(&block.rows) {
                     if customers.contains(account.number.into()) {
-                        rows += self.customer(account, block.number, before, &mut payments, csv);
+                        let file = (&mut *csv, &mut len);
+                        rows += self.customer(account, block.number, before, &mut payments, file);
                     }
                 }
             });
         }
+        csv.truncate(len);
         rows
     }
 
@@ -94,39 +96,38 @@ impl RowGenerator {
         rows * u64::from(self.count) / u64::from(BLOCKS * BLOCK_ROWS)
     }
 
-    /// One customer's rows, appended; how many they are.
+    /// One customer's rows, behind so many bytes of the file; how many they are.
     fn customer(
         &self,
         account: &Account,
         block: u32,
         before: u32,
         payments: &mut Payments,
-        csv: &mut Vec<u8>,
+        (csv, len): (&mut Vec<u8>, &mut usize),
     ) -> u64 {
         let mut stream = self.stream(account);
         let behavior = self.behaviors.draw(account, &mut stream);
         let mut declines = Declines::new(self.seed, self.declined, block, before);
         let owner = Owner::new(account.number);
         let mut count = 0;
-        let mut len = csv.len();
         for number in 0..self.behaviors.months() {
             let period = &behavior.periods[number as usize];
             if period.payments == 0 {
                 continue;
             }
             let made = payments.of_period(&self.calendar, number, period, &behavior, &mut stream);
-            let room = len + (made.len() + 1) * ROW_BOUND;
+            let room = *len + (made.len() + 1) * ROW_BOUND;
             if csv.len() < room {
                 csv.resize(room, 0);
             }
             for payment in made {
                 count += 1;
-                let Some(window) = csv[len..].first_chunk_mut() else {
+                let Some(window) = csv[*len..].first_chunk_mut() else {
                     unreachable!("there is room for every row of the period and one more");
                 };
                 let day = number * PERIOD_DAYS + u32::from(payment.day);
                 let is_declined = declines.next();
-                len += self.encoder.write(
+                *len += self.encoder.write(
                     (&owner, count),
                     (&self.calendar, day),
                     payment,
@@ -135,7 +136,6 @@ impl RowGenerator {
                 );
             }
         }
-        csv.truncate(len);
         u64::from(count)
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    fn add(&mut self, other: Cell) {
+    pub(crate) fn add(&mut self, other: Cell) {
         self.rows += other.rows;
         self.cents += other.cents;
     }
@@ -103,11 +103,9 @@ impl Statistics {
         self.range = Some((least.min(cents), most.max(cents)));
     }
 
-    /// Counts an amount that was paid in a category by somebody of a segment.
-    #[inline]
-    pub(crate) fn category(&mut self, category: usize, segment: Option<u8>, cents: u64) {
-        let segment = segment.map_or(SEGMENTS, usize::from);
-        self.categories[category][segment].add(Cell { rows: 1, cents });
+    /// Counts what somebody of a segment, or of none that is known, paid in a category.
+    pub(crate) fn category(&mut self, category: usize, segment: Option<usize>, paid: Cell) {
+        self.categories[category][segment.unwrap_or(SEGMENTS)].add(paid);
     }
 
     /// Counts what somebody of a segment spent in each period.

@@ -103,19 +103,8 @@ pub(crate) fn cents(text: &[u8]) -> Result<u64, NoAmount> {
 /// The position of a category in [`CATEGORY_NAMES`].
 #[inline]
 pub(crate) fn category(text: &[u8]) -> Option<usize> {
-    match text {
-        b"Travel" => Some(0),
-        b"Airlines" => Some(1),
-        b"Hotels" => Some(2),
-        b"Dining" => Some(3),
-        b"Retail" => Some(4),
-        b"Entertainment" => Some(5),
-        b"Grocery" => Some(6),
-        b"Gas" => Some(7),
-        b"Healthcare" => Some(8),
-        b"Utilities" => Some(9),
-        _ => None,
-    }
+    let word = Word::of(text);
+    CATEGORY_WORDS.iter().position(|known| *known == word)
 }
 
 /// The position of a channel in [`CHANNELS`].
@@ -146,57 +135,114 @@ pub(crate) fn merchant(name: &[u8]) -> Option<usize> {
     MERCHANTS.get_or_init(Merchants::new).find(name)
 }
 
+/// A text of at most 16 bytes as numbers, which compare faster than bytes; longer ones are not all there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Word {
+    len: u32,
+    first: u64,
+    last: u64,
+}
+
+/// The categories, to be compared.
+static CATEGORY_WORDS: [Word; CATEGORIES] = {
+    let mut words = [Word { len: 0, first: 0, last: 0 }; CATEGORIES];
+    let mut at = 0;
+    while at < CATEGORIES {
+        words[at] = Word::of(CATEGORY_NAMES[at].as_bytes());
+        at += 1;
+    }
+    words
+};
+
+impl Word {
+    #[inline]
+    const fn of(text: &[u8]) -> Word {
+        let len = text.len() as u32;
+        if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+            return Word {
+                len,
+                first: u64::from_le_bytes(*first),
+                last: u64::from_le_bytes(*last),
+            };
+        }
+        if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            return Word { len, first: first as u64, last: last as u64 };
+        }
+        let (mut first, mut at) = (0, 0);
+        while at < text.len() {
+            first = first << 8 | text[at] as u64;
+            at += 1;
+        }
+        Word { len, first, last: 0 }
+    }
+}
+
 /// All merchants, to be found by the first and the last bytes of their names.
 #[derive(Debug)]
 struct Merchants {
-    names: Vec<(String, usize)>,
+    names: Box<[Merchant]>,
     /// For each place of the table the position of a name, counted from 1.
     table: Box<[u8; Merchants::PLACES]>,
+}
+
+/// A merchant. Names have 8 to 24 bytes: the first eight, the last eight, and those from the ninth on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Merchant {
+    word: Word,
+    middle: u64,
+    category: usize,
 }
 
 impl Merchants {
     const PLACES: usize = 1024;
 
     fn new() -> Merchants {
-        let mut merchants =
-            Merchants { names: Vec::new(), table: Box::new([0; Merchants::PLACES]) };
+        let mut names = Vec::new();
+        let mut table = Box::new([0; Merchants::PLACES]);
         for (category, ends) in ENDS.iter().enumerate() {
             // As many merchants as words: the words go round, beginning seven later in each category, and so do
             // the ends.
             for at in 0..WORDS.len() {
                 let name = format!("{} {}", WORDS[(at + 7 * category) % WORDS.len()], ends[at % 3]);
-                let mut place = place(name.as_bytes());
-                while merchants.table[place] > 0 {
+                let word = Word::of(name.as_bytes());
+                let mut place = place(word);
+                while table[place] > 0 {
                     place = (place + 1) % Merchants::PLACES;
                 }
-                merchants.names.push((name, category));
-                merchants.table[place] = merchants.names.len() as u8;
+                names.push(Merchant { word, middle: middle(name.as_bytes()), category });
+                table[place] = names.len() as u8;
             }
         }
-        merchants
+        Merchants { names: names.into(), table }
     }
 
     #[inline]
     fn find(&self, name: &[u8]) -> Option<usize> {
-        let mut place = place(name);
+        let word = Word::of(name);
+        let mut place = place(word);
         loop {
             let position = usize::from(self.table[place]).checked_sub(1)?;
-            let (known, category) = &self.names[position];
-            if known.as_bytes() == name {
-                return Some(*category);
+            let known = &self.names[position];
+            if known.word == word && known.middle == middle(name) {
+                return Some(known.category);
             }
             place = (place + 1) % Merchants::PLACES;
         }
     }
 }
 
+/// The ninth to the sixteenth byte of a name; of a shorter one nothing, as its ends have them all.
+#[inline]
+fn middle(name: &[u8]) -> u64 {
+    name.get(8..16).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
 /// Where a name is first looked for.
 #[inline]
-fn place(name: &[u8]) -> usize {
-    let eight = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    let (first, last) = (eight(name.first_chunk()), eight(name.last_chunk()));
+fn place(name: Word) -> usize {
     // The golden ratio's fraction, which spreads what differs in few bits.
-    let mixed = (first ^ last.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (name.first ^ name.last.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 54) as usize
 }
 
@@ -218,8 +264,14 @@ mod tests {
         {
             assert_eq!(merchant(name.as_bytes()), None, "{name}");
         }
-        let all = Merchants::new();
-        assert_eq!(all.names.len(), CATEGORIES * declared::MERCHANTS);
+        assert_eq!(Merchants::new().names.len(), CATEGORIES * declared::MERCHANTS);
+        let lengths = WORDS
+            .iter()
+            .flat_map(|word| ENDS.iter().flatten().map(|end| word.len() + 1 + end.len()));
+        assert!(
+            lengths.into_iter().all(|length| (8..=24).contains(&length)),
+            "three numbers hold them"
+        );
     }
 
     #[test]

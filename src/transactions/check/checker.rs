@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bounds::Bounds;
 use super::customers::Customers;
 use super::passing::Passing;
+use super::row::Month;
 use crate::check::reasons;
 use crate::customers::check::Criteria;
 use crate::date::Date;
@@ -55,8 +56,8 @@ pub(super) struct Desk {
     pub(super) line: u64,
     /// Whether that row broke a rule.
     pub(super) is_faulty: bool,
-    /// The day that was read last, and its text: most rows have the day of the row before.
-    pub(super) day: ([u8; 10], Option<Date>),
+    /// The month that was read last.
+    pub(super) month: Month,
     /// The customer whose rows pass at the moment.
     pub(super) passing: Option<Box<Passing>>,
     pub(super) findings: Findings,
@@ -84,7 +85,7 @@ impl Checker {
             has,
             line: 0,
             is_faulty: false,
-            day: ([0; 10], None),
+            month: Month::default(),
             passing: None,
             findings: Findings::new(criteria.examples),
             statistics: Statistics::of(criteria),

@@ -8,7 +8,7 @@ use crate::findings::{Example, Rule};
 use crate::number::thousands;
 use crate::recipe::{PERIOD_DAYS, Segment, Spending};
 use crate::transactions::statistics::Cell;
-use crate::transactions::values::{is_necessity, is_travel};
+use crate::transactions::values::{CATEGORIES, is_necessity, is_travel};
 
 /// The most periods that a recipe has.
 const MOST_PERIODS: usize = Spending::MONTHS.max as usize;
@@ -39,12 +39,11 @@ pub(super) struct Passing {
 
 /// What somebody's rows come to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Spent {
+struct Spent {
     first: Option<Date>,
-    pub(crate) periods: [Cell; MOST_PERIODS],
-    cents: u64,
-    travel: u64,
-    necessities: u64,
+    periods: [Cell; MOST_PERIODS],
+    /// By category; those of none that is known behind them.
+    categories: [Cell; CATEGORIES + 1],
 }
 
 impl Passing {
@@ -61,9 +60,7 @@ impl Passing {
             spent: Spent {
                 first: None,
                 periods: [Cell::default(); MOST_PERIODS],
-                cents: 0,
-                travel: 0,
-                necessities: 0,
+                categories: [Cell::default(); CATEGORIES + 1],
             },
         }
     }
@@ -89,17 +86,12 @@ impl Passing {
     ) {
         let spent = &mut self.spent;
         spent.first = Some(spent.first.map_or(date, |first| first.min(date)));
-        spent.cents += cents;
-        if let Some(category) = category {
-            spent.travel += if is_travel(category) { cents } else { 0 };
-            spent.necessities += if is_necessity(category) { cents } else { 0 };
-        }
+        spent.categories[category.unwrap_or(CATEGORIES)].add(Cell { rows: 1, cents });
         if let Some(first) = first {
             let day = date.unix_days() - first.unix_days();
             let period = day.unsigned_abs() as usize / PERIOD_DAYS as usize;
             if let Some(period) = spent.periods.get_mut(period) {
-                period.rows += 1;
-                period.cents += cents;
+                period.add(Cell { rows: 1, cents });
             }
         }
     }
@@ -111,6 +103,9 @@ impl Desk {
         let account = &passing.account;
         let segment = account.segment.map(usize::from);
         self.statistics.customers += 1;
+        for (category, paid) in passing.spent.categories[..CATEGORIES].iter().enumerate() {
+            self.statistics.category(category, segment, *paid);
+        }
         if !passing.is_faulty && passing.numbers != passing.last_number {
             let [missing, all] =
                 [passing.last_number - passing.numbers, passing.last_number].map(u64::from);
@@ -194,13 +189,18 @@ impl Spent {
             months(as_of).saturating_sub(months(first))
         });
         let dollars = |dollars: u64| dollars * 100;
-        if last >= 3 * dollars(5_000) && self.travel * 4 >= self.cents {
+        let all: u64 = self.categories.iter().map(|paid| paid.cents).sum();
+        let of = |is_one: fn(usize) -> bool| -> u64 {
+            let paid = self.categories.iter().enumerate();
+            paid.filter(|(category, _)| is_one(*category)).map(|(_, paid)| paid.cents).sum()
+        };
+        if last >= 3 * dollars(5_000) && of(is_travel) * 4 >= all {
             Segment::HighValueTravelers
         } else if prior >= dollars(2_000) && last * 10 <= prior * 7 {
             Segment::Declining
         } else if months_since_first <= 6 && prior > 0 && last * 2 >= prior * 3 {
             Segment::NewAndGrowing
-        } else if last < 3 * dollars(1_500) && self.necessities * 5 >= self.cents * 3 {
+        } else if last < 3 * dollars(1_500) && of(is_necessity) * 5 >= all * 3 {
             Segment::BudgetConscious
         } else {
             Segment::StableMidSpenders

@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::findings::{Example, Rule};
 use crate::preview_value::preview_value;
 use crate::transactions::schema::Field;
+use crate::transactions::statistics::Cell;
 use crate::transactions::values::{
     self, CATEGORY_NAMES, CHANNELS, NoAmount, STATUSES, transaction_id,
 };
@@ -21,6 +22,34 @@ enum Whose {
     Nobody,
     /// Of the customer who passes.
     Passing,
+}
+
+/// The month of the day that was read last: most rows are of the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Month {
+    /// `YYYY-MM-` as a number.
+    text: u64,
+    /// The day before its first, in days since 1970-01-01.
+    before: i32,
+}
+
+impl Month {
+    /// The month of a day that was read from this text.
+    fn of(text: &[u8], date: Date, day: u32) -> Month {
+        let text = text.first_chunk().map_or(0, |text| u64::from_le_bytes(*text));
+        Month { text, before: date.unix_days() - day.cast_signed() }
+    }
+
+    /// The day that a text names, if it is one of this month that every month has.
+    #[inline]
+    fn day(self, text: &[u8]) -> Option<Date> {
+        let (month, &[tens, ones]) = text.split_first_chunk()? else { return None };
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        let day = i32::from(tens) * 10 + i32::from(ones);
+        let is_day =
+            ones < 10 && (1..=28).contains(&day) && u64::from_le_bytes(*month) == self.text;
+        is_day.then(|| Date::from_unix_days(self.before + day))
+    }
 }
 
 impl Desk {
@@ -54,16 +83,22 @@ impl Desk {
         if let Some(cents) = cents {
             statistics.amount(cents);
         }
-        let passing = self.passing.as_deref_mut().filter(|_| whose == Whose::Passing);
-        let segment = passing.as_ref().and_then(|passing| passing.account.segment);
-        if let (Some(category), Some(cents)) = (category, cents) {
-            statistics.category(category, segment, cents);
-        }
-        if let Some(passing) = passing {
-            passing.is_faulty |= self.is_faulty;
-            if let (Some(cents), Some(date)) = (cents, date) {
+        let (Some(cents), Some(date)) = (cents, date) else {
+            if let Some(passing) = &mut self.passing {
+                passing.is_faulty |= self.is_faulty;
+            }
+            return;
+        };
+        match self.passing.as_deref_mut().filter(|_| whose == Whose::Passing) {
+            Some(passing) => {
+                passing.is_faulty |= self.is_faulty;
                 let first = self.bounds.as_ref().map(|bounds| bounds.first);
                 passing.spend(date, cents, category, first);
+            }
+            None => {
+                if let Some(category) = category {
+                    self.statistics.category(category, None, Cell { rows: 1, cents });
+                }
             }
         }
     }
@@ -173,18 +208,12 @@ impl Desk {
     #[inline]
     fn date(&mut self, fields: &Fields<'_>) -> Option<Date> {
         let text = fields[Field::Date.position()];
-        let date = if text == self.day.0 {
-            self.day.1
-        } else {
-            let civil = calendar_day(text);
-            let date = civil.and_then(|(year, month, day)| {
-                Date::from_civil(year as u16, month as u8, day as u8)
-            });
-            if let Ok(text) = text.try_into() {
-                self.day = (text, date);
-            }
-            date
-        };
+        let date = self.month.day(text).or_else(|| {
+            let (year, month, day) = calendar_day(text)?;
+            let date = Date::from_civil(year as u16, month as u8, day as u8)?;
+            self.month = Month::of(text, date, day);
+            Some(date)
+        });
         let Some(date) = date else {
             if self.present(fields, Field::Date) {
                 self.broken(Rule::TransactionDate, Field::Date, text, || reasons::no_day(text));
