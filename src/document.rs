@@ -5,7 +5,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::comparison::{Difference, Form, Verdict};
-use crate::customers::dirt::DirtReport;
+use crate::dirt::DirtReport;
 use crate::link::Link;
 use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 use crate::validate::Criteria;
@@ -124,7 +124,8 @@ impl<'a> DirtForm<'a> {
     /// Of a data set with these parameters; nothing, if it is clean.
     #[must_use]
     pub fn of(parameters: &Parameters, outcome: &'a DirtReport) -> Option<DirtForm<'a>> {
-        (!parameters.dirt.is_none()).then(|| DirtForm { outcome, exact: outcome.is_exact() })
+        (!parameters.dirt.of_customers().is_none())
+            .then(|| DirtForm { outcome, exact: outcome.is_exact() })
     }
 }
 

@@ -121,7 +121,7 @@ impl Kit {
             schema: &SCHEMA,
             rules: customers::rules(&self.recipe),
             rows: u64::from(parameters.count),
-            is_faulty: !parameters.dirt.is_none(),
+            is_faulty: !parameters.dirt.of_customers().is_none(),
             command: shell::generation(parameters),
             table: self.table.clone(),
             file: self.file.clone(),

@@ -12,6 +12,7 @@
 //! - `accounts`: what has to be known of the customers of a block. `calendar`: periods and their days.
 //! - `behavior`: how a customer spends; `payments`: a period's dollars as payments; `encode`: how one is written.
 //! - `rows`: any range of customers, made alone; `generator`: a partition's whole way, made and read back.
+//! - [`dirt`]: which customers have a fault in a transaction, and what must be found of it.
 //! - [`check`]: the second opinion; [`statistics`]: what the rows hold; `values`: the lists that both know.
 //!
 //! A customer's transactions depend on the recipe and on that customer alone, but for the status, which is an
@@ -22,6 +23,7 @@ mod behavior;
 mod calendar;
 pub mod check;
 pub mod declared;
+pub mod dirt;
 mod encode;
 mod generator;
 mod merchants;
@@ -31,7 +33,7 @@ mod schema;
 pub mod statistics;
 mod values;
 
-pub use generator::{Accumulator, Generator, Injection, PartitionReport, TransactionsReport};
+pub use generator::{Accumulator, Generator, PartitionReport, TransactionsReport};
 pub use rows::RowGenerator;
 pub use schema::{COLUMNS, Field, SCHEMA};
 
