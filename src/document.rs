@@ -8,7 +8,7 @@ use crate::comparison::{Difference, Form, Verdict};
 use crate::dirt::DirtReport;
 use crate::link::Link;
 use crate::recipe::{self, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span, Spending};
-use crate::validate::Criteria;
+use crate::validate::{Criteria, Judged};
 
 /// What a file was held against.
 #[derive(Serialize)]
@@ -40,6 +40,18 @@ pub struct FingerprintForm<'a> {
     sha256: &'a str,
     expected: &'a str,
     identical: bool,
+}
+
+/// What was found out about a file of any table: the fields of its report.
+pub struct JudgedForm<'a>(pub &'a Judged);
+
+impl Serialize for JudgedForm<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Judged::Customers(report) => report.serialize(serializer),
+            Judged::Transactions(report) => report.serialize(serializer),
+        }
+    }
 }
 
 /// What was injected, and what was found of it.

@@ -10,11 +10,14 @@ use super::output::Destination;
 use super::tables::TableReport;
 use super::validate_request::ValidateRequest;
 use crate::customers;
-use crate::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
+use crate::document::{
+    ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, JudgedForm, RecipeForm,
+};
 use crate::findings;
 use crate::plan::Rows;
+use crate::tables::TableId;
 use crate::transactions;
-use crate::validate::{FileForm, Report};
+use crate::validate::FileForm;
 
 /// The document on one table that was made, or on each under its name, with a line feed at its end.
 pub(super) fn generated(made: &[Made<'_>]) -> Result<String, Error> {
@@ -35,7 +38,8 @@ fn path(destination: &Destination) -> String {
 pub(super) fn validated(request: &ValidateRequest, checked: &Checked) -> Result<String, Error> {
     let ValidateRequest { source, criteria, data_set, sha256, .. } = request;
     write(&Judgement {
-        report: &checked.report,
+        table: checked.report.table(),
+        report: JudgedForm(&checked.report),
         file: match source {
             Source::Stdin => "-".to_owned(),
             Source::Path(path) => path.display().to_string(),
@@ -55,8 +59,9 @@ fn write(document: &impl Serialize) -> Result<String, Error> {
 
 #[derive(Serialize)]
 struct Judgement<'a> {
+    table: TableId,
     #[serde(flatten)]
-    report: &'a Report,
+    report: JudgedForm<'a>,
     file: String,
     /// How many bytes were read.
     bytes: u64,

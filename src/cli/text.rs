@@ -27,7 +27,10 @@ use crate::plan::Rows;
 use crate::recipe::{Amount, Parameters, Recipe, percent};
 use crate::statistics::{Bar, Distribution};
 use crate::tables::TableId;
-use crate::validate::{Compression, Example, FileForm, FileFormat, Finding, Mismatch, Report};
+use crate::transactions::statistics::Summary as Spending;
+use crate::validate::{
+    Compression, Example, FileForm, FileFormat, Finding, Judged, Mismatch, Report,
+};
 
 /// What is told before a table is made.
 pub(super) fn generating(request: &GenerateRequest) -> String {
@@ -173,33 +176,34 @@ fn write_validated(
     took: Duration,
 ) -> fmt::Result {
     let Checked { report, verdict, sha256, bytes, form } = checked;
-    let rows = thousands(report.statistics.total_customers);
     let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
     let is_readable = report.unreadable().is_none();
     if let Some(why) = report.unreadable() {
-        writeln!(
-            text,
-            "{BAD}✗{BAD:#} {} cannot be read as a table of customers: {why}\n",
-            request.source
-        )?;
+        let source = &request.source;
+        writeln!(text, "{BAD}✗{BAD:#} {source} cannot be read as a table: {why}\n")?;
     } else {
+        let rows = match report {
+            Judged::Customers(report) => {
+                format!("{} customer records", thousands(report.statistics.total_customers))
+            }
+            Judged::Transactions(report) => {
+                let Spending { total_transactions, total_customers, .. } = report.statistics;
+                let (rows, customers) = (thousands(total_transactions), thousands(total_customers));
+                format!("{rows} transactions of {customers} customers")
+            }
+        };
         let form = form_in_words(*form);
-        writeln!(
-            text,
-            "{GOOD}✓{GOOD:#} Read {rows} customer records{form}, {bytes} bytes, in {seconds:.2} s\n"
-        )?;
+        writeln!(text, "{GOOD}✓{GOOD:#} Read {rows}{form}, {bytes} bytes, in {seconds:.2} s\n")?;
     }
-    if report.statistics.total_customers > 0 {
-        write_statistics(text, &report.statistics)?;
-        let asked = request.criteria.recipe.version().number();
-        let is_another = report.statistics.looks_like_version != Some(asked);
-        if request.data_set.is_none() || is_another {
-            evidence::write_version(text, &report.statistics)?;
+    match report {
+        Judged::Customers(report) => write_judged_customers(text, request, report)?,
+        Judged::Transactions(report) => {
+            if report.statistics.total_transactions > 0 {
+                spending::write(text, &report.statistics)?;
+            }
+            write_findings(text, report)?;
+            write_passed(text, report.is_valid)?;
         }
-    }
-    write_verdict(text, report)?;
-    if !report.mismatches.is_empty() {
-        write_mismatches(text, request, &report.mismatches)?;
     }
     if let (Some(recipe), Some(verdict)) = (&request.data_set, verdict)
         && is_readable
@@ -217,6 +221,28 @@ fn write_validated(
         }
     }
     Ok(())
+}
+
+/// What a file of customers holds, and what is wrong with it.
+fn write_judged_customers(
+    text: &mut String,
+    request: &ValidateRequest,
+    report: &Report,
+) -> fmt::Result {
+    if report.statistics.total_customers > 0 {
+        write_statistics(text, &report.statistics)?;
+        let asked = request.criteria.recipe.version().number();
+        let is_another = report.statistics.looks_like_version != Some(asked);
+        if request.data_set.is_none() || is_another {
+            evidence::write_version(text, &report.statistics)?;
+        }
+    }
+    write_verdict(text, report)?;
+    if report.mismatches.is_empty() {
+        Ok(())
+    } else {
+        write_mismatches(text, request, &report.mismatches)
+    }
 }
 
 /// What the records were read from, if that is not plain CSV.

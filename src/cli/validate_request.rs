@@ -9,6 +9,7 @@ use super::recipe::{Given, amended, link, recipe, today};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
+use crate::transactions::check::Customers;
 use crate::validate::{Criteria, Mismatch};
 
 /// Which file, what it is held against, and how to tell of it.
@@ -64,6 +65,11 @@ impl ValidateRequest {
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),
         })
+    }
+
+    /// The customers beside whom transactions are checked: those of the data set, if a whole recipe was given.
+    pub(super) fn customers(&self) -> Customers {
+        self.data_set.as_ref().map_or(Customers::Unknown, Customers::of)
     }
 
     /// The options that tell this request's criteria from those that hold without options.

@@ -4,6 +4,7 @@
 
 mod checks;
 mod faults;
+mod files;
 mod properties;
 mod rules;
 mod twin;
