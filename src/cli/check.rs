@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::customers_file::CustomersFile;
 use super::ordered::Ordered;
 use super::progress::ProgressDisplay;
 use super::unpacked::Unpacked;
@@ -26,6 +27,8 @@ use crate::validate::{
 /// What is known of a file that has been read.
 pub(super) struct Checked {
     pub(super) report: Judged,
+    /// The file of customers beside which transactions were checked.
+    pub(super) customers: Option<CustomersFile>,
     /// How it compares with the data set that it may be.
     pub(super) verdict: Option<Verdict>,
     /// Its SHA-256, if there is one to compare it with.
@@ -52,7 +55,7 @@ pub(super) fn check(
     let comparison = request.data_set.as_ref();
     let comparison = comparison.map(|recipe| Comparison::new(recipe).of_form(form));
     let mut compared = Compared { source: bytes, comparison };
-    let (report, form) = report(request, &mut compared, form)?;
+    let Reported { report, customers, form } = report(request, &mut compared, form)?;
     if request.sha256.is_some() {
         // What is no CSV was not read to its end.
         io::copy(&mut compared, &mut io::sink())?;
@@ -61,11 +64,19 @@ pub(super) fn check(
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(Checked {
         report,
+        customers,
         verdict,
         sha256: seen.hasher.take().map(Hasher::finish),
         bytes: seen.bytes,
         form,
     })
+}
+
+/// What came of the rows.
+struct Reported {
+    report: Judged,
+    customers: Option<CustomersFile>,
+    form: FileForm,
 }
 
 /// Checks a file of any table. Transactions are checked by one thread, since what a customer's rows show together is
@@ -74,7 +85,7 @@ fn report(
     request: &ValidateRequest,
     source: impl Read + Send,
     form: FileForm,
-) -> io::Result<(Judged, FileForm)> {
+) -> io::Result<Reported> {
     let ValidateRequest { criteria, threads, .. } = request;
     let opening =
         if form.format == FileFormat::Parquet { Opening::of_csv(form) } else { Opening::new() };
@@ -87,18 +98,33 @@ fn report(
     if let Some(FileLayout::Transactions(layout)) = reading.layout() {
         let mut file_check = transactions::FileCheck::new(criteria);
         beginning.begin(&mut file_check);
-        let mut checker = transactions::Checker::of_layout(criteria, layout, request.customers());
+        let (file, customers) = match (&request.customers, &request.data_set) {
+            (Some(source), _) => {
+                let (file, customers) = CustomersFile::read(source)
+                    .map_err(|error| io::Error::new(error.kind(), format!("{source}: {error}")))?;
+                (Some(file), customers)
+            }
+            (None, Some(recipe)) => (None, transactions::Customers::of(recipe)),
+            (None, None) => (None, transactions::Customers::Unknown),
+        };
+        let mut checker = transactions::Checker::of_layout(criteria, layout, customers);
         reading.check_all(&mut checker, &mut file_check, |_| ())?;
         reading.conclude(&mut file_check);
+        let customers = file.map(CustomersFile::finish).transpose()?;
         let report = Judged::Transactions(Box::new(file_check.report()));
-        return Ok((report, packed(reading.form())));
+        return Ok(Reported { report, customers, form: packed(reading.form()) });
     }
     let mut file_check = FileCheck::new(criteria);
     beginning.begin(&mut file_check);
     let Some(FileLayout::Customers(layout)) = reading.layout() else {
         let report = Judged::Customers(Box::new(file_check.report()));
-        return Ok((report, packed(reading.form())));
+        return Ok(Reported { report, customers: None, form: packed(reading.form()) });
     };
+    if request.customers.is_some() {
+        return Err(io::Error::other(
+            "--customers is for a file of transactions, and this is one of customers",
+        ));
+    }
     let workers = Workers {
         criteria,
         pieces: Mutex::new(Pieces {
@@ -123,7 +149,7 @@ fn report(
     }
     pieces.reading.conclude(&mut file_check);
     let report = Judged::Customers(Box::new(file_check.report()));
-    Ok((report, packed(pieces.reading.form())))
+    Ok(Reported { report, customers: None, form: packed(pieces.reading.form()) })
 }
 
 /// What the threads share.

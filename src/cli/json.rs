@@ -46,6 +46,11 @@ pub(super) fn validated(request: &ValidateRequest, checked: &Checked) -> Result<
         },
         bytes: checked.bytes,
         form: checked.form,
+        customers: checked.customers.as_ref().map(|file| CustomersForm {
+            file: request.customers.as_ref().map(ToString::to_string).unwrap_or_default(),
+            rows: file.rows,
+            in_order: file.is_sorted,
+        }),
         criteria: criteria.into(),
         comparison: data_set.as_ref().zip(checked.verdict.as_ref()).map(ComparisonForm::of),
         fingerprint: sha256.as_deref().zip(checked.sha256.as_deref()).map(FingerprintForm::of),
@@ -68,11 +73,23 @@ struct Judgement<'a> {
     /// Its format, compression and delimiter.
     #[serde(flatten)]
     form: FileForm,
+    /// The table of customers beside which transactions were checked, if one was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customers: Option<CustomersForm>,
     criteria: CriteriaForm,
     /// With the data set of the recipe, if one was given.
     comparison: Option<ComparisonForm<'a>>,
     /// With the sender's file, if the link says its SHA-256.
     fingerprint: Option<FingerprintForm<'a>>,
+}
+
+/// A table of customers beside which transactions were checked.
+#[derive(Serialize)]
+struct CustomersForm {
+    file: String,
+    rows: u64,
+    /// Whether it is in the order of its ids; if not, segments and accounts are not known.
+    in_order: bool,
 }
 
 /// What was made of several tables, each under its name.

@@ -8,7 +8,8 @@
 //!   `part_file` until it is whole, even if there is an `interrupt`.
 //! - `link` prints a recipe as the link to it.
 //! - `loader` prints what loads that file somewhere.
-//! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers.
+//! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers, beside a
+//!   `customers_file` if one is named.
 //!
 //! They show their `progress`, and `text`, in its `style`, or `json` tells of what came out. What can go wrong is an
 //! `error`, and is told on the `console`. Where paths lead, `place` knows. The data itself is made and checked by the core; nothing in
@@ -16,6 +17,7 @@
 
 mod check;
 mod console;
+mod customers_file;
 mod encoding;
 mod error;
 mod evidence;

@@ -79,6 +79,7 @@ Examples:
 const VALIDATE_EXAMPLES: &str = "\
 Examples:
   segmint validate customers.csv
+  segmint validate transactions.csv --customers customers.csv
   segmint validate export.csv --weights 20,20,20,20,20 --age 18-90 --tolerance 2.5
   segmint validate customers.csv --link '#v=2&seed=42&count=50000&as_of=2026-01-01' --identical
   gunzip < customers.csv.gz | segmint validate - --report json
@@ -113,7 +114,7 @@ pub(super) enum Command {
     /// the statement that reads the file. The recipe says what the constraints are.
     #[command(after_help = LOADER_EXAMPLES)]
     Loader(LoaderOptions),
-    /// Reads a CSV of customers, whoever made it, and reports whether it keeps the contract.
+    /// Reads a file of customers or transactions, whoever made it, and reports whether it keeps the contract.
     #[command(after_help = VALIDATE_EXAMPLES)]
     Validate(ValidateOptions),
 }
@@ -308,6 +309,11 @@ pub(super) struct ValidateOptions {
     /// The CSV, or - for standard input.
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+
+    /// Of transactions: the table of customers whose they are, which says who exists, since when, and in which
+    /// segment. [default: the customers of the whole recipe, if one is given]
+    #[arg(long, value_name = "FILE", help_heading = "What it is held against")]
+    pub(super) customers: Option<PathBuf>,
 
     /// The targets and ranges.
     #[command(flatten, next_help_heading = "What it is held against")]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anstyle::Style;
 
 use super::check::Checked;
+use super::customers_file::CustomersFile;
 use super::evidence;
 use super::generate::Made;
 use super::generate_request::GenerateRequest;
@@ -175,7 +176,7 @@ fn write_validated(
     checked: &Checked,
     took: Duration,
 ) -> fmt::Result {
-    let Checked { report, verdict, sha256, bytes, form } = checked;
+    let Checked { report, customers, verdict, sha256, bytes, form } = checked;
     let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
     let is_readable = report.unreadable().is_none();
     if let Some(why) = report.unreadable() {
@@ -203,6 +204,7 @@ fn write_validated(
             }
             write_findings(text, report)?;
             write_passed(text, report.is_valid)?;
+            write_customers(text, request, customers.as_ref())?;
         }
     }
     if let (Some(recipe), Some(verdict)) = (&request.data_set, verdict)
@@ -221,6 +223,34 @@ fn write_validated(
         }
     }
     Ok(())
+}
+
+/// Beside which customers transactions were checked.
+fn write_customers(
+    text: &mut String,
+    request: &ValidateRequest,
+    file: Option<&CustomersFile>,
+) -> fmt::Result {
+    match (file, &request.customers) {
+        (Some(CustomersFile { rows, is_sorted, .. }), Some(source)) => {
+            writeln!(text, "  Checked beside {} customers of {source}", thousands(*rows))?;
+            if !is_sorted {
+                writeln!(
+                    text,
+                    "{DOUBTFUL}!{DOUBTFUL:#} {source} is not in the order of its ids: who exists was checked, and \
+                     nothing of segments and accounts"
+                )?;
+            }
+            Ok(())
+        }
+        _ if request.data_set.is_some() => {
+            writeln!(text, "  Checked beside the customers of the recipe")
+        }
+        _ => writeln!(
+            text,
+            "  Whose they are was not checked: name the table of customers with --customers, or the recipe with --link"
+        ),
+    }
 }
 
 /// What a file of customers holds, and what is wrong with it.

@@ -9,12 +9,13 @@ use super::recipe::{Given, amended, link, recipe, today};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
-use crate::transactions::check::Customers;
 use crate::validate::{Criteria, Mismatch};
 
 /// Which file, what it is held against, and how to tell of it.
 pub(super) struct ValidateRequest {
     pub(super) source: Source,
+    /// The table of customers beside which transactions are checked.
+    pub(super) customers: Option<Source>,
     pub(super) criteria: Criteria,
     /// The data set that the file may be, byte for byte; if a whole recipe was given.
     pub(super) data_set: Option<Recipe>,
@@ -58,6 +59,7 @@ impl ValidateRequest {
         };
         Ok(ValidateRequest {
             source: options.file.into(),
+            customers: options.customers.map(Source::from),
             criteria,
             data_set: whole.then_some(recipe),
             identical: options.identical,
@@ -65,11 +67,6 @@ impl ValidateRequest {
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),
         })
-    }
-
-    /// The customers beside whom transactions are checked: those of the data set, if a whole recipe was given.
-    pub(super) fn customers(&self) -> Customers {
-        self.data_set.as_ref().map_or(Customers::Unknown, Customers::of)
     }
 
     /// The options that tell this request's criteria from those that hold without options.

@@ -128,14 +128,11 @@ impl Delivery {
 
     /// Reads the header, unless that has been done.
     fn open(&mut self) -> &mut Opened {
-        let opened = match self.opened.take() {
-            Some(opened) => opened,
-            None => {
-                let customers = self.customers.take().unwrap_or(Customers::Unknown);
-                let brought = std::mem::take(&mut self.brought);
-                Opened::begin(brought, &self.opening, &self.criteria, customers)
-            }
-        };
+        let opened = self.opened.take().unwrap_or_else(|| {
+            let customers = self.customers.take().unwrap_or(Customers::Unknown);
+            let brought = std::mem::take(&mut self.brought);
+            Opened::begin(brought, &self.opening, &self.criteria, customers)
+        });
         self.opened.insert(opened)
     }
 }

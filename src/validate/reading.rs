@@ -8,7 +8,7 @@ use super::judged::{FileUnderCheck, Judged, PieceChecker};
 use super::opening::{FileForm, FileFormat, Opening, PACKED_BYTES};
 use crate::customers::COLUMNS;
 use crate::customers::check::{Checker, Criteria, FileCheck, Report};
-use crate::decode::Layout;
+use crate::decode::{Advance, Layout};
 use crate::findings::{Findings, Rule};
 use crate::tables::TableId;
 use crate::transactions;
@@ -268,9 +268,20 @@ impl<R: Source> Reading<R> {
         piece: &[u8],
     ) -> (C::PieceReport, u64) {
         let (piece_report, read) = checker.check_piece(piece, self.line, self.at_end);
+        self.advance(piece, read);
+        (piece_report, read.bytes as u64)
+    }
+
+    /// Reads the piece that was filled last without checking it; what is no whole row yet comes again.
+    #[cfg(feature = "cli")]
+    pub(crate) fn read_with(&mut self, piece: &[u8], read: impl FnOnce(&[u8], bool) -> Advance) {
+        let read = read(piece, self.at_end);
+        self.advance(piece, read);
+    }
+
+    fn advance(&mut self, piece: &[u8], read: Advance) {
         self.line += read.lines;
         self.waiting.extend_from_slice(&piece[read.bytes..]);
-        (piece_report, read.bytes as u64)
     }
 
     /// Shortens the piece that was filled last to what any checker can read, and says on which line

@@ -116,7 +116,7 @@ fn a_file_of_the_recipe_is_valid_beside_any_customers() {
     assert_eq!((rules(&existing), existing.statistics.matrix), (Vec::new(), None));
     let unknown = judged(&file, &Criteria::default(), || Customers::Unknown);
     assert_eq!((rules(&unknown), unknown.statistics.segments), (Vec::new(), Vec::new()));
-    assert_eq!(unknown.statistics.total_dollars, beside_recipe.statistics.total_dollars);
+    assert_eq!(unknown.statistics.amount, beside_recipe.statistics.amount);
 }
 
 #[test]
