@@ -29,7 +29,7 @@ mod payments;
 mod rows;
 mod schema;
 pub mod statistics;
-mod values;
+pub(crate) mod values;
 
 pub use generator::{Accumulator, Generator, Injection, PartitionReport, TransactionsReport};
 pub use rows::RowGenerator;

@@ -14,6 +14,7 @@ use crate::format::Unsayable;
 use crate::link::LinkError;
 use crate::recipe::ParameterError;
 use crate::shell::option;
+use crate::table::NotInVersion;
 
 /// The exit code that shells have for a program whose reader has left: 128 and the number of the signal
 /// that it gets.
@@ -40,6 +41,12 @@ pub(super) enum Error {
          --no-fingerprint"
     )]
     Unchecked,
+    /// A table that the version of the recipe does not have.
+    #[error(transparent)]
+    Table(#[from] NotInVersion),
+    /// The customers of customers.
+    #[error("--customers is for transactions, and this loads customers: say --of transactions")]
+    NoReference,
     /// Parameters of a data set without the others that tell it from all data sets.
     #[error("to compare the file with a data set, give {} as well, or a --link", options(.0))]
     HalfARecipe(Vec<String>),
@@ -186,6 +193,8 @@ impl Error {
             | Error::Link(_)
             | Error::LinkAndParameters(_)
             | Error::Unchecked
+            | Error::Table(_)
+            | Error::NoReference
             | Error::HalfARecipe(_)
             | Error::Rows { .. }
             | Error::KeyForm(_)

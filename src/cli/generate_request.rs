@@ -16,6 +16,7 @@ use crate::number::whole;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
 use crate::shell;
+use crate::tables::TableId;
 
 /// What to make, where to put it, and how to tell of it.
 pub(super) struct GenerateRequest {
@@ -99,7 +100,7 @@ impl GenerateRequest {
 
     /// The command that makes the same bytes again, on any day.
     pub(super) fn command(&self) -> String {
-        let mut words = vec![shell::generation(self.recipe.parameters())];
+        let mut words = vec![shell::generation(TableId::Customers, self.recipe.parameters())];
         if self.rows != Rows::all(&self.recipe) {
             words.push(format!("--rows {}-{}", self.rows.first, self.rows.last));
         }

@@ -7,6 +7,7 @@ use crate::date::Date;
 use crate::loader::Target;
 use crate::number::{thousands, whole};
 use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
+use crate::tables::TableId;
 use crate::validate::Criteria;
 
 pub(super) fn examples(text: &str) -> Result<u32, String> {
@@ -18,6 +19,11 @@ pub(super) fn examples(text: &str) -> Result<u32, String> {
 pub(super) fn target(text: &str) -> Result<Target, String> {
     let found = Target::ALL.into_iter().find(|target| target.word() == text);
     found.ok_or_else(|| format!("must be one of {}", Target::ALL.map(Target::word).join(", ")))
+}
+
+pub(super) fn table(text: &str) -> Result<TableId, String> {
+    let words = TableId::ALL.map(TableId::word);
+    TableId::from_word(text).ok_or_else(|| format!("must be {}", words.join(" or ")))
 }
 
 pub(super) fn threads(text: &str) -> Result<NonZero<usize>, String> {
