@@ -150,9 +150,6 @@ impl Rule {
     /// Whether it is about several columns of a row.
     #[must_use]
     pub const fn is_of_rows(&self) -> bool {
-        matches!(
-            self,
-            Rule::OnlyWith { .. } | Rule::ExactlyWith { .. } | Rule::SameLetters { .. }
-        )
+        matches!(self, Rule::OnlyWith { .. } | Rule::ExactlyWith { .. } | Rule::SameLetters { .. })
     }
 }

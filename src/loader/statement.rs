@@ -308,8 +308,9 @@ impl Statements<'_> {
                 format!("({other} = '{value}') = ({column} IS NOT NULL)")
             }
             Rule::SameLetters { length, column, after, other, other_after, .. } => {
-                let letters =
-                    |column, after| format!("substr({}, {}, {length})", self.name(column), after + 1);
+                let letters = |column, after| {
+                    format!("substr({}, {}, {length})", self.name(column), after + 1)
+                };
                 format!("{} = {}", letters(column, after), letters(other, other_after))
             }
         }
