@@ -11,17 +11,20 @@ mod frame;
 mod rule;
 mod statement;
 mod text;
+mod transactions;
 
-pub use self::rule::Rule;
+pub use self::rule::{Reference, Rule};
 
 use self::frame::{Frame, Library};
 use self::statement::{NO_VALUES, Statements};
 use self::text::{as_path, escaped, filled, reading, sql_text, word_on_a_line};
-use crate::customers::SCHEMA;
 use crate::format::{Dialect, TableName};
 use crate::recipe::Recipe;
 use crate::schema::Schema;
 use crate::shell;
+use crate::table::NotInVersion;
+use crate::tables::TableId;
+use crate::transactions::RowGenerator;
 
 /// Where rows are loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,28 +104,58 @@ impl Target {
     }
 }
 
-/// What is loaded, and into which table.
+/// What is loaded, and where.
 #[derive(Clone, Debug)]
 pub struct Kit {
-    /// The recipe of the data set.
-    pub recipe: Recipe,
-    /// The table. A data frame has none.
+    recipe: Recipe,
+    of: TableId,
+    rows: u64,
+    /// The name of the table. A data frame has none.
     pub table: TableName,
     /// The path of the plain CSV, perhaps compressed with gzip and named `.gz`.
     pub file: String,
+    /// The name of the table, or the data frame, whose customers the transactions are of. In a database it is
+    /// `customers`, in the same place, if none is said; a data frame is not compared with any then.
+    pub customers: Option<TableName>,
 }
 
 impl Kit {
+    /// What loads this table of the recipe, under its own name, from its CSV in the same folder. Its rows are counted
+    /// for that; see [`RowGenerator::count`] for how long that takes.
+    ///
+    /// # Errors
+    /// If the recipe does not have the table.
+    pub fn new(of: TableId, recipe: Recipe) -> Result<Kit, NotInVersion> {
+        let rows = match of {
+            TableId::Customers => u64::from(recipe.parameters().count),
+            // Exactly, although it takes a look at every customer: half a file is to be told from a whole one.
+            TableId::Transactions => RowGenerator::new(&recipe)?.count(),
+        };
+        let (table, file) = (TableName::of(of.schema()), format!("{}.csv", of.word()));
+        Ok(Kit { recipe, of, rows, table, file, customers: None })
+    }
+
     /// The script for a target. It loads everything or stops with an error.
     #[must_use]
     pub fn script(&self, target: Target) -> String {
         let parameters = self.recipe.parameters();
+        let (rules, reference, dirt) = match self.of {
+            TableId::Customers => {
+                (customers::rules(&self.recipe), None, parameters.dirt.of_customers())
+            }
+            TableId::Transactions => (
+                transactions::rules(&self.recipe),
+                Some(transactions::reference(self.customers.clone())),
+                parameters.dirt.of_transactions(),
+            ),
+        };
         let load = Load {
-            schema: &SCHEMA,
-            rules: customers::rules(&self.recipe),
-            rows: u64::from(parameters.count),
-            is_faulty: !parameters.dirt.of_customers().is_none(),
-            command: shell::generation(parameters),
+            schema: self.of.schema(),
+            rules,
+            reference,
+            rows: self.rows,
+            is_faulty: !dirt.is_none(),
+            command: shell::generation(self.of, parameters),
             table: self.table.clone(),
             file: self.file.clone(),
         };
@@ -137,6 +170,8 @@ pub struct Load<'a> {
     pub schema: &'a Schema,
     /// What its rows keep.
     pub rules: Vec<Rule>,
+    /// The other table that its rows refer to, if they do.
+    pub reference: Option<Reference>,
     /// How many rows there are.
     pub rows: u64,
     /// Whether there are rows that break the rules on purpose, so that only text can hold them all.
@@ -186,7 +221,6 @@ impl Load<'_> {
     }
 
     fn fill_statements(&self, dialect: Dialect, blanks: &mut Vec<(&'static str, String)>) {
-        let statements = Statements { load: self, dialect };
         let (dataset, table, place) = self.table(dialect);
         // What a script makes for itself. Postgres keeps 63 characters of a name.
         let own = |word: &str| {
@@ -200,6 +234,12 @@ impl Load<'_> {
             ),
             _ => (own("import"), String::new()),
         };
+        let typed = match dialect {
+            // Those of a script are its own there.
+            Dialect::BigQuery => "typed".to_owned(),
+            _ => own("typed"),
+        };
+        let statements = Statements { load: self, dialect, typed: &typed };
         blanks.extend([
             ("dataset", dataset),
             ("table", table.in_statement(dialect)),
@@ -207,7 +247,7 @@ impl Load<'_> {
             ("import", import),
             ("import_place", import_place),
             ("check", own("check")),
-            ("typed", own("typed")),
+            ("typed", typed.clone()),
             ("broken", own("broken")),
             ("verdict", own("verdict")),
             ("stage", own("stage")),
@@ -216,6 +256,8 @@ impl Load<'_> {
             ("text_columns", statements.text_columns()),
             ("text_schema", statements.text_schema()),
             ("definitions", statements.definitions()),
+            ("foreign_keys_on", statements.foreign_keys_on().to_owned()),
+            ("foreign_key_later", statements.foreign_key_later(&table)),
             ("casts", statements.casts()),
             ("is_header", statements.is_header()),
             ("no_values", statements.no_values()),
@@ -243,16 +285,9 @@ impl Load<'_> {
         ]);
     }
 
-    /// The table's dataset, its name in SQL, and its name for `bq`: a table of `BigQuery` is in a
-    /// dataset, and a project has a colon behind it. A table of `SQLite` is in `main` if nobody says
-    /// otherwise, because a temporary one of the same name would come first.
+    /// The table's dataset, its name in SQL, and its name for `bq`, in which a project has a colon behind it.
     fn table(&self, dialect: Dialect) -> (String, TableName, String) {
-        let name = self.table.as_str();
-        let table = match dialect {
-            Dialect::BigQuery if !name.contains('.') => self.table.within("segmint"),
-            Dialect::Sqlite if !name.contains('.') => self.table.within("main"),
-            _ => self.table.clone(),
-        };
+        let table = placed(&self.table, dialect);
         let place = match table.as_str().matches('.').count() {
             2 => table.as_str().replacen('.', ":", 1),
             _ => table.as_str().to_owned(),
@@ -286,6 +321,16 @@ impl Load<'_> {
     /// Whether the file is compressed.
     fn is_gzipped(&self) -> bool {
         self.file.to_ascii_lowercase().ends_with(".gz")
+    }
+}
+
+/// The table of this name, which always says where it is: one of `BigQuery` is in a dataset, and one of `SQLite` in
+/// `main` if nobody says otherwise, because a temporary one of the same name would come first.
+fn placed(name: &TableName, dialect: Dialect) -> TableName {
+    match dialect {
+        Dialect::BigQuery if !name.as_str().contains('.') => name.within("segmint"),
+        Dialect::Sqlite if !name.as_str().contains('.') => name.within("main"),
+        _ => name.clone(),
     }
 }
 

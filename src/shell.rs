@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::preview_value::printable;
 use crate::recipe::{Parameter, Parameters, RecipeVersion};
+use crate::tables::TableId;
 
 /// The name of the option for a parameter, without its dashes.
 #[must_use]
@@ -25,13 +26,13 @@ pub fn version(version: RecipeVersion) -> String {
     format!("--recipe-version {version}")
 }
 
-/// The command that makes the customers of these parameters, on any day.
+/// The command that makes this table of these parameters, on any day.
 #[must_use]
-pub fn generation(parameters: &Parameters) -> String {
+pub fn generation(table: TableId, parameters: &Parameters) -> String {
     let options = Parameter::spelled_out(parameters)
-        .filter(|(parameter, _)| !parameter.is_of_transactions())
+        .filter(|(parameter, _)| table.depends_on(*parameter))
         .map(|(parameter, text)| format!(" {}", given(parameter, &text)));
-    let command = format!("segmint generate-customers {}", version(parameters.version));
+    let command = format!("segmint generate-{} {}", table.word(), version(parameters.version));
     std::iter::once(command).chain(options).collect()
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::customers::Customers;
-use crate::recipe::Recipe;
+use crate::recipe::{Parameter, Recipe};
 use crate::schema::Schema;
 use crate::table::{NotInVersion, Table};
 use crate::transactions::Transactions;
@@ -42,6 +42,15 @@ impl TableId {
     #[must_use]
     pub fn from_word(word: &str) -> Option<TableId> {
         TableId::ALL.into_iter().find(|table| table.word() == word)
+    }
+
+    /// Whether its rows depend on this parameter.
+    #[must_use]
+    pub const fn depends_on(self, parameter: Parameter) -> bool {
+        match self {
+            TableId::Customers => !parameter.is_of_transactions(),
+            TableId::Transactions => true,
+        }
     }
 
     /// Whether a recipe has it.

@@ -31,7 +31,7 @@ mod payments;
 mod rows;
 mod schema;
 pub mod statistics;
-mod values;
+pub(crate) mod values;
 
 pub use generator::{Accumulator, Generator, PartitionReport, TransactionsReport};
 pub use rows::RowGenerator;

@@ -17,6 +17,7 @@ use segmint::recipe::{
     Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span,
 };
 use segmint::schema::{Column, ColumnKind, Schema};
+use segmint::tables::TableId;
 
 /// The targets that check what they load.
 const CHECKING: [Target; 7] = [
@@ -44,7 +45,14 @@ fn recipe() -> Recipe {
 }
 
 fn kit(recipe: Recipe, file: &str) -> Kit {
-    Kit { recipe, table: "sales.customers".parse().unwrap(), file: file.to_owned() }
+    kit_of(TableId::Customers, recipe, "sales.customers", file)
+}
+
+fn kit_of(of: TableId, recipe: Recipe, table: &str, file: &str) -> Kit {
+    let mut kit = Kit::new(of, recipe).unwrap();
+    kit.table = table.parse().unwrap();
+    file.clone_into(&mut kit.file);
+    kit
 }
 
 fn loader(options: &[&str]) -> Command {
@@ -206,7 +214,7 @@ fn reserved_words_are_quoted_as_each_database_does_it() {
         (Target::Snowflake, "CREATE TABLE \"ORDER\" ("),
         (Target::BigQuery, "CREATE TABLE segmint.`Order` ("),
     ] {
-        let kit = Kit { table: "Order".parse().unwrap(), ..kit(recipe(), "customers.csv") };
+        let kit = kit_of(TableId::Customers, recipe(), "Order", "customers.csv");
         let script = kit.script(target);
         assert!(script.contains(table), "{table}: {script}");
     }
@@ -241,6 +249,7 @@ fn another_table_needs_no_other_loader() {
             Rule::Id { column: "payment_id", prefix: "TXN", digits: 4 },
             Rule::Range { column: "amount", min: 1, max: 900, step: 1 },
         ],
+        reference: None,
         rows: 12,
         is_faulty: false,
         command: "make-payments".to_owned(),
@@ -317,7 +326,7 @@ fn bigquery_has_a_dataset() {
         ("sales.customers", "sales", "sales.customers"),
         ("shop.sales.customers", "shop:sales", "shop:sales.customers"),
     ] {
-        let kit = Kit { table: table.parse().unwrap(), ..kit(recipe(), "customers.csv") };
+        let kit = kit_of(TableId::Customers, recipe(), table, "customers.csv");
         let script = kit.script(Target::BigQuery);
         assert!(script.contains(&format!("bq mk --dataset --force {dataset}\n")), "{script}");
         assert!(
@@ -333,7 +342,7 @@ fn bigquery_has_a_dataset() {
 #[test]
 fn the_command_prints_the_script_of_a_link_or_of_options() {
     let link = format!("#{}", Link::from(recipe()));
-    let kit = Kit { table: "customers".parse().unwrap(), ..kit(recipe(), "customers.csv") };
+    let kit = Kit::new(TableId::Customers, recipe()).unwrap();
     #[rustfmt::skip]
     let options = [
         "--recipe-version", "1", "--as-of", "2026-11-23", "--count", "1000", "--premium", "0,12.5,0,0,50", "--age", "18-99",

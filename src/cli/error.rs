@@ -62,6 +62,9 @@ pub(super) enum Error {
         "--table names one table of a database, and these are two: they are named customers and transactions"
     )]
     TwoTables,
+    /// The customers of customers.
+    #[error("--customers is for transactions, and this loads customers: say --of transactions")]
+    NoReference,
     /// Parameters of a data set without the others that tell it from all data sets.
     #[error("to compare the file with a data set, give {} as well, or a --link", options(.0))]
     HalfARecipe(Vec<String>),
@@ -216,6 +219,7 @@ impl Error {
             | Error::Table(_)
             | Error::OtherTable { .. }
             | Error::TwoTables
+            | Error::NoReference
             | Error::HalfARecipe(_)
             | Error::Rows { .. }
             | Error::KeyForm(_)

@@ -16,7 +16,7 @@ use crate::customers::dirt::AnswerKey;
 use crate::link::Link;
 use crate::number::whole;
 use crate::plan::Rows;
-use crate::recipe::{Parameter, Recipe};
+use crate::recipe::Recipe;
 use crate::shell;
 use crate::tables::TableId;
 
@@ -177,9 +177,10 @@ impl GenerateRequest {
 
     /// The command that makes the same bytes again, on any day.
     pub(super) fn command(&self) -> String {
-        let (mut words, range) = match self.table {
-            TableId::Customers => (vec![shell::generation(self.recipe.parameters())], "rows"),
-            TableId::Transactions => (transactions_of(&self.recipe), "customers"),
+        let mut words = vec![shell::generation(self.table, self.recipe.parameters())];
+        let range = match self.table {
+            TableId::Customers => "rows",
+            TableId::Transactions => "customers",
         };
         if self.rows != Rows::all(&self.recipe) {
             words.push(format!("--{range} {}-{}", self.rows.first, self.rows.last));
@@ -222,13 +223,4 @@ fn range(option: &'static str, text: Option<&str>, recipe: &Recipe) -> Result<Ro
         Some((first, last)) if first <= last => Ok(Rows { first, last }),
         _ => Err(Error::Rows { option, text: text.to_owned(), count }),
     }
-}
-
-/// The words that ask for the transactions of a recipe, on any day.
-fn transactions_of(recipe: &Recipe) -> Vec<String> {
-    let parameters = recipe.parameters();
-    let command = ["segmint generate-transactions".to_owned(), shell::version(parameters.version)];
-    let options = Parameter::spelled_out(parameters);
-    let options = options.map(|(parameter, text)| shell::given(parameter, &text));
-    command.into_iter().chain(options).collect()
 }

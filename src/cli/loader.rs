@@ -8,15 +8,23 @@ use super::options::LoaderOptions;
 use super::recipe::link;
 use crate::link::Link;
 use crate::loader::Kit;
+use crate::tables::TableId;
 
 /// Prints the script.
 ///
 /// # Errors
-/// Parameters that cannot be, a link that is not understood, both of them, and nobody who takes what
-/// is printed.
+/// Parameters that cannot be, a link that is not understood, both of them, a table that the recipe does not have,
+/// customers of customers, and nobody who takes what is printed.
 pub(super) fn print(options: LoaderOptions) -> Result<ExitCode, Error> {
-    let Link { recipe, .. } = link(options.link.as_deref(), &options.parameters.given)?;
-    let kit = Kit { recipe, table: options.table.unwrap_or_default(), file: options.file };
+    let Link { recipe, table, .. } = link(options.link.as_deref(), &options.parameters.given)?;
+    let of = options.of.unwrap_or(table);
+    if options.customers.is_some() && of != TableId::Transactions {
+        return Err(Error::NoReference);
+    }
+    let mut kit = Kit::new(of, recipe)?;
+    kit.customers = options.customers;
+    kit.table = options.table.unwrap_or(kit.table);
+    kit.file = options.file.unwrap_or(kit.file);
     let script = kit.script(options.target);
     console::print(&script).map_err(Error::Report)?;
     Ok(ExitCode::SUCCESS)

@@ -91,6 +91,7 @@ const LOADER_EXAMPLES: &str = "\
 Examples:
   segmint generate-customers --as-of 2026-01-01 --output customers.csv
   segmint loader postgres --as-of 2026-01-01 --table staging.customers | psql
+  segmint loader postgres --as-of 2026-01-01 --of transactions --customers staging.customers | psql
   segmint loader duckdb --link '#v=2&seed=42&count=50000&as_of=2026-01-01' > load.sql
   segmint generate-customers --as-of 2026-01-01 --output - | aws s3 cp - s3://bucket/customers/customers.csv";
 
@@ -284,23 +285,34 @@ pub(super) struct LoaderOptions {
     #[arg(value_name = "TARGET", value_parser = target)]
     pub(super) target: Target,
 
-    /// The table, perhaps with its schema; in BigQuery in the dataset segmint unless it names one. Data
-    /// frames and object stores have none. [default: customers]
+    /// Which table of the recipe is loaded, customers or transactions. [default: that of --link; otherwise
+    /// customers]
+    #[arg(long, value_name = "TABLE", value_parser = table)]
+    pub(super) of: Option<TableId>,
+
+    /// The name that the table gets, perhaps with its schema; in BigQuery in the dataset segmint unless it names
+    /// one. Data frames and object stores have none. [default: customers or transactions]
     #[arg(long, value_name = "NAME")]
     pub(super) table: Option<TableName>,
 
+    /// The table whose customers the transactions are of, for their foreign key; it is there before them, and
+    /// in SQLite and DuckDB in the same file. Of a data frame the name, and there no customer is looked up without
+    /// it. [default: customers, in the schema of --table]
+    #[arg(long, value_name = "NAME")]
+    pub(super) customers: Option<TableName>,
+
     /// The path of the CSV as whoever runs the script sees it, perhaps compressed as in
-    /// customers.csv.gz.
-    #[arg(long, value_name = "FILE", default_value = "customers.csv", value_parser = loadable)]
-    pub(super) file: String,
+    /// customers.csv.gz. [default: customers.csv or transactions.csv]
+    #[arg(long, value_name = "FILE", value_parser = loadable)]
+    pub(super) file: Option<String>,
 
     /// The whole recipe as a link, or what stands behind its #.
-    #[arg(long, value_name = "LINK", help_heading = "The customers")]
+    #[arg(long, value_name = "LINK", help_heading = "The data set")]
     pub(super) link: Option<String>,
 
     /// The parameters of the recipe.
-    #[command(flatten, next_help_heading = "The customers")]
-    pub(super) parameters: ParameterOptions<Generating>,
+    #[command(flatten, next_help_heading = "The data set")]
+    pub(super) parameters: ParameterOptions<Linking>,
 }
 
 /// The options of `validate`.
@@ -434,7 +446,7 @@ mod tests {
         states_its_defaults::<Linking>("generate-transactions");
         states_its_defaults::<Linking>("generate");
         states_its_defaults::<Linking>("link");
-        states_its_defaults::<Generating>("loader");
+        states_its_defaults::<Linking>("loader");
         states_its_defaults::<Validating>("validate");
     }
 }

@@ -122,6 +122,16 @@ impl Frame<'_> {
         for rule in self.load.rules.iter().filter(|rule| rule.is_of_rows()) {
             rules.push(self.named(rule.name(), &self.condition(rule)));
         }
+        if let Some(reference) = &self.load.reference
+            && let Some(table) = &reference.table
+        {
+            // A list is the same to every version of Polars, and a column of another frame is not.
+            let (frame, list) = (table.last_part(), self.word("", ".to_list()"));
+            let known = format!("{frame}[\"{}\"]{list}", reference.key);
+            let is_in = self.word("isin", "is_in");
+            let condition = format!("{}.{is_in}({known})", self.value(reference.column));
+            rules.push(self.named(&reference.name(), &condition));
+        }
         rules.join("\n    ")
     }
 
@@ -170,6 +180,7 @@ impl Frame<'_> {
                     _ => format!("{range} & (({value} - {min}) % {step} == 0)"),
                 }
             }
+            Rule::AtLeast { column, min } => format!("({} >= {min})", self.value(column)),
             Rule::Window { column, first, last } => {
                 let day = self.word("pd.Timestamp", "date.fromisoformat");
                 format!("{}.{between}({day}(\"{first}\"), {day}(\"{last}\"))", self.value(column))
@@ -186,6 +197,17 @@ impl Frame<'_> {
                 let there =
                     format!("{}.{}()", self.value(column), self.word("notna", "is_not_null"));
                 format!("{there} == ({} == \"{value}\")", self.value(other))
+            }
+            Rule::SameLetters { length, column, after, other, other_after, .. } => {
+                let letters = |column, after: &usize| match self.library {
+                    Library::Pandas => {
+                        format!("{}.str[{after}:{}]", self.value(column), after + length)
+                    }
+                    Library::Polars => {
+                        format!("{}.str.slice({after}, {length})", self.value(column))
+                    }
+                };
+                format!("({} == {})", letters(column, after), letters(other, other_after))
             }
         }
     }

@@ -30,4 +30,4 @@ INSERT INTO {table} ({names})
 SELECT
     {casts}
 FROM {import};
-COMMIT;
+{foreign_key_later}COMMIT;

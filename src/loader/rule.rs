@@ -1,6 +1,8 @@
 //! What the rows of a table keep beyond the kinds of their columns, as every target can say it.
 
 use crate::date::Date;
+use crate::format::TableName;
+use crate::schema::Schema;
 
 /// A rule of a table. Its columns are those of the table's schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,13 @@ pub enum Rule {
         max: u32,
         /// The step; 1 where any number will do.
         step: u32,
+    },
+    /// A number that is `min` or more.
+    AtLeast {
+        /// The column, of numbers.
+        column: &'static str,
+        /// The smallest number.
+        min: u32,
     },
     /// A day from `first` to `last`, both included.
     Window {
@@ -75,6 +84,43 @@ pub enum Rule {
         /// What stands there.
         value: &'static str,
     },
+    /// Letters of a column that stand in another one, too.
+    SameLetters {
+        /// What the rule is called.
+        name: &'static str,
+        /// How many letters.
+        length: usize,
+        /// The column, of text.
+        column: &'static str,
+        /// How many letters stand before them there.
+        after: usize,
+        /// The other column, of text.
+        other: &'static str,
+        /// How many letters stand before them there.
+        other_after: usize,
+    },
+}
+
+/// A column whose values are all in a column of another table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The column.
+    pub column: &'static str,
+    /// The other table.
+    pub schema: &'static Schema,
+    /// The column there, which is its key.
+    pub key: &'static str,
+    /// The name that the other table was given. Without one a database has it under its own, where the table
+    /// itself is, and data frames are not held to it.
+    pub table: Option<TableName>,
+}
+
+impl Reference {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}_known", self.column)
+    }
 }
 
 impl Rule {
@@ -86,9 +132,12 @@ impl Rule {
             | Rule::Filled { column }
             | Rule::Mail { column }
             | Rule::Range { column, .. }
+            | Rule::AtLeast { column, .. }
             | Rule::Window { column, .. }
             | Rule::OneOf { column, .. } => column,
-            Rule::OnlyWith { name, .. } | Rule::ExactlyWith { name, .. } => name,
+            Rule::OnlyWith { name, .. }
+            | Rule::ExactlyWith { name, .. }
+            | Rule::SameLetters { name, .. } => name,
         }
     }
 
@@ -101,6 +150,6 @@ impl Rule {
     /// Whether it is about several columns of a row.
     #[must_use]
     pub const fn is_of_rows(&self) -> bool {
-        matches!(self, Rule::OnlyWith { .. } | Rule::ExactlyWith { .. })
+        matches!(self, Rule::OnlyWith { .. } | Rule::ExactlyWith { .. } | Rule::SameLetters { .. })
     }
 }

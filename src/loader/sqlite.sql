@@ -1,7 +1,7 @@
 -- The file: {command} --output {word}
 -- Run this by sqlite3, in the folder of the file. Needs SQLite 3.20 or newer.
 .bail on
-BEGIN;
+{foreign_keys_on}BEGIN;
 
 -- .import knows no NULL, so the text of the file comes first into a table of its own, with its header as a row.
 CREATE TEMP TABLE {import} ({names});

@@ -1,9 +1,9 @@
 //! Pieces of SQL: columns, constraints, and how text becomes values, for every dialect.
 
-use super::Load;
-use super::rule::Rule;
+use super::rule::{Reference, Rule};
 use super::text::listed;
-use crate::format::Dialect;
+use super::{Load, placed};
+use crate::format::{Dialect, TableName};
 use crate::schema::{Column, ColumnKind};
 
 /// What writers of CSV put where there is no value.
@@ -13,6 +13,8 @@ pub(super) const NO_VALUES: [&str; 4] = ["", "NULL", "null", r"\N"];
 pub(super) struct Statements<'a> {
     pub(super) load: &'a Load<'a>,
     pub(super) dialect: Dialect,
+    /// The table of the script's own in which the rows have their types, where there is one.
+    pub(super) typed: &'a str,
 }
 
 impl Statements<'_> {
@@ -78,6 +80,17 @@ impl Statements<'_> {
                     self.conditions(column).map(|condition| format!(" CHECK ({condition})")),
                 );
             }
+            if let Some(reference) = self.reference_of(column) {
+                let refers = self.refers(reference);
+                match self.dialect {
+                    Dialect::Sqlite | Dialect::DuckDb => line.extend([" ", refers.as_str()]),
+                    Dialect::Snowflake => apart.push(format!("FOREIGN KEY ({name}) {refers}")),
+                    Dialect::BigQuery => {
+                        apart.push(format!("FOREIGN KEY ({name}) {refers} NOT ENFORCED"));
+                    }
+                    Dialect::Postgres => {}
+                }
+            }
             definitions.push(line);
         }
         if self.enforces() {
@@ -87,6 +100,51 @@ impl Statements<'_> {
         }
         definitions.append(&mut apart);
         definitions.join(",\n    ")
+    }
+
+    fn reference_of(&self, column: &Column) -> Option<&Reference> {
+        self.load.reference.as_ref().filter(|reference| reference.column == column.name)
+    }
+
+    /// The other table, as a statement has it.
+    fn parent(&self, reference: &Reference) -> String {
+        let beside = || self.load.table.sibling(reference.schema.table);
+        let table = reference.table.clone().unwrap_or_else(beside);
+        placed(&table, self.dialect).in_statement(self.dialect)
+    }
+
+    /// What a column with this reference keeps.
+    fn refers(&self, reference: &Reference) -> String {
+        let parent = self.parent(reference);
+        // SQLite knows no other table than one of the same file, and takes no name for that.
+        let parent = match self.dialect {
+            Dialect::Sqlite => parent.rsplit('.').next().unwrap_or(&parent),
+            _ => &parent,
+        };
+        format!("REFERENCES {parent} ({})", self.name(reference.key))
+    }
+
+    /// What has `SQLite` hold rows to foreign keys, which it does only where it is asked to, and not within a
+    /// transaction.
+    pub(super) const fn foreign_keys_on(&self) -> &'static str {
+        match self.load.reference {
+            Some(_) => {
+                "-- Rows are held to foreign keys only where this is said, in every session anew.\n\
+                 PRAGMA foreign_keys = ON;\n"
+            }
+            None => "",
+        }
+    }
+
+    /// The foreign key of `Postgres`, which looks all rows up at once if they are there first, and row by row if not.
+    pub(super) fn foreign_key_later(&self, table: &TableName) -> String {
+        let Some(reference) = &self.load.reference else { return String::new() };
+        format!(
+            "ALTER TABLE {} ADD FOREIGN KEY ({}) {};\n",
+            table.in_statement(self.dialect),
+            self.name(reference.column),
+            self.refers(reference)
+        )
     }
 
     /// How wide the names are.
@@ -166,6 +224,16 @@ impl Statements<'_> {
             let count = format!("COUNT(*) - COUNT(DISTINCT {})", self.name(column.name));
             counts.push((format!("{}_unique", column.name), count));
         }
+        if let Some(reference) = &self.load.reference {
+            let count = format!(
+                "(SELECT COUNT(*) FROM {} WHERE {} NOT IN (SELECT {} FROM {}))",
+                self.typed,
+                self.name(reference.column),
+                self.name(reference.key),
+                self.parent(reference)
+            );
+            counts.push((reference.name(), count));
+        }
         counts
     }
 
@@ -219,6 +287,7 @@ impl Statements<'_> {
                     _ => format!("{range} AND ({name} - {min}) % {step} = 0"),
                 }
             }
+            Rule::AtLeast { column, min } => format!("{} >= {min}", self.name(column)),
             Rule::Window { column, first, last } => {
                 let word = if self.dialect == Dialect::Sqlite { "" } else { "DATE " };
                 let name = self.name(column);
@@ -237,6 +306,12 @@ impl Statements<'_> {
             Rule::ExactlyWith { column, other, value, .. } => {
                 let (column, other) = (self.name(column), self.name(other));
                 format!("({other} = '{value}') = ({column} IS NOT NULL)")
+            }
+            Rule::SameLetters { length, column, after, other, other_after, .. } => {
+                let letters = |column, after| {
+                    format!("substr({}, {}, {length})", self.name(column), after + 1)
+                };
+                format!("{} = {}", letters(column, after), letters(other, other_after))
             }
         }
     }

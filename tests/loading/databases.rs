@@ -159,7 +159,7 @@ impl Database for Sqlite<'_> {
     }
 
     fn query(&self, sql: &str) -> String {
-        succeed(self.client().arg(sql), "")
+        succeed(&mut self.client(), sql)
     }
 
     fn types(&self) -> String {
@@ -174,8 +174,8 @@ impl Database for Sqlite<'_> {
 }
 
 /// A file of DuckDB's, by its library: its shell is not in the registries.
-struct DuckDb<'a> {
-    folder: &'a TempDir,
+pub(crate) struct DuckDb<'a> {
+    pub(crate) folder: &'a TempDir,
 }
 
 impl DuckDb<'_> {

@@ -18,6 +18,9 @@ pub(crate) const HEADER: &str = "header";
 /// The rule of a file that has more rows than its recipe, or fewer.
 pub(crate) const ROWS: &str = "rows";
 
+/// The fault of a transaction whose customer is not in the other table.
+pub(crate) const NOBODY: &str = "a customer who does not exist";
+
 /// Files that are not the recipe's although every row in them may be.
 pub(crate) fn other_files(csv: &str) -> Vec<Fault> {
     let lines: Vec<&str> = csv.lines().collect();
@@ -114,5 +117,60 @@ pub(crate) fn faults(csv: &str) -> Vec<Fault> {
         ),
         fault("a field too few", with(any, short), ""),
         fault("a field too many", with(any, &long), ""),
+    ]
+}
+
+/// A fault of every kind in this file of transactions, and files that are not the recipe's.
+pub(crate) fn transaction_faults(csv: &str) -> Vec<Fault> {
+    let lines: Vec<&str> = csv.lines().collect();
+    let text = |lines: &[&str]| lines.join("\n") + "\n";
+    let any = lines.len() / 2;
+    let changed = |changes: &[(usize, &str)]| {
+        let mut fields: Vec<&str> = lines[any].split(',').collect();
+        for &(column, value) in changes {
+            fields[column] = value;
+        }
+        let line = fields.join(",");
+        let mut lines = lines.clone();
+        lines[any] = &line;
+        text(&lines)
+    };
+    let fault = |name, file, rule: &'static str| Fault {
+        name,
+        file,
+        rule: Some(rule).filter(|rule| !rule.is_empty()),
+    };
+    let twice = lines[any - 1].split(',').next().unwrap();
+    let swapped: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let mut fields: Vec<&str> = line.split(',').collect();
+            fields.swap(6, 7);
+            fields.join(",")
+        })
+        .collect();
+    let swapped: Vec<&str> = swapped.iter().map(String::as_str).collect();
+    let nobody = changed(&[(0, "TXN999999990001"), (1, "CUST99999999")]);
+    vec![
+        fault(NOBODY, nobody, "customer_id_known"),
+        fault("another customer", changed(&[(1, "CUST00000001")]), "id_of_customer"),
+        fault("an id twice", changed(&[(0, twice)]), "transaction_id_unique"),
+        fault("a malformed id", changed(&[(0, "TXN01")]), "transaction_id"),
+        fault("a malformed customer", changed(&[(1, "C1")]), "customer_id"),
+        fault("a day before the window", changed(&[(2, "2026-07-25")]), "transaction_date"),
+        fault("a day after the window", changed(&[(2, "2026-11-23")]), "transaction_date"),
+        fault("a 30th of February", changed(&[(2, "2026-02-30")]), ""),
+        fault("an amount below a dollar", changed(&[(3, "0.99")]), "transaction_amount"),
+        fault("an amount in words", changed(&[(3, "ten")]), ""),
+        fault("a missing amount", changed(&[(3, "")]), ""),
+        fault("a missing merchant", changed(&[(4, "")]), ""),
+        fault("an unknown category", changed(&[(5, "Pets")]), "merchant_category"),
+        fault("an unknown channel", changed(&[(6, "Fax")]), "channel"),
+        fault("lower case", changed(&[(6, "online")]), "channel"),
+        fault("an unknown status", changed(&[(7, "pending")]), "status"),
+        fault("columns in another order", text(&swapped), HEADER),
+        fault("no header", text(&lines[1..]), HEADER),
+        fault("half a file", text(&lines[..any]), ROWS),
+        fault("a header alone", text(&lines[..1]), ROWS),
     ]
 }

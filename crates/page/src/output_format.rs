@@ -5,6 +5,7 @@ use segmint::customers;
 use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm};
 use segmint::recipe::Recipe;
 use segmint::shell;
+use segmint::tables::TableId;
 use serde::{Deserialize, Serialize};
 
 /// The form of a file.
@@ -77,7 +78,7 @@ impl OutputFormat {
     #[must_use]
     pub fn command(self, recipe: &Recipe) -> String {
         let format = self.format();
-        let mut command = shell::generation(recipe.parameters());
+        let mut command = shell::generation(TableId::Customers, recipe.parameters());
         if !matches!(format, Format::Csv(_)) {
             command += " --format ";
             command += format.word();

@@ -2,9 +2,9 @@
 //! `segmint_page::output_format`.
 
 use js_sys::Reflect;
-use segmint::format::TableName;
 use segmint::loader::{Kit, Target};
 use segmint::recipe::Recipe;
+use segmint::tables::TableId;
 use segmint_page::output_format::OutputFormat;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, Window};
 
@@ -60,10 +60,8 @@ impl LoadScripts {
     pub(crate) fn show(&self, recipe: Option<&Recipe>) {
         let word = self.target.value();
         let target = Target::ALL.into_iter().find(|target| target.word() == word);
-        let script = recipe.zip(target).map(|(recipe, target)| {
-            let file = "customers.csv".to_owned();
-            Kit { recipe: recipe.clone(), table: TableName::default(), file }.script(target)
-        });
+        let kit = recipe.and_then(|recipe| Kit::new(TableId::Customers, recipe.clone()).ok());
+        let script = kit.zip(target).map(|(kit, target)| kit.script(target));
         flag(&self.copy, "disabled", script.is_none());
         set_text(&self.script, &script.unwrap_or_default());
     }
