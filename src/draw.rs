@@ -41,6 +41,8 @@ pub enum Purpose {
     Transactions = 7,
     /// Which transactions of a block are declined.
     Declined = 8,
+    /// Which customers of a block have which fault in a transaction.
+    TransactionFaults = 9,
 }
 
 /// The golden ratio in 64 bits: splitmix64's increment.

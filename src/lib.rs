@@ -25,7 +25,7 @@
 //!
 //! What is read and told:
 //! - [`decode`]: CSV bytes into fields, whatever they mean. [`findings`]: rules, examples, the report.
-//!   [`statistics`]: counts that merge. `check`: what checks of every table share.
+//!   [`statistics`]: counts that merge. `check` and [`dirt`]: what checks and faults of every table share.
 //! - [`validate`]: whole files, ours or a stranger's, of any size; [`comparison`]: whether a file is a
 //!   recipe's data set; [`fingerprint`]: the SHA-256 of a file.
 //!
@@ -54,6 +54,7 @@ pub mod customers;
 pub mod data_set;
 pub mod date;
 pub mod decode;
+pub mod dirt;
 pub mod document;
 pub mod draw;
 mod encode;

@@ -139,11 +139,14 @@ impl Kit {
     #[must_use]
     pub fn script(&self, target: Target) -> String {
         let parameters = self.recipe.parameters();
-        let (rules, reference) = match self.of {
-            TableId::Customers => (customers::rules(&self.recipe), None),
+        let of_customers = parameters.dirt.of_customers();
+        let (rules, reference, dirt) = match self.of {
+            TableId::Customers => (customers::rules(&self.recipe), None, of_customers),
             TableId::Transactions => (
                 transactions::rules(&self.recipe),
-                Some(transactions::reference(self.customers.clone())),
+                // Faulty customers are text, in which no column is a key.
+                of_customers.is_none().then(|| transactions::reference(self.customers.clone())),
+                parameters.dirt.of_transactions(),
             ),
         };
         let load = Load {
@@ -151,7 +154,7 @@ impl Kit {
             rules,
             reference,
             rows: self.rows,
-            is_faulty: !parameters.dirt.is_none(),
+            is_faulty: !dirt.is_none(),
             command: shell::generation(self.of, parameters),
             table: self.table.clone(),
             file: self.file.clone(),

@@ -6,13 +6,15 @@
 
 mod dirt;
 mod fault;
+mod fault_kind;
 mod parameter;
 mod spending;
 mod version;
 
-pub use dirt::{Amount, Dirt, FaultKind};
+pub use dirt::{Amount, Dirt};
 pub use fault::percent;
 pub use fault::{Limit, ParameterError};
+pub use fault_kind::FaultKind;
 pub use parameter::Parameter;
 pub use spending::{PERIOD_DAYS, Shares, Spending};
 pub use version::RecipeVersion;

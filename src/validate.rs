@@ -1,12 +1,13 @@
 //! Whole files of any form and size, brought or fetched: what stands before the rows, piece by piece, the
 //! report. What is checked of a row is for the table to say.
 //!
-//! [`validate`] reads a file to its end, and [`Delivery`] takes one that is brought rather than fetched.
+//! [`validate`] reads a file of customers to its end, [`judge_any`] one of any table, and [`Delivery`] takes one that is brought rather than fetched.
 
 mod columns;
 mod delivery;
 mod head;
 mod json;
+mod judged;
 mod opening;
 mod reading;
 
@@ -15,8 +16,9 @@ pub use crate::findings::{
     Example, Finding, Listing, ListingEntry, ListingKey, Mismatch, Rule, Severity,
 };
 pub use delivery::Delivery;
+pub use judged::Judged;
 pub(crate) use opening::Opening;
 pub use opening::{Compression, FileForm, FileFormat};
+pub use reading::{judge, judge_any, validate, validate_with};
 #[cfg(feature = "cli")]
-pub(crate) use reading::Reading;
-pub use reading::{judge, validate, validate_with};
+pub(crate) use {head::FileLayout, reading::Reading};

@@ -149,7 +149,8 @@ proptest! {
     fn counts_are_exact(recipe in dirty_recipe()) {
         let Parameters { count, dirt, .. } = recipe.parameters();
         let (report, outcome) = read_back(&recipe, Rows::all(&recipe), 2);
-        let asked = dirt.amounts().map(|(flaw, amount)| (flaw, u64::from(rows_with(amount, *count))));
+        let customers = dirt.of_customers();
+        let asked = customers.amounts().map(|(flaw, amount)| (flaw, u64::from(rows_with(amount, *count))));
         let asked: Vec<_> = asked.filter(|(_, rows)| *rows > 0).collect();
         let injected: Vec<_> = outcome.kinds.iter().map(|kind| (kind.kind, kind.injected)).collect();
         prop_assert_eq!(injected, asked);
@@ -203,7 +204,8 @@ proptest! {
 
     #[test]
     fn a_larger_count_keeps_the_faults_that_are_shares(recipe in dirty_recipe(), more in 1..3000_u32) {
-        let shares = recipe.parameters().dirt.amounts().filter(|(_, amount)| matches!(amount, Amount::Share(_)));
+        let customers = recipe.parameters().dirt.of_customers();
+        let shares = customers.amounts().filter(|(_, amount)| matches!(amount, Amount::Share(_)));
         let dirt = shares.fold(Dirt::NONE, |dirt, (flaw, amount)| dirt.with(flaw, amount));
         let count = recipe.parameters().count;
         let of = |count| {
@@ -305,7 +307,7 @@ const OF_PEOPLE: [Rule; 4] =
 fn every_kind_breaks_its_rules_and_every_rule_has_its_kind() {
     let mut paired = [BTreeSet::new(), BTreeSet::new()];
     for (version, paired) in RecipeVersion::ALL.into_iter().zip(&mut paired) {
-        for flaw in FaultKind::of_version(version) {
+        for flaw in FaultKind::of_customers(version) {
             // As many Premium cards as there are, but for one in a block.
             let faults = if flaw == FaultKind::PremiumBelowMedian { 220 } else { 495 };
             let recipe = dirty(version, 5_000, Dirt::NONE.with(flaw, Amount::Rows(faults)));
@@ -418,7 +420,7 @@ fn what_is_found_too_much_or_not_at_all_is_told() {
 }
 
 fn what_is_amiss_is_told(version: RecipeVersion) {
-    let all = FaultKind::of_version(version);
+    let all = FaultKind::of_customers(version);
     let dirt = all.fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Rows(5)));
     let recipe = dirty(version, 2_000, dirt);
     let (_, noted) = spoiled(&recipe, Rows::all(&recipe), 1);

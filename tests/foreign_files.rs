@@ -12,8 +12,9 @@ use flate2::Compression as Level;
 use flate2::write::GzEncoder;
 use segmint::customers::HEADER;
 use segmint::recipe::{Parameters, Recipe, RecipeVersion};
+use segmint::transactions::check::Customers;
 use segmint::validate::{
-    Compression, Criteria, Delivery, FileFormat, Finding, Report, Rule, judge, validate,
+    Compression, Criteria, Delivery, FileFormat, Finding, Judged, Report, Rule, judge, validate,
 };
 
 /// A file of 1,000 rows of recipe version 1.
@@ -337,9 +338,10 @@ fn every_form_that_we_write_is_read() {
         assert_eq!((form.format, form.compression), (format, compression));
         assert_eq!(report.statistics, expected);
         for size in [1_000, 100_000] {
-            let mut delivery = Delivery::new(&criteria);
+            let mut delivery = Delivery::new(&criteria, Customers::Unknown);
             file.chunks(size).for_each(|piece| delivery.take(piece));
-            assert_eq!(delivery.judge(), (report.clone(), form));
+            let judged = Judged::Customers(Box::new(report.clone()));
+            assert_eq!(delivery.judge(), (judged, form));
         }
     }
 }

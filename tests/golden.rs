@@ -126,7 +126,7 @@ fn where_the_names_begin_again() {
 
 /// Five rows of a thousand with each kind of fault, and a last block of 345 rows.
 fn a_little_of_everything() -> Parameters {
-    let dirt = FaultKind::of_version(RecipeVersion::V1)
+    let dirt = FaultKind::of_customers(RecipeVersion::V1)
         .fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Share(5)));
     Parameters { count: 12_345, dirt, ..defaults() }
 }
@@ -135,7 +135,7 @@ fn a_little_of_everything() -> Parameters {
 fn numbers_of_faults() -> Parameters {
     let usual = nothing_as_usual();
     let without = [FaultKind::CreditLimitOffStep, FaultKind::MisplacedPremium];
-    let kinds = FaultKind::of_version(RecipeVersion::V1).filter(|flaw| !without.contains(flaw));
+    let kinds = FaultKind::of_customers(RecipeVersion::V1).filter(|flaw| !without.contains(flaw));
     let dirt = kinds
         .zip(1..)
         .fold(Dirt::NONE, |dirt, (flaw, rows)| dirt.with(flaw, Amount::Rows(rows * rows)));

@@ -152,7 +152,7 @@ fn the_oldest_in_the_past() {
 
 /// Five rows of a thousand with each kind of fault, and a last block of 345 rows.
 fn a_little_of_everything() -> Parameters {
-    let kinds = FaultKind::of_version(RecipeVersion::V2);
+    let kinds = FaultKind::of_customers(RecipeVersion::V2);
     let dirt = kinds.fold(Dirt::NONE, |dirt, flaw| dirt.with(flaw, Amount::Share(5)));
     Parameters { count: 12_345, dirt, ..defaults() }
 }
@@ -171,7 +171,7 @@ fn numbers_of_dirty_rows() {
     let usual = nothing_as_usual();
     let without =
         [FaultKind::CreditLimitOffStep, FaultKind::MisplacedPremium, FaultKind::MisdatedNewAccount];
-    let kinds = FaultKind::of_version(RecipeVersion::V2).filter(|flaw| !without.contains(flaw));
+    let kinds = FaultKind::of_customers(RecipeVersion::V2).filter(|flaw| !without.contains(flaw));
     let dirt = kinds
         .zip(1..)
         .fold(Dirt::NONE, |dirt, (flaw, rows)| dirt.with(flaw, Amount::Rows(rows * rows)));

@@ -12,9 +12,10 @@ use proptest::prelude::*;
 use segmint::customers::{COLUMNS, HEADER};
 use segmint::decode::{Layout, ROW_BYTES};
 use segmint::recipe::{Parameters, Recipe, Segment};
+use segmint::transactions::check::Customers;
 use segmint::validate::{
-    Checker, Criteria, Delivery, FileCheck, Finding, Mismatch, Report, Rule, Severity, validate,
-    validate_with,
+    Checker, Criteria, Delivery, FileCheck, Finding, Judged, Mismatch, Report, Rule, Severity,
+    validate, validate_with,
 };
 
 /// A data set in which every value occurs, Premium cards in two segments.
@@ -370,7 +371,7 @@ fn what_is_no_csv_is_told_what_it_is() {
         (
             b"name,town\nAnn,Rome\n".to_vec(),
             1,
-            "none of the thirteen columns is named: customer_id, first_name",
+            "none of the thirteen columns of customers is named: customer_id, first_name",
         ),
         (vec![b'x'; ROW_BYTES * 3], 1, "no end of the header"),
     ];
@@ -587,14 +588,14 @@ fn large_files_read_the_same_in_any_pieces() {
         assert_eq!(validate(trickle, &criteria, |_| ()).unwrap(), whole);
     }
     for sizes in [&[1_usize, 7, 100_000][..], &[524_287], &[524_288], &[3_000_000]] {
-        let mut delivery = Delivery::new(&criteria);
+        let mut delivery = Delivery::new(&criteria, Customers::Unknown);
         let (mut rest, mut sizes) = (file.as_bytes(), sizes.iter().cycle());
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(rest.len().min(*sizes.next().unwrap()));
             delivery.take(piece);
             rest = after;
         }
-        assert_eq!(delivery.report(), whole);
+        assert_eq!(delivery.judge().0, Judged::Customers(Box::new(whole.clone())));
     }
     let mut read = 0;
     validate(file.as_bytes(), &criteria, |bytes| read += bytes).unwrap();

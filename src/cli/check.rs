@@ -5,10 +5,10 @@
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, Read};
-use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::customers_file::CustomersFile;
 use super::ordered::Ordered;
 use super::progress::ProgressDisplay;
 use super::unpacked::Unpacked;
@@ -17,14 +17,18 @@ use crate::comparison::{Comparison, Verdict};
 use crate::customers::COLUMNS;
 use crate::decode::Layout;
 use crate::fingerprint::Hasher;
+use crate::tables::TableId;
+use crate::transactions::check as transactions;
 use crate::validate::{
-    Checker, Compression, Criteria, FileCheck, FileForm, FileFormat, Opening, PieceReport, Reading,
-    Report,
+    Checker, Compression, Criteria, FileCheck, FileForm, FileFormat, FileLayout, Judged, Opening,
+    PieceReport, Reading,
 };
 
 /// What is known of a file that has been read.
 pub(super) struct Checked {
-    pub(super) report: Report,
+    pub(super) report: Judged,
+    /// The file of customers beside which transactions were checked.
+    pub(super) customers: Option<CustomersFile>,
     /// How it compares with the data set that it may be.
     pub(super) verdict: Option<Verdict>,
     /// Its SHA-256, if there is one to compare it with.
@@ -51,7 +55,7 @@ pub(super) fn check(
     let comparison = request.data_set.as_ref();
     let comparison = comparison.map(|recipe| Comparison::new(recipe).of_form(form));
     let mut compared = Compared { source: bytes, comparison };
-    let (report, form) = report(&request.criteria, request.threads, &mut compared, form)?;
+    let Reported { report, customers, form } = report(request, &mut compared, form)?;
     if request.sha256.is_some() {
         // What is no CSV was not read to its end.
         io::copy(&mut compared, &mut io::sink())?;
@@ -60,6 +64,7 @@ pub(super) fn check(
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(Checked {
         report,
+        customers,
         verdict,
         sha256: seen.hasher.take().map(Hasher::finish),
         bytes: seen.bytes,
@@ -67,22 +72,59 @@ pub(super) fn check(
     })
 }
 
+/// What came of the rows.
+struct Reported {
+    report: Judged,
+    customers: Option<CustomersFile>,
+    form: FileForm,
+}
+
+/// Checks a file of any table. Transactions are checked by one thread, since what a customer's rows show together is
+/// known only once all have passed.
 fn report(
-    criteria: &Criteria,
-    threads: NonZero<usize>,
+    request: &ValidateRequest,
     source: impl Read + Send,
     form: FileForm,
-) -> io::Result<(Report, FileForm)> {
+) -> io::Result<Reported> {
+    let ValidateRequest { criteria, threads, .. } = request;
     let opening =
         if form.format == FileFormat::Parquet { Opening::of_csv(form) } else { Opening::new() };
-    let (reading, file_check) = Reading::begin_opened(source, opening, criteria)?;
+    let (mut reading, beginning) =
+        Reading::begin(source, opening, criteria.examples, &TableId::ALL)?;
     let packed = |known: FileForm| match form.compression {
         Compression::None => known,
         compression => FileForm { compression, ..known },
     };
-    let Some(layout) = reading.layout() else {
-        return Ok((file_check.report(), packed(reading.form())));
+    if let Some(FileLayout::Transactions(layout)) = reading.layout() {
+        let mut file_check = transactions::FileCheck::new(criteria);
+        beginning.begin(&mut file_check);
+        let (file, customers) = match (&request.customers, &request.data_set) {
+            (Some(source), _) => {
+                let (file, customers) = CustomersFile::read(source)
+                    .map_err(|error| io::Error::new(error.kind(), format!("{source}: {error}")))?;
+                (Some(file), customers)
+            }
+            (None, Some(recipe)) => (None, transactions::Customers::of(recipe)),
+            (None, None) => (None, transactions::Customers::Unknown),
+        };
+        let mut checker = transactions::Checker::of_layout(criteria, layout, customers);
+        reading.check_all(&mut checker, &mut file_check, |_| ())?;
+        reading.conclude(&mut file_check);
+        let customers = file.map(CustomersFile::finish).transpose()?;
+        let report = Judged::Transactions(Box::new(file_check.report()));
+        return Ok(Reported { report, customers, form: packed(reading.form()) });
+    }
+    let mut file_check = FileCheck::new(criteria);
+    beginning.begin(&mut file_check);
+    let Some(FileLayout::Customers(layout)) = reading.layout() else {
+        let report = Judged::Customers(Box::new(file_check.report()));
+        return Ok(Reported { report, customers: None, form: packed(reading.form()) });
     };
+    if request.customers.is_some() {
+        return Err(io::Error::other(
+            "--customers is for a file of transactions, and this is one of customers",
+        ));
+    }
     let workers = Workers {
         criteria,
         pieces: Mutex::new(Pieces {
@@ -106,7 +148,8 @@ fn report(
         return Err(failure);
     }
     pieces.reading.conclude(&mut file_check);
-    Ok((file_check.report(), packed(pieces.reading.form())))
+    let report = Judged::Customers(Box::new(file_check.report()));
+    Ok(Reported { report, customers: None, form: packed(pieces.reading.form()) })
 }
 
 /// What the threads share.

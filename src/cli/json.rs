@@ -1,36 +1,30 @@
 //! The report for programs, as JSON. Nothing in it depends on when or how fast.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::check::Checked;
 use super::error::Error;
-use super::generate_request::GenerateRequest;
+use super::generate::Made;
 use super::input::Source;
 use super::output::Destination;
-use super::pipeline::Generated;
+use super::tables::TableReport;
 use super::validate_request::ValidateRequest;
-use crate::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
+use crate::customers;
+use crate::document::{
+    ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, JudgedForm, RecipeForm,
+};
+use crate::findings;
 use crate::plan::Rows;
-use crate::validate::{FileForm, Report};
+use crate::tables::TableId;
+use crate::transactions;
+use crate::validate::FileForm;
 
-/// The document on customers that were made, with a line feed at its end.
-pub(super) fn generated(request: &GenerateRequest, generated: &Generated) -> Result<String, Error> {
-    let document = Document {
-        report: &generated.report,
-        recipe: request.recipe.parameters().into(),
-        link: generated.link(request),
-        output: path(&request.destination),
-        answer_key: request.answer_key.as_ref().map(|key| path(&key.destination)),
-        rows: request.rows,
-        header: request.header && request.format.has_header(),
-        format: request.format.format(),
-        compression: request.format.compression(),
-        bytes: generated.bytes,
-        sha256: generated.sha256.as_deref(),
-        fingerprint: generated.fingerprints(request).map(FingerprintForm::of),
-        dirt: DirtForm::of(request.recipe.parameters(), &generated.outcome),
-    };
-    write(&document)
+/// The document on one table that was made, or on each under its name, with a line feed at its end.
+pub(super) fn generated(made: &[Made<'_>]) -> Result<String, Error> {
+    match made {
+        [one] => write(&TableDocument::of(one)),
+        several => write(&Documents(several)),
+    }
 }
 
 fn path(destination: &Destination) -> String {
@@ -44,13 +38,19 @@ fn path(destination: &Destination) -> String {
 pub(super) fn validated(request: &ValidateRequest, checked: &Checked) -> Result<String, Error> {
     let ValidateRequest { source, criteria, data_set, sha256, .. } = request;
     write(&Judgement {
-        report: &checked.report,
+        table: checked.report.table(),
+        report: JudgedForm(&checked.report),
         file: match source {
             Source::Stdin => "-".to_owned(),
             Source::Path(path) => path.display().to_string(),
         },
         bytes: checked.bytes,
         form: checked.form,
+        customers: checked.customers.as_ref().map(|file| CustomersForm {
+            file: request.customers.as_ref().map(ToString::to_string).unwrap_or_default(),
+            rows: file.rows,
+            in_order: file.is_sorted,
+        }),
         criteria: criteria.into(),
         comparison: data_set.as_ref().zip(checked.verdict.as_ref()).map(ComparisonForm::of),
         fingerprint: sha256.as_deref().zip(checked.sha256.as_deref()).map(FingerprintForm::of),
@@ -64,14 +64,18 @@ fn write(document: &impl Serialize) -> Result<String, Error> {
 
 #[derive(Serialize)]
 struct Judgement<'a> {
+    table: TableId,
     #[serde(flatten)]
-    report: &'a Report,
+    report: JudgedForm<'a>,
     file: String,
     /// How many bytes were read.
     bytes: u64,
     /// Its format, compression and delimiter.
     #[serde(flatten)]
     form: FileForm,
+    /// The table of customers beside which transactions were checked, if one was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customers: Option<CustomersForm>,
     criteria: CriteriaForm,
     /// With the data set of the recipe, if one was given.
     comparison: Option<ComparisonForm<'a>>,
@@ -79,15 +83,66 @@ struct Judgement<'a> {
     fingerprint: Option<FingerprintForm<'a>>,
 }
 
+/// A table of customers beside which transactions were checked.
 #[derive(Serialize)]
-struct Document<'a> {
+struct CustomersForm {
+    file: String,
+    rows: u64,
+    /// Whether it is in the order of its ids; if not, segments and accounts are not known.
+    in_order: bool,
+}
+
+/// What was made of several tables, each under its name.
+struct Documents<'a>(&'a [Made<'a>]);
+
+impl Serialize for Documents<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let documents = self.0.iter();
+        serializer
+            .collect_map(documents.map(|made| (made.request.table.word(), TableDocument::of(made))))
+    }
+}
+
+/// What was made of a table.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum TableDocument<'a> {
+    Customers(Box<Document<'a, customers::statistics::Summary>>),
+    Transactions(Box<Document<'a, transactions::statistics::Summary>>),
+}
+
+impl<'a> TableDocument<'a> {
+    fn of(made: &'a Made<'a>) -> TableDocument<'a> {
+        let parameters = made.request.recipe.parameters();
+        match &made.generated.report {
+            TableReport::Customers(report) => TableDocument::Customers(Box::new(Document {
+                rows: Some(made.request.rows),
+                dirt: DirtForm::of(parameters, &report.outcome),
+                ..Document::of(&report.report, parameters.into(), made)
+            })),
+            TableReport::Transactions(report) => TableDocument::Transactions(Box::new(Document {
+                customers: Some(made.request.rows),
+                ..Document::of(&report.report, RecipeForm::with_spending(parameters), made)
+            })),
+        }
+    }
+}
+
+/// What was made of a table with the statistics `S`.
+#[derive(Serialize)]
+struct Document<'a, S> {
     #[serde(flatten)]
-    report: &'a Report,
+    report: &'a findings::Report<S>,
     recipe: RecipeForm,
     link: String,
     output: String,
     answer_key: Option<String>,
-    rows: Rows,
+    /// The rows, where there is one for each customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Rows>,
+    /// The customers, where there are any number of rows for each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customers: Option<Rows>,
     header: bool,
     format: &'static str,
     compression: &'static str,
@@ -98,4 +153,30 @@ struct Document<'a> {
     fingerprint: Option<FingerprintForm<'a>>,
     /// What was injected and what was found of it, if the recipe has dirt.
     dirt: Option<DirtForm<'a>>,
+}
+
+impl<'a, S> Document<'a, S> {
+    /// What all tables have to say.
+    fn of(
+        report: &'a findings::Report<S>,
+        recipe: RecipeForm,
+        Made { request, generated, .. }: &'a Made<'a>,
+    ) -> Document<'a, S> {
+        Document {
+            report,
+            recipe,
+            link: generated.link(request),
+            output: path(&request.destination),
+            answer_key: request.answer_key.as_ref().map(|key| path(&key.destination)),
+            rows: None,
+            customers: None,
+            header: request.header && request.format.has_header(),
+            format: request.format.format(),
+            compression: request.format.compression(),
+            bytes: generated.bytes,
+            sha256: generated.sha256.as_deref(),
+            fingerprint: generated.fingerprints(request).map(FingerprintForm::of),
+            dirt: None,
+        }
+    }
 }

@@ -7,25 +7,37 @@ use std::time::Duration;
 use anstyle::Style;
 
 use super::check::Checked;
+use super::customers_file::CustomersFile;
 use super::evidence;
+use super::generate::Made;
 use super::generate_request::GenerateRequest;
 use super::output::Destination;
 use super::pipeline::Generated;
+use super::spending;
 use super::style::{ASIDE, BAD, DOUBTFUL, GOOD, HEADING};
+use super::tables::TableReport;
 use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
 use crate::customers::dirt::{DirtReport, FaultCount};
 use crate::customers::statistics::Summary;
+use crate::findings;
 use crate::fingerprint::first_difference;
 use crate::link::Link;
 use crate::number::{tenths, thousands};
 use crate::plan::Rows;
-use crate::recipe::{Amount, Parameters, Recipe, Spending, percent};
+use crate::recipe::{Amount, Parameters, Recipe, percent};
 use crate::statistics::{Bar, Distribution};
-use crate::validate::{Compression, Example, FileForm, FileFormat, Finding, Mismatch, Report};
+use crate::tables::TableId;
+use crate::transactions::statistics::Summary as Spending;
+use crate::validate::{
+    Compression, Example, FileForm, FileFormat, Finding, Judged, Mismatch, Report,
+};
 
-/// What is told before customers are made.
+/// What is told before a table is made.
 pub(super) fn generating(request: &GenerateRequest) -> String {
+    if request.table == TableId::Transactions {
+        return spending::generating(request);
+    }
     let parameters = request.recipe.parameters();
     let rows = if request.rows == Rows::all(&request.recipe) {
         String::new()
@@ -33,46 +45,52 @@ pub(super) fn generating(request: &GenerateRequest) -> String {
         let Rows { first, last } = request.rows;
         format!("rows {} to {} of ", thousands(first), thousands(last))
     };
-    let mut text = format!(
+    format!(
         "Generating {rows}{} customers with seed {} as of {}...\n",
         thousands(parameters.count),
         parameters.seed,
         parameters.as_of,
-    );
-    if parameters.spending != Spending::DEFAULT {
-        text.push_str(
-            "What the link says of transactions stays in it; this command makes none yet.\n",
-        );
-    }
-    text
+    )
 }
 
 /// What is told after that.
-pub(super) fn generated(request: &GenerateRequest, generated: &Generated) -> String {
+pub(super) fn generated(made: &Made<'_>) -> String {
     let mut text = String::new();
     // Writing into a string does not fail.
-    let _ = write_generated(&mut text, request, generated);
+    let _ = write_generated(&mut text, made);
     text
 }
 
-fn write_generated(
-    text: &mut String,
-    request: &GenerateRequest,
-    generated: &Generated,
-) -> fmt::Result {
-    let rows = thousands(request.rows.count());
+fn write_generated(text: &mut String, made: &Made<'_>) -> fmt::Result {
+    let Made { request, generated, is_in_place } = made;
     let seconds = generated.took.as_secs_f64();
     let bytes = thousands(generated.bytes);
-    writeln!(
-        text,
-        "{GOOD}✓{GOOD:#} Generated {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
-    )?;
-    write_statistics(text, &generated.report.statistics)?;
-    if request.recipe.parameters().dirt.is_none() {
-        write_verdict(text, &generated.report)?;
-    } else {
-        write_findings(text, &generated.report)?;
-        write_outcome(text, request, &generated.outcome)?;
+    let customers = thousands(request.rows.count());
+    match &generated.report {
+        TableReport::Customers(made) => {
+            writeln!(
+                text,
+                "{GOOD}✓{GOOD:#} Generated {customers} customer records, {bytes} bytes, in {seconds:.2} s\n"
+            )?;
+            write_statistics(text, &made.report.statistics)?;
+            if request.recipe.parameters().dirt.is_none() {
+                write_verdict(text, &made.report)?;
+            } else {
+                write_findings(text, &made.report)?;
+                write_outcome(text, request, &made.outcome)?;
+            }
+        }
+        TableReport::Transactions(made) => {
+            let rows = thousands(made.report.statistics.total_transactions);
+            writeln!(
+                text,
+                "{GOOD}✓{GOOD:#} Generated {rows} transactions of {customers} customers, {bytes} bytes, in \
+                 {seconds:.2} s\n"
+            )?;
+            spending::write(text, &made.report.statistics)?;
+            write_findings(text, &made.report)?;
+            write_passed(text, made.report.is_valid)?;
+        }
     }
     match generated.fingerprints(request) {
         Some((expected, sha256)) => write_fingerprint(text, expected, sha256)?,
@@ -82,7 +100,7 @@ fn write_generated(
         )?,
         None => {}
     }
-    if generated.takes_place(request) {
+    if *is_in_place {
         write_whereabouts(text, request, generated)?;
     }
     Ok(())
@@ -158,34 +176,36 @@ fn write_validated(
     checked: &Checked,
     took: Duration,
 ) -> fmt::Result {
-    let Checked { report, verdict, sha256, bytes, form } = checked;
-    let rows = thousands(report.statistics.total_customers);
+    let Checked { report, customers, verdict, sha256, bytes, form } = checked;
     let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
     let is_readable = report.unreadable().is_none();
     if let Some(why) = report.unreadable() {
-        writeln!(
-            text,
-            "{BAD}✗{BAD:#} {} cannot be read as a table of customers: {why}\n",
-            request.source
-        )?;
+        let source = &request.source;
+        writeln!(text, "{BAD}✗{BAD:#} {source} cannot be read as a table: {why}\n")?;
     } else {
+        let rows = match report {
+            Judged::Customers(report) => {
+                format!("{} customer records", thousands(report.statistics.total_customers))
+            }
+            Judged::Transactions(report) => {
+                let Spending { total_transactions, total_customers, .. } = report.statistics;
+                let (rows, customers) = (thousands(total_transactions), thousands(total_customers));
+                format!("{rows} transactions of {customers} customers")
+            }
+        };
         let form = form_in_words(*form);
-        writeln!(
-            text,
-            "{GOOD}✓{GOOD:#} Read {rows} customer records{form}, {bytes} bytes, in {seconds:.2} s\n"
-        )?;
+        writeln!(text, "{GOOD}✓{GOOD:#} Read {rows}{form}, {bytes} bytes, in {seconds:.2} s\n")?;
     }
-    if report.statistics.total_customers > 0 {
-        write_statistics(text, &report.statistics)?;
-        let asked = request.criteria.recipe.version().number();
-        let is_another = report.statistics.looks_like_version != Some(asked);
-        if request.data_set.is_none() || is_another {
-            evidence::write_version(text, &report.statistics)?;
+    match report {
+        Judged::Customers(report) => write_judged_customers(text, request, report)?,
+        Judged::Transactions(report) => {
+            if report.statistics.total_transactions > 0 {
+                spending::write(text, &report.statistics)?;
+            }
+            write_findings(text, report)?;
+            write_passed(text, report.is_valid)?;
+            write_customers(text, request, customers.as_ref())?;
         }
-    }
-    write_verdict(text, report)?;
-    if !report.mismatches.is_empty() {
-        write_mismatches(text, request, &report.mismatches)?;
     }
     if let (Some(recipe), Some(verdict)) = (&request.data_set, verdict)
         && is_readable
@@ -203,6 +223,56 @@ fn write_validated(
         }
     }
     Ok(())
+}
+
+/// Beside which customers transactions were checked.
+fn write_customers(
+    text: &mut String,
+    request: &ValidateRequest,
+    file: Option<&CustomersFile>,
+) -> fmt::Result {
+    match (file, &request.customers) {
+        (Some(CustomersFile { rows, is_sorted, .. }), Some(source)) => {
+            writeln!(text, "  Checked beside {} customers of {source}", thousands(*rows))?;
+            if !is_sorted {
+                writeln!(
+                    text,
+                    "{DOUBTFUL}!{DOUBTFUL:#} {source} is not in the order of its ids: who exists was checked, and \
+                     nothing of segments and accounts"
+                )?;
+            }
+            Ok(())
+        }
+        _ if request.data_set.is_some() => {
+            writeln!(text, "  Checked beside the customers of the recipe")
+        }
+        _ => writeln!(
+            text,
+            "  Whose they are was not checked: name the table of customers with --customers, or the recipe with --link"
+        ),
+    }
+}
+
+/// What a file of customers holds, and what is wrong with it.
+fn write_judged_customers(
+    text: &mut String,
+    request: &ValidateRequest,
+    report: &Report,
+) -> fmt::Result {
+    if report.statistics.total_customers > 0 {
+        write_statistics(text, &report.statistics)?;
+        let asked = request.criteria.recipe.version().number();
+        let is_another = report.statistics.looks_like_version != Some(asked);
+        if request.data_set.is_none() || is_another {
+            evidence::write_version(text, &report.statistics)?;
+        }
+    }
+    write_verdict(text, report)?;
+    if report.mismatches.is_empty() {
+        Ok(())
+    } else {
+        write_mismatches(text, request, &report.mismatches)
+    }
 }
 
 /// What the records were read from, if that is not plain CSV.
@@ -283,18 +353,23 @@ fn write_statistics(text: &mut String, statistics: &Summary) -> fmt::Result {
     if let Some(average) = statistics.credit_limit_avg {
         writeln!(text, "  Average credit limit: ${}", cents(average))?;
     }
-    write_distribution(text, "Segment Distribution", &statistics.segment_distribution)?;
-    write_distribution(text, "Card Type Distribution", &statistics.card_type_distribution)?;
-    write_distribution(text, "Employment Distribution", &statistics.employment_distribution)?;
-    write_distribution(text, "Decline Type Distribution", &statistics.decline_type_distribution)?;
+    for (title, distribution) in [
+        ("Segment Distribution", &statistics.segment_distribution),
+        ("Card Type Distribution", &statistics.card_type_distribution),
+        ("Employment Distribution", &statistics.employment_distribution),
+        ("Decline Type Distribution", &statistics.decline_type_distribution),
+    ] {
+        write_distribution(text, title, "customers", distribution)?;
+    }
     evidence::write(text, statistics)?;
     writeln!(text)
 }
 
-/// A table: how many, which share, and beside a target how far it is missed.
-fn write_distribution(
+/// A table: how many of what, which share, and beside a target how far it is missed.
+pub(super) fn write_distribution(
     text: &mut String,
     title: &str,
+    of_what: &str,
     Distribution(bars): &Distribution,
 ) -> fmt::Result {
     let head = if bars.iter().any(|bar| bar.target.is_some()) {
@@ -303,7 +378,7 @@ fn write_distribution(
         format!("{:>9}", "actual")
     };
     let title = format!("{title}:");
-    writeln!(text, "\n  {HEADING}{title:<26}{HEADING:#}{ASIDE}{:>12}{head}{ASIDE:#}", "customers")?;
+    writeln!(text, "\n  {HEADING}{title:<26}{HEADING:#}{ASIDE}{of_what:>12}{head}{ASIDE:#}")?;
     // Shares that stand together add up to what they are together.
     let percents: Vec<f64> = bars.iter().map(|bar| bar.percent).collect();
     bars.iter().zip(tenths(&percents)).try_for_each(|(bar, tenths)| write_bar(text, bar, tenths))
@@ -319,7 +394,7 @@ fn write_bar(text: &mut String, bar: &Bar, tenths: u32) -> fmt::Result {
     writeln!(text)
 }
 
-fn write_findings(text: &mut String, report: &Report) -> fmt::Result {
+fn write_findings<S>(text: &mut String, report: &findings::Report<S>) -> fmt::Result {
     for finding in &report.warnings {
         write_finding(text, DOUBTFUL, "!", finding)?;
     }
@@ -336,7 +411,13 @@ fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
             "{GOOD}✓{GOOD:#} Validation passed; duplicate addresses were looked for in the first {compared} \
              rows alone"
         )
-    } else if report.is_valid {
+    } else {
+        write_passed(text, report.is_valid)
+    }
+}
+
+fn write_passed(text: &mut String, is_valid: bool) -> fmt::Result {
+    if is_valid {
         writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
     } else {
         writeln!(text, "{BAD}✗{BAD:#} Validation failed")
@@ -400,7 +481,7 @@ fn write_whereabouts(
 }
 
 /// Dollars with their cents: `27,589.76`.
-fn cents(dollars: f64) -> String {
+pub(super) fn cents(dollars: f64) -> String {
     let text = format!("{dollars:.2}");
     match text.split_once('.') {
         Some((whole, cents)) => match whole.parse::<u64>() {

@@ -47,10 +47,10 @@ pub(super) fn validate(request: &ValidateRequest) -> Result<ExitCode, Error> {
 /// What the file was asked to be and is not.
 fn failures(request: &ValidateRequest, checked: &Checked) -> Vec<String> {
     let ValidateRequest { source, identical, sha256, .. } = request;
-    let rules = checked.report.errors.len();
+    let rules = checked.report.errors().len();
     let plural = if rules == 1 { "" } else { "s" };
     let invalid = (rules > 0).then(|| match checked.report.unreadable() {
-        Some(why) => format!("{source} cannot be read as a table of customers: {why}"),
+        Some(why) => format!("{source} cannot be read as a table: {why}"),
         None => format!("{source} breaks {rules} rule{plural}"),
     });
     let differs = *identical && checked.verdict != Some(Verdict::Identical);

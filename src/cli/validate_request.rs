@@ -14,6 +14,8 @@ use crate::validate::{Criteria, Mismatch};
 /// Which file, what it is held against, and how to tell of it.
 pub(super) struct ValidateRequest {
     pub(super) source: Source,
+    /// The table of customers beside which transactions are checked.
+    pub(super) customers: Option<Source>,
     pub(super) criteria: Criteria,
     /// The data set that the file may be, byte for byte; if a whole recipe was given.
     pub(super) data_set: Option<Recipe>,
@@ -57,6 +59,7 @@ impl ValidateRequest {
         };
         Ok(ValidateRequest {
             source: options.file.into(),
+            customers: options.customers.map(Source::from),
             criteria,
             data_set: whole.then_some(recipe),
             identical: options.identical,

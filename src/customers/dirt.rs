@@ -2,24 +2,24 @@
 //! validation must find of it. Clean rows come in as bytes; how they were made stays outside.
 //!
 //! A row has one fault at most, so that no fault hides another, and everything about a block
-//! follows from the recipe and the block's number. `quotas` say how many rows of a block get which
+//! follows from the recipe and the block's number. Quotas say how many rows of a block get which
 //! fault, [`Draws`] which rows these are, `values` what stands there, and `people` what cannot be true of a
 //! person. An [`AnswerKey`] writes that
 //! down; a [`Tally`] counts what was injected, what must be found of it, and what is.
 
 mod draws;
-mod key;
 mod people;
-mod quotas;
 mod tally;
 mod values;
 
 pub(crate) use draws::Draw;
 pub use draws::{Draws, Spoiler};
-pub use key::AnswerKey;
-pub use tally::{DirtReport, FaultCount, Tally};
+pub use tally::Tally;
+
+pub use crate::dirt::{AnswerKey, DirtReport, FaultCount};
 
 use super::schema::Field;
+use crate::dirt::Injected;
 use crate::findings::Rule;
 use crate::recipe::FaultKind;
 
@@ -36,6 +36,24 @@ pub struct Injection {
     pub source: Option<u64>,
     /// Whether the customer's account has to lie in the window of new accounts.
     pub is_new: bool,
+}
+
+impl Injected for Injection {
+    fn row(&self) -> u64 {
+        self.row
+    }
+
+    fn kind(&self) -> FaultKind {
+        self.flaw
+    }
+
+    fn column(&self) -> Option<&'static str> {
+        self.column.map(Field::name)
+    }
+
+    fn rules(&self) -> &'static [Rule] {
+        Injection::rules(self)
+    }
 }
 
 impl Injection {
@@ -79,6 +97,8 @@ impl Injection {
             FaultKind::AccountBeforeAdult => &[Rule::AccountOfAdult],
             FaultKind::MisdatedNewAccount => &[Rule::NewAccountWindow],
             FaultKind::PremiumBelowMedian => &[Rule::PremiumLimit],
+            // Of transactions.
+            _ => &[],
         }
     }
 

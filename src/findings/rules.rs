@@ -376,7 +376,7 @@ impl Rule {
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
-            Rule::FileReadable => "the file cannot be read as a table of customers",
+            Rule::FileReadable => "the file cannot be read as a table of customers or transactions",
             Rule::FileWhole => "the file breaks off, or is damaged",
             Rule::HeaderColumns => "columns that are missing or duplicate",
             Rule::HeaderKnown => "columns that the contract does not have, which are not checked",

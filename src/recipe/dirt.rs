@@ -1,157 +1,12 @@
-//! How much dirt a data set holds: the kinds of faults, how many rows get each, the text form, and
-//! what a recipe has room for. Which rows, and what stands there, is for `dirt` to draw.
+//! How much dirt a data set holds: how many rows get each kind of fault, the text form, and what a recipe
+//! has room for. Which rows, and what stands there, is for `dirt` to draw.
 
 use std::fmt;
 
-use serde::Serialize;
-
 use super::fault::{Limit, percent};
 use super::parameter::{per_mille, whole};
-use super::{BLOCK_ROWS, Parameters, Recipe, RecipeVersion, Segment, WHOLE};
+use super::{BLOCK_ROWS, FaultKind, Parameters, Recipe, RecipeVersion, Segment, WHOLE};
 use crate::date::Date;
-
-/// A kind of fault that a row can be given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaultKind {
-    /// No value where one has to be: nothing, `NULL` or `null`.
-    MissingValue,
-    /// The id of an earlier row.
-    DuplicateId,
-    /// An id that is not `CUST` and eight digits.
-    MalformedId,
-    /// An address that is not `name@domain.tld`.
-    MalformedEmail,
-    /// The address of an earlier row.
-    DuplicateEmail,
-    /// A credit limit below or above the recipe's range.
-    CreditLimitOutOfRange,
-    /// A credit limit within the range, between two steps.
-    CreditLimitOffStep,
-    /// An age below or above the recipe's range.
-    AgeOutOfRange,
-    /// Two letters that are neither one of the 50 states nor DC.
-    UnknownState,
-    /// A segment that is none of the five.
-    UnknownSegment,
-    /// A Premium card in a segment whose Premium share is zero.
-    MisplacedPremium,
-    /// No decline type for Declining, or one for another segment.
-    MisplacedDeclineType,
-    /// A day that no calendar has.
-    ImpossibleDate,
-    /// A day before or after the recipe's window.
-    DateOutOfWindow,
-    /// Spaces around a value.
-    StrayWhiteSpace,
-    /// A value in lower or upper case.
-    WrongCase,
-    /// A value in which one letter was written in one encoding and read in another.
-    Mojibake,
-    /// A row with too few fields, or one too many.
-    RaggedRow,
-    /// A place of other states than the row's; from version 2 on.
-    CityOfAnotherState,
-    /// A day before the year of turning 18; from version 2 on.
-    AccountBeforeAdult,
-    /// For a Standard card in New & Growing, a day before or after the window of new accounts; from
-    /// version 2 on.
-    MisdatedNewAccount,
-    /// For a Premium card, a credit limit below its median; from version 2 on.
-    PremiumBelowMedian,
-}
-
-impl FaultKind {
-    /// How many kinds there are.
-    pub const COUNT: usize = 22;
-
-    /// All kinds, in the order in which a recipe names them.
-    pub const ALL: [FaultKind; FaultKind::COUNT] = [
-        FaultKind::MissingValue,
-        FaultKind::DuplicateId,
-        FaultKind::MalformedId,
-        FaultKind::MalformedEmail,
-        FaultKind::DuplicateEmail,
-        FaultKind::CreditLimitOutOfRange,
-        FaultKind::CreditLimitOffStep,
-        FaultKind::AgeOutOfRange,
-        FaultKind::UnknownState,
-        FaultKind::UnknownSegment,
-        FaultKind::MisplacedPremium,
-        FaultKind::MisplacedDeclineType,
-        FaultKind::ImpossibleDate,
-        FaultKind::DateOutOfWindow,
-        FaultKind::StrayWhiteSpace,
-        FaultKind::WrongCase,
-        FaultKind::Mojibake,
-        FaultKind::RaggedRow,
-        FaultKind::CityOfAnotherState,
-        FaultKind::AccountBeforeAdult,
-        FaultKind::MisdatedNewAccount,
-        FaultKind::PremiumBelowMedian,
-    ];
-
-    /// The version of the recipe from which on rows can have it.
-    #[must_use]
-    pub const fn since(self) -> RecipeVersion {
-        match self {
-            FaultKind::CityOfAnotherState
-            | FaultKind::AccountBeforeAdult
-            | FaultKind::MisdatedNewAccount
-            | FaultKind::PremiumBelowMedian => RecipeVersion::V2,
-            _ => RecipeVersion::V1,
-        }
-    }
-
-    /// The kinds that rows of a version can have, in the order of [`ALL`](FaultKind::ALL).
-    pub fn of_version(version: RecipeVersion) -> impl Iterator<Item = FaultKind> + Clone {
-        FaultKind::ALL.into_iter().filter(move |flaw| flaw.since() <= version)
-    }
-
-    /// The identifier, in a recipe and in an answer key.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        IDS[self as usize]
-    }
-
-    /// The kind with this identifier.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<FaultKind> {
-        FaultKind::ALL.into_iter().find(|flaw| flaw.id() == id)
-    }
-}
-
-/// The identifiers, in the order of the kinds.
-const IDS: [&str; FaultKind::COUNT] = [
-    "missing_value",
-    "duplicate_id",
-    "malformed_id",
-    "malformed_email",
-    "duplicate_email",
-    "credit_limit_out_of_range",
-    "credit_limit_off_step",
-    "age_out_of_range",
-    "unknown_state",
-    "unknown_segment",
-    "misplaced_premium",
-    "misplaced_decline_type",
-    "impossible_date",
-    "date_out_of_window",
-    "stray_white_space",
-    "wrong_case",
-    "mojibake",
-    "ragged_row",
-    "city_of_another_state",
-    "account_before_adult",
-    "misdated_new_account",
-    "premium_below_median",
-];
-
-impl fmt::Display for FaultKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
-    }
-}
 
 /// How many rows get a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -243,6 +98,22 @@ impl Dirt {
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Dirt::NONE
+    }
+
+    /// The faults of customers alone.
+    #[must_use]
+    pub fn of_customers(&self) -> Dirt {
+        self.only(|flaw| !flaw.is_of_transactions())
+    }
+
+    /// The faults of transactions alone.
+    #[must_use]
+    pub fn of_transactions(&self) -> Dirt {
+        self.only(FaultKind::is_of_transactions)
+    }
+
+    fn only(&self, is_meant: fn(FaultKind) -> bool) -> Dirt {
+        Dirt(FaultKind::ALL.map(|flaw| if is_meant(flaw) { self.of(flaw) } else { Amount::NONE }))
     }
 
     /// The kinds that there are, with their amounts.
@@ -350,9 +221,11 @@ fn no_way(parameters: &Parameters) -> Option<Limit> {
 /// The limit that the faults of a block of so many rows break. Its first row stays clean, so that
 /// there always is one whose id and address another can repeat.
 fn no_room(parameters: &Parameters, rows: u32, faults: &dyn Fn(Amount) -> u32) -> Option<Limit> {
-    let all = parameters.dirt.amounts().map(|(_, amount)| faults(amount)).sum::<u32>();
-    if all > rows - 1 {
-        return Some(Limit::DirtRoom { rows, faults: all, room: rows - 1 });
+    let all = |dirt: Dirt| dirt.amounts().map(|(_, amount)| faults(amount)).sum::<u32>();
+    // A customer has one fault at most, and one in all transactions together.
+    let most = all(parameters.dirt.of_customers()).max(all(parameters.dirt.of_transactions()));
+    if most > rows - 1 {
+        return Some(Limit::DirtRoom { rows, faults: most, room: rows - 1 });
     }
     let of = |flaw| faults(parameters.dirt.of(flaw));
     let told = |flaw, faults: u32, room: u32| {
@@ -371,6 +244,11 @@ fn no_room(parameters: &Parameters, rows: u32, faults: &dyn Fn(Amount) -> u32) -
         .or_else(|| {
             let flaw = FaultKind::PremiumBelowMedian;
             told(flaw, of(flaw), premium_rows(parameters, rows))
+        })
+        .or_else(|| {
+            let flaw = FaultKind::TransactionBeforeOpening;
+            let new = Segment::NewAndGrowing as usize;
+            told(flaw, of(flaw), rows * u32::from(parameters.weights[new]) / u32::from(WHOLE))
         })
 }
 

@@ -207,6 +207,7 @@ const fn whose(flaw: FaultKind) -> &'static str {
     match flaw {
         FaultKind::MisdatedNewAccount => "of Standard cards in New & Growing",
         FaultKind::PremiumBelowMedian => "of Premium cards",
+        FaultKind::TransactionBeforeOpening => "of New & Growing",
         _ => "in segments without Premium cards",
     }
 }

@@ -14,7 +14,7 @@ mod row;
 
 pub(crate) use bounds::Targets;
 pub use checker::{Checker, PieceReport};
-pub use customers::{Account, Customers};
+pub use customers::{Account, CustomerIds, Customers, FileCustomers, RecipeCustomers};
 pub use file_check::FileCheck;
 
 use super::statistics::Summary;

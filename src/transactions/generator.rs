@@ -1,11 +1,13 @@
-//! A partition's whole way through one worker: made, and read back beside its customers.
+//! A partition's whole way through one worker: made, given its faults, and read back beside its customers.
 
 use serde::{Deserialize, Serialize};
 
 use super::check::{Checker, Customers, FileCheck, PieceReport, Report};
-use super::rows::RowGenerator;
+use super::dirt::{Draw, Injection, Spoiler, Tally};
+use super::rows::{Owned, RowGenerator};
 use crate::customers::check::Criteria;
-use crate::plan::Rows;
+use crate::dirt::DirtReport;
+use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use crate::recipe::Recipe;
 use crate::table::{Accumulate, Generate, NotInVersion, Note};
 
@@ -13,14 +15,8 @@ use crate::table::{Accumulate, Generate, NotInVersion, Note};
 #[derive(Debug)]
 pub struct Generator {
     rows: RowGenerator,
+    spoiler: Option<Spoiler>,
     checker: Checker,
-}
-
-/// A fault in a transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Injection {
-    /// The row, counted from 1 in its partition.
-    pub row: u64,
 }
 
 /// What is known of transactions that were generated.
@@ -28,12 +24,15 @@ pub struct Injection {
 pub struct PartitionReport {
     /// What was read back from their bytes.
     pub piece_report: PieceReport,
+    /// Which faults they were given.
+    pub tally: Tally,
 }
 
 /// Folds what is known of the partitions of a recipe, in their order.
 #[derive(Clone, Debug)]
 pub struct Accumulator {
     file_check: FileCheck,
+    tally: Tally,
 }
 
 /// What is known of transactions that were generated.
@@ -41,6 +40,8 @@ pub struct Accumulator {
 pub struct TransactionsReport {
     /// What was read back from the bytes.
     pub report: Report,
+    /// What was injected into the rows, and whether exactly that was found.
+    pub outcome: DirtReport,
 }
 
 impl Generator {
@@ -49,9 +50,11 @@ impl Generator {
     /// # Errors
     /// If the recipe's version knows no transactions.
     pub fn new(recipe: &Recipe) -> Result<Generator, NotInVersion> {
-        let criteria = Criteria::of(recipe.clone());
+        // Of rows with faults every finding is looked for.
+        let criteria = Criteria { examples: u32::MAX, ..Criteria::of(recipe.clone()) };
         Ok(Generator {
             rows: RowGenerator::new(recipe)?,
+            spoiler: Spoiler::new(recipe),
             checker: Checker::new(&criteria, Customers::of(recipe)),
         })
     }
@@ -61,8 +64,28 @@ impl Generate for Generator {
     type Injection = Injection;
     type PartitionReport = PartitionReport;
 
-    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, _: &mut Note<'_, Injection>) {
-        self.rows.write(rows, csv);
+    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
+        let Some(spoiler) = &self.spoiler else {
+            self.rows.write(rows, csv);
+            return;
+        };
+        // The faults of the block that the rows have come to.
+        let mut draws: Option<(u32, Vec<Option<Draw>>)> = None;
+        self.rows.write_each(rows, csv, |owned, csv, start, len| {
+            let Owned { account, block, rows } = owned;
+            let (number, of_block) = draws
+                .take()
+                .filter(|(number, _)| *number == block.number)
+                .unwrap_or_else(|| (block.number, spoiler.block(block.number, &block.accounts)));
+            let at = (account.number - 1) % BLOCK_ROWS;
+            let draw = of_block[at as usize];
+            draws = Some((number, of_block));
+            let edit = draw.and_then(|draw| spoiler.edit(draw, account, &csv[start..len]));
+            let Some(edit) = edit else { return len };
+            let clean = start + edit.range.start..start + edit.range.end;
+            note(&edit.injection.behind(rows), &csv[clean], &edit.faulty);
+            edit.apply(csv, start, len)
+        });
     }
 
     /// Lines in the result count from the first row, as if a header were before it.
@@ -72,12 +95,23 @@ impl Generate for Generator {
         csv: &mut Vec<u8>,
         note: &mut Note<'_, Injection>,
     ) -> PartitionReport {
-        self.write_noting(rows, csv, note);
-        PartitionReport { piece_report: self.checker.check(csv, 2) }
+        let mut injections = Vec::new();
+        self.write_noting(rows, csv, &mut |injection, clean, faulty| {
+            injections.push(*injection);
+            note(injection, clean, faulty);
+        });
+        let mut piece_report = self.checker.check(csv, 2);
+        let tally = Tally::of(&injections, &piece_report);
+        piece_report.shorten(Criteria::EXAMPLES);
+        PartitionReport { piece_report, tally }
     }
 
-    fn dirty_blocks(&self, _: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
-        Box::new(std::iter::empty())
+    fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
+        let blocks = rows.blocks().zip(rows.partitions(PartitionSize::Blocks(1)));
+        let dirty = self.spoiler.iter().flat_map(move |spoiler| {
+            blocks.clone().filter(move |(block, _)| spoiler.is_dirty(*block))
+        });
+        Box::new(dirty.map(|(_, rows)| rows))
     }
 }
 
@@ -85,7 +119,8 @@ impl Accumulator {
     /// An accumulator for transactions of `recipe`, of which nothing is known yet.
     #[must_use]
     pub fn new(recipe: &Recipe) -> Accumulator {
-        Accumulator { file_check: FileCheck::new(&Criteria::of(recipe.clone())) }
+        let file_check = FileCheck::new(&Criteria::of(recipe.clone()));
+        Accumulator { file_check, tally: Tally::nothing() }
     }
 }
 
@@ -93,12 +128,14 @@ impl Accumulate for Accumulator {
     type PartitionReport = PartitionReport;
     type Report = TransactionsReport;
 
-    fn add(&mut self, PartitionReport { piece_report }: PartitionReport) {
+    fn add(&mut self, PartitionReport { piece_report, tally }: PartitionReport) {
+        self.tally.append(&tally);
         let before = self.file_check.rows();
         self.file_check.absorb(piece_report.moved(before));
     }
 
     fn report(&self) -> TransactionsReport {
-        TransactionsReport { report: self.file_check.report() }
+        let report = self.file_check.report();
+        TransactionsReport { outcome: self.tally.outcome(&report), report }
     }
 }

@@ -31,11 +31,20 @@ pub struct RowGenerator {
     block: RefCell<Option<Block>>,
 }
 
+/// Whose rows were made.
+pub(super) struct Owned<'a> {
+    pub(super) account: &'a Account,
+    /// The block that the customer is in.
+    pub(super) block: &'a Block,
+    /// How many rows there are before these.
+    pub(super) rows: u64,
+}
+
 /// What is known of a block before its transactions are made.
 #[derive(Debug)]
-struct Block {
-    number: u32,
-    accounts: Vec<Account>,
+pub(super) struct Block {
+    pub(super) number: u32,
+    pub(super) accounts: Vec<Account>,
     /// How many rows of the block come before each customer's, and all of them.
     rows: Vec<u32>,
 }
@@ -62,6 +71,18 @@ impl RowGenerator {
 
     /// Replaces `csv` with the transactions of these customers, without header, and returns how many they are.
     pub fn write(&self, customers: Rows, csv: &mut Vec<u8>) -> u64 {
+        self.write_each(customers, csv, |_, _, _, len| len)
+    }
+
+    /// The same, where something may be done to the rows of each customer before those of the next: `each` is told
+    /// who it is, where in the bytes the rows begin and end, and says where they end then. Behind them is room for
+    /// one more row.
+    pub(super) fn write_each(
+        &self,
+        customers: Rows,
+        csv: &mut Vec<u8>,
+        mut each: impl FnMut(Owned<'_>, &mut [u8], usize, usize) -> usize,
+    ) -> u64 {
         // What an earlier use left is as good as zeros.
         let (mut rows, mut len) = (0, 0);
         let mut payments = Payments::default();
@@ -69,8 +90,12 @@ impl RowGenerator {
             self.with_block(block, |block| {
                 for (account, &before) in block.accounts.iter().zip(&block.rows) {
                     if customers.contains(account.number.into()) {
+                        let start = len;
                         let file = (&mut *csv, &mut len);
-                        rows += self.customer(account, block.number, before, &mut payments, file);
+                        let count =
+                            self.customer(account, block.number, before, &mut payments, file);
+                        len = each(Owned { account, block, rows }, csv, start, len);
+                        rows += count;
                     }
                 }
             });
@@ -84,6 +109,21 @@ impl RowGenerator {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.count_of_blocks(self.count.div_ceil(BLOCK_ROWS))
+    }
+
+    /// The first of these customers who has a row, if anybody has.
+    #[must_use]
+    pub fn first_with_rows(&self, customers: Rows) -> Option<u64> {
+        customers.blocks().find_map(|block| {
+            self.with_block(block, |block| {
+                let rows = block.rows.windows(2).map(|rows| rows[1] > rows[0]);
+                let mut numbers = block.accounts.iter().map(|account| u64::from(account.number));
+                let mut customers_with_rows = numbers.by_ref().zip(rows);
+                customers_with_rows
+                    .find(|&(number, has_rows)| has_rows && customers.contains(number))
+                    .map(|(number, _)| number)
+            })
+        })
     }
 
     /// About how many rows the whole table has: exactly where there are few customers, otherwise from the first

@@ -1,7 +1,9 @@
-//! Which names of a header are which columns of customers: as the contract has them, in another case, or
-//! by what they say.
+//! Which names of a header are which columns of a table: as the contract has them, in another case, or by
+//! what they say.
 
-use crate::customers::{COLUMNS, SCHEMA};
+use crate::customers;
+use crate::tables::TableId;
+use crate::transactions;
 
 /// How a name is like that of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +19,13 @@ pub(super) enum Likeness {
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     /// For each column of the contract the position of its name, and how it is like it.
-    pub(super) found: [Option<(usize, Likeness)>; COLUMNS],
+    pub(super) found: Vec<Option<(usize, Likeness)>>,
     /// How many of them have the name of the contract, but for what [`folded`] leaves out.
     named: usize,
 }
 
-/// What other systems call the columns, in the order of the contract, as [`folded`] leaves them.
-const OTHER_NAMES: [&[&str]; COLUMNS] = [
+/// What other systems call the columns of customers, in the order of the contract, as [`folded`] leaves them.
+const OF_CUSTOMERS: [&[&str]; customers::COLUMNS] = [
     &[
         "id",
         "custid",
@@ -59,13 +61,43 @@ const OTHER_NAMES: [&[&str]; COLUMNS] = [
     &["decline", "declinekind", "declinepattern"],
 ];
 
+/// The same of transactions.
+const OF_TRANSACTIONS: [&[&str]; transactions::COLUMNS] = [
+    &["txnid", "txid", "transid", "transactionnumber", "transactionno", "paymentid"],
+    &[
+        "custid",
+        "customer",
+        "customernumber",
+        "customerno",
+        "clientid",
+        "client",
+        "userid",
+        "memberid",
+    ],
+    &["date", "txndate", "transdate", "paymentdate", "posted", "postedon", "postingdate"],
+    &["amount", "txnamount", "amountusd", "dollars", "total", "value"],
+    &["merchant", "payee", "vendor", "store", "shop"],
+    &["category", "mcc", "merchanttype"],
+    &["paymentchannel", "txnchannel"],
+    &["state", "transactionstatus", "txnstatus", "result"],
+];
+
+/// What other systems call the columns of a table.
+const fn other_names(table: TableId) -> &'static [&'static [&'static str]] {
+    match table {
+        TableId::Customers => &OF_CUSTOMERS,
+        TableId::Transactions => &OF_TRANSACTIONS,
+    }
+}
+
 impl Columns {
-    /// The columns that these names are. A name is one column at most, the likest.
-    pub(super) fn of(names: &[String]) -> Columns {
-        let mut columns = Columns { found: [None; COLUMNS], named: 0 };
+    /// The columns of a table that these names are. A name is one column at most, the likest.
+    pub(super) fn of(names: &[String], table: TableId) -> Columns {
+        let schema = table.schema();
+        let mut columns = Columns { found: vec![None; schema.columns.len()], named: 0 };
         let folds: Vec<String> = names.iter().map(|name| folded(name)).collect();
-        let others = |at: usize, column: usize| OTHER_NAMES[column].contains(&&*folds[at]);
-        let name = |column: usize| SCHEMA.columns[column].name;
+        let others = |at: usize, column: usize| other_names(table)[column].contains(&&*folds[at]);
+        let name = |column: usize| schema.columns[column].name;
         columns.find(names.len(), Likeness::Same, |at, column| names[at] == name(column));
         let alike = |at: usize, column: usize| names[at].eq_ignore_ascii_case(name(column));
         columns.find(names.len(), Likeness::Case, alike);
@@ -85,14 +117,14 @@ impl Columns {
         self.found.iter().flatten().any(|(_, likeness)| *likeness != Likeness::Guess)
     }
 
-    /// Whether a header of customers has these, and not another that has a name in common by chance.
+    /// Whether a header of the table has these, and not another that has a name in common by chance.
     pub(super) fn are_telling(&self) -> bool {
         self.named > 0 || self.count() > 1
     }
 
     /// Finds columns that have not been found yet among names that are none yet.
     fn find(&mut self, names: usize, likeness: Likeness, is_like: impl Fn(usize, usize) -> bool) {
-        for column in 0..COLUMNS {
+        for column in 0..self.found.len() {
             if self.found[column].is_none() {
                 let taken = |at: usize| self.found.iter().flatten().any(|(taken, _)| *taken == at);
                 let found = (0..names).find(|&at| !taken(at) && is_like(at, column));
@@ -114,7 +146,7 @@ mod tests {
     #[test]
     fn names_are_one_column_at_most() {
         let names = ["ID", "EMAIL", "e-mail", "First Name", "surname", "x", "state", "State"];
-        let columns = Columns::of(&names.map(str::to_owned));
+        let columns = Columns::of(&names.map(str::to_owned), TableId::Customers);
         assert_eq!(
             columns.found[..6],
             [
@@ -127,18 +159,27 @@ mod tests {
             ]
         );
         assert_eq!((columns.count(), columns.are_telling()), (5, true));
-        assert!(!Columns::of(&["name", "town"].map(str::to_owned)).are_telling());
-        assert!(Columns::of(&["fname", "town"].map(str::to_owned)).are_telling());
+        assert!(
+            !Columns::of(&["name", "town"].map(str::to_owned), TableId::Customers).are_telling()
+        );
+        assert!(
+            Columns::of(&["fname", "town"].map(str::to_owned), TableId::Customers).are_telling()
+        );
     }
 
     #[test]
     fn other_names_are_folded_and_belong_to_one_column() {
-        let all: Vec<&str> = OTHER_NAMES.into_iter().flatten().copied().collect();
-        for (at, name) in all.iter().enumerate() {
-            assert_eq!(folded(name), **name);
-            assert!(
-                !all[..at].contains(name) && SCHEMA.names().all(|column| folded(column) != **name)
-            );
+        for table in TableId::ALL {
+            let all: Vec<&str> = other_names(table).iter().copied().flatten().copied().collect();
+            for (at, name) in all.iter().enumerate() {
+                let schema = table.schema();
+                assert_eq!(folded(name), **name);
+                assert!(
+                    !all[..at].contains(name)
+                        && schema.names().all(|column| folded(column) != **name),
+                    "{name}"
+                );
+            }
         }
     }
 }

@@ -3,15 +3,22 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 
+use super::head::FileLayout;
+use super::judged::{FileUnderCheck, Judged, PieceChecker};
 use super::opening::{FileForm, Opening, PACKED_BYTES};
 use super::reading::{PIECE_BYTES, Reading, Source, conclude};
-use crate::customers::check::{Checker, Criteria, FileCheck, Report};
+use crate::customers::check::{self, Criteria};
+use crate::tables::TableId;
+use crate::transactions;
+use crate::transactions::check::Customers;
 
 /// A file under delivery. Memory does not grow with the file, as with
 /// [`validate`](super::validate).
 #[derive(Debug)]
 pub struct Delivery {
     criteria: Criteria,
+    /// Of whom transactions are checked; nothing once the check has begun.
+    customers: Option<Customers>,
     opening: Opening,
     /// What has been brought before the header could be read.
     brought: Brought,
@@ -40,18 +47,26 @@ impl Source for Brought {
 #[derive(Debug)]
 struct Opened {
     reading: Reading<Brought>,
-    file_check: FileCheck,
-    /// Nothing if the file cannot be read.
-    checker: Option<Checker>,
+    check: Check,
     piece: Vec<u8>,
 }
 
+/// The check of a file of some table.
+#[derive(Debug)]
+enum Check {
+    /// There is no checker if the file cannot be read.
+    Customers(Box<check::FileCheck>, Option<Box<check::Checker>>),
+    Transactions(Box<transactions::check::FileCheck>, Box<transactions::check::Checker>),
+}
+
 impl Delivery {
-    /// Nothing has been brought yet of a file that is held against these criteria.
+    /// Nothing has been brought yet of a file that is held against these criteria; transactions are checked beside
+    /// these customers.
     #[must_use]
-    pub fn new(criteria: &Criteria) -> Delivery {
+    pub fn new(criteria: &Criteria, customers: Customers) -> Delivery {
         Delivery {
             criteria: criteria.clone(),
+            customers: Some(customers),
             opening: Opening::new(),
             brought: Brought::default(),
             opened: None,
@@ -79,15 +94,9 @@ impl Delivery {
         }
     }
 
-    /// What is known of the file, which has come to its end.
+    /// What is known of the file, which has come to its end, and in what form it came.
     #[must_use]
-    pub fn report(self) -> Report {
-        self.judge().0
-    }
-
-    /// [`report`](Delivery::report), which says in what form the file came, too.
-    #[must_use]
-    pub fn judge(mut self) -> (Report, FileForm) {
+    pub fn judge(mut self) -> (Judged, FileForm) {
         let mut csv = Vec::new();
         self.opening.end(&mut csv);
         self.queue().extend(&csv);
@@ -95,9 +104,19 @@ impl Delivery {
         let opened = self.open();
         while opened.check() {}
         let delimiter = opened.reading.form().delimiter;
-        let mut file_check = opened.file_check.clone();
-        conclude(&self.opening, &mut file_check);
-        (file_check.report(), FileForm { delimiter, ..form })
+        let judged = match &opened.check {
+            Check::Customers(file_check, _) => {
+                let mut file_check = file_check.clone();
+                conclude(&self.opening, &mut *file_check);
+                Judged::Customers(Box::new(file_check.report()))
+            }
+            Check::Transactions(file_check, _) => {
+                let mut file_check = file_check.clone();
+                conclude(&self.opening, &mut *file_check);
+                Judged::Transactions(Box::new(file_check.report()))
+            }
+        };
+        (judged, FileForm { delimiter, ..form })
     }
 
     fn queue(&mut self) -> &mut VecDeque<u8> {
@@ -109,33 +128,74 @@ impl Delivery {
 
     /// Reads the header, unless that has been done.
     fn open(&mut self) -> &mut Opened {
-        let opened = match self.opened.take() {
-            Some(opened) => opened,
-            None => Opened::begin(std::mem::take(&mut self.brought), &self.opening, &self.criteria),
-        };
+        let opened = self.opened.take().unwrap_or_else(|| {
+            let customers = self.customers.take().unwrap_or(Customers::Unknown);
+            let brought = std::mem::take(&mut self.brought);
+            Opened::begin(brought, &self.opening, &self.criteria, customers)
+        });
         self.opened.insert(opened)
     }
 }
 
 impl Opened {
-    fn begin(brought: Brought, opening: &Opening, criteria: &Criteria) -> Opened {
+    fn begin(
+        brought: Brought,
+        opening: &Opening,
+        criteria: &Criteria,
+        customers: Customers,
+    ) -> Opened {
         let known = opening.unpacked();
-        let Ok((reading, file_check)) = Reading::begin_opened(brought, known, criteria);
-        let checker = reading.layout().map(|layout| Checker::of_layout(criteria, layout));
-        Opened { reading, file_check, checker, piece: Vec::new() }
+        let Ok((reading, head)) = Reading::begin(brought, known, criteria.examples, &TableId::ALL);
+        let check = match reading.layout() {
+            Some(FileLayout::Transactions(layout)) => {
+                let mut file_check = transactions::check::FileCheck::new(criteria);
+                head.begin(&mut file_check);
+                let checker = transactions::check::Checker::of_layout(criteria, layout, customers);
+                Check::Transactions(Box::new(file_check), Box::new(checker))
+            }
+            other => {
+                let mut file_check = check::FileCheck::new(criteria);
+                head.begin(&mut file_check);
+                let checker = match other {
+                    Some(FileLayout::Customers(layout)) => {
+                        Some(Box::new(check::Checker::of_layout(criteria, layout)))
+                    }
+                    _ => None,
+                };
+                Check::Customers(Box::new(file_check), checker)
+            }
+        };
+        Opened { reading, check, piece: Vec::new() }
     }
 
     /// Examines the next piece of what has been brought. `false` if there is none.
     fn check(&mut self) -> bool {
-        let Some(checker) = &mut self.checker else {
-            self.reading.source().0.clear();
-            return false;
-        };
-        let Ok(is_filled) = self.reading.fill(&mut self.piece);
-        if is_filled {
-            let (piece_report, _) = self.reading.check(checker, &self.piece);
-            self.file_check.absorb(piece_report);
+        let Opened { reading, check, piece } = self;
+        match check {
+            Check::Customers(_, None) => {
+                reading.source().0.clear();
+                false
+            }
+            Check::Customers(file_check, Some(checker)) => {
+                examine(reading, &mut **checker, &mut **file_check, piece)
+            }
+            Check::Transactions(file_check, checker) => {
+                examine(reading, &mut **checker, &mut **file_check, piece)
+            }
         }
-        is_filled
     }
+}
+
+fn examine<C: PieceChecker>(
+    reading: &mut Reading<Brought>,
+    checker: &mut C,
+    file_check: &mut impl FileUnderCheck<PieceReport = C::PieceReport>,
+    piece: &mut Vec<u8>,
+) -> bool {
+    let Ok(is_filled) = reading.fill(piece);
+    if is_filled {
+        let (piece_report, _) = reading.check(checker, piece);
+        file_check.absorb(piece_report);
+    }
+    is_filled
 }

@@ -1,13 +1,48 @@
-//! The beginning of a file: whether it is a CSV at all, and which columns its header names.
+//! The beginning of a file: whether it is a CSV at all, of which table, and which columns its header names.
 
 use super::columns::{Columns, Likeness};
-use crate::customers::{COLUMNS, SCHEMA};
-use crate::decode::{self, ROW_BYTES, delimited_reader, line_end, line_feeds};
+use crate::customers;
+use crate::decode::{Layout, ROW_BYTES, delimited_reader, line_end, line_feeds};
 use crate::findings::{Example, Findings, Rule};
 use crate::preview_value::preview_value;
+use crate::tables::TableId;
+use crate::transactions;
 
-/// Where the columns of customers are.
-pub(crate) type Layout = decode::Layout<COLUMNS>;
+/// Where the columns of a file are, and of which table they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FileLayout {
+    /// Customers.
+    Customers(Layout<{ customers::COLUMNS }>),
+    /// Transactions.
+    Transactions(Layout<{ transactions::COLUMNS }>),
+}
+
+impl FileLayout {
+    fn new(
+        table: TableId,
+        fields: usize,
+        positions: &[Option<usize>],
+        delimiter: u8,
+    ) -> FileLayout {
+        match table {
+            TableId::Customers => FileLayout::Customers(layout(fields, positions, delimiter)),
+            TableId::Transactions => FileLayout::Transactions(layout(fields, positions, delimiter)),
+        }
+    }
+
+    /// What is between two fields.
+    pub(crate) const fn delimiter(&self) -> u8 {
+        match self {
+            FileLayout::Customers(layout) => layout.delimiter,
+            FileLayout::Transactions(layout) => layout.delimiter,
+        }
+    }
+}
+
+fn layout<const N: usize>(fields: usize, positions: &[Option<usize>], delimiter: u8) -> Layout<N> {
+    let position = |column: usize| positions.get(column).copied().flatten();
+    Layout { fields, positions: std::array::from_fn(position), delimiter }
+}
 
 /// What the beginning of a file says about the rest.
 #[derive(Debug)]
@@ -15,7 +50,7 @@ pub(super) struct Head {
     /// What was found on the way.
     pub(super) findings: Findings,
     /// Where the columns are; nothing if the file cannot be read.
-    pub(super) layout: Option<Layout>,
+    pub(super) layout: Option<FileLayout>,
     /// How many bytes come before the first row.
     pub(super) bytes: usize,
     /// How many lines.
@@ -53,8 +88,8 @@ const DELIMITERS: [(u8, char, &str); 3] =
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Head {
-    /// Reads the beginning of a file: more than [`ROW_BYTES`] bytes, or all there are.
-    pub(super) fn read(bytes: &[u8], findings: Findings) -> Head {
+    /// Reads the beginning of a file of one of these tables: more than [`ROW_BYTES`] bytes, or all there are.
+    pub(super) fn read(bytes: &[u8], findings: Findings, tables: &[TableId]) -> Head {
         let mut head = Head { findings, layout: None, bytes: 0, lines: 0 };
         if let Some(why) = no_text(bytes) {
             // What is no text would be noise.
@@ -66,7 +101,7 @@ impl Head {
             head.tell(Rule::ByteOrderMark, 1, "", "");
         }
         head.skip_blank_lines(bytes);
-        head.read_header(&bytes[head.bytes..]);
+        head.read_header(&bytes[head.bytes..], tables);
         head
     }
 
@@ -82,7 +117,7 @@ impl Head {
         }
     }
 
-    fn read_header(&mut self, rest: &[u8]) {
+    fn read_header(&mut self, rest: &[u8], tables: &[TableId]) {
         let line = self.lines + 1;
         if rest.is_empty() {
             return self.refuse(line, rest, "nothing but blank lines");
@@ -92,17 +127,18 @@ impl Head {
             return self.refuse(line, window, "lines that end in CR alone; write LF instead");
         }
         let is_whole = window.len() < ROW_BYTES;
-        let Some((names, delimiter, length)) = likeliest_header(window, is_whole) else {
+        let Some(header) = likeliest_header(window, is_whole, tables) else {
             if let Some(kind) = other_text(window) {
                 return self.refuse(line, window, kind);
             }
             return self.refuse(line, window, "no end of the header within 65,536 bytes");
         };
+        let Header { names, delimiter, length, table } = header;
         let text = &rest[..length];
         if names.iter().any(|name| name.contains(['\0', '\u{fffd}'])) {
             return self.refuse(line, text, "not text in UTF-8");
         }
-        if let Some(why) = no_header(&names, delimiter) {
+        if let Some(why) = no_header(&names, delimiter, table, tables) {
             return self.refuse(line, text, &why);
         }
         if text.strip_suffix(b"\n").unwrap_or(text).ends_with(b"\r") {
@@ -114,13 +150,13 @@ impl Head {
             let why = format!("{plural} instead of commas");
             self.tell(Rule::Delimiter, line, "", &why);
         }
-        self.judge_columns(&names, delimiter, line);
+        self.judge_columns(&names, delimiter, line, table);
     }
 
     /// Finds each column of the contract, and tells of those that are not once there.
-    fn judge_columns(&mut self, names: &[String], delimiter: u8, line: u64) {
-        let columns = Columns::of(names);
-        for (column, found) in SCHEMA.names().zip(&columns.found) {
+    fn judge_columns(&mut self, names: &[String], delimiter: u8, line: u64, table: TableId) {
+        let columns = Columns::of(names, table);
+        for (column, found) in table.schema().names().zip(&columns.found) {
             let times = names.iter().filter(|name| *name == column).count();
             match found {
                 None => self.tell(Rule::HeaderColumns, line, column, "missing"),
@@ -143,9 +179,10 @@ impl Head {
                 Some(_) => {}
             }
         }
-        let positions = columns.found.map(|found| found.map(|(at, _)| at));
+        let positions: Vec<Option<usize>> =
+            columns.found.iter().map(|found| found.map(|(at, _)| at)).collect();
         let is_unknown = |at: usize, name: &str| {
-            !positions.contains(&Some(at)) && SCHEMA.position(name).is_none()
+            !positions.contains(&Some(at)) && table.schema().position(name).is_none()
         };
         let unknown = names.iter().enumerate().filter(|(at, name)| is_unknown(*at, name));
         for (at, name) in unknown {
@@ -163,7 +200,7 @@ impl Head {
             let why = format!("it is before {before}");
             self.tell(Rule::HeaderOrder, line, &behind, &why);
         }
-        self.layout = Some(Layout { fields: names.len(), positions, delimiter });
+        self.layout = Some(FileLayout::new(table, names.len(), &positions, delimiter));
     }
 
     fn tell(&mut self, rule: Rule, line: u64, column: &str, reason: &str) {
@@ -214,19 +251,38 @@ fn no_text(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// The header by that delimiter which shows most columns of the contract; by commas, if none shows more.
-fn likeliest_header(bytes: &[u8], is_whole: bool) -> Option<(Vec<String>, u8, usize)> {
-    let (names, length) = header(bytes, is_whole, b',')?;
-    let mut best = (Columns::of(&names).count(), (names, b',', length));
-    for (delimiter, ..) in DELIMITERS {
-        if let Some((names, length)) = header(bytes, is_whole, delimiter) {
-            let count = Columns::of(&names).count();
-            if count > best.0.max(1) {
-                best = (count, (names, delimiter, length));
+/// A header as it is read.
+struct Header {
+    names: Vec<String>,
+    delimiter: u8,
+    /// How many bytes, the line end included.
+    length: usize,
+    table: TableId,
+}
+
+/// The header by that delimiter, and of that table, which shows most columns of the contract; by commas, and of the
+/// first table, if none shows more.
+fn likeliest_header(bytes: &[u8], is_whole: bool, tables: &[TableId]) -> Option<Header> {
+    let delimiters = [b','].into_iter().chain(DELIMITERS.map(|(byte, ..)| byte));
+    let mut best: Option<(usize, Header)> = None;
+    for delimiter in delimiters {
+        let Some((names, length)) = header(bytes, is_whole, delimiter) else {
+            if delimiter == b',' {
+                return None;
+            }
+            continue;
+        };
+        for &table in tables {
+            let count = Columns::of(&names, table).count();
+            let is_better = best.as_ref().is_none_or(|(most, best)| {
+                count > if best.delimiter == delimiter { *most } else { (*most).max(1) }
+            });
+            if is_better {
+                best = Some((count, Header { names: names.clone(), delimiter, length, table }));
             }
         }
     }
-    Some(best.1)
+    best.map(|(_, header)| header)
 }
 
 /// The names in a header and how many bytes it has, its line end included; nothing if it does not
@@ -252,9 +308,14 @@ fn header(bytes: &[u8], is_whole: bool, delimiter: u8) -> Option<(Vec<String>, u
     Some((names.collect(), length))
 }
 
-/// Why these are not the names of a header of customers, if they are not.
-fn no_header(names: &[String], delimiter: u8) -> Option<String> {
-    let columns = Columns::of(names);
+/// Why these are not the names of a header of a table, if they are not.
+fn no_header(
+    names: &[String],
+    delimiter: u8,
+    table: TableId,
+    tables: &[TableId],
+) -> Option<String> {
+    let columns = Columns::of(names, table);
     let whole = names.join(",");
     if let Some(kind) = other_text(whole.as_bytes()).filter(|_| !columns.are_named()) {
         return Some(kind.to_owned());
@@ -265,12 +326,21 @@ fn no_header(names: &[String], delimiter: u8) -> Option<String> {
     if whole.starts_with("sep=") || whole.starts_with('#') {
         return Some("a line before the header; remove it".to_owned());
     }
-    let is_row = |text: &str| text.trim_matches('"').starts_with("CUST0");
-    if is_row(&whole) && (names.len() == COLUMNS || delimiter == b',' && names.len() == 1) {
+    let is_whole = |table: &TableId| table.schema().columns.len() == names.len();
+    let is_row = |text: &str| {
+        let text = text.trim_matches('"');
+        text.starts_with("CUST0") || text.starts_with("TXN0")
+    };
+    if is_row(&whole) && (tables.iter().any(is_whole) || delimiter == b',' && names.len() == 1) {
         return Some("no header: the first line is a row already".to_owned());
     }
-    let all: Vec<&str> = SCHEMA.names().collect();
-    Some(format!("no header: none of the thirteen columns is named: {}", all.join(", ")))
+    let columns = |table: &TableId| {
+        let all: Vec<&str> = table.schema().names().collect();
+        let number = if *table == TableId::Customers { "thirteen" } else { "eight" };
+        format!("none of the {number} columns of {} is named: {}", table.word(), all.join(", "))
+    };
+    let all: Vec<String> = tables.iter().map(columns).collect();
+    Some(format!("no header: {}", all.join("; ")))
 }
 
 /// What kind of text this is, if not CSV.

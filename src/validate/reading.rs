@@ -3,10 +3,16 @@
 
 use std::io::{self, Read};
 
-use super::head::{Head, Layout};
+use super::head::{FileLayout, Head};
+use super::judged::{FileUnderCheck, Judged, PieceChecker};
 use super::opening::{FileForm, FileFormat, Opening, PACKED_BYTES};
-use crate::customers::check::{Checker, Criteria, FileCheck, PieceReport, Report};
+use crate::customers::COLUMNS;
+use crate::customers::check::{Checker, Criteria, FileCheck, Report};
+use crate::decode::{Advance, Layout};
 use crate::findings::{Findings, Rule};
+use crate::tables::TableId;
+use crate::transactions;
+use crate::transactions::check::Customers;
 
 /// How many bytes are read at a time: they stay in a core's cache while they are examined.
 pub(super) const PIECE_BYTES: usize = 1 << 19;
@@ -48,7 +54,7 @@ pub fn judge(
 pub fn validate_with(
     source: impl Read,
     criteria: &Criteria,
-    checker: impl FnOnce(Layout) -> Checker,
+    checker: impl FnOnce(Layout<COLUMNS>) -> Checker,
     advance: impl FnMut(u64),
 ) -> io::Result<Report> {
     judge_with(source, criteria, checker, advance).map(|(report, _)| report)
@@ -57,21 +63,53 @@ pub fn validate_with(
 fn judge_with(
     source: impl Read,
     criteria: &Criteria,
-    checker: impl FnOnce(Layout) -> Checker,
-    mut advance: impl FnMut(u64),
+    checker: impl FnOnce(Layout<COLUMNS>) -> Checker,
+    advance: impl FnMut(u64),
 ) -> io::Result<(Report, FileForm)> {
-    let (mut reading, mut file_check) = Reading::begin(source, criteria)?;
-    if let Some(layout) = reading.layout() {
-        let mut checker = checker(layout);
-        let mut piece = Vec::new();
-        while reading.fill(&mut piece)? {
-            let (piece_report, bytes) = reading.check(&mut checker, &piece);
-            file_check.absorb(piece_report);
-            advance(bytes);
-        }
+    let (mut reading, head) =
+        Reading::begin(source, Opening::new(), criteria.examples, &[TableId::Customers])?;
+    let mut file_check = FileCheck::new(criteria);
+    head.begin(&mut file_check);
+    if let Some(FileLayout::Customers(layout)) = reading.layout() {
+        reading.check_all(&mut checker(layout), &mut file_check, advance)?;
     }
     reading.conclude(&mut file_check);
     Ok((file_check.report(), reading.form()))
+}
+
+/// [`judge`] for a file of any table, which its header says. Transactions are checked beside these customers.
+///
+/// # Errors
+/// What the source says.
+pub fn judge_any(
+    source: impl Read,
+    criteria: &Criteria,
+    customers: Customers,
+    advance: impl FnMut(u64),
+) -> io::Result<(Judged, FileForm)> {
+    let (mut reading, head) =
+        Reading::begin(source, Opening::new(), criteria.examples, &TableId::ALL)?;
+    let judged = match reading.layout() {
+        Some(FileLayout::Transactions(layout)) => {
+            let mut file_check = transactions::check::FileCheck::new(criteria);
+            head.begin(&mut file_check);
+            let mut checker = transactions::check::Checker::of_layout(criteria, layout, customers);
+            reading.check_all(&mut checker, &mut file_check, advance)?;
+            reading.conclude(&mut file_check);
+            Judged::Transactions(Box::new(file_check.report()))
+        }
+        other => {
+            let mut file_check = FileCheck::new(criteria);
+            head.begin(&mut file_check);
+            if let Some(FileLayout::Customers(layout)) = other {
+                let mut checker = Checker::of_layout(criteria, layout);
+                reading.check_all(&mut checker, &mut file_check, advance)?;
+            }
+            reading.conclude(&mut file_check);
+            Judged::Customers(Box::new(file_check.report()))
+        }
+    };
+    Ok((judged, reading.form()))
 }
 
 /// Where the bytes of a file come from.
@@ -98,7 +136,7 @@ pub(crate) struct Reading<R> {
     /// What becomes of its bytes before they are read.
     opening: Opening,
     /// Where the columns are; nothing if the file cannot be read.
-    layout: Option<Layout>,
+    layout: Option<FileLayout>,
     /// Bytes that have come from the source and have not been examined.
     waiting: Vec<u8>,
     /// The line that they begin on.
@@ -107,32 +145,58 @@ pub(crate) struct Reading<R> {
     at_end: bool,
 }
 
-impl<R: Source> Reading<R> {
-    /// Reads the header, and begins the check with what it shows.
-    pub(crate) fn begin(source: R, criteria: &Criteria) -> Result<(Self, FileCheck), R::Error> {
-        Reading::begin_opened(source, Opening::new(), criteria)
-    }
+/// What the beginning of a file said.
+#[derive(Debug)]
+pub(crate) struct Beginning {
+    findings: Findings,
+    /// The line on which the first row should stand, if the file can be read.
+    first_row: Option<u64>,
+}
 
-    /// The same for a file that is opened like this.
-    pub(crate) fn begin_opened(
+impl Beginning {
+    /// Begins a check with it.
+    pub(crate) fn begin(self, file_check: &mut impl FileUnderCheck) {
+        file_check.begin(self.findings, self.first_row);
+    }
+}
+
+impl<R: Source> Reading<R> {
+    /// Reads the header of a file of one of these tables, of which so many examples of each finding are told.
+    pub(crate) fn begin(
         source: R,
         opening: Opening,
-        criteria: &Criteria,
-    ) -> Result<(Self, FileCheck), R::Error> {
+        examples: u32,
+        tables: &[TableId],
+    ) -> Result<(Self, Beginning), R::Error> {
         let mut reading =
             Reading { source, opening, layout: None, waiting: Vec::new(), line: 1, at_end: false };
         let mut piece = Vec::new();
         reading.fill(&mut piece)?;
-        let head = Head::read(&piece, Findings::new(criteria.examples));
+        let head = Head::read(&piece, Findings::new(examples), tables);
         reading.waiting = piece.split_off(head.bytes);
         reading.line += head.lines;
         if let Some(line) = reading.opening.first_row_line() {
             reading.line = line;
         }
         reading.layout = head.layout;
-        let mut file_check = FileCheck::new(criteria);
-        file_check.begin(head.findings, reading.layout.is_some().then_some(reading.line));
-        Ok((reading, file_check))
+        let first_row = reading.layout.is_some().then_some(reading.line);
+        Ok((reading, Beginning { findings: head.findings, first_row }))
+    }
+
+    /// Checks all that is left. Calls `advance` after each piece with its number of bytes.
+    pub(crate) fn check_all<C: PieceChecker>(
+        &mut self,
+        checker: &mut C,
+        file_check: &mut impl FileUnderCheck<PieceReport = C::PieceReport>,
+        mut advance: impl FnMut(u64),
+    ) -> Result<(), R::Error> {
+        let mut piece = Vec::new();
+        while self.fill(&mut piece)? {
+            let (piece_report, bytes) = self.check(checker, &piece);
+            file_check.absorb(piece_report);
+            advance(bytes);
+        }
+        Ok(())
     }
 
     /// Where the bytes come from.
@@ -141,7 +205,7 @@ impl<R: Source> Reading<R> {
     }
 
     /// Where the columns are; nothing if the file cannot be read.
-    pub(crate) fn layout(&self) -> Option<Layout> {
+    pub(crate) fn layout(&self) -> Option<FileLayout> {
         self.layout.clone()
     }
 
@@ -187,22 +251,37 @@ impl<R: Source> Reading<R> {
 
     /// In what form the file comes, as far as that is known.
     pub(crate) fn form(&self) -> FileForm {
-        let delimiter = self.layout.as_ref().map(|layout| char::from(layout.delimiter));
+        let delimiter = self.layout.as_ref().map(|layout| char::from(layout.delimiter()));
         let form = self.opening.form();
         FileForm { delimiter: delimiter.filter(|_| form.format == FileFormat::Csv), ..form }
     }
 
     /// Adds what is wrong with the file as a whole, once it has been read.
-    pub(crate) fn conclude(&self, file_check: &mut FileCheck) {
+    pub(crate) fn conclude(&self, file_check: &mut impl FileUnderCheck) {
         conclude(&self.opening, file_check);
     }
 
     /// Examines the piece that was filled last; what is no whole row yet comes again.
-    pub(crate) fn check(&mut self, checker: &mut Checker, piece: &[u8]) -> (PieceReport, u64) {
+    pub(crate) fn check<C: PieceChecker>(
+        &mut self,
+        checker: &mut C,
+        piece: &[u8],
+    ) -> (C::PieceReport, u64) {
         let (piece_report, read) = checker.check_piece(piece, self.line, self.at_end);
+        self.advance(piece, read);
+        (piece_report, read.bytes as u64)
+    }
+
+    /// Reads the piece that was filled last without checking it; what is no whole row yet comes again.
+    #[cfg(feature = "cli")]
+    pub(crate) fn read_with(&mut self, piece: &[u8], read: impl FnOnce(&[u8], bool) -> Advance) {
+        let read = read(piece, self.at_end);
+        self.advance(piece, read);
+    }
+
+    fn advance(&mut self, piece: &[u8], read: Advance) {
         self.line += read.lines;
         self.waiting.extend_from_slice(&piece[read.bytes..]);
-        (piece_report, read.bytes as u64)
     }
 
     /// Shortens the piece that was filled last to what any checker can read, and says on which line
@@ -222,7 +301,7 @@ impl<R: Source> Reading<R> {
 }
 
 /// Adds what is wrong with a file as a whole.
-pub(super) fn conclude(opening: &Opening, file_check: &mut FileCheck) {
+pub(super) fn conclude(opening: &Opening, file_check: &mut impl FileUnderCheck) {
     if let Some(fault) = opening.fault() {
         file_check.note(Rule::FileWhole, fault);
     }

@@ -60,11 +60,11 @@ fn a_file_that_cannot_be_read_says_why_first() {
     validate(&folder, &["x.csv"])
         .assert()
         .code(1)
-        .stdout(contains("✗ x.csv cannot be read as a table of customers: a PNG image\n"));
+        .stdout(contains("✗ x.csv cannot be read as a table: a PNG image\n"));
     validate(&folder, &["x.csv", "--quiet"])
         .assert()
         .code(1)
-        .stderr("segmint: x.csv cannot be read as a table of customers: a PNG image\n");
+        .stderr("segmint: x.csv cannot be read as a table: a PNG image\n");
 }
 
 #[test]

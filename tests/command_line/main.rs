@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod beside;
 mod dirt;
 mod forms;
 mod links;
@@ -18,5 +19,6 @@ mod runs;
 mod signals;
 #[cfg(unix)]
 mod streams;
+mod transactions;
 mod validate;
 mod version;

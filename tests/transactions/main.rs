@@ -3,6 +3,8 @@
 #![allow(clippy::cast_precision_loss, reason = "all cents of a customer are far below 2^53")]
 
 mod checks;
+mod faults;
+mod files;
 mod properties;
 mod rules;
 mod twin;

@@ -11,13 +11,17 @@ use segmint::comparison::Comparison;
 use segmint::customers::{Accumulator, Customers, CustomersReport, Generator};
 use segmint::data_set::DataSet;
 use segmint::date::Date;
-use segmint::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
+use segmint::document::{
+    ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, JudgedForm, RecipeForm,
+};
 use segmint::fingerprint::Hasher;
 use segmint::link::{Link, LinkError};
 use segmint::number::thousands;
 use segmint::plan::Rows;
 use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion};
 use segmint::table::{Accumulate, Generate};
+use segmint::tables::TableId;
+use segmint::transactions::check;
 use segmint::validate::{Criteria, Delivery, FileForm, Report};
 
 /// A recipe that has been judged.
@@ -211,7 +215,10 @@ impl Check {
     pub fn new(terms: CheckTerms) -> Check {
         let link = terms.link.as_ref();
         Check {
-            delivery: Delivery::new(&terms.criteria),
+            delivery: Delivery::new(
+                &terms.criteria,
+                link.map_or(check::Customers::Unknown, |link| check::Customers::of(&link.recipe)),
+            ),
             comparison: link.map(|link| Comparison::new(&link.recipe)),
             hasher: link.and_then(|link| link.sha256.as_ref()).map(|_| Hasher::new()),
             bytes: 0,
@@ -242,9 +249,10 @@ impl Check {
         let sha256 = hasher.map(Hasher::finish);
         let link = link.as_ref();
         let expected = link.and_then(|link| link.sha256.as_deref());
-        let (report, form) = delivery.judge();
+        let (judged, form) = delivery.judge();
         to_js(&CheckReport {
-            report: &report,
+            table: judged.table(),
+            report: JudgedForm(&judged),
             form,
             bytes,
             criteria: (&criteria).into(),
@@ -271,8 +279,9 @@ struct GenerationReport<'a> {
 /// As the command line's report has it, but for where the file came from.
 #[derive(Serialize)]
 struct CheckReport<'a> {
+    table: TableId,
     #[serde(flatten)]
-    report: &'a Report,
+    report: JudgedForm<'a>,
     bytes: u64,
     /// Its format, compression and delimiter.
     #[serde(flatten)]

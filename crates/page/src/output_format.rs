@@ -1,6 +1,7 @@
 //! The form in which the reader wants the file: what the select beside the download offers, and what each form is
 //! to a browser. Which bytes it has is for the core.
 
+use segmint::customers;
 use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm};
 use segmint::recipe::Recipe;
 use segmint::shell;
@@ -82,7 +83,7 @@ impl OutputFormat {
             command += " --format ";
             command += format.word();
         }
-        for option in format.options() {
+        for option in format.options(&customers::SCHEMA) {
             command += " ";
             command += &option;
         }

@@ -1,8 +1,8 @@
 //! Which rows of a block get which fault: drawn row by row, so that every row but the first has the
 //! same chance and every quota is met exactly.
 
-use super::quotas::{Quota, Quotas};
 use crate::customers::version::{RowFacts, Version};
+use crate::dirt::{Quota, Quotas};
 use crate::draw::{Purpose, Stream, Word};
 use crate::plan::BLOCK_ROWS;
 use crate::recipe::{FaultKind, Recipe, SEGMENTS, Segment};
@@ -21,9 +21,10 @@ impl Spoiler {
     #[must_use]
     pub fn new(recipe: &Recipe) -> Option<Spoiler> {
         let parameters = recipe.parameters();
-        (!parameters.dirt.is_none()).then(|| Spoiler {
+        let dirt = parameters.dirt.of_customers();
+        (!dirt.is_none()).then(|| Spoiler {
             recipe: recipe.clone(),
-            quotas: Quotas::new(recipe),
+            quotas: Quotas::new(recipe, &dirt),
             without_premium: parameters.premium.map(|share| share == 0),
         })
     }

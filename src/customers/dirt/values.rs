@@ -151,7 +151,9 @@ impl Spoiler {
             FaultKind::StrayWhiteSpace => spaced(clean, word),
             FaultKind::WrongCase => recased(clean, word),
             FaultKind::Mojibake => mojibake(clean, word),
-            FaultKind::RaggedRow => unreachable!("the row as a whole was dealt with above"),
+            _ => {
+                unreachable!("the row as a whole was dealt with above, and customers have no other")
+            }
         };
         Edit { injection, range, faulty }
     }
@@ -232,7 +234,7 @@ fn column(flaw: FaultKind, declines: bool, word: &mut Word) -> Field {
         | FaultKind::DateOutOfWindow
         | FaultKind::AccountBeforeAdult
         | FaultKind::MisdatedNewAccount => Field::Opened,
-        FaultKind::RaggedRow => unreachable!("a ragged row is not of one column"),
+        _ => unreachable!("a ragged row is not of one column, and customers have no other kind"),
     }
 }
 

@@ -130,6 +130,16 @@ impl Checker {
 }
 
 impl PieceReport {
+    /// Whether there is an example of a row on this line that breaks `rule`.
+    pub(crate) fn shows(&self, rule: Rule, line: u64) -> bool {
+        self.findings.examples(rule).binary_search_by_key(&line, |example| example.line).is_ok()
+    }
+
+    /// Keeps so many examples of each finding, the first.
+    pub(crate) fn shorten(&mut self, examples: u32) {
+        self.findings.shorten(examples);
+    }
+
     /// The same, so many lines further down.
     pub(crate) fn moved(mut self, lines: u64) -> PieceReport {
         self.findings.move_down(lines);

@@ -1,6 +1,8 @@
 //! Who pays: what the table of customers says of each, read from its bytes as well.
 
 use crate::check::values::id_number;
+use std::fmt;
+
 use crate::customers::{self, Generator, values};
 use crate::date::Date;
 use crate::decode::{Layout, Reader, Record};
@@ -20,8 +22,9 @@ pub struct Account {
 }
 
 impl Account {
-    /// What a row of the table of customers says.
-    pub(crate) fn of(segment: &[u8], decline_type: &[u8], opened: &[u8]) -> Account {
+    /// What a row of the table of customers says: its segment, decline type and day of opening.
+    #[must_use]
+    pub fn of(segment: &[u8], decline_type: &[u8], opened: &[u8]) -> Account {
         Account {
             segment: values::segment(segment).map(|position| position as u8),
             gradual: decline_type == b"gradual",
@@ -37,6 +40,8 @@ pub enum Customers {
     Unknown,
     /// Those of a recipe.
     OfRecipe(Box<RecipeCustomers>),
+    /// Those of a file.
+    OfFile(Box<FileCustomers>),
 }
 
 impl Customers {
@@ -51,6 +56,7 @@ impl Customers {
         match self {
             Customers::Unknown => number > 0,
             Customers::OfRecipe(customers) => (1..=customers.count).contains(&number),
+            Customers::OfFile(customers) => customers.ids.has(number),
         }
     }
 
@@ -59,7 +65,74 @@ impl Customers {
         match self {
             Customers::Unknown => (number > 0).then(Account::default),
             Customers::OfRecipe(customers) => customers.find(number),
+            Customers::OfFile(customers) => customers.find(number),
         }
+    }
+}
+
+/// Ids of customers, a bit for each that there can be: 12.5 MB, however many there are.
+#[derive(Clone, Debug)]
+pub struct CustomerIds(Vec<u64>);
+
+impl Default for CustomerIds {
+    fn default() -> CustomerIds {
+        CustomerIds(vec![0; 100_000_000 / 64])
+    }
+}
+
+impl CustomerIds {
+    /// Notes an id.
+    pub fn note(&mut self, number: u32) {
+        if let Some(word) = self.0.get_mut(number as usize / 64) {
+            *word |= 1 << (number % 64);
+        }
+    }
+
+    /// Whether an id was noted.
+    #[must_use]
+    pub fn has(&self, number: u32) -> bool {
+        self.0.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+}
+
+/// The customers of a file: which there are, and what it says of them if they are in the order of their ids.
+pub struct FileCustomers {
+    ids: CustomerIds,
+    rows: Box<dyn Iterator<Item = (u32, Account)> + Send>,
+    /// The row that was read last.
+    last: Option<(u32, Account)>,
+}
+
+impl fmt::Debug for FileCustomers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileCustomers").field("last", &self.last).finish_non_exhaustive()
+    }
+}
+
+impl FileCustomers {
+    /// Customers with these ids. `rows` are what is known of them, in the order of the ids; none, if the file has
+    /// another order.
+    #[must_use]
+    pub fn new(
+        ids: CustomerIds,
+        rows: impl Iterator<Item = (u32, Account)> + Send + 'static,
+    ) -> FileCustomers {
+        FileCustomers { ids, rows: Box::new(rows), last: None }
+    }
+
+    /// Moves on to a customer, who comes after those who were asked for before.
+    fn find(&mut self, number: u32) -> Option<Account> {
+        if !self.ids.has(number) {
+            return None;
+        }
+        while self.last.is_none_or(|(last, _)| last < number) {
+            match self.rows.next() {
+                Some(row) => self.last = Some(row),
+                None => return Some(Account::default()),
+            }
+        }
+        let found = self.last.filter(|(last, _)| *last == number);
+        Some(found.map_or_else(Account::default, |(_, account)| account))
     }
 }
 

@@ -5,6 +5,7 @@ use super::checker::PieceReport;
 use crate::customers::check::Criteria;
 use crate::findings::{Example, Findings, Rule};
 use crate::number::thousands;
+use crate::tables::TableId;
 use crate::transactions::statistics::Statistics;
 
 /// A whole file under check.
@@ -12,6 +13,8 @@ use crate::transactions::statistics::Statistics;
 pub struct FileCheck {
     criteria: Criteria,
     findings: Findings,
+    /// The line of a file's first row, which has to be there.
+    first_row: Option<u64>,
     statistics: Statistics,
     /// How many rows end in CR LF or CR, and the line of the first.
     crlf: (u64, u64),
@@ -24,6 +27,7 @@ impl FileCheck {
         FileCheck {
             criteria: criteria.clone(),
             findings: Findings::new(criteria.examples),
+            first_row: None,
             statistics: Statistics::of(criteria),
             crlf: (0, 0),
         }
@@ -46,10 +50,32 @@ impl FileCheck {
         self.crlf.0 += rows;
     }
 
+    /// Adds what was found before the first row, and on which line that should stand.
+    pub(crate) fn begin(&mut self, findings: Findings, first_row: Option<u64>) {
+        self.findings.merge(findings);
+        self.first_row = first_row;
+    }
+
+    /// Adds what is wrong with the file as a whole.
+    pub(crate) fn note(&mut self, rule: Rule, reason: &str) {
+        self.findings.add(rule, || Example { reason: reason.to_owned(), ..Example::default() });
+    }
+
     /// What is known so far.
     #[must_use]
     pub fn report(&self) -> Report {
         let mut findings = self.findings.clone();
+        if let Some(line) = self.first_row.filter(|_| self.statistics.rows == 0) {
+            findings.add(Rule::RowsPresent, || Example { line, ..Example::default() });
+        }
+        if self.criteria.dated
+            && let Err(why) = TableId::Transactions.judge(&self.criteria.recipe)
+        {
+            findings.add(Rule::FileReadable, || Example {
+                reason: why.to_string(),
+                ..Example::default()
+            });
+        }
         let (rows, line) = self.crlf;
         if rows > 0 && findings.rows(Rule::LineEnds) == 0 {
             let plural = if rows == 1 { " ends" } else { "s end" };

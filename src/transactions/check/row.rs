@@ -61,7 +61,7 @@ impl Desk {
         if whose == Whose::NoRow {
             return;
         }
-        let date = self.date(fields);
+        let date = self.date(fields, whose);
         let cents = self.amount(fields);
         let category = self.category(fields);
         let channel =
@@ -141,17 +141,18 @@ impl Desk {
         }
         let of = named.map(|(of, _)| of);
         let now = self.passing.as_deref().map(|passing| passing.number);
-        let stays = |one: Option<u32>| one.is_some() && one == now;
         let owner = match number {
             Some(number) if !self.customers.exists(number) => {
                 self.broken(Rule::CustomerExists, Field::Customer, customer, String::new);
-                of.filter(|_| stays(of))
+                of.filter(|&of| self.customers.exists(of))
             }
             Some(number) if of.is_some_and(|of| of != number) => {
                 let reason = || format!("the customer is {}", preview_value(customer));
                 self.broken(Rule::TransactionOwner, Field::Id, id, reason);
-                // A row whose ids differ stays with the customer who passes, if one of them is theirs.
-                if stays(of) { of } else { Some(number) }
+                // One of the ids is wrong. A row stays with the customer who passes, if one of them is theirs and
+                // the other not that of the next.
+                let stays = of == now && now.is_some_and(|now| now + 1 != number);
+                if stays { of } else { Some(number) }
             }
             Some(number) => Some(number),
             None => of.filter(|&of| self.customers.exists(of)),
@@ -206,7 +207,7 @@ impl Desk {
 
     /// Returns the day if it is within the window.
     #[inline]
-    fn date(&mut self, fields: &Fields<'_>) -> Option<Date> {
+    fn date(&mut self, fields: &Fields<'_>, whose: Whose) -> Option<Date> {
         let text = fields[Field::Date.position()];
         let date = self.month.day(text).or_else(|| {
             let (year, month, day) = calendar_day(text)?;
@@ -227,7 +228,8 @@ impl Desk {
             });
             return None;
         }
-        let Some(passing) = &mut self.passing else { return Some(date) };
+        let passing = self.passing.as_deref_mut().filter(|_| whose == Whose::Passing);
+        let Some(passing) = passing else { return Some(date) };
         if let Some(opened) = passing.account.opened.filter(|&opened| date < opened) {
             let reason = || format!("the account was opened on {opened}");
             self.broken(Rule::TransactionAfterOpening, Field::Date, text, reason);

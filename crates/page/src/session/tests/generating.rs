@@ -333,7 +333,7 @@ fn dirt_comes_by_the_button_and_goes_by_it() {
     let mut page = Page::open(LINK);
     page.0.on(Event::DirtAsked(true));
     page.work();
-    let kinds = FaultKind::of_version(RecipeVersion::V1).count();
+    let kinds = FaultKind::of_customers(RecipeVersion::V1).count();
     assert_eq!(page.0.browser().dirt.clone().unwrap().kinds.len(), kinds);
     page.0.on(Event::KeyAsked(AnswerKey::Csv));
     assert_eq!(page.0.browser().key_hint, "Being written.");

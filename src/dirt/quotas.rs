@@ -1,15 +1,15 @@
-//! How many rows of a block get which fault: exact, and for every block without those before it.
+//! How many customers of a block get which fault: exact, and for every block without those before it.
 
 use crate::draw::{Purpose, Stream};
 use crate::plan::BLOCK_ROWS;
-use crate::recipe::{Amount, FaultKind, Parameters, Recipe};
+use crate::recipe::{Amount, Dirt, FaultKind, Parameters, Recipe};
 
 /// How many rows get each kind of fault.
-pub(super) type Quota = [u32; FaultKind::COUNT];
+pub(crate) type Quota = [u32; FaultKind::COUNT];
 
 /// The quotas of all blocks of a recipe.
 #[derive(Clone, Debug)]
-pub(super) struct Quotas {
+pub(crate) struct Quotas {
     count: u32,
     amounts: [Amount; FaultKind::COUNT],
     /// For each kind where its first fault lies, in parts of `count`; see [`phase`].
@@ -17,13 +17,13 @@ pub(super) struct Quotas {
 }
 
 impl Quotas {
-    pub(super) fn new(recipe: &Recipe) -> Quotas {
+    pub(crate) fn new(recipe: &Recipe, dirt: &Dirt) -> Quotas {
         let parameters = recipe.parameters();
-        let amounts = FaultKind::ALL.map(|flaw| parameters.dirt.of(flaw));
+        let amounts = FaultKind::ALL.map(|flaw| dirt.of(flaw));
         Quotas {
             count: parameters.count,
             amounts,
-            phases: FaultKind::ALL.map(|flaw| match parameters.dirt.of(flaw) {
+            phases: FaultKind::ALL.map(|flaw| match dirt.of(flaw) {
                 Amount::Rows(rows) => phase(flaw, rows, parameters),
                 Amount::Share(_) => 0,
             }),
@@ -35,7 +35,7 @@ impl Quotas {
     /// A full block holds shares exactly. Of a number of rows it holds what a running floor gives
     /// it, and the last block, if it is not full, what is left: the part that is due to it, rounded
     /// down.
-    pub(super) fn of_block(&self, block: u32) -> Quota {
+    pub(crate) fn of_block(&self, block: u32) -> Quota {
         let few = self.count - block * BLOCK_ROWS;
         std::array::from_fn(|flaw| match self.amounts[flaw] {
             amount if few < BLOCK_ROWS => amount.in_last_block(few, self.count),
@@ -68,13 +68,13 @@ fn phase(flaw: FaultKind, rows: u32, parameters: &Parameters) -> u32 {
 mod tests {
     use super::*;
     use crate::date::Date;
-    use crate::recipe::{Dirt, RecipeVersion};
+    use crate::recipe::RecipeVersion;
 
     fn quotas(count: u32, seed: u64, amount: Amount) -> Vec<u32> {
         let dirt = Dirt::NONE.with(FaultKind::WrongCase, amount);
         let defaults = Parameters::defaults(RecipeVersion::V1, Date::from_unix_days(20_000));
         let recipe = Recipe::new(Parameters { count, seed, dirt, ..defaults }).unwrap();
-        let quotas = Quotas::new(&recipe);
+        let quotas = Quotas::new(&recipe, &recipe.parameters().dirt);
         let blocks = 0..count.div_ceil(BLOCK_ROWS);
         blocks.map(|block| quotas.of_block(block)[FaultKind::WrongCase as usize]).collect()
     }

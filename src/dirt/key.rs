@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use csv_core::Writer;
 use serde::{Deserialize, Serialize};
 
-use super::Injection;
+use super::Injected;
 use crate::csv_line::write_line;
 
 /// The form of an answer key.
@@ -45,7 +45,7 @@ impl AnswerKey {
 
     /// Adds the line of a fault, of a value or a row as it would be without and as it is, in the data
     /// set's own file.
-    pub fn write(self, injection: &Injection, clean: &[u8], faulty: &[u8], key: &mut Vec<u8>) {
+    pub fn write(self, injection: &impl Injected, clean: &[u8], faulty: &[u8], key: &mut Vec<u8>) {
         self.write_at(injection, Some(injection.line()), clean, faulty, key);
     }
 
@@ -53,15 +53,15 @@ impl AnswerKey {
     /// lines.
     pub fn write_at(
         self,
-        injection: &Injection,
+        injection: &impl Injected,
         line: Option<u64>,
         clean: &[u8],
         faulty: &[u8],
         key: &mut Vec<u8>,
     ) {
-        let row = injection.row.to_string();
+        let row = injection.row().to_string();
         let line = line.map(|line| line.to_string()).unwrap_or_default();
-        let column = injection.column.map_or("", |column| column.name());
+        let column = injection.column().unwrap_or_default();
         let [clean, faulty] = [clean, faulty].map(String::from_utf8_lossy);
         let rules: Vec<&str> = injection.rules().iter().map(|rule| rule.id()).collect();
         let separator = match self {
@@ -69,7 +69,7 @@ impl AnswerKey {
             AnswerKey::Ndjson => "\",\"",
         };
         let rules = rules.join(separator);
-        let values = [&row, &line, column, injection.flaw.id(), &clean, &faulty, &rules];
+        let values = [&row, &line, column, injection.kind().id(), &clean, &faulty, &rules];
         match self {
             AnswerKey::Csv => write_line(key, &Writer::new(), &values),
             AnswerKey::Ndjson => write_object(key, &values),

@@ -1,0 +1,120 @@
+//! A file of transactions that is checked, beside its customers.
+
+use std::fs;
+
+use predicates::prelude::*;
+use predicates::str::contains;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::runs::{AS_OF, folder, segmint, validate};
+
+const LINK: &str = "v=2&seed=42&count=120&as_of=2026-11-23";
+
+/// A folder with both tables of a recipe.
+fn both() -> TempDir {
+    let folder = folder();
+    for (command, file) in
+        [("generate-customers", "customers.csv"), ("generate-transactions", "transactions.csv")]
+    {
+        let arguments = [command, "--link", LINK, "--quiet", "--output", file];
+        segmint(&folder, &arguments).assert().success();
+    }
+    folder
+}
+
+fn read(folder: &TempDir, file: &str) -> String {
+    fs::read_to_string(folder.path().join(file)).unwrap()
+}
+
+fn write(folder: &TempDir, file: &str, text: &str) {
+    fs::write(folder.path().join(file), text).unwrap();
+}
+
+#[test]
+fn transactions_are_known_by_their_header() {
+    let folder = both();
+    let alone = "  Whose they are was not checked: name the table of customers with --customers";
+    validate(&folder, &["transactions.csv"])
+        .assert()
+        .success()
+        .stdout(contains("transactions of 120 customers, "))
+        .stdout(contains("✓ Validation passed\n"))
+        .stdout(contains(alone));
+    validate(&folder, &["transactions.csv", "--link", LINK])
+        .assert()
+        .success()
+        .stdout(contains("  Checked beside the customers of the recipe\n"))
+        .stdout(contains("100.0% of customers are found as what they are\n"));
+    validate(&folder, &["transactions.csv", "--customers", "customers.csv"])
+        .assert()
+        .success()
+        .stdout(contains("  Checked beside 120 customers of customers.csv\n"));
+}
+
+#[test]
+fn references_are_checked_against_a_file_of_customers() {
+    let folder = both();
+    let customers = read(&folder, "customers.csv");
+    let without: String = customers
+        .lines()
+        .filter(|line| !line.starts_with("CUST00000007"))
+        .map(|line| line.to_owned() + "\n")
+        .collect();
+    write(&folder, "fewer.csv", &without);
+    let orphans = contains("✗ transactions of customers who do not exist (customer_exists: ");
+    validate(&folder, &["transactions.csv", "--customers", "fewer.csv"])
+        .assert()
+        .code(1)
+        .stdout(orphans.clone().and(contains("\"CUST00000007\"")));
+    // In another order, who exists is known all the same, and it is said that no more is.
+    let mut lines: Vec<&str> = customers.lines().collect();
+    lines[1..].reverse();
+    write(&folder, "turned.csv", &(lines.join("\n") + "\n"));
+    validate(&folder, &["transactions.csv", "--customers", "turned.csv"])
+        .assert()
+        .success()
+        .stdout(contains("! turned.csv is not in the order of its ids"));
+    // An account that was opened later than the file says.
+    let mut rows: Vec<Vec<String>> =
+        customers.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+    rows[1][10] = "2026-11-01".to_owned();
+    let young: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    write(&folder, "young.csv", &(young.join("\n") + "\n"));
+    validate(&folder, &["transactions.csv", "--customers", "young.csv"])
+        .assert()
+        .code(1)
+        .stdout(contains("(transaction_after_opening: "));
+}
+
+#[test]
+fn the_document_says_beside_whom() {
+    let folder = both();
+    let arguments = ["transactions.csv", "--customers", "customers.csv", "--report", "json"];
+    let assert = validate(&folder, &arguments).assert().success();
+    let report: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
+    assert_eq!(report["table"], "transactions");
+    assert_eq!(report["is_valid"], true);
+    assert_eq!(report["customers"]["rows"], 120);
+    assert_eq!(report["customers"]["in_order"], true);
+    assert_eq!(report["statistics"]["total_customers"], 120);
+    let arguments = [&["transactions.csv", "--report", "json"], &AS_OF[..]].concat();
+    let assert = validate(&folder, &arguments).assert().success();
+    let report: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
+    assert!(report.get("customers").is_none());
+}
+
+#[test]
+fn what_is_no_table_of_customers_is_told() {
+    let folder = both();
+    for (file, customers, words) in [
+        ("transactions.csv", "none.csv", "none.csv: "),
+        ("transactions.csv", "transactions.csv", "transactions.csv: not a table of customers"),
+        ("customers.csv", "customers.csv", "--customers is for a file of transactions"),
+    ] {
+        validate(&folder, &[file, "--customers", customers])
+            .assert()
+            .code(2)
+            .stderr(contains(words));
+    }
+}
