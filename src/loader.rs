@@ -139,13 +139,13 @@ impl Kit {
     #[must_use]
     pub fn script(&self, target: Target) -> String {
         let parameters = self.recipe.parameters();
+        let of_customers = parameters.dirt.of_customers();
         let (rules, reference, dirt) = match self.of {
-            TableId::Customers => {
-                (customers::rules(&self.recipe), None, parameters.dirt.of_customers())
-            }
+            TableId::Customers => (customers::rules(&self.recipe), None, of_customers),
             TableId::Transactions => (
                 transactions::rules(&self.recipe),
-                Some(transactions::reference(self.customers.clone())),
+                // Faulty customers are text, in which no column is a key.
+                of_customers.is_none().then(|| transactions::reference(self.customers.clone())),
                 parameters.dirt.of_transactions(),
             ),
         };

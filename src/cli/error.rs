@@ -45,6 +45,9 @@ pub(super) enum Error {
     /// A table that the version of the recipe does not have.
     #[error(transparent)]
     Table(#[from] NotInVersion),
+    /// The customers of customers.
+    #[error("--customers is for transactions, and this loads customers: say --of transactions")]
+    NoReference,
     /// A link with the fingerprint of another table than is made.
     #[error(
         "--link says the SHA-256 of {}, and this makes {}, which cannot be checked against it: leave sha256=... \
@@ -62,9 +65,6 @@ pub(super) enum Error {
         "--table names one table of a database, and these are two: they are named customers and transactions"
     )]
     TwoTables,
-    /// The customers of customers.
-    #[error("--customers is for transactions, and this loads customers: say --of transactions")]
-    NoReference,
     /// Parameters of a data set without the others that tell it from all data sets.
     #[error("to compare the file with a data set, give {} as well, or a --link", options(.0))]
     HalfARecipe(Vec<String>),
@@ -217,9 +217,9 @@ impl Error {
             | Error::LinkAndParameters(_)
             | Error::Unchecked
             | Error::Table(_)
+            | Error::NoReference
             | Error::OtherTable { .. }
             | Error::TwoTables
-            | Error::NoReference
             | Error::HalfARecipe(_)
             | Error::Rows { .. }
             | Error::KeyForm(_)

@@ -177,11 +177,11 @@ impl GenerateRequest {
 
     /// The command that makes the same bytes again, on any day.
     pub(super) fn command(&self) -> String {
-        let mut words = vec![shell::generation(self.table, self.recipe.parameters())];
         let range = match self.table {
             TableId::Customers => "rows",
             TableId::Transactions => "customers",
         };
+        let mut words = vec![shell::generation(self.table, self.recipe.parameters())];
         if self.rows != Rows::all(&self.recipe) {
             words.push(format!("--{range} {}-{}", self.rows.first, self.rows.last));
         }

@@ -104,6 +104,13 @@ impl RowGenerator {
         rows
     }
 
+    /// How many rows the whole table has. Every customer is drawn for it, but no payment: a millisecond for some
+    /// 4,000 customers.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count_of_blocks(self.count.div_ceil(BLOCK_ROWS))
+    }
+
     /// The first of these customers who has a row, if anybody has.
     #[must_use]
     pub fn first_with_rows(&self, customers: Rows) -> Option<u64> {
@@ -117,13 +124,6 @@ impl RowGenerator {
                     .map(|(number, _)| number)
             })
         })
-    }
-
-    /// How many rows the whole table has. Every customer is drawn for it, but no payment: a millisecond for some
-    /// 4,000 customers.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.count_of_blocks(self.count.div_ceil(BLOCK_ROWS))
     }
 
     /// About how many rows the whole table has: exactly where there are few customers, otherwise from the first

@@ -198,8 +198,11 @@ impl Database for DuckDb<'_> {
     }
 
     fn query(&self, sql: &str) -> String {
+        // It draws a bar where a query takes long.
         let program = "import duckdb, sys\n\
-                       rows = duckdb.connect('customers.duckdb').execute(sys.argv[1]).fetchall()\n\
+                       database = duckdb.connect('customers.duckdb')\n\
+                       database.execute('SET enable_progress_bar = false')\n\
+                       rows = database.execute(sys.argv[1]).fetchall()\n\
                        print(''.join('|'.join(map(str, row)) + '\\n' for row in rows), end='')";
         succeed(self.python(program).arg(sql), "")
     }
