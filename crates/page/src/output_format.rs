@@ -2,9 +2,12 @@
 //! to a browser. Which bytes it has is for the core.
 
 use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm};
-use segmint::recipe::Recipe;
+use segmint::recipe::Parameter;
 use segmint::shell;
+use segmint::tables::TableId;
 use serde::{Deserialize, Serialize};
+
+use crate::chosen::Chosen;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,10 +39,16 @@ impl OutputFormat {
         }
     }
 
+    /// Whether this table can be had in this form.
+    #[must_use]
+    pub fn suits(self, table: TableId) -> bool {
+        table == TableId::Customers || matches!(self.format(), Format::Csv(_) | Format::Ndjson)
+    }
+
     /// The name of the file.
     #[must_use]
-    pub fn file_name(self) -> String {
-        format!("customers.{}{}", self.format().word(), if self.gzip { ".gz" } else { "" })
+    pub fn file_name(self, table: TableId) -> String {
+        format!("{}.{}{}", table.word(), self.format().word(), if self.gzip { ".gz" } else { "" })
     }
 
     /// Its media type.
@@ -56,11 +65,14 @@ impl OutputFormat {
 
     /// How many bytes a row takes with the defaults, on average, to be told of beforehand.
     #[must_use]
-    pub fn bytes_a_row(self) -> f64 {
-        let plain = match self.format() {
-            Format::Csv(_) => 127.0,
-            Format::Ndjson | Format::Json => 323.0,
-            Format::Sql(_) => 160.0,
+    pub fn bytes_a_row(self, table: TableId) -> f64 {
+        let plain = match (self.format(), table) {
+            (Format::Csv(_), TableId::Customers) => 127.0,
+            (Format::Ndjson | Format::Json, TableId::Customers) => 323.0,
+            (Format::Sql(_), TableId::Customers) => 160.0,
+            (Format::Csv(_), TableId::Transactions) => 89.0,
+            (Format::Ndjson | Format::Json, TableId::Transactions) => 231.0,
+            (Format::Sql(_), TableId::Transactions) => 105.0,
         };
         // CSV shrinks least, to a little more than a quarter.
         if self.gzip { plain / 3.5 } else { plain }
@@ -74,9 +86,9 @@ impl OutputFormat {
 
     /// What makes the same rows in the same form on the command line.
     #[must_use]
-    pub fn command(self, recipe: &Recipe) -> String {
+    pub fn command(self, chosen: &Chosen) -> String {
         let format = self.format();
-        let mut command = shell::generation(recipe.parameters());
+        let mut command = generation(chosen);
         if !matches!(format, Format::Csv(_)) {
             command += " --format ";
             command += format.word();
@@ -92,18 +104,35 @@ impl OutputFormat {
     }
 }
 
+/// The command that makes the plain CSV of a data set, on any day.
+fn generation(chosen: &Chosen) -> String {
+    let parameters = chosen.recipe().parameters();
+    match chosen.table() {
+        TableId::Customers => shell::generation(parameters),
+        TableId::Transactions => {
+            let options = Parameter::spelled_out(parameters)
+                .map(|(parameter, text)| format!(" {}", shell::given(parameter, &text)));
+            let version = shell::version(parameters.version);
+            let command = format!("segmint generate-transactions {version}");
+            std::iter::once(command).chain(options).collect()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use segmint::date::Date;
-    use segmint::recipe::{Parameters, RecipeVersion};
+    use segmint::recipe::{Parameters, Recipe, RecipeVersion};
 
     use super::*;
 
     #[test]
     fn every_choice_has_a_name_a_type_and_a_command() {
         let recipe = Recipe::new(Parameters::defaults(RecipeVersion::V1, Date::LATEST)).ok();
+        let chosen = recipe.and_then(|recipe| Chosen::new(recipe, TableId::Customers).ok());
         let formats = (0..8).map(|choice| OutputFormat { choice, gzip: choice == 3 });
-        let names: Vec<String> = formats.clone().map(OutputFormat::file_name).collect();
+        let names: Vec<String> =
+            formats.clone().map(|format| format.file_name(TableId::Customers)).collect();
         let [csv, sql] = ["customers.csv", "customers.sql"];
         assert_eq!(names, [csv, csv, csv, "customers.ndjson.gz", "customers.json", sql, sql, sql]);
         let types: Vec<&str> = formats.clone().map(OutputFormat::media_type).collect();
@@ -111,7 +140,7 @@ mod tests {
             types[..5],
             ["text/csv", "text/csv", "text/csv", "application/gzip", "application/json"]
         );
-        let command = |format: OutputFormat| recipe.as_ref().map(|recipe| format.command(recipe));
+        let command = |format: OutputFormat| chosen.as_ref().map(|chosen| format.command(chosen));
         let commands: Vec<String> = formats.clone().filter_map(command).collect();
         assert_eq!(commands.len(), 8);
         assert!(!commands[0].contains("--format"));
