@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::comparison::{Difference, Form, Verdict};
 use crate::customers::dirt::DirtReport;
 use crate::link::Link;
-use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
+use crate::recipe::{self, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span, Spending};
 use crate::validate::Criteria;
 
 /// What a file was held against.
@@ -62,6 +62,22 @@ pub struct RecipeForm {
     targets: TargetsForm,
     domains: &'static str,
     dirt: String,
+    /// Of documents on transactions alone.
+    #[serde(flatten)]
+    spending: Option<SpendingForm>,
+}
+
+/// The parameters that only transactions have.
+#[derive(Serialize)]
+struct SpendingForm {
+    months: u32,
+    payments: Spans,
+    dollars: Spans,
+    declined: f64,
+    gradual_decline: Vec<f64>,
+    sudden_decline: Vec<f64>,
+    growth: f64,
+    overlap: f64,
 }
 
 /// The parameters that rules ask for.
@@ -138,6 +154,33 @@ impl From<&Parameters> for RecipeForm {
             targets: parameters.into(),
             domains: parameters.domains.word(),
             dirt: parameters.dirt.to_string(),
+            spending: None,
+        }
+    }
+}
+
+impl RecipeForm {
+    /// With the parameters of what customers buy.
+    #[must_use]
+    pub fn with_spending(parameters: &Parameters) -> RecipeForm {
+        let spending = &parameters.spending;
+        RecipeForm { spending: Some(spending.into()), ..parameters.into() }
+    }
+}
+
+impl From<&Spending> for SpendingForm {
+    fn from(spending: &Spending) -> SpendingForm {
+        let percents =
+            |shares: &recipe::Shares| shares.list().iter().copied().map(percent).collect();
+        SpendingForm {
+            months: spending.months,
+            payments: Spans(spending.payments),
+            dollars: Spans(spending.dollars),
+            declined: percent(spending.declined),
+            gradual_decline: percents(&spending.gradual_decline),
+            sudden_decline: percents(&spending.sudden_decline),
+            growth: percent(spending.growth),
+            overlap: percent(spending.overlap),
         }
     }
 }
@@ -165,6 +208,16 @@ impl Serialize for Shares {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let names = Segment::ALL.map(Segment::name);
         serializer.collect_map(names.into_iter().zip(self.0.map(percent)))
+    }
+}
+
+/// A range for each segment, as an object.
+struct Spans([Span; SEGMENTS]);
+
+impl Serialize for Spans {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = Segment::ALL.map(Segment::name);
+        serializer.collect_map(names.into_iter().zip(self.0))
     }
 }
 

@@ -92,15 +92,28 @@ impl Format {
         }
     }
 
-    /// The options of the command line for what is not as usual in this format.
+    /// The options of the command line for what is not as usual for such a table in this format.
     #[must_use]
-    pub fn options(&self) -> Vec<String> {
+    pub fn options(&self, schema: &Schema) -> Vec<String> {
         match self {
             Format::Csv(form) => form.options(),
             Format::Ndjson | Format::Json => Vec::new(),
-            Format::Sql(form) => form.options(),
+            Format::Sql(form) => form.options(schema),
         }
     }
+}
+
+/// How the rows of a file stand to its customers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowLayout {
+    /// One row for each customer.
+    OneEach,
+    /// Any number of rows for each customer. How many come before a partition is not known when it is
+    /// written, so statements of SQL end with it.
+    AnyNumber {
+        /// The first customer of the file who has a row, if anybody has.
+        first: Option<u64>,
+    },
 }
 
 /// Writes the partitions of one file of a table with `N` columns in its format.
@@ -108,8 +121,9 @@ impl Format {
 pub struct Transcoder<const N: usize> {
     format: Format,
     schema: &'static Schema,
-    /// The rows of the whole file.
+    /// The customers of the whole file.
     file: Rows,
+    layout: RowLayout,
     /// Whether a CSV begins with its header.
     header: bool,
     reader: Reader<N>,
@@ -119,29 +133,53 @@ pub struct Transcoder<const N: usize> {
 /// Where in its file a row stands.
 #[derive(Clone, Copy, Debug)]
 struct Place {
-    /// Its number in the data set.
+    /// Its number in the data set, or in its partition if nobody knows that.
     number: u64,
     /// Whether it is the first of the file.
     is_first: bool,
-    /// Whether it is the last of the file.
+    /// Whether it is known to be the last of the file.
     is_last: bool,
 }
 
+impl Place {
+    /// Of a row in a file of these customers; it is so far, from 0 on, in the partition of these.
+    const fn of(layout: RowLayout, file: Rows, partition: Rows, at: u64) -> Place {
+        match layout {
+            RowLayout::OneEach => {
+                let number = partition.first + at;
+                Place { number, is_first: number == file.first, is_last: number == file.last }
+            }
+            RowLayout::AnyNumber { first } => {
+                let opens = matches!(first, Some(customer) if partition.contains(customer));
+                Place { number: at + 1, is_first: opens && at == 0, is_last: false }
+            }
+        }
+    }
+}
+
 impl<const N: usize> Transcoder<N> {
-    /// For a file of this format with these rows of a table; if it is a CSV, with a header or without.
+    /// For a file of this format with the rows of these customers, one for each; if it is a CSV, with a
+    /// header or without.
     #[must_use]
     pub fn new(format: Format, schema: &'static Schema, file: Rows, header: bool) -> Transcoder<N> {
         let reader = Reader::new(Layout::contract());
-        Transcoder { format, schema, file, header, reader, text: Vec::new() }
+        let layout = RowLayout::OneEach;
+        Transcoder { format, schema, file, layout, header, reader, text: Vec::new() }
     }
 
-    /// What these rows are in the file, given their plain CSV without header: the bytes of all
-    /// chunks one after the other are the file.
+    /// The same for rows that stand otherwise to the customers.
+    #[must_use]
+    pub fn with_layout(self, layout: RowLayout) -> Transcoder<N> {
+        Transcoder { layout, ..self }
+    }
+
+    /// What the rows of these customers are in the file, given their plain CSV without header: the bytes of
+    /// all chunks one after the other are the file.
     ///
     /// # Errors
     /// Rows that the format has no words for.
     pub fn transcode<'a>(&'a mut self, csv: &'a [u8], rows: Rows) -> Result<&'a [u8], Unsayable> {
-        let Transcoder { format, schema, file, header, reader, text } = self;
+        let Transcoder { format, schema, file, layout, header, reader, text } = self;
         let opens = rows.first == file.first;
         text.clear();
         if format.is_plain() {
@@ -156,11 +194,10 @@ impl<const N: usize> Transcoder<N> {
             format.open(schema, *header, text);
         }
         let mut outcome = Ok(());
-        let mut number = rows.first;
+        let mut count = 0;
         reader.read(csv, true, |line, record| {
-            let (is_first, is_last) = (number == file.first, number == file.last);
-            let place = Place { number, is_first, is_last };
-            number += 1;
+            let place = Place::of(*layout, *file, rows, count);
+            count += 1;
             if outcome.is_ok() {
                 // Row 1 is on line 2.
                 let line = rows.first + 1 + line;
@@ -168,6 +205,9 @@ impl<const N: usize> Transcoder<N> {
             }
         });
         outcome?;
+        if *layout != RowLayout::OneEach {
+            format.end_partition(count, text);
+        }
         if rows.last == file.last {
             format.close(text);
         }
@@ -183,6 +223,15 @@ impl Format {
             Format::Csv(_) | Format::Ndjson => {}
             Format::Json => text.extend_from_slice(b"[\n"),
             Format::Sql(form) => form.open(schema, text),
+        }
+    }
+
+    /// What comes after the last of so many rows of a partition, if nothing is begun that the next goes on with.
+    fn end_partition(&self, rows: u64, text: &mut Vec<u8>) {
+        if let Format::Sql(form) = self
+            && !rows.is_multiple_of(form.rows_in_statement())
+        {
+            text.extend_from_slice(b";\n");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use crate::plan::{PartitionSize, Rows};
+use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use crate::recipe::{Recipe, RecipeVersion};
 use crate::schema::Schema;
 
@@ -23,6 +23,12 @@ pub trait Table {
 
     /// How large partitions are that stay in a core's cache while they are made, read back and written.
     fn partition_size(recipe: &Recipe) -> PartitionSize;
+
+    /// About how many rows a block of customers has: one each, unless the table says otherwise.
+    #[must_use]
+    fn rows_of_block(_: &Recipe) -> u64 {
+        BLOCK_ROWS.into()
+    }
 
     /// A generator of the rows of a recipe that has the table. Each thread or worker has its own.
     fn generator(recipe: &Recipe) -> Self::Generator;

@@ -35,8 +35,8 @@ pub use generator::{Accumulator, Generator, Injection, PartitionReport, Transact
 pub use rows::RowGenerator;
 pub use schema::{COLUMNS, Field, SCHEMA};
 
-use crate::plan::{PartitionSize, Rows};
-use crate::recipe::{Recipe, RecipeVersion};
+use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
+use crate::recipe::{PERIOD_DAYS, Recipe, RecipeVersion, Segment, Span};
 use crate::schema::Schema;
 use crate::table::Table;
 
@@ -63,13 +63,25 @@ impl Table for Transactions {
     /// Customers of some 10,000 rows: most of a megabyte.
     fn partition_size(recipe: &Recipe) -> PartitionSize {
         const ROWS: u64 = 10_000;
-        let spending = recipe.parameters().spending;
-        let weights = recipe.parameters().weights.into_iter().zip(spending.payments);
-        // Payments of a thousand customers in a month, by the middle of each segment's range.
-        let payments: u64 =
-            weights.map(|(weight, of)| u64::from(weight) * u64::from(of.min + of.max) / 2).sum();
-        let customers = ROWS * 1000 / (payments * u64::from(spending.months)).max(1);
+        let customers = ROWS * u64::from(BLOCK_ROWS) / Transactions::rows_of_block(recipe).max(1);
         PartitionSize::Customers(customers.max(1) as u32)
+    }
+
+    /// By the middle of each segment's range, as if all were customers in every month but those of New & Growing.
+    fn rows_of_block(recipe: &Recipe) -> u64 {
+        let parameters = recipe.parameters();
+        let twice = |Span { min, max }| u64::from(min) + u64::from(max);
+        let days = u64::from(parameters.spending.months * PERIOD_DAYS);
+        let rows =
+            Segment::ALL.into_iter().zip(parameters.weights).zip(parameters.spending.payments);
+        let rows = rows.map(|((segment, weight), payments)| {
+            let days = match segment {
+                Segment::NewAndGrowing => days.min(twice(parameters.new_account_age) / 2),
+                _ => days,
+            };
+            u64::from(weight) * twice(payments) * days / u64::from(2 * PERIOD_DAYS)
+        });
+        rows.sum()
     }
 
     fn accumulator(recipe: &Recipe, _: Rows) -> Accumulator {

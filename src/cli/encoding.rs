@@ -10,9 +10,8 @@ use zstd::stream::write::Encoder;
 use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::output_format::{Compression, OutputFormat};
-use crate::customers::{COLUMNS, SCHEMA};
 use crate::format::parquet::{EncodeError, GroupEncoder, ParquetFile, RowGroup};
-use crate::format::{Transcoder, Unsayable};
+use crate::format::{RowLayout, Transcoder, Unsayable};
 use crate::plan::Rows;
 
 /// Why a file could not be made.
@@ -49,11 +48,11 @@ impl From<EncodeError> for EncodingError {
     }
 }
 
-/// What one thread does to its chunks.
-pub(super) enum ChunkEncoder {
-    Text(Transcoder<COLUMNS>),
-    Deflating(Transcoder<COLUMNS>, Deflate),
-    Parquet(Box<GroupEncoder<COLUMNS>>),
+/// What one thread does to its chunks of a table with `N` columns.
+pub(super) enum ChunkEncoder<const N: usize> {
+    Text(Transcoder<N>),
+    Deflating(Transcoder<N>, Deflate),
+    Parquet(Box<GroupEncoder<N>>),
 }
 
 /// A chunk in the format of the file, to be put into it.
@@ -63,28 +62,30 @@ pub(super) enum EncodedChunk<'a> {
     Group(RowGroup),
 }
 
-impl ChunkEncoder {
+impl<const N: usize> ChunkEncoder<N> {
     /// An encoder for the file of this request.
     ///
     /// # Errors
     /// What the library for Parquet says.
-    pub(super) fn new(request: &GenerateRequest) -> io::Result<ChunkEncoder> {
+    pub(super) fn new(request: &GenerateRequest, layout: RowLayout) -> io::Result<ChunkEncoder<N>> {
+        let schema = request.table.schema();
         Ok(match &request.format {
             OutputFormat::Text { format, compression } => {
                 let transcoder =
-                    Transcoder::new(format.clone(), &SCHEMA, request.rows, request.header);
+                    Transcoder::new(format.clone(), schema, request.rows, request.header)
+                        .with_layout(layout);
                 match compression {
                     Compression::Gzip => ChunkEncoder::Deflating(transcoder, Deflate::new()),
                     Compression::None | Compression::Zstd => ChunkEncoder::Text(transcoder),
                 }
             }
             OutputFormat::Parquet(codec) => ChunkEncoder::Parquet(Box::new(
-                GroupEncoder::new(&SCHEMA, *codec).map_err(io::Error::other)?,
+                GroupEncoder::new(schema, *codec).map_err(io::Error::other)?,
             )),
         })
     }
 
-    /// Encodes these rows, given as plain CSV without header.
+    /// Encodes the rows of these customers, given as plain CSV without header.
     ///
     /// # Errors
     /// Rows that the format has no words for, and what libraries say.
@@ -93,7 +94,7 @@ impl ChunkEncoder {
         csv: &'a [u8],
         rows: Rows,
     ) -> Result<EncodedChunk<'a>, EncodingError> {
-        let text = |transcoder: &'a mut Transcoder<COLUMNS>| {
+        let text = |transcoder: &'a mut Transcoder<N>| {
             transcoder.transcode(csv, rows).map_err(EncodingError::Unsayable)
         };
         match self {
@@ -102,6 +103,8 @@ impl ChunkEncoder {
                 let (bytes, crc) = deflate.deflate(text(transcoder)?)?;
                 Ok(EncodedChunk::Deflated(bytes, crc))
             }
+            // There are no row groups without rows.
+            ChunkEncoder::Parquet(_) if csv.is_empty() => Ok(EncodedChunk::Text(csv)),
             ChunkEncoder::Parquet(encoder) => Ok(EncodedChunk::Group(encoder.encode(csv, rows)?)),
         }
     }
@@ -166,7 +169,8 @@ impl FileEncoder {
             OutputFormat::Parquet(codec) => {
                 // A fault may be in an id.
                 let sorted = request.recipe.parameters().dirt.is_none();
-                let file = ParquetFile::new(&SCHEMA, *codec, sorted).map_err(io::Error::other)?;
+                let schema = request.table.schema();
+                let file = ParquetFile::new(schema, *codec, sorted).map_err(io::Error::other)?;
                 FileEncoder::Parquet(Box::new(file))
             }
         })

@@ -14,6 +14,8 @@ use crate::format::Unsayable;
 use crate::link::LinkError;
 use crate::recipe::ParameterError;
 use crate::shell::option;
+use crate::table::NotInVersion;
+use crate::tables::TableId;
 
 /// The exit code that shells have for a program whose reader has left: 128 and the number of the signal
 /// that it gets.
@@ -40,17 +42,39 @@ pub(super) enum Error {
          --no-fingerprint"
     )]
     Unchecked,
+    /// A table that the version of the recipe does not have.
+    #[error(transparent)]
+    Table(#[from] NotInVersion),
+    /// A link with the fingerprint of another table than is made.
+    #[error(
+        "--link says the SHA-256 of {}, and this makes {}, which cannot be checked against it: leave sha256=... \
+         out of the link, or make both tables with segmint generate",
+        .said.word(), .made.word()
+    )]
+    OtherTable {
+        /// The table of the link.
+        said: TableId,
+        /// The table that is made.
+        made: TableId,
+    },
+    /// One name for two tables.
+    #[error(
+        "--table names one table of a database, and these are two: they are named customers and transactions"
+    )]
+    TwoTables,
     /// Parameters of a data set without the others that tell it from all data sets.
     #[error("to compare the file with a data set, give {} as well, or a --link", options(.0))]
     HalfARecipe(Vec<String>),
-    /// A range of rows that the data set does not have.
+    /// A range of rows or customers that the data set does not have.
     #[error(
-        "--rows {text:?}: must be a range within 1-{count}, the rows of the data set, smaller end first"
+        "--{option} {text:?}: must be a range within 1-{count}, the {option} of the data set, smaller end first"
     )]
     Rows {
+        /// The option, which says what is counted.
+        option: &'static str,
         /// What was given.
         text: String,
-        /// How many rows there are.
+        /// How many there are.
         count: u32,
     },
     /// An answer key of no known form.
@@ -143,16 +167,19 @@ pub(super) enum Error {
         /// Where the file should have gone.
         destination: Destination,
     },
-    /// The customers are not those of the link's fingerprint.
+    /// The table is not that of the link's fingerprint.
     #[error(
-        "these are NOT the sender's customers: the link says SHA-256 {expected}, they have {sha256}, which \
+        "these are NOT the sender's {}: the link says SHA-256 {expected}, they have {sha256}, which \
          differs from digit {digit} on. Either the link was changed on its way, or the sender has another version of Segmint than \
          this one, {version}. {}",
+        .table.word(),
         consequence(.destination.as_ref()),
         digit = first_difference(.expected, .sha256).unwrap_or_default(),
         version = env!("CARGO_PKG_VERSION")
     )]
     Foreign {
+        /// Which table it is.
+        table: TableId,
         /// What the link says.
         expected: String,
         /// What they have.
@@ -186,6 +213,9 @@ impl Error {
             | Error::Link(_)
             | Error::LinkAndParameters(_)
             | Error::Unchecked
+            | Error::Table(_)
+            | Error::OtherTable { .. }
+            | Error::TwoTables
             | Error::HalfARecipe(_)
             | Error::Rows { .. }
             | Error::KeyForm(_)

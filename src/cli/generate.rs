@@ -1,4 +1,4 @@
-//! The command that makes customers: a request in, a file and a report out.
+//! The commands that make tables: a request for each in, a file and a report for each out.
 
 use std::process::ExitCode;
 
@@ -8,69 +8,105 @@ use super::generate_request::GenerateRequest;
 use super::json;
 use super::options::ReportForm;
 use super::output::{Destination, Output};
-use super::pipeline::{self, Files, Generated};
-use super::progress::ProgressDisplay;
+use super::pipeline::{Files, Generated};
+use super::tables;
 use super::text;
 
-/// Carries out a request. The file comes first: a report that cannot be printed is told, and changes
-/// nothing of it.
-///
-/// # Errors
-/// When no file, or not the whole file, was made, or the report could not be printed.
-pub(super) fn generate(request: &GenerateRequest) -> Result<ExitCode, Error> {
-    let stream = match request.destination {
-        Destination::Stdout => Stream::Stderr,
-        Destination::Path(_) => Stream::Stdout,
-    };
-    let mut text = String::new();
-    let mut printed = Ok(());
-    if request.report == Some(ReportForm::Text) {
-        text = text::generating(request);
-        // Beside data that somebody may take a part of, nothing is told before they are all taken.
-        if stream == Stream::Stdout {
-            printed = console::report(stream, &std::mem::take(&mut text));
+/// What came of a request.
+pub(super) struct Made<'a> {
+    pub(super) request: &'a GenerateRequest,
+    pub(super) generated: Generated,
+    /// Whether the file is in its place.
+    pub(super) is_in_place: bool,
+}
+
+impl Made<'_> {
+    /// Why the file could not take its place, if it could not.
+    fn fault(&self) -> Option<Error> {
+        let Made { request, generated, .. } = self;
+        let destination = request.destination.clone();
+        match (generated.report.astray(), generated.fingerprints(request)) {
+            (0, Some((expected, sha256))) if expected != sha256 => Some(Error::Foreign {
+                table: request.table,
+                expected: expected.to_owned(),
+                sha256: sha256.to_owned(),
+                destination: Some(destination),
+            }),
+            (0, _) => None,
+            (findings, _) => Some(Error::Invalid { findings, destination }),
         }
-    }
-    let generated = make(request)?;
-    match request.report {
-        Some(ReportForm::Text) => text.push_str(&text::generated(request, &generated)),
-        Some(ReportForm::Json) => text = json::generated(request, &generated)?,
-        None => {}
-    }
-    printed = printed.and(console::report(stream, &text));
-    let destination = request.destination.clone();
-    match (generated.outcome.astray(), generated.fingerprints(request)) {
-        (0, Some((expected, sha256))) if expected != sha256 => Err(Error::Foreign {
-            expected: expected.to_owned(),
-            sha256: sha256.to_owned(),
-            destination: Some(destination),
-        }),
-        (0, _) => printed.map(|()| ExitCode::SUCCESS).map_err(Error::Report),
-        (findings, _) => Err(Error::Invalid { findings, destination }),
     }
 }
 
-/// Makes the rows and puts them in their place, if they break rules where they were to and nowhere else, and are the
-/// sender's.
-fn make(request: &GenerateRequest) -> Result<Generated, Error> {
-    let failed = |failure| request.not_written(failure);
-    let seen = request.report.is_some() && !request.destination.is_terminal();
-    let progress = ProgressDisplay::of_customers(request.rows.count(), seen);
-    let output = Output::open(&request.destination).map_err(failed)?;
-    let key = match &request.answer_key {
-        Some(key) => {
-            Some(Output::open(&key.destination).map_err(|failure| key.not_written(failure))?)
+/// Carries out requests that are reported in one way. The files come first: a report that cannot be printed is
+/// told, and changes nothing of them. None of them takes its place before all can.
+///
+/// # Errors
+/// When not all files, or not the whole of one, were made, or the report could not be printed.
+pub(super) fn generate(requests: &[GenerateRequest]) -> Result<ExitCode, Error> {
+    let is_printed = requests.iter().any(|request| request.destination == Destination::Stdout);
+    let stream = if is_printed { Stream::Stderr } else { Stream::Stdout };
+    let form = requests.first().and_then(|request| request.report);
+    let mut text = String::new();
+    let mut printed = Ok(());
+    let files = requests.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let (mut made, mut waiting) = (Vec::new(), Vec::new());
+    for (request, files) in requests.iter().zip(files) {
+        if form == Some(ReportForm::Text) {
+            text.push_str(&text::generating(request));
+            // Beside data that somebody may take a part of, nothing is told before they are all taken.
+            if stream == Stream::Stdout {
+                printed = printed.and(console::report(stream, &std::mem::take(&mut text)));
+            }
         }
-        None => None,
-    };
-    let (Files { output, key }, generated) =
-        pipeline::run(request, Files { output, key }, progress)?;
-    if generated.takes_place(request) {
-        // First the key: where the file is, its key is.
-        if let (Some(asked), Some(key)) = (&request.answer_key, key) {
-            key.finish().map_err(|failure| asked.not_written(failure))?;
-        }
-        output.finish().map_err(failed)?;
+        let seen = request.report.is_some() && !request.destination.is_terminal();
+        let progress = tables::progress(request.table, request.rows.count(), seen);
+        let (files, generated) = tables::run(request, files, progress)?;
+        waiting.push(files);
+        made.push(Made { request, generated, is_in_place: false });
     }
-    Ok(generated)
+    if made.iter().all(|made| made.generated.takes_place(made.request)) {
+        for (made, files) in made.iter_mut().zip(waiting) {
+            put_in_place(made.request, files)?;
+            made.is_in_place = true;
+        }
+    } else {
+        // The first made the folder, so it goes last.
+        waiting.into_iter().rev().for_each(drop);
+    }
+    match form {
+        Some(ReportForm::Text) => {
+            for made in &made {
+                text.push_str(&text::generated(made));
+            }
+        }
+        Some(ReportForm::Json) => text = json::generated(&made)?,
+        None => {}
+    }
+    printed = printed.and(console::report(stream, &text));
+    match made.iter().find_map(Made::fault) {
+        Some(fault) => Err(fault),
+        None => printed.map(|()| ExitCode::SUCCESS).map_err(Error::Report),
+    }
+}
+
+/// Opens what a request is written to.
+fn open(request: &GenerateRequest) -> Result<Files, Error> {
+    let output =
+        Output::open(&request.destination).map_err(|failure| request.not_written(failure))?;
+    let key = request
+        .answer_key
+        .as_ref()
+        .map(|key| Output::open(&key.destination).map_err(|failure| key.not_written(failure)));
+    Ok(Files { output, key: key.transpose()? })
+}
+
+/// Puts what was made in its place.
+fn put_in_place(request: &GenerateRequest, Files { output, key }: Files) -> Result<(), Error> {
+    // First the key: where the file is, its key is.
+    if let (Some(asked), Some(key)) = (&request.answer_key, key) {
+        key.finish().map_err(|failure| asked.not_written(failure))?;
+    }
+    output.finish().map_err(|failure| request.not_written(failure))?;
+    Ok(())
 }

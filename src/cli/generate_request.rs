@@ -5,22 +5,27 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use super::error::Error;
-use super::options::{GenerateOptions, ReportForm, processors};
+use super::options::{
+    BothOptions, GenerateOptions, ReportForm, RunOptions, TransactionsOptions, processors,
+};
 use super::output::Destination;
 use super::output_format::OutputFormat;
 use super::place::{is_same, is_standard_output};
-use super::recipe::link;
+use super::recipe::{link, link_to};
 use crate::customers::dirt::AnswerKey;
 use crate::link::Link;
 use crate::number::whole;
 use crate::plan::Rows;
-use crate::recipe::Recipe;
+use crate::recipe::{Parameter, Recipe};
 use crate::shell;
+use crate::tables::TableId;
 
 /// What to make, where to put it, and how to tell of it.
 pub(super) struct GenerateRequest {
+    /// The recipe has this table.
+    pub(super) table: TableId,
     pub(super) recipe: Recipe,
-    /// The rows of the data set that are asked for.
+    /// The customers of the data set whose rows are asked for.
     pub(super) rows: Rows,
     /// Whether a CSV begins with the header line.
     pub(super) header: bool,
@@ -50,40 +55,113 @@ impl AnswerKeyFile {
     }
 }
 
+/// What all requests begin with: a table of a recipe, and where it goes.
+struct Asked<'a> {
+    table: TableId,
+    recipe: Recipe,
+    rows: Rows,
+    expected: Option<String>,
+    output: Option<PathBuf>,
+    no_header: bool,
+    run: &'a RunOptions,
+}
+
+impl Asked<'_> {
+    /// The request, without an answer key.
+    fn judge(self) -> Result<GenerateRequest, Error> {
+        let Asked { table, recipe, rows, expected, output, no_header, run } = self;
+        if expected.is_some() && run.no_fingerprint {
+            return Err(Error::Unchecked);
+        }
+        let (format, destination) = OutputFormat::from_options(&run.format, output, table)?;
+        if no_header && !format.has_header() {
+            let (only, format) = ("csv", format.format());
+            return Err(Error::OtherFormat { option: "--no-header", only, format });
+        }
+        Ok(GenerateRequest {
+            table,
+            recipe,
+            rows,
+            header: !no_header,
+            format,
+            destination,
+            answer_key: None,
+            fingerprint: !run.no_fingerprint,
+            expected,
+            report: (!run.quiet).then_some(run.report),
+            threads: run.threads.unwrap_or_else(processors),
+        })
+    }
+}
+
 impl GenerateRequest {
-    /// Judges the options.
+    /// Judges the options of customers.
     ///
     /// # Errors
     /// Parameters and rows that cannot be, a link that is not understood or goes unchecked, options
     /// that do not go with the format, and a clock that shows no day.
-    pub(super) fn from_options(options: GenerateOptions) -> Result<GenerateRequest, Error> {
-        let Link { recipe, sha256, .. } = link(options.link.as_deref(), &options.parameters.given)?;
-        if sha256.is_some() && options.no_fingerprint {
-            return Err(Error::Unchecked);
-        }
-        let rows = match &options.rows {
-            Some(text) => rows(text, &recipe)?,
-            None => Rows::all(&recipe),
-        };
-        let (format, destination) = OutputFormat::from_options(&options.format, options.output)?;
-        if options.no_header && !format.has_header() {
-            let (only, format) = ("csv", format.format());
-            return Err(Error::OtherFormat { option: "--no-header", only, format });
-        }
-        let answer_key =
-            options.answer_key.map(|path| answer_key(path, &destination)).transpose()?;
-        Ok(GenerateRequest {
+    pub(super) fn of_customers(options: GenerateOptions) -> Result<GenerateRequest, Error> {
+        let GenerateOptions { parameters, link: text, output, answer_key: key, .. } = options;
+        let table = TableId::Customers;
+        let Link { recipe, sha256, .. } = link_to(table, text.as_deref(), &parameters.given)?;
+        let request = Asked {
+            table,
+            rows: range("rows", options.rows.as_deref(), &recipe)?,
             recipe,
-            rows,
-            header: !options.no_header,
-            format,
-            destination,
-            answer_key,
-            fingerprint: !options.no_fingerprint,
             expected: sha256,
-            report: (!options.quiet).then_some(options.report),
-            threads: options.threads.unwrap_or_else(processors),
-        })
+            output,
+            no_header: options.no_header,
+            run: &options.run,
+        }
+        .judge()?;
+        let answer_key = key.map(|path| answer_key(path, &request.destination)).transpose()?;
+        Ok(GenerateRequest { answer_key, ..request })
+    }
+
+    /// Judges the options of transactions.
+    ///
+    /// # Errors
+    /// Those of customers, and a recipe whose version has no transactions.
+    pub(super) fn of_transactions(options: TransactionsOptions) -> Result<GenerateRequest, Error> {
+        let table = TableId::Transactions;
+        let given = &options.parameters.given;
+        let Link { recipe, sha256, .. } = link_to(table, options.link.as_deref(), given)?;
+        Asked {
+            table,
+            rows: range("customers", options.customers.as_deref(), &recipe)?,
+            recipe,
+            expected: sha256,
+            output: options.output,
+            no_header: options.no_header,
+            run: &options.run,
+        }
+        .judge()
+    }
+
+    /// Judges the options of both tables, and makes a request for each.
+    ///
+    /// # Errors
+    /// Those of either, and a name for a table of a database, because there are two.
+    pub(super) fn of_both(options: &BothOptions) -> Result<[GenerateRequest; 2], Error> {
+        let BothOptions { parameters, link: text, output, run } = options;
+        let Link { recipe, table: said, sha256 } = link(text.as_deref(), &parameters.given)?;
+        let request = |table: TableId| {
+            table.judge(&recipe)?;
+            let (format, _) = OutputFormat::from_options(&run.format, None, table)?;
+            Asked {
+                table,
+                rows: Rows::all(&recipe),
+                recipe: recipe.clone(),
+                expected: sha256.clone().filter(|_| table == said),
+                output: Some(output.join(format.file_name(table))),
+                no_header: false,
+                run,
+            }
+            .judge()
+        };
+        let [customers, transactions] = TableId::ALL.map(request);
+        let requests = [customers?, transactions?];
+        if run.format.names_table() { Err(Error::TwoTables) } else { Ok(requests) }
     }
 
     /// Why the file was not written, or not whole.
@@ -99,14 +177,17 @@ impl GenerateRequest {
 
     /// The command that makes the same bytes again, on any day.
     pub(super) fn command(&self) -> String {
-        let mut words = vec![shell::generation(self.recipe.parameters())];
+        let (mut words, range) = match self.table {
+            TableId::Customers => (vec![shell::generation(self.recipe.parameters())], "rows"),
+            TableId::Transactions => (transactions_of(&self.recipe), "customers"),
+        };
         if self.rows != Rows::all(&self.recipe) {
-            words.push(format!("--rows {}-{}", self.rows.first, self.rows.last));
+            words.push(format!("--{range} {}-{}", self.rows.first, self.rows.last));
         }
         if !self.header {
             words.push("--no-header".to_owned());
         }
-        words.extend(self.format.options(&self.destination));
+        words.extend(self.format.options(&self.destination, self.table));
         words.push(format!("--output {}", self.destination.typed()));
         if let Some(key) = &self.answer_key {
             words.push(format!("--answer-key {}", key.destination.typed()));
@@ -131,12 +212,23 @@ fn answer_key(path: PathBuf, file: &Destination) -> Result<AnswerKeyFile, Error>
     }
 }
 
-fn rows(text: &str, recipe: &Recipe) -> Result<Rows, Error> {
+/// The customers that an option says, counted as what it is named after; all, if it is not given.
+fn range(option: &'static str, text: Option<&str>, recipe: &Recipe) -> Result<Rows, Error> {
+    let Some(text) = text else { return Ok(Rows::all(recipe)) };
     let count = recipe.parameters().count;
     let end = |text: &str| whole(text).filter(|row| (1..=u64::from(count)).contains(row));
     let ends = text.split_once('-').and_then(|(first, last)| Some((end(first)?, end(last)?)));
     match ends {
         Some((first, last)) if first <= last => Ok(Rows { first, last }),
-        _ => Err(Error::Rows { text: text.to_owned(), count }),
+        _ => Err(Error::Rows { option, text: text.to_owned(), count }),
     }
+}
+
+/// The words that ask for the transactions of a recipe, on any day.
+fn transactions_of(recipe: &Recipe) -> Vec<String> {
+    let parameters = recipe.parameters();
+    let command = ["segmint generate-transactions".to_owned(), shell::version(parameters.version)];
+    let options = Parameter::spelled_out(parameters);
+    let options = options.map(|(parameter, text)| shell::given(parameter, &text));
+    command.into_iter().chain(options).collect()
 }

@@ -1,36 +1,27 @@
 //! The report for programs, as JSON. Nothing in it depends on when or how fast.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::check::Checked;
 use super::error::Error;
-use super::generate_request::GenerateRequest;
+use super::generate::Made;
 use super::input::Source;
 use super::output::Destination;
-use super::pipeline::Generated;
+use super::tables::TableReport;
 use super::validate_request::ValidateRequest;
+use crate::customers;
 use crate::document::{ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, RecipeForm};
+use crate::findings;
 use crate::plan::Rows;
+use crate::transactions;
 use crate::validate::{FileForm, Report};
 
-/// The document on customers that were made, with a line feed at its end.
-pub(super) fn generated(request: &GenerateRequest, generated: &Generated) -> Result<String, Error> {
-    let document = Document {
-        report: &generated.report,
-        recipe: request.recipe.parameters().into(),
-        link: generated.link(request),
-        output: path(&request.destination),
-        answer_key: request.answer_key.as_ref().map(|key| path(&key.destination)),
-        rows: request.rows,
-        header: request.header && request.format.has_header(),
-        format: request.format.format(),
-        compression: request.format.compression(),
-        bytes: generated.bytes,
-        sha256: generated.sha256.as_deref(),
-        fingerprint: generated.fingerprints(request).map(FingerprintForm::of),
-        dirt: DirtForm::of(request.recipe.parameters(), &generated.outcome),
-    };
-    write(&document)
+/// The document on one table that was made, or on each under its name, with a line feed at its end.
+pub(super) fn generated(made: &[Made<'_>]) -> Result<String, Error> {
+    match made {
+        [one] => write(&TableDocument::of(one)),
+        several => write(&Documents(several)),
+    }
 }
 
 fn path(destination: &Destination) -> String {
@@ -79,15 +70,57 @@ struct Judgement<'a> {
     fingerprint: Option<FingerprintForm<'a>>,
 }
 
+/// What was made of several tables, each under its name.
+struct Documents<'a>(&'a [Made<'a>]);
+
+impl Serialize for Documents<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let documents = self.0.iter();
+        serializer
+            .collect_map(documents.map(|made| (made.request.table.word(), TableDocument::of(made))))
+    }
+}
+
+/// What was made of a table.
 #[derive(Serialize)]
-struct Document<'a> {
+#[serde(untagged)]
+enum TableDocument<'a> {
+    Customers(Box<Document<'a, customers::statistics::Summary>>),
+    Transactions(Box<Document<'a, transactions::statistics::Summary>>),
+}
+
+impl<'a> TableDocument<'a> {
+    fn of(made: &'a Made<'a>) -> TableDocument<'a> {
+        let parameters = made.request.recipe.parameters();
+        match &made.generated.report {
+            TableReport::Customers(report) => TableDocument::Customers(Box::new(Document {
+                rows: Some(made.request.rows),
+                dirt: DirtForm::of(parameters, &report.outcome),
+                ..Document::of(&report.report, parameters.into(), made)
+            })),
+            TableReport::Transactions(report) => TableDocument::Transactions(Box::new(Document {
+                customers: Some(made.request.rows),
+                ..Document::of(&report.report, RecipeForm::with_spending(parameters), made)
+            })),
+        }
+    }
+}
+
+/// What was made of a table with the statistics `S`.
+#[derive(Serialize)]
+struct Document<'a, S> {
     #[serde(flatten)]
-    report: &'a Report,
+    report: &'a findings::Report<S>,
     recipe: RecipeForm,
     link: String,
     output: String,
     answer_key: Option<String>,
-    rows: Rows,
+    /// The rows, where there is one for each customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Rows>,
+    /// The customers, where there are any number of rows for each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customers: Option<Rows>,
     header: bool,
     format: &'static str,
     compression: &'static str,
@@ -98,4 +131,30 @@ struct Document<'a> {
     fingerprint: Option<FingerprintForm<'a>>,
     /// What was injected and what was found of it, if the recipe has dirt.
     dirt: Option<DirtForm<'a>>,
+}
+
+impl<'a, S> Document<'a, S> {
+    /// What all tables have to say.
+    fn of(
+        report: &'a findings::Report<S>,
+        recipe: RecipeForm,
+        Made { request, generated, .. }: &'a Made<'a>,
+    ) -> Document<'a, S> {
+        Document {
+            report,
+            recipe,
+            link: generated.link(request),
+            output: path(&request.destination),
+            answer_key: request.answer_key.as_ref().map(|key| path(&key.destination)),
+            rows: None,
+            customers: None,
+            header: request.header && request.format.has_header(),
+            format: request.format.format(),
+            compression: request.format.compression(),
+            bytes: generated.bytes,
+            sha256: generated.sha256.as_deref(),
+            fingerprint: generated.fingerprints(request).map(FingerprintForm::of),
+            dirt: None,
+        }
+    }
 }

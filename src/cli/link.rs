@@ -5,25 +5,27 @@ use std::process::ExitCode;
 use super::console;
 use super::error::Error;
 use super::options::{LinkForm, LinkOptions};
-use super::progress::ProgressDisplay;
-use super::recipe::link;
-use crate::data_set::DataSet;
+use super::recipe::{link, link_to};
+use super::tables::fingerprint;
 use crate::link::Link;
-use crate::recipe::Recipe;
 use crate::share;
 
 /// Prints the link that the options ask for.
 ///
 /// # Errors
-/// What is no recipe, a fingerprint in a link that the customers do not have, and when nobody takes
-/// the line.
+/// What is no recipe, or none that has the table, a fingerprint in a link that the table does not have, and
+/// when nobody takes the line.
 pub(super) fn print(options: &LinkOptions) -> Result<ExitCode, Error> {
-    let mut link = link(options.link.as_deref(), &options.parameters.given)?;
+    let (text, given) = (options.link.as_deref(), &options.parameters.given);
+    let mut link = match options.table {
+        Some(table) => link_to(table, text, given)?,
+        None => link(text, given)?,
+    };
     if options.sha256 {
-        let sha256 = fingerprint(&link.recipe);
+        let (table, sha256) = (link.table, fingerprint(link.table, &link.recipe)?);
         match link.sha256 {
             Some(expected) if expected != sha256 => {
-                return Err(Error::Foreign { expected, sha256, destination: None });
+                return Err(Error::Foreign { table, expected, sha256, destination: None });
             }
             _ => link.sha256 = Some(sha256),
         }
@@ -39,13 +41,4 @@ fn carried(link: &Link, base: &str, form: LinkForm) -> String {
         LinkForm::Markdown => share::markdown(base, link),
         LinkForm::Embed => share::frame(base, link),
     }
-}
-
-/// The SHA-256 of the recipe's file, which is made and goes nowhere.
-fn fingerprint(recipe: &Recipe) -> String {
-    let data_set = DataSet::customers(recipe.clone());
-    let progress = ProgressDisplay::of_customers(data_set.rows().count(), true);
-    let sha256 = data_set.fingerprint(|customers| progress.advance(customers));
-    progress.end();
-    sha256
 }

@@ -4,7 +4,7 @@
 //! through the house:
 //!
 //! - `generate`: a `generate_request` says what to make, and an `output_format` as what; the `pipeline`
-//!   makes it, in parallel and yet `ordered`, through an `encoding` into an `output`, which is a
+//!   makes it, whichever of the `tables` it is, in parallel and yet `ordered`, through an `encoding` into an `output`, which is a
 //!   `part_file` until it is whole, even if there is an `interrupt`.
 //! - `link` prints a recipe as the link to it.
 //! - `loader` prints what loads that file somewhere.
@@ -35,7 +35,9 @@ mod pipeline;
 mod place;
 mod progress;
 mod recipe;
+mod spending;
 mod style;
+mod tables;
 mod text;
 mod unpacked;
 mod validate;
@@ -64,8 +66,12 @@ pub fn run() -> ExitCode {
 fn carry_out() -> Result<ExitCode, Error> {
     match Command::read(env::args_os())? {
         Command::GenerateCustomers(options) => {
-            generate::generate(&GenerateRequest::from_options(options)?)
+            generate::generate(&[GenerateRequest::of_customers(options)?])
         }
+        Command::GenerateTransactions(options) => {
+            generate::generate(&[GenerateRequest::of_transactions(options)?])
+        }
+        Command::Generate(options) => generate::generate(&GenerateRequest::of_both(&options)?),
         Command::Link(options) => link::print(&options),
         Command::Loader(options) => loader::print(options),
         Command::Validate(options) => validate::validate(&ValidateRequest::from_options(options)?),

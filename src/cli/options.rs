@@ -14,10 +14,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::parameters::{Generating, Linking, ParameterOptions, Validating};
-use self::values::{examples, loadable, page_address, target, threads, tolerance};
+use self::values::{examples, folder, loadable, page_address, table, target, threads, tolerance};
 use super::output_format::OutputFormatOptions;
 use crate::format::TableName;
 use crate::loader::Target;
+use crate::tables::TableId;
 use crate::validate::Criteria;
 
 /// Segmented, seeded, validated synthetic customers as CSV: the same options make the same bytes,
@@ -46,10 +47,33 @@ Examples:
 Exit code: 0 if the file is in its place, 1 if it could not be made or is not the one of the SHA-256 in the
 link, 2 if the options make no sense.";
 
+const TRANSACTIONS_EXAMPLES: &str = "\
+Examples:
+  segmint generate-transactions --count 1000 --as-of 2026-01-01
+  segmint generate-transactions --count 1000 --months 12 --overlap 25 --output data/transactions.parquet
+  segmint generate-transactions --customers 2501-5000 --no-header --output part.csv
+  segmint generate-transactions --link '#v=2&seed=42&count=1000&as_of=2026-01-01' --output - | gzip > t.csv.gz
+
+A link to the customers is a link to what they buy, too; but the SHA-256 in a link is of the table that the link
+names, and a link with that of the customers is refused here: segmint generate makes both, and compares the one.
+
+Exit code: 0 if the file is in its place, 1 if it could not be made or is not the one of the SHA-256 in the
+link, 2 if the options make no sense.";
+
+const BOTH_EXAMPLES: &str = "\
+Examples:
+  segmint generate --count 1000 --as-of 2026-01-01 --output data
+  segmint generate --format parquet --output data
+  segmint generate --link '#v=2&seed=42&count=1000&as_of=2026-01-01' --compress gzip
+
+Exit code: 0 if both files are in their place, 1 if one could not be made or is not the one of the SHA-256 in
+the link, and then neither is, 2 if the options make no sense.";
+
 const LINK_EXAMPLES: &str = "\
 Examples:
   segmint link --count 1000 --as-of 2026-01-01
   segmint link --sha256 --base https://example.org/segmint/
+  segmint link --table transactions --count 1000 --as-of 2026-01-01 --months 12
   segmint link --link '#v=2&seed=42&count=50&as_of=2026-01-01' --base https://example.org/ --form embed";
 
 const VALIDATE_EXAMPLES: &str = "\
@@ -75,6 +99,13 @@ pub(super) enum Command {
     /// Mints customers, reads them back, and reports on what was read.
     #[command(after_help = GENERATE_EXAMPLES)]
     GenerateCustomers(GenerateOptions),
+    /// Mints what customers buy: a table of transactions that joins theirs by the id of the
+    /// customer. The same recipe makes both.
+    #[command(after_help = TRANSACTIONS_EXAMPLES)]
+    GenerateTransactions(TransactionsOptions),
+    /// Mints both tables into a folder, customers and transactions: both files appear, or neither.
+    #[command(after_help = BOTH_EXAMPLES)]
+    Generate(BothOptions),
     /// Prints the link to a data set, for the page and for --link.
     #[command(after_help = LINK_EXAMPLES)]
     Link(LinkOptions),
@@ -121,6 +152,68 @@ pub(super) struct GenerateOptions {
     #[arg(long, help_heading = "The file")]
     pub(super) no_header: bool,
 
+    /// The format of the file, and how it is made.
+    #[command(flatten)]
+    pub(super) run: RunOptions,
+}
+
+/// The options of `generate-transactions`.
+#[derive(Debug, Args)]
+pub(super) struct TransactionsOptions {
+    /// The parameters of the recipe.
+    #[command(flatten, next_help_heading = "The data set")]
+    pub(super) parameters: ParameterOptions<Linking>,
+
+    /// The whole recipe as a link, or what stands behind its #, whichever of its tables it names. If it
+    /// says the SHA-256 of the sender's transactions, the file is put in place only if it is identical.
+    #[arg(long, value_name = "LINK", help_heading = "The data set")]
+    pub(super) link: Option<String>,
+
+    /// Where the data go: a file, which appears whole or not at all (folders are made for it),
+    /// or - for standard output, and then the report goes to standard error. [default:
+    /// transactions.csv, or the ending of the format]
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Only what these customers buy, counted from 1, both ends included, as in 1001-2000. Ranges made
+    /// apart concatenate to the whole, as CSV without header and as NDJSON. [default: all]
+    #[arg(long, value_name = "FIRST-LAST", help_heading = "The file")]
+    pub(super) customers: Option<String>,
+
+    /// Leave the header line of a CSV out.
+    #[arg(long, help_heading = "The file")]
+    pub(super) no_header: bool,
+
+    /// The format of the file, and how it is made.
+    #[command(flatten)]
+    pub(super) run: RunOptions,
+}
+
+/// The options of `generate`.
+#[derive(Debug, Args)]
+pub(super) struct BothOptions {
+    /// The parameters of the recipe.
+    #[command(flatten, next_help_heading = "The data set")]
+    pub(super) parameters: ParameterOptions<Linking>,
+
+    /// The whole recipe as a link, or what stands behind its #. If it says the SHA-256 of one of the
+    /// sender's tables, both files are put in place only if that one is identical.
+    #[arg(long, value_name = "LINK", help_heading = "The data set")]
+    pub(super) link: Option<String>,
+
+    /// The folder for customers.csv and transactions.csv, or with the ending of the format; it is made if
+    /// there is none.
+    #[arg(long, value_name = "FOLDER", default_value = ".", value_parser = folder, help_heading = "The files")]
+    pub(super) output: PathBuf,
+
+    /// The format of the files, and how they are made.
+    #[command(flatten)]
+    pub(super) run: RunOptions,
+}
+
+/// How a file is made and told of, whichever table it holds.
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
     /// The format of the file.
     #[command(flatten)]
     pub(super) format: OutputFormatOptions,
@@ -154,12 +247,16 @@ pub(super) struct LinkOptions {
     #[arg(long, value_name = "LINK", help_heading = "The data set")]
     pub(super) link: Option<String>,
 
+    /// Which table it names, customers or transactions. [default: that of --link; otherwise customers]
+    #[arg(long, value_name = "TABLE", value_parser = table, help_heading = "The link")]
+    pub(super) table: Option<TableId>,
+
     /// The address of a page, which is put before the #.
     #[arg(long, value_name = "URL", value_parser = page_address, required_if_eq_any = [("form", "markdown"), ("form", "embed")], help_heading = "The link")]
     pub(super) base: Option<String>,
 
-    /// Add the SHA-256 of the file, so that whoever opens the link is told that it is the same. The
-    /// customers are made for it, and go nowhere.
+    /// Add the SHA-256 of the table's file, so that whoever opens the link is told that it is the same. The
+    /// table is made for it, and goes nowhere.
     #[arg(long, help_heading = "The link")]
     pub(super) sha256: bool,
 
@@ -328,6 +425,8 @@ mod tests {
     #[test]
     fn the_help_states_every_default() {
         states_its_defaults::<Generating>("generate-customers");
+        states_its_defaults::<Linking>("generate-transactions");
+        states_its_defaults::<Linking>("generate");
         states_its_defaults::<Linking>("link");
         states_its_defaults::<Generating>("loader");
         states_its_defaults::<Validating>("validate");

@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 
 use super::error::Error;
 use super::output::Destination;
-use crate::format::parquet::{Codec, GROUP_BLOCKS};
+use crate::format::parquet::{Codec, group_size};
 use crate::format::{Batch, CsvForm, Delimiter, Dialect, Format, Null, SqlForm, TableName};
 use crate::number::whole;
 use crate::plan::PartitionSize;
+use crate::tables::TableId;
 
 /// The options for the format and the compression of the file.
 #[derive(Debug, Args)]
@@ -66,7 +67,7 @@ struct SqlOptions {
     #[arg(long, value_name = "DATABASE", value_parser = dialect)]
     sql_dialect: Option<Dialect>,
 
-    /// SQL: into which table. [default: customers]
+    /// SQL: into which table. [default: the name of the table]
     #[arg(long, value_name = "NAME")]
     table: Option<TableName>,
 
@@ -140,13 +141,14 @@ pub(super) enum Compression {
 }
 
 impl OutputFormat {
-    /// Judges the options beside the name of the file. Without a name, the file gets one.
+    /// Judges the options beside the name of the file. Without a name, the file gets that of the table.
     ///
     /// # Errors
     /// Options that do not go with the format, and names that say a format that there is not.
     pub(super) fn from_options(
         options: &OutputFormatOptions,
         output: Option<PathBuf>,
+        table: TableId,
     ) -> Result<(OutputFormat, Destination), Error> {
         let ending = output.as_deref().map_or(Ok(Ending::NONE), |path| options.ending(path))?;
         let name = options.format.unwrap_or(ending.format);
@@ -157,10 +159,15 @@ impl OutputFormat {
             OutputFormat::Parquet(codec(way.or(named).unwrap_or(CompressionName::Snappy))?)
         } else {
             let compression = compression(way.unwrap_or(ending.compression))?;
-            OutputFormat::Text { format: options.text(name, ending.delimiter), compression }
+            OutputFormat::Text { format: options.text(name, ending.delimiter, table), compression }
         };
-        let output = output.unwrap_or_else(|| format!("customers{}", format.ending()).into());
+        let output = output.unwrap_or_else(|| format.file_name(table).into());
         Ok((format, Destination::of(output)))
+    }
+
+    /// The name of a file of this format that holds a table, if nobody says another.
+    pub(super) fn file_name(&self, table: TableId) -> String {
+        table.word().to_owned() + &self.ending()
     }
 
     /// Whether the file is the plain CSV, whose fingerprint a link can carry.
@@ -168,16 +175,22 @@ impl OutputFormat {
         matches!(self, OutputFormat::Text { format, compression: Compression::None } if format.is_plain())
     }
 
+    /// Whether the file has about as many bytes as the plain CSV.
+    pub(super) fn is_as_large_as_plain(&self) -> bool {
+        self.has_header() && self.compression_name() == CompressionName::None
+    }
+
     /// Whether the file can have a header line.
     pub(super) fn has_header(&self) -> bool {
         matches!(self, OutputFormat::Text { format: Format::Csv(_), .. })
     }
 
-    /// How large the partitions of a file of this format are, which are usually as large as `usual`.
-    pub(super) fn partition_size(&self, usual: PartitionSize) -> PartitionSize {
+    /// How large the partitions of a file of this format are, which are usually as large as `usual`, where a
+    /// block has about so many rows.
+    pub(super) fn partition_size(&self, usual: PartitionSize, rows_of_block: u64) -> PartitionSize {
         match self {
             OutputFormat::Text { .. } => usual,
-            OutputFormat::Parquet(_) => PartitionSize::Blocks(GROUP_BLOCKS),
+            OutputFormat::Parquet(_) => group_size(rows_of_block),
         }
     }
 
@@ -209,13 +222,13 @@ impl OutputFormat {
         }
     }
 
-    /// The options that ask for this format of a file of this name.
-    pub(super) fn options(&self, output: &Destination) -> Vec<String> {
+    /// The options that ask for this format of a file of this name that holds a table.
+    pub(super) fn options(&self, output: &Destination, table: TableId) -> Vec<String> {
         let named = match output {
             Destination::Stdout => Ok(Ending::NONE),
             Destination::Path(path) => Ending::of(path),
         };
-        let Ok(ending) = named else { return self.spelled_out() };
+        let Ok(ending) = named else { return self.spelled_out(table) };
         let usual = match (self, ending.compression) {
             (OutputFormat::Parquet(_), CompressionName::None) => CompressionName::Snappy,
             (_, way) => way,
@@ -233,19 +246,19 @@ impl OutputFormat {
             if is_comma && ending.delimiter != Delimiter::Comma {
                 options.push(format!("--delimiter {}", Delimiter::Comma.word()));
             }
-            options.extend(format.options());
+            options.extend(format.options(table.schema()));
         }
         options
     }
 
     /// The options that ask for this format of a file of any name.
-    fn spelled_out(&self) -> Vec<String> {
+    fn spelled_out(&self, table: TableId) -> Vec<String> {
         let mut options = vec![
             format!("--format {}", self.format()),
             format!("--compress {}", self.compression()),
         ];
         if let OutputFormat::Text { format, .. } = self {
-            options.extend(format.options());
+            options.extend(format.options(table.schema()));
         }
         options
     }
@@ -262,6 +275,11 @@ impl OutputFormat {
 }
 
 impl OutputFormatOptions {
+    /// Whether they say which table of a database is meant.
+    pub(super) fn names_table(&self) -> bool {
+        self.sql.table.is_some()
+    }
+
     /// What the name of the file says. An unknown ending is the user's own business where the format is
     /// said, and, of one that stands for a compression, where that is said too.
     fn ending(&self, path: &Path) -> Result<Ending, Error> {
@@ -309,13 +327,13 @@ impl OutputFormatOptions {
     }
 
     /// The text format of this name, with its options.
-    fn text(&self, name: FormatName, delimiter: Delimiter) -> Format {
+    fn text(&self, name: FormatName, delimiter: Delimiter, table: TableId) -> Format {
         match name {
             FormatName::Ndjson => Format::Ndjson,
             FormatName::Json => Format::Json,
             FormatName::Sql => Format::Sql(SqlForm {
                 dialect: self.sql.sql_dialect.unwrap_or_default(),
-                table: self.sql.table.clone().unwrap_or_default(),
+                table: self.sql.table.clone().unwrap_or_else(|| TableName::of(table.schema())),
                 batch: self.sql.batch.unwrap_or_default(),
                 create_table: self.sql.create_table,
             }),

@@ -15,16 +15,14 @@ use super::error::Error;
 use super::generate_request::{AnswerKeyFile, GenerateRequest};
 use super::ordered::Ordered;
 use super::output::Output;
-use super::output_format::OutputFormat;
 use super::progress::ProgressDisplay;
-use crate::customers::dirt::{AnswerKey, DirtReport, Injection};
-use crate::customers::{Accumulator, Customers, CustomersReport, PartitionReport, SCHEMA};
+use super::tables::{CommandTable, TableReport};
 use crate::data_set::DataSet;
+use crate::decode::line_feeds;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
 use crate::plan::Rows;
 use crate::table::{Accumulate, Generate};
-use crate::validate::Report;
 
 /// The files of a run, all written and not yet in their places.
 pub(super) struct Files {
@@ -37,9 +35,7 @@ pub(super) struct Files {
 /// What a run made, for the report.
 pub(super) struct Generated {
     /// What was read back from the rows.
-    pub(super) report: Report,
-    /// What was injected into them, and whether exactly that was found: nothing, in clean rows.
-    pub(super) outcome: DirtReport,
+    pub(super) report: TableReport,
     /// The SHA-256 of the bytes, if it was asked for.
     pub(super) sha256: Option<String>,
     /// How many bytes the file has.
@@ -61,14 +57,13 @@ impl Generated {
     pub(super) fn takes_place(&self, request: &GenerateRequest) -> bool {
         let is_foreign =
             self.fingerprints(request).is_some_and(|(expected, sha256)| expected != sha256);
-        self.outcome.is_exact() && !is_foreign
+        self.report.astray() == 0 && !is_foreign
     }
 
-    /// The link to the data set; with the fingerprint, if the file is the whole data set's
-    /// plain CSV.
+    /// The link to the table; with the fingerprint, if the file is the whole of its plain CSV.
     pub(super) fn link(&self, request: &GenerateRequest) -> String {
         let sha256 = self.sha256.clone().filter(|_| request.is_whole());
-        Link { sha256, ..Link::from(request.recipe.clone()) }.to_string()
+        Link { recipe: request.recipe.clone(), table: request.table, sha256 }.to_string()
     }
 }
 
@@ -76,7 +71,7 @@ impl Generated {
 ///
 /// # Errors
 /// The first failure; nothing is written after it.
-pub(super) fn run(
+pub(super) fn run<T: CommandTable, const N: usize>(
     request: &GenerateRequest,
     files: Files,
     progress: ProgressDisplay,
@@ -93,11 +88,14 @@ pub(super) fn run(
         let header = asked.form.header();
         key.write(header.as_bytes()).map_err(|failure| asked.not_written(failure))?;
     }
-    let data_set = DataSet::customers(request.recipe.clone()).range(request.rows);
-    let partitions = data_set.partitions(request.format.partition_size(data_set.partition_size()));
+    let data_set = DataSet::<T>::new(request.recipe.clone())?.range(request.rows);
+    let rows_of_block = T::rows_of_block(&request.recipe);
+    let size = request.format.partition_size(data_set.partition_size(), rows_of_block);
+    let partitions = data_set.partitions(size);
     let threads = request.threads.get().min(partitions.len());
-    let mut encoders: Vec<ChunkEncoder> = (0..threads)
-        .map(|_| ChunkEncoder::new(request))
+    let layout = T::layout(&request.recipe, request.rows);
+    let mut encoders: Vec<ChunkEncoder<N>> = (0..threads)
+        .map(|_| ChunkEncoder::new(request, layout))
         .collect::<io::Result<_>>()
         .map_err(not_written)?;
     let pipeline = Pipeline {
@@ -132,22 +130,22 @@ pub(super) fn run(
         hasher.update(&closing);
         hasher.finish()
     });
-    let CustomersReport { report, outcome } = accumulator.report();
+    let report = T::report(accumulator.report());
     let files = Files { output, key: key.transpose()? };
     let (bytes, took) = (files.output.bytes(), progress.end());
-    Ok((files, Generated { report, outcome, sha256, bytes, took }))
+    Ok((files, Generated { report, sha256, bytes, took }))
 }
 
 /// The stages. Each is ordered by itself, so that one thread writes while another hashes and the
 /// others make partitions.
-struct Pipeline<'a, Partitions> {
+struct Pipeline<'a, T: CommandTable, Partitions> {
     request: &'a GenerateRequest,
-    data_set: DataSet<Customers>,
+    data_set: DataSet<T>,
     partitions: Mutex<Partitions>,
     outlet: Ordered<Outlet, EncodingError>,
     key: Option<(&'a AnswerKeyFile, Ordered<Output, io::Error>)>,
     hasher: Option<Ordered<Hasher, Infallible>>,
-    accumulator: Ordered<Accumulator, Infallible>,
+    accumulator: Ordered<T::Accumulator, Infallible>,
     progress: &'a ProgressDisplay,
 }
 
@@ -157,62 +155,44 @@ struct Outlet {
     output: Output,
 }
 
-impl<Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, Partitions> {
+impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T, Partitions> {
     /// Makes partitions until there are none left, or something fails, here or in another thread.
-    fn work(&self, mut encoder: ChunkEncoder) {
+    fn work<const N: usize>(&self, mut encoder: ChunkEncoder<N>) {
         let mut generator = self.data_set.generator();
         let (mut csv, mut key, mut spare) = (Vec::new(), Vec::new(), Vec::new());
         while let Some((turn, rows)) = self.next_partition() {
             key.clear();
             let report = match &self.key {
-                Some((asked, _)) => {
+                Some(_) => {
                     generator.generate_noting(rows, &mut csv, &mut |injection, clean, faulty| {
-                        self.note(asked.form, injection, clean, faulty, &mut key);
+                        T::note(self.request, injection, clean, faulty, &mut key);
                     })
                 }
                 None => generator.generate(rows, &mut csv),
             };
             let chunk = encoder.encode(&csv, rows);
-            if self.hand_on(turn, chunk, &mut spare, &key, report).is_break() {
+            let ControlFlow::Continue(bytes) = self.hand_on(turn, chunk, &mut spare, &key, report)
+            else {
                 return;
-            }
-            self.progress.advance(rows.count());
+            };
+            self.progress.advance_by_rows(rows.count(), line_feeds(&csv), bytes);
         }
-    }
-
-    /// Notes a fault as it is in the file that is written.
-    fn note(
-        &self,
-        form: AnswerKey,
-        injection: &Injection,
-        clean: &[u8],
-        faulty: &[u8],
-        key: &mut Vec<u8>,
-    ) {
-        let GenerateRequest { format, rows, header, .. } = self.request;
-        let OutputFormat::Text { format, .. } = format else {
-            form.write_at(injection, None, clean, faulty, key);
-            return;
-        };
-        let line = format.line(&SCHEMA, injection.row, *rows, *header);
-        let is_row = injection.column.is_none();
-        let [clean, faulty] = [clean, faulty].map(|plain| format.written(plain, is_row));
-        form.write_at(injection, Some(line), &clean, &faulty, key);
     }
 
     fn next_partition(&self) -> Option<(usize, Rows)> {
         self.partitions.lock().unwrap_or_else(PoisonError::into_inner).next()
     }
 
-    /// Hands a chunk on, or why there is none: that shuts the outlet when its turn has come.
+    /// Hands a chunk on, or why there is none: that shuts the outlet when its turn has come. Returns how many
+    /// bytes of the file came of it.
     fn hand_on<'a>(
         &self,
         turn: usize,
         chunk: Result<EncodedChunk<'a>, EncodingError>,
         spare: &'a mut Vec<u8>,
         key: &[u8],
-        report: PartitionReport,
-    ) -> ControlFlow<()> {
+        report: <T::Generator as Generate>::PartitionReport,
+    ) -> ControlFlow<(), u64> {
         let mut bytes: &[u8] = &[];
         self.outlet.in_turn(turn, |Outlet { encoder, output }| {
             bytes = encoder.append(chunk?, spare)?;
@@ -230,6 +210,7 @@ impl<Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, Partitions> {
         self.accumulator.in_turn(turn, |accumulator| {
             accumulator.add(report);
             Ok(())
-        })
+        })?;
+        ControlFlow::Continue(bytes.len() as u64)
     }
 }

@@ -1,9 +1,11 @@
 //! The progress bar: on a terminal only, and only if the run is long enough to wonder.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::number::thousands;
 
 /// How long a run takes before its progress is worth a line.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -15,6 +17,9 @@ pub(super) struct ProgressDisplay {
     begun: Instant,
     /// Whether the bar is on the screen, or never will be.
     settled: AtomicBool,
+    /// Rows and bytes so far, where they are told.
+    rows: AtomicU64,
+    bytes: AtomicU64,
 }
 
 impl ProgressDisplay {
@@ -22,6 +27,13 @@ impl ProgressDisplay {
     pub(super) fn of_customers(customers: u64, seen: bool) -> ProgressDisplay {
         const TEMPLATE: &str =
             "{bar:32.green} {percent:>3}%  {human_pos} of {human_len} customers, {eta} left";
+        ProgressDisplay::begin(Some(customers), TEMPLATE, seen)
+    }
+
+    /// The making of what so many customers buy, which begins now. It is `seen` if anybody looks.
+    pub(super) fn of_transactions(customers: u64, seen: bool) -> ProgressDisplay {
+        const TEMPLATE: &str =
+            "{bar:32.green} {percent:>3}%  {human_pos} of {human_len} customers, {msg}, {eta} left";
         ProgressDisplay::begin(Some(customers), TEMPLATE, seen)
     }
 
@@ -35,7 +47,24 @@ impl ProgressDisplay {
 
     fn begin(length: Option<u64>, template: &'static str, seen: bool) -> ProgressDisplay {
         let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
-        ProgressDisplay { bar, template, begun: Instant::now(), settled: AtomicBool::new(!seen) }
+        ProgressDisplay {
+            bar,
+            template,
+            begun: Instant::now(),
+            settled: AtomicBool::new(!seen),
+            rows: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+        }
+    }
+
+    /// The rows of so many more customers are done, and have so many bytes.
+    pub(super) fn advance_by_rows(&self, customers: u64, rows: u64, bytes: u64) {
+        let rows = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
+        let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if !self.bar.is_hidden() {
+            self.bar.set_message(format!("{} rows, {}", thousands(rows), DecimalBytes(bytes)));
+        }
+        self.advance(customers);
     }
 
     /// So many more are done.

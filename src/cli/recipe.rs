@@ -5,6 +5,7 @@ use crate::date::Date;
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
 use crate::shell;
+use crate::tables::TableId;
 
 /// What was given of a recipe.
 #[derive(Debug, Default)]
@@ -35,6 +36,17 @@ pub(super) fn link(text: Option<&str>, given: &Given) -> Result<Link, Error> {
         Some(_) if !given.options().is_empty() => Err(Error::LinkAndParameters(given.options())),
         Some(text) => Link::read(text).map_err(Error::Link),
         None => recipe(given).map(Link::from),
+    }
+}
+
+/// The same for a table, whichever the link names: a recipe is that of all its tables. Only a fingerprint
+/// is of one.
+pub(super) fn link_to(table: TableId, text: Option<&str>, given: &Given) -> Result<Link, Error> {
+    let link = link(text, given)?;
+    table.judge(&link.recipe)?;
+    match link.sha256 {
+        Some(_) if link.table != table => Err(Error::OtherTable { said: link.table, made: table }),
+        _ => Ok(Link { table, ..link }),
     }
 }
 

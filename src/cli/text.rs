@@ -8,24 +8,32 @@ use anstyle::Style;
 
 use super::check::Checked;
 use super::evidence;
+use super::generate::Made;
 use super::generate_request::GenerateRequest;
 use super::output::Destination;
 use super::pipeline::Generated;
+use super::spending;
 use super::style::{ASIDE, BAD, DOUBTFUL, GOOD, HEADING};
+use super::tables::TableReport;
 use super::validate_request::ValidateRequest;
 use crate::comparison::Verdict;
 use crate::customers::dirt::{DirtReport, FaultCount};
 use crate::customers::statistics::Summary;
+use crate::findings;
 use crate::fingerprint::first_difference;
 use crate::link::Link;
 use crate::number::{tenths, thousands};
 use crate::plan::Rows;
-use crate::recipe::{Amount, Parameters, Recipe, Spending, percent};
+use crate::recipe::{Amount, Parameters, Recipe, percent};
 use crate::statistics::{Bar, Distribution};
+use crate::tables::TableId;
 use crate::validate::{Compression, Example, FileForm, FileFormat, Finding, Mismatch, Report};
 
-/// What is told before customers are made.
+/// What is told before a table is made.
 pub(super) fn generating(request: &GenerateRequest) -> String {
+    if request.table == TableId::Transactions {
+        return spending::generating(request);
+    }
     let parameters = request.recipe.parameters();
     let rows = if request.rows == Rows::all(&request.recipe) {
         String::new()
@@ -33,46 +41,52 @@ pub(super) fn generating(request: &GenerateRequest) -> String {
         let Rows { first, last } = request.rows;
         format!("rows {} to {} of ", thousands(first), thousands(last))
     };
-    let mut text = format!(
+    format!(
         "Generating {rows}{} customers with seed {} as of {}...\n",
         thousands(parameters.count),
         parameters.seed,
         parameters.as_of,
-    );
-    if parameters.spending != Spending::DEFAULT {
-        text.push_str(
-            "What the link says of transactions stays in it; this command makes none yet.\n",
-        );
-    }
-    text
+    )
 }
 
 /// What is told after that.
-pub(super) fn generated(request: &GenerateRequest, generated: &Generated) -> String {
+pub(super) fn generated(made: &Made<'_>) -> String {
     let mut text = String::new();
     // Writing into a string does not fail.
-    let _ = write_generated(&mut text, request, generated);
+    let _ = write_generated(&mut text, made);
     text
 }
 
-fn write_generated(
-    text: &mut String,
-    request: &GenerateRequest,
-    generated: &Generated,
-) -> fmt::Result {
-    let rows = thousands(request.rows.count());
+fn write_generated(text: &mut String, made: &Made<'_>) -> fmt::Result {
+    let Made { request, generated, is_in_place } = made;
     let seconds = generated.took.as_secs_f64();
     let bytes = thousands(generated.bytes);
-    writeln!(
-        text,
-        "{GOOD}✓{GOOD:#} Generated {rows} customer records, {bytes} bytes, in {seconds:.2} s\n"
-    )?;
-    write_statistics(text, &generated.report.statistics)?;
-    if request.recipe.parameters().dirt.is_none() {
-        write_verdict(text, &generated.report)?;
-    } else {
-        write_findings(text, &generated.report)?;
-        write_outcome(text, request, &generated.outcome)?;
+    let customers = thousands(request.rows.count());
+    match &generated.report {
+        TableReport::Customers(made) => {
+            writeln!(
+                text,
+                "{GOOD}✓{GOOD:#} Generated {customers} customer records, {bytes} bytes, in {seconds:.2} s\n"
+            )?;
+            write_statistics(text, &made.report.statistics)?;
+            if request.recipe.parameters().dirt.is_none() {
+                write_verdict(text, &made.report)?;
+            } else {
+                write_findings(text, &made.report)?;
+                write_outcome(text, request, &made.outcome)?;
+            }
+        }
+        TableReport::Transactions(made) => {
+            let rows = thousands(made.report.statistics.total_transactions);
+            writeln!(
+                text,
+                "{GOOD}✓{GOOD:#} Generated {rows} transactions of {customers} customers, {bytes} bytes, in \
+                 {seconds:.2} s\n"
+            )?;
+            spending::write(text, &made.report.statistics)?;
+            write_findings(text, &made.report)?;
+            write_passed(text, made.report.is_valid)?;
+        }
     }
     match generated.fingerprints(request) {
         Some((expected, sha256)) => write_fingerprint(text, expected, sha256)?,
@@ -82,7 +96,7 @@ fn write_generated(
         )?,
         None => {}
     }
-    if generated.takes_place(request) {
+    if *is_in_place {
         write_whereabouts(text, request, generated)?;
     }
     Ok(())
@@ -283,18 +297,23 @@ fn write_statistics(text: &mut String, statistics: &Summary) -> fmt::Result {
     if let Some(average) = statistics.credit_limit_avg {
         writeln!(text, "  Average credit limit: ${}", cents(average))?;
     }
-    write_distribution(text, "Segment Distribution", &statistics.segment_distribution)?;
-    write_distribution(text, "Card Type Distribution", &statistics.card_type_distribution)?;
-    write_distribution(text, "Employment Distribution", &statistics.employment_distribution)?;
-    write_distribution(text, "Decline Type Distribution", &statistics.decline_type_distribution)?;
+    for (title, distribution) in [
+        ("Segment Distribution", &statistics.segment_distribution),
+        ("Card Type Distribution", &statistics.card_type_distribution),
+        ("Employment Distribution", &statistics.employment_distribution),
+        ("Decline Type Distribution", &statistics.decline_type_distribution),
+    ] {
+        write_distribution(text, title, "customers", distribution)?;
+    }
     evidence::write(text, statistics)?;
     writeln!(text)
 }
 
-/// A table: how many, which share, and beside a target how far it is missed.
-fn write_distribution(
+/// A table: how many of what, which share, and beside a target how far it is missed.
+pub(super) fn write_distribution(
     text: &mut String,
     title: &str,
+    of_what: &str,
     Distribution(bars): &Distribution,
 ) -> fmt::Result {
     let head = if bars.iter().any(|bar| bar.target.is_some()) {
@@ -303,7 +322,7 @@ fn write_distribution(
         format!("{:>9}", "actual")
     };
     let title = format!("{title}:");
-    writeln!(text, "\n  {HEADING}{title:<26}{HEADING:#}{ASIDE}{:>12}{head}{ASIDE:#}", "customers")?;
+    writeln!(text, "\n  {HEADING}{title:<26}{HEADING:#}{ASIDE}{of_what:>12}{head}{ASIDE:#}")?;
     // Shares that stand together add up to what they are together.
     let percents: Vec<f64> = bars.iter().map(|bar| bar.percent).collect();
     bars.iter().zip(tenths(&percents)).try_for_each(|(bar, tenths)| write_bar(text, bar, tenths))
@@ -319,7 +338,7 @@ fn write_bar(text: &mut String, bar: &Bar, tenths: u32) -> fmt::Result {
     writeln!(text)
 }
 
-fn write_findings(text: &mut String, report: &Report) -> fmt::Result {
+fn write_findings<S>(text: &mut String, report: &findings::Report<S>) -> fmt::Result {
     for finding in &report.warnings {
         write_finding(text, DOUBTFUL, "!", finding)?;
     }
@@ -336,7 +355,13 @@ fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
             "{GOOD}✓{GOOD:#} Validation passed; duplicate addresses were looked for in the first {compared} \
              rows alone"
         )
-    } else if report.is_valid {
+    } else {
+        write_passed(text, report.is_valid)
+    }
+}
+
+fn write_passed(text: &mut String, is_valid: bool) -> fmt::Result {
+    if is_valid {
         writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
     } else {
         writeln!(text, "{BAD}✗{BAD:#} Validation failed")
@@ -400,7 +425,7 @@ fn write_whereabouts(
 }
 
 /// Dollars with their cents: `27,589.76`.
-fn cents(dollars: f64) -> String {
+pub(super) fn cents(dollars: f64) -> String {
     let text = format!("{dollars:.2}");
     match text.split_once('.') {
         Some((whole, cents)) => match whole.parse::<u64>() {

@@ -18,13 +18,13 @@ use thiserror::Error;
 use super::{Unsayable, is_plain_number, unscaled};
 use crate::date::Date;
 use crate::decode::{Layout, Reader, Record, Unreadable};
-use crate::plan::Rows;
+use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use crate::preview_value::preview_value;
 use crate::schema::{self, ColumnKind, Schema};
 
-/// Blocks in a row group: 100,000 rows, near what DuckDB and Spark write. Large enough for readers
-/// to be fast, small enough for every thread to have one in memory.
-pub const GROUP_BLOCKS: u32 = 100;
+/// How many rows a row group has at least, where there are so many: near what DuckDB and Spark write. Large
+/// enough for readers to be fast, small enough for every thread to have one in memory.
+const GROUP_ROWS: u64 = 100_000;
 
 /// Who wrote a file, in the form that parquet-mr reads (`VersionParser` in parquet-common). The version is
 /// that of how rows become Parquet, not Segmint's: bytes change when they have to, not with every release.
@@ -87,6 +87,18 @@ struct Values {
     decimals: Vec<i64>,
     /// For each row of the optional column 1 if it has a value, otherwise 0.
     present: Option<Vec<i16>>,
+}
+
+/// How large the partitions are that become row groups, of a table with about so many rows in a block.
+#[must_use]
+pub fn group_size(rows_of_block: u64) -> PartitionSize {
+    let groups = rows_of_block / GROUP_ROWS;
+    if groups == 0 {
+        let blocks = GROUP_ROWS.div_ceil(rows_of_block.max(1));
+        return PartitionSize::Blocks(blocks as u32);
+    }
+    // As even as they can be.
+    PartitionSize::Customers(u64::from(BLOCK_ROWS).div_ceil(groups) as u32)
 }
 
 impl<const N: usize> GroupEncoder<N> {

@@ -93,7 +93,7 @@ impl Default for Batch {
 
 impl Dialect {
     /// The most rows in a statement, whatever is asked for. Snowflake and BigQuery refuse one of more than
-    /// 1 MB (10^6 bytes are safe), and no row of customers takes more than 230 bytes.
+    /// 1 MB (10^6 bytes are safe), and no row of customers takes more than 230 bytes, of transactions fewer.
     #[must_use]
     pub const fn most_rows(self) -> u32 {
         match self {
@@ -132,9 +132,9 @@ impl Dialect {
 
 impl SqlForm {
     /// The options of the command line for what is not as usual.
-    pub(super) fn options(&self) -> Vec<String> {
+    pub(super) fn options(&self, schema: &Schema) -> Vec<String> {
         let SqlForm { dialect, table, batch, create_table } = self;
-        let usual = SqlForm::default();
+        let usual = SqlForm { table: TableName::of(schema), ..SqlForm::default() };
         let mut options = Vec::new();
         if *dialect != usual.dialect {
             options.push(format!("--sql-dialect {}", dialect.word()));

@@ -77,6 +77,21 @@ impl RowGenerator {
         rows
     }
 
+    /// The first of these customers who has a row, if anybody has.
+    #[must_use]
+    pub fn first_with_rows(&self, customers: Rows) -> Option<u64> {
+        customers.blocks().find_map(|block| {
+            self.with_block(block, |block| {
+                let rows = block.rows.windows(2).map(|rows| rows[1] > rows[0]);
+                let mut numbers = block.accounts.iter().map(|account| u64::from(account.number));
+                let mut customers_with_rows = numbers.by_ref().zip(rows);
+                customers_with_rows
+                    .find(|&(number, has_rows)| has_rows && customers.contains(number))
+                    .map(|(number, _)| number)
+            })
+        })
+    }
+
     /// About how many rows the whole table has: exactly where there are few customers, otherwise from the first
     /// blocks.
     #[must_use]

@@ -206,13 +206,6 @@ fn a_link_says_what_customers_buy() {
     let told = report["link"].as_str().unwrap();
     assert!(told.starts_with(&link[1..]), "{told}");
     assert!(report["recipe"].get("months").is_none());
-    // What is not made is told.
-    let unmade = "What the link says of transactions stays in it; this command makes none yet.";
-    let mut said = segmint(&folder, &["generate-customers", "--link", link]);
-    said.assert().success().stdout(contains(unmade));
-    let plain = printed(&["link", "--count", "1", AS_OF[0], AS_OF[1]]);
-    let mut silent = segmint(&folder, &["generate-customers", "--output", "one.csv", "--link"]);
-    silent.arg(plain.trim_end()).assert().success().stdout(contains("transactions").not());
     // The commands that make and check customers have no such options.
     segmint(&folder, &["validate", "customers.csv", "--link", link, "--identical"])
         .assert()

@@ -18,5 +18,6 @@ mod runs;
 mod signals;
 #[cfg(unix)]
 mod streams;
+mod transactions;
 mod validate;
 mod version;

@@ -1,7 +1,7 @@
 //! The form in which the reader wants the file: what the select beside the download offers, and what each form is
 //! to a browser. Which bytes it has is for the core.
 
-use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm};
+use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm, TableName};
 use segmint::recipe::Parameter;
 use segmint::shell;
 use segmint::tables::TableId;
@@ -22,11 +22,12 @@ impl OutputFormat {
     /// Nothing but the contract's CSV.
     pub const PLAIN: OutputFormat = OutputFormat { choice: 0, gzip: false };
 
-    /// The format, in the order of the select.
+    /// The format for this table, in the order of the select.
     #[must_use]
-    pub fn format(self) -> Format {
+    pub fn format(self, table: TableId) -> Format {
         let excel = CsvForm { bom: true, crlf: true, ..CsvForm::PLAIN };
-        let sql = |dialect| Format::Sql(SqlForm { dialect, ..SqlForm::default() });
+        let table = TableName::of(table.schema());
+        let sql = |dialect| Format::Sql(SqlForm { dialect, table, ..SqlForm::default() });
         match self.choice {
             1 => Format::Csv(excel),
             2 => Format::Csv(CsvForm { delimiter: Delimiter::Semicolon, ..excel }),
@@ -39,22 +40,21 @@ impl OutputFormat {
         }
     }
 
-    /// Whether this table can be had in this form.
-    #[must_use]
-    pub fn suits(self, table: TableId) -> bool {
-        table == TableId::Customers || matches!(self.format(), Format::Csv(_) | Format::Ndjson)
-    }
-
     /// The name of the file.
     #[must_use]
     pub fn file_name(self, table: TableId) -> String {
-        format!("{}.{}{}", table.word(), self.format().word(), if self.gzip { ".gz" } else { "" })
+        format!(
+            "{}.{}{}",
+            table.word(),
+            self.format(table).word(),
+            if self.gzip { ".gz" } else { "" }
+        )
     }
 
     /// Its media type.
     #[must_use]
     pub fn media_type(self) -> &'static str {
-        match self.format() {
+        match self.format(TableId::default()) {
             _ if self.gzip => "application/gzip",
             Format::Csv(_) => "text/csv",
             Format::Ndjson => "application/x-ndjson",
@@ -66,7 +66,7 @@ impl OutputFormat {
     /// How many bytes a row takes with the defaults, on average, to be told of beforehand.
     #[must_use]
     pub fn bytes_a_row(self, table: TableId) -> f64 {
-        let plain = match (self.format(), table) {
+        let plain = match (self.format(table), table) {
             (Format::Csv(_), TableId::Customers) => 127.0,
             (Format::Ndjson | Format::Json, TableId::Customers) => 323.0,
             (Format::Sql(_), TableId::Customers) => 160.0,
@@ -87,13 +87,13 @@ impl OutputFormat {
     /// What makes the same rows in the same form on the command line.
     #[must_use]
     pub fn command(self, chosen: &Chosen) -> String {
-        let format = self.format();
+        let format = self.format(chosen.table());
         let mut command = generation(chosen);
         if !matches!(format, Format::Csv(_)) {
             command += " --format ";
             command += format.word();
         }
-        for option in format.options() {
+        for option in format.options(chosen.table().schema()) {
             command += " ";
             command += &option;
         }

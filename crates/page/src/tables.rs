@@ -4,13 +4,13 @@
 use segmint::customers::dirt::DirtReport;
 use segmint::customers::{self, CustomersReport};
 use segmint::data_set::DataSet;
-use segmint::format::{Transcoder, Unsayable};
+use segmint::format::{RowLayout, Transcoder, Unsayable};
 use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::Recipe;
 use segmint::table::{Accumulate, Generate, NotInVersion};
 use segmint::tables::TableId;
-use segmint::transactions::{self, TransactionsReport};
+use segmint::transactions::{self, RowGenerator, TransactionsReport};
 use serde::{Deserialize, Serialize};
 
 use crate::output_format::OutputFormat;
@@ -75,15 +75,6 @@ impl TableGenerator {
         })
     }
 
-    /// The table.
-    #[must_use]
-    pub fn table(&self) -> TableId {
-        match self {
-            TableGenerator::Customers(_) => TableId::Customers,
-            TableGenerator::Transactions(_) => TableId::Transactions,
-        }
-    }
-
     /// Replaces `csv` with what these customers have in the table, without header, and reads it back.
     pub fn generate(&mut self, customers: Rows, csv: &mut Vec<u8>) -> ChunkReport {
         match self {
@@ -106,18 +97,27 @@ impl TableGenerator {
 }
 
 impl TableTranscoder {
-    /// For a file of these customers' rows in this form.
-    #[must_use]
-    pub fn new(table: TableId, format: OutputFormat, file: Rows) -> TableTranscoder {
-        let (format, schema) = (format.format(), table.schema());
-        match table {
+    /// For a file in this form that has the rows of these customers in the table that this link names.
+    ///
+    /// # Errors
+    /// If the recipe does not have the table.
+    pub fn new(
+        link: &Link,
+        format: OutputFormat,
+        file: Rows,
+    ) -> Result<TableTranscoder, NotInVersion> {
+        let (format, schema) = (format.format(link.table), link.table.schema());
+        Ok(match link.table {
             TableId::Customers => {
                 TableTranscoder::Customers(Box::new(Transcoder::new(format, schema, file, true)))
             }
             TableId::Transactions => {
-                TableTranscoder::Transactions(Box::new(Transcoder::new(format, schema, file, true)))
+                let first = RowGenerator::new(&link.recipe)?.first_with_rows(file);
+                let transcoder = Transcoder::new(format, schema, file, true);
+                let transcoder = transcoder.with_layout(RowLayout::AnyNumber { first });
+                TableTranscoder::Transactions(Box::new(transcoder))
             }
-        }
+        })
     }
 
     /// What the rows of these customers are in the file, given their plain CSV without header.

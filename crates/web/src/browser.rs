@@ -213,7 +213,6 @@ impl Browser for WebBrowser {
 
     fn write_table(&mut self, table: TableId, is_choice: bool) {
         self.places.tables.show(table, is_choice);
-        self.places.format.offer(table);
     }
 
     fn write_format(&mut self, format: OutputFormat) {

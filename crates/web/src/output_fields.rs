@@ -5,11 +5,10 @@ use js_sys::Reflect;
 use segmint::format::TableName;
 use segmint::loader::{Kit, Target};
 use segmint::recipe::Recipe;
-use segmint::tables::TableId;
 use segmint_page::output_format::OutputFormat;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, Window};
 
-use crate::dom::{Trouble, by_id, children, flag, set_text};
+use crate::dom::{Trouble, by_id, flag, set_text};
 
 /// The fields for the format.
 pub(crate) struct FormatFields {
@@ -29,13 +28,6 @@ impl FormatFields {
     pub(crate) fn read(&self) -> OutputFormat {
         let choice = self.format.selected_index().try_into().unwrap_or_default();
         OutputFormat { choice, gzip: self.gzip.checked() }
-    }
-
-    /// Offers the forms that this table can be had in.
-    pub(crate) fn offer(&self, table: TableId) {
-        for (option, choice) in children(&self.format).zip(0..) {
-            flag(&option, "disabled", !OutputFormat { choice, gzip: false }.suits(table));
-        }
     }
 
     /// Shows what the reader wanted before.

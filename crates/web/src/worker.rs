@@ -18,7 +18,6 @@ use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::Recipe;
 use segmint::table::Generate;
-use segmint::tables::TableId;
 use segmint::validate::Criteria;
 use segmint_page::check::Terms;
 use segmint_page::output_format::OutputFormat;
@@ -80,14 +79,19 @@ struct WorkerState {
     /// What makes the rows of the latest data set.
     generator: Option<(String, TableGenerator)>,
     csv: Vec<u8>,
-    /// What puts them into the form of the file.
+    /// What puts them into the form of the latest file.
     transcoder: Option<(FileOf, TableTranscoder)>,
     /// The file that it writes.
     writing: Writing,
 }
 
-/// A file: its table, its form, and the customers that it has rows of.
-type FileOf = (TableId, OutputFormat, Rows);
+/// A file: its data set, its form, and the customers that it has rows of.
+#[derive(PartialEq)]
+struct FileOf {
+    link: String,
+    format: OutputFormat,
+    customers: Rows,
+}
 
 /// Rows to be generated: a chunk of a run.
 struct Chunk {
@@ -155,10 +159,10 @@ impl WorkerState {
         spare: Option<ArrayBuffer>,
     ) -> Result<Option<AnswerMessage>, String> {
         let Chunk { run, number, link, rows, file, format, keep } = chunk;
-        let (generator, csv) = self.set_up(link)?;
+        let (generator, csv) = self.set_up(link.clone())?;
         let generated = Some(generator.generate(rows, csv));
-        let table = generator.table();
-        let text = match self.transcode((table, format, file), rows) {
+        let of = FileOf { link, format, customers: file };
+        let text = match self.transcode(of, rows)? {
             Ok(text) => text,
             Err(unsayable) => {
                 let message = unsayable.to_string();
@@ -182,13 +186,17 @@ impl WorkerState {
         Ok(Some(reply(text.len() as u32, enclosed)))
     }
 
-    /// The rows that have just been generated in the form of their file.
-    fn transcode(&mut self, of: FileOf, rows: Rows) -> Result<&[u8], Unsayable> {
+    /// The rows that have just been generated in the form of their file, if it has words for them.
+    fn transcode(&mut self, of: FileOf, rows: Rows) -> Result<Result<&[u8], Unsayable>, String> {
         let known = self.transcoder.take().filter(|(known, _)| *known == of);
-        let (table, format, file) = of;
-        let fresh = || (of, TableTranscoder::new(table, format, file));
-        let (_, transcoder) = self.transcoder.insert(known.unwrap_or_else(fresh));
-        transcoder.transcode(&self.csv, rows)
+        let entry = if let Some(entry) = known {
+            entry
+        } else {
+            let transcoder = TableTranscoder::new(&link_of(&of.link)?, of.format, of.customers);
+            (of, transcoder.map_err(|error| error.to_string())?)
+        };
+        let (_, transcoder) = self.transcoder.insert(entry);
+        Ok(transcoder.transcode(&self.csv, rows))
     }
 
     fn show(&mut self, link: String, rows: Rows) -> Result<AnswerMessage, String> {

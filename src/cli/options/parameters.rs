@@ -213,8 +213,7 @@ fn help(parameter: Parameter) -> String {
         }
         Parameter::Months => format!(
             "How many months of transactions, of {PERIOD_DAYS} days each, {}; the last ends the day \
-             before --as-of. This and the next seven are of transactions, from recipe version {} on: links keep \
-             them, and only the library makes transactions so far",
+             before --as-of. This and the next seven are of transactions, from recipe version {} on",
             within(Spending::MONTHS),
             RecipeVersion::V2
         ),

@@ -1,12 +1,14 @@
 //! What is typed behind an option that is no parameter of a recipe, read into what it means.
 
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::thread;
 
 use crate::date::Date;
 use crate::loader::Target;
 use crate::number::{thousands, whole};
 use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
+use crate::tables::TableId;
 use crate::validate::Criteria;
 
 pub(super) fn examples(text: &str) -> Result<u32, String> {
@@ -18,6 +20,17 @@ pub(super) fn examples(text: &str) -> Result<u32, String> {
 pub(super) fn target(text: &str) -> Result<Target, String> {
     let found = Target::ALL.into_iter().find(|target| target.word() == text);
     found.ok_or_else(|| format!("must be one of {}", Target::ALL.map(Target::word).join(", ")))
+}
+
+pub(super) fn table(text: &str) -> Result<TableId, String> {
+    let words = TableId::ALL.map(TableId::word);
+    TableId::from_word(text).ok_or_else(|| format!("must be {}", words.join(" or ")))
+}
+
+/// A folder for two files.
+pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
+    let folder = (!text.is_empty() && text != "-").then(|| text.into());
+    folder.ok_or_else(|| "must be a folder, because there are two files".to_owned())
 }
 
 pub(super) fn threads(text: &str) -> Result<NonZero<usize>, String> {

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::Dialect;
+use crate::schema::Schema;
 
 /// The name of a table: up to three parts with dots between them, each a letter or `_` and then
 /// letters, digits and `_`, 63 characters at most (what Postgres keeps of a name). In statements a
@@ -22,6 +23,12 @@ pub struct TableName(String);
 pub struct NotATableName;
 
 impl TableName {
+    /// The name that a table has unless it is given another.
+    #[must_use]
+    pub fn of(schema: &Schema) -> TableName {
+        TableName(schema.table.to_owned())
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {

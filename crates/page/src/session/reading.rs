@@ -8,7 +8,6 @@ use crate::address::{Entry, link, said};
 use crate::browser::{Browser, Refusal};
 use crate::chosen::Chosen;
 use crate::form::sprinkled;
-use crate::output_format::OutputFormat;
 use crate::plain_sha256::PlainSha256;
 use crate::wish::{Mode, Obstacle};
 
@@ -116,10 +115,6 @@ impl<B: Browser> Session<B> {
         if !is_choice {
             // An earlier version makes customers alone, whatever was looked at before.
             self.wish.table = TableId::Customers;
-        }
-        if !self.wish.format.suits(self.wish.table) {
-            self.wish.format = OutputFormat::PLAIN;
-            self.common.browser.write_format(OutputFormat::PLAIN);
         }
         let chosen = Chosen::new(recipe, self.wish.table);
         let chosen = chosen.map_err(|error| Refusal(error.to_string()))?;

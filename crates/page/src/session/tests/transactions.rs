@@ -52,6 +52,29 @@ fn a_small_table_comes_whole_and_by_itself() {
 }
 
 #[test]
+fn transactions_come_in_every_format() {
+    let (expected, _) = file(FEW);
+    let rows = str::from_utf8(&expected).unwrap().lines().skip(1).count();
+    for (choice, name, begins, ends) in [
+        (2, "transactions.csv", "\u{feff}transaction_id;customer_id;", "\r\n"),
+        (3, "transactions.ndjson", "{\"transaction_id\":\"TXN000000010001\",", "}\n"),
+        (4, "transactions.json", "[\n{\"transaction_id\"", "}\n]\n"),
+        (5, "transactions.sql", "BEGIN;\nINSERT INTO transactions (", ");\nCOMMIT;\n"),
+    ] {
+        let mut page = Page::open(FEW);
+        page.0.on(Event::FormatChosen(OutputFormat { choice, gzip: false }));
+        page.work();
+        let (offered, offered_name) = page.0.browser().offered.clone().unwrap();
+        let text = String::from_utf8(offered).unwrap();
+        assert_eq!(offered_name, name);
+        assert!(text.starts_with(begins) && text.ends_with(ends), "{name}: {}", &text[..80]);
+        assert_eq!(text.matches("TXN").count(), rows, "{name}");
+        assert!(page.0.panel().command.starts_with("segmint generate-transactions "));
+        assert!(page.0.panel().plain_sha256.is_none());
+    }
+}
+
+#[test]
 fn a_large_table_is_shown_by_its_first_customers_until_all_is_asked_for() {
     let mut page = Page::open(MANY);
     page.work();

@@ -22,8 +22,8 @@ pub(super) fn carry_out(
         (ToWorker::Generate { run, chunk, link, rows, file, format, keep }, _) => {
             let mut csv = Vec::new();
             let generated = Some(generator(&link).generate(rows, &mut csv));
-            let table = Link::parse(&link).unwrap().table;
-            let mut transcoder = TableTranscoder::new(table, format, file);
+            let link = Link::parse(&link).unwrap();
+            let mut transcoder = TableTranscoder::new(&link, format, file).unwrap();
             let bytes = match transcoder.transcode(&csv, rows) {
                 Ok(text) => text.to_vec(),
                 Err(unsayable) => {
