@@ -64,7 +64,7 @@ impl NotInVersion {
 /// Makes partitions of a table.
 pub trait Generate {
     /// A fault that a row is given.
-    type Injection;
+    type Injection: Copy + Send;
 
     /// What is known of a partition that was made and read back.
     type PartitionReport;

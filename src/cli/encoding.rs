@@ -10,6 +10,7 @@ use zstd::stream::write::Encoder;
 use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::output_format::{Compression, OutputFormat};
+use super::tables::dirt;
 use crate::format::parquet::{EncodeError, GroupEncoder, ParquetFile, RowGroup};
 use crate::format::{RowLayout, Transcoder, Unsayable};
 use crate::plan::Rows;
@@ -168,7 +169,7 @@ impl FileEncoder {
             }
             OutputFormat::Parquet(codec) => {
                 // A fault may be in an id.
-                let sorted = request.recipe.parameters().dirt.is_none();
+                let sorted = dirt(request.table, request.recipe.parameters()).is_none();
                 let schema = request.table.schema();
                 let file = ParquetFile::new(schema, *codec, sorted).map_err(io::Error::other)?;
                 FileEncoder::Parquet(Box::new(file))

@@ -25,7 +25,7 @@ impl Made<'_> {
     fn fault(&self) -> Option<Error> {
         let Made { request, generated, .. } = self;
         let destination = request.destination.clone();
-        match (generated.report.astray(), generated.fingerprints(request)) {
+        match (generated.report.outcome().astray(), generated.fingerprints(request)) {
             (0, Some((expected, sha256))) if expected != sha256 => Some(Error::Foreign {
                 table: request.table,
                 expected: expected.to_owned(),

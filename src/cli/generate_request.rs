@@ -12,7 +12,7 @@ use super::output::Destination;
 use super::output_format::OutputFormat;
 use super::place::{is_same, is_standard_output};
 use super::recipe::{link, link_to};
-use crate::customers::dirt::AnswerKey;
+use crate::dirt::AnswerKey;
 use crate::link::Link;
 use crate::number::whole;
 use crate::plan::Rows;
@@ -114,8 +114,12 @@ impl GenerateRequest {
             run: &options.run,
         }
         .judge()?;
-        let answer_key = key.map(|path| answer_key(path, &request.destination)).transpose()?;
-        Ok(GenerateRequest { answer_key, ..request })
+        request.with_key(key)
+    }
+
+    fn with_key(self, key: Option<PathBuf>) -> Result<GenerateRequest, Error> {
+        let answer_key = key.map(|path| answer_key(path, &self.destination)).transpose()?;
+        Ok(GenerateRequest { answer_key, ..self })
     }
 
     /// Judges the options of transactions.
@@ -126,7 +130,7 @@ impl GenerateRequest {
         let table = TableId::Transactions;
         let given = &options.parameters.given;
         let Link { recipe, sha256, .. } = link_to(table, options.link.as_deref(), given)?;
-        Asked {
+        let request = Asked {
             table,
             rows: range("customers", options.customers.as_deref(), &recipe)?,
             recipe,
@@ -135,7 +139,8 @@ impl GenerateRequest {
             no_header: options.no_header,
             run: &options.run,
         }
-        .judge()
+        .judge()?;
+        request.with_key(options.answer_key)
     }
 
     /// Judges the options of both tables, and makes a request for each.

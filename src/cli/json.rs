@@ -7,7 +7,7 @@ use super::error::Error;
 use super::generate::Made;
 use super::input::Source;
 use super::output::Destination;
-use super::tables::TableReport;
+use super::tables::{TableReport, dirt};
 use super::validate_request::ValidateRequest;
 use crate::customers;
 use crate::document::{
@@ -117,7 +117,6 @@ impl<'a> TableDocument<'a> {
         match &made.generated.report {
             TableReport::Customers(report) => TableDocument::Customers(Box::new(Document {
                 rows: Some(made.request.rows),
-                dirt: DirtForm::of(parameters, &report.outcome),
                 ..Document::of(&report.report, parameters.into(), made)
             })),
             TableReport::Transactions(report) => TableDocument::Transactions(Box::new(Document {
@@ -176,7 +175,10 @@ impl<'a, S> Document<'a, S> {
             bytes: generated.bytes,
             sha256: generated.sha256.as_deref(),
             fingerprint: generated.fingerprints(request).map(FingerprintForm::of),
-            dirt: None,
+            dirt: DirtForm::of(
+                &dirt(request.table, request.recipe.parameters()),
+                generated.report.outcome(),
+            ),
         }
     }
 }

@@ -177,12 +177,18 @@ pub(super) struct TransactionsOptions {
     #[arg(long, value_name = "FILE", help_heading = "The file")]
     pub(super) output: Option<PathBuf>,
 
+    /// Where the answer key goes, beside the file: a line for each fault of --dirt with its row, line,
+    /// column and kind, the value without it and with it, and the rule that it breaks. The name ends
+    /// in .csv or .ndjson.
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    pub(super) answer_key: Option<PathBuf>,
+
     /// Only what these customers buy, counted from 1, both ends included, as in 1001-2000. Ranges made
     /// apart concatenate to the whole, as CSV without header and as NDJSON. [default: all]
     #[arg(long, value_name = "FIRST-LAST", help_heading = "The file")]
     pub(super) customers: Option<String>,
 
-    /// Leave the header line of a CSV out.
+    /// Leave the header line of a CSV out, and that of its answer key.
     #[arg(long, help_heading = "The file")]
     pub(super) no_header: bool,
 

@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use super::encoding::{ChunkEncoder, EncodedChunk, EncodingError, FileEncoder};
 use super::error::Error;
-use super::generate_request::{AnswerKeyFile, GenerateRequest};
+use super::generate_request::GenerateRequest;
 use super::ordered::Ordered;
 use super::output::Output;
 use super::progress::ProgressDisplay;
-use super::tables::{CommandTable, TableReport};
+use super::tables::{CommandTable, Fault, TableReport};
 use crate::data_set::DataSet;
 use crate::decode::line_feeds;
 use crate::fingerprint::Hasher;
@@ -57,7 +57,7 @@ impl Generated {
     pub(super) fn takes_place(&self, request: &GenerateRequest) -> bool {
         let is_foreign =
             self.fingerprints(request).is_some_and(|(expected, sha256)| expected != sha256);
-        self.report.astray() == 0 && !is_foreign
+        self.report.outcome().is_exact() && !is_foreign
     }
 
     /// The link to the table; with the fingerprint, if the file is the whole of its plain CSV.
@@ -102,7 +102,7 @@ pub(super) fn run<T: CommandTable, const N: usize>(
         request,
         partitions: Mutex::new(partitions.enumerate()),
         outlet: Ordered::new(Outlet { encoder, output }),
-        key: request.answer_key.as_ref().zip(key.map(Ordered::new)),
+        key: key.map(|output| Ordered::new(KeyOutlet { output, rows: 0 })),
         hasher: hasher.map(Ordered::new),
         accumulator: Ordered::new(data_set.accumulator()),
         data_set,
@@ -121,9 +121,9 @@ pub(super) fn run<T: CommandTable, const N: usize>(
         pipeline.outlet.into_inner().map_err(|failure| failure.told(request))?;
     let closing = encoder.finish().map_err(not_written)?;
     output.write(&closing).map_err(not_written)?;
-    let key = pipeline
-        .key
-        .map(|(asked, key)| key.into_inner().map_err(|failure| asked.not_written(failure)));
+    let key = request.answer_key.as_ref().zip(pipeline.key);
+    let key =
+        key.map(|(asked, key)| key.into_inner().map_err(|failure| asked.not_written(failure)));
     let Ok(accumulator) = pipeline.accumulator.into_inner();
     let sha256 = pipeline.hasher.map(|hasher| {
         let Ok(mut hasher) = hasher.into_inner();
@@ -131,7 +131,8 @@ pub(super) fn run<T: CommandTable, const N: usize>(
         hasher.finish()
     });
     let report = T::report(accumulator.report());
-    let files = Files { output, key: key.transpose()? };
+    let key = key.transpose()?.map(|KeyOutlet { output, .. }| output);
+    let files = Files { output, key };
     let (bytes, took) = (files.output.bytes(), progress.end());
     Ok((files, Generated { report, sha256, bytes, took }))
 }
@@ -143,10 +144,17 @@ struct Pipeline<'a, T: CommandTable, Partitions> {
     data_set: DataSet<T>,
     partitions: Mutex<Partitions>,
     outlet: Ordered<Outlet, EncodingError>,
-    key: Option<(&'a AnswerKeyFile, Ordered<Output, io::Error>)>,
+    key: Option<Ordered<KeyOutlet, io::Error>>,
     hasher: Option<Ordered<Hasher, Infallible>>,
     accumulator: Ordered<T::Accumulator, Infallible>,
     progress: &'a ProgressDisplay,
+}
+
+/// What is known of a partition that was made.
+struct Made<'a, T: CommandTable> {
+    rows: u64,
+    faults: &'a [Fault<T>],
+    report: <T::Generator as Generate>::PartitionReport,
 }
 
 /// Where encoded chunks become a file.
@@ -155,27 +163,39 @@ struct Outlet {
     output: Output,
 }
 
+/// Where noted faults become an answer key.
+struct KeyOutlet {
+    output: Output,
+    /// How many rows have been written to the file.
+    rows: u64,
+}
+
 impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T, Partitions> {
     /// Makes partitions until there are none left, or something fails, here or in another thread.
     fn work<const N: usize>(&self, mut encoder: ChunkEncoder<N>) {
         let mut generator = self.data_set.generator();
-        let (mut csv, mut key, mut spare) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut csv, mut faults, mut spare) = (Vec::new(), Vec::new(), Vec::new());
         while let Some((turn, rows)) = self.next_partition() {
-            key.clear();
+            faults.clear();
             let report = match &self.key {
                 Some(_) => {
                     generator.generate_noting(rows, &mut csv, &mut |injection, clean, faulty| {
-                        T::note(self.request, injection, clean, faulty, &mut key);
+                        faults.push(Fault {
+                            injection: *injection,
+                            clean: clean.to_vec(),
+                            faulty: faulty.to_vec(),
+                        });
                     })
                 }
                 None => generator.generate(rows, &mut csv),
             };
+            let lines = line_feeds(&csv);
             let chunk = encoder.encode(&csv, rows);
-            let ControlFlow::Continue(bytes) = self.hand_on(turn, chunk, &mut spare, &key, report)
-            else {
+            let made = Made { rows: lines, faults: &faults, report };
+            let ControlFlow::Continue(bytes) = self.hand_on(turn, chunk, &mut spare, made) else {
                 return;
             };
-            self.progress.advance_by_rows(rows.count(), line_feeds(&csv), bytes);
+            self.progress.advance_by_rows(rows.count(), lines, bytes);
         }
     }
 
@@ -190,16 +210,22 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
         turn: usize,
         chunk: Result<EncodedChunk<'a>, EncodingError>,
         spare: &'a mut Vec<u8>,
-        key: &[u8],
-        report: <T::Generator as Generate>::PartitionReport,
+        made: Made<'_, T>,
     ) -> ControlFlow<(), u64> {
         let mut bytes: &[u8] = &[];
         self.outlet.in_turn(turn, |Outlet { encoder, output }| {
             bytes = encoder.append(chunk?, spare)?;
             Ok(output.write(bytes)?)
         })?;
-        if let Some((_, output)) = &self.key {
-            output.in_turn(turn, |output| output.write(key))?;
+        if let Some(key) = &self.key {
+            key.in_turn(turn, |KeyOutlet { output, rows }| {
+                let mut lines = Vec::new();
+                for fault in made.faults {
+                    T::note(self.request, fault, *rows, &mut lines);
+                }
+                *rows += made.rows;
+                output.write(&lines)
+            })?;
         }
         if let Some(hasher) = &self.hasher {
             hasher.in_turn(turn, |hasher| {
@@ -208,7 +234,7 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
             })?;
         }
         self.accumulator.in_turn(turn, |accumulator| {
-            accumulator.add(report);
+            accumulator.add(made.report);
             Ok(())
         })?;
         ControlFlow::Continue(bytes.len() as u64)

@@ -36,16 +36,12 @@ pub(super) fn generating(request: &GenerateRequest) -> String {
         let what = if request.format.is_as_large_as_plain() { "" } else { " as CSV" };
         format!("about {} transactions, {bytes}{what}, of ", thousands(rows))
     });
-    let mut text = format!(
+    format!(
         "Generating {}{customers} with seed {} as of {}...\n",
         about.unwrap_or_else(|| "the transactions of ".to_owned()),
         parameters.seed,
         parameters.as_of,
-    );
-    if !parameters.dirt.is_none() {
-        text.push_str("The faults of --dirt are in the customers; transactions are given none.\n");
-    }
-    text
+    )
 }
 
 /// About how many rows there will be, if the recipe has any.

@@ -7,15 +7,13 @@ use super::pipeline::{self, Files, Generated};
 use super::progress::ProgressDisplay;
 use crate::customers::{self, Customers, CustomersReport};
 use crate::data_set::DataSet;
-use crate::format::RowLayout;
+use crate::dirt::{DirtReport, Injected};
+use crate::format::{Format, RowLayout};
 use crate::plan::Rows;
-use crate::recipe::Recipe;
+use crate::recipe::{Dirt, Parameters, Recipe};
 use crate::table::{Accumulate, Generate, NotInVersion, Table};
 use crate::tables::TableId;
 use crate::transactions::{self, RowGenerator, Transactions, TransactionsReport};
-
-/// A fault in a row of a table.
-pub(super) type Injection<T> = <<T as Table>::Generator as Generate>::Injection;
 
 /// A table that the pipeline can make.
 pub(super) trait CommandTable: Table<Accumulator: Send> + Sync {
@@ -25,17 +23,19 @@ pub(super) trait CommandTable: Table<Accumulator: Send> + Sync {
     /// If the recipe's version does not have the table.
     fn layout(recipe: &Recipe, customers: Rows) -> Result<RowLayout, NotInVersion>;
 
-    /// Notes a fault in the answer key, as it is in the file of this request.
-    fn note(
-        request: &GenerateRequest,
-        injection: &Injection<Self>,
-        clean: &[u8],
-        faulty: &[u8],
-        key: &mut Vec<u8>,
-    );
+    /// Notes a fault of a partition, before which the file has so many rows, in the answer key, as it is in the file
+    /// of this request.
+    fn note(request: &GenerateRequest, fault: &Fault<Self>, before: u64, key: &mut Vec<u8>);
 
     /// What is known of rows that were made.
     fn report(report: <Self::Accumulator as Accumulate>::Report) -> TableReport;
+}
+
+/// A fault that was noted: what stands there without it, and with it.
+pub(super) struct Fault<T: Table + ?Sized> {
+    pub(super) injection: <T::Generator as Generate>::Injection,
+    pub(super) clean: Vec<u8>,
+    pub(super) faulty: Vec<u8>,
 }
 
 /// What is known of rows that were made, of whichever table.
@@ -45,15 +45,20 @@ pub(super) enum TableReport {
 }
 
 impl TableReport {
-    /// How many findings there are too many or too few.
-    pub(super) fn astray(&self) -> u64 {
+    /// What was injected, and whether exactly that was found.
+    pub(super) fn outcome(&self) -> &DirtReport {
         match self {
-            TableReport::Customers(made) => made.outcome.astray(),
-            // No row is given a fault.
-            TableReport::Transactions(made) => {
-                made.report.findings().map(|finding| finding.rows).sum()
-            }
+            TableReport::Customers(made) => &made.outcome,
+            TableReport::Transactions(made) => &made.outcome,
         }
+    }
+}
+
+/// The faults that a recipe gives the rows of a table.
+pub(super) fn dirt(table: TableId, parameters: &Parameters) -> Dirt {
+    match table {
+        TableId::Customers => parameters.dirt.of_customers(),
+        TableId::Transactions => parameters.dirt.of_transactions(),
     }
 }
 
@@ -62,23 +67,11 @@ impl CommandTable for Customers {
         Ok(RowLayout::OneEach)
     }
 
-    fn note(
-        request: &GenerateRequest,
-        injection: &Injection<Self>,
-        clean: &[u8],
-        faulty: &[u8],
-        key: &mut Vec<u8>,
-    ) {
-        let Some(asked) = &request.answer_key else { return };
+    fn note(request: &GenerateRequest, fault: &Fault<Self>, _: u64, key: &mut Vec<u8>) {
         let GenerateRequest { format, rows, header, .. } = request;
-        let OutputFormat::Text { format, .. } = format else {
-            asked.form.write_at(injection, None, clean, faulty, key);
-            return;
-        };
-        let line = format.line(Customers::SCHEMA, injection.row, *rows, *header);
-        let is_row = injection.column.is_none();
-        let [clean, faulty] = [clean, faulty].map(|plain| format.written(plain, is_row));
-        asked.form.write_at(injection, Some(line), &clean, &faulty, key);
+        let row = fault.injection.row;
+        let line = |format: &Format| format.line(Customers::SCHEMA, row, *rows, *header);
+        write_fault(request, &fault.injection, line_of(format, line), fault, key);
     }
 
     fn report(report: CustomersReport) -> TableReport {
@@ -92,12 +85,49 @@ impl CommandTable for Transactions {
         Ok(RowLayout::AnyNumber { first })
     }
 
-    /// No row is given a fault, so there is none to note.
-    fn note(_: &GenerateRequest, _: &Injection<Self>, _: &[u8], _: &[u8], _: &mut Vec<u8>) {}
+    fn note(request: &GenerateRequest, fault: &Fault<Self>, before: u64, key: &mut Vec<u8>) {
+        let GenerateRequest { format, header, .. } = request;
+        let injection = fault.injection.behind(before);
+        // Statements of SQL end with a partition, so the line of a row in them is not known.
+        let line = match format {
+            OutputFormat::Text { format: Format::Sql(_), .. } => None,
+            _ => line_of(format, |format| {
+                let file = Rows { first: 1, last: injection.row };
+                format.line(Transactions::SCHEMA, injection.row, file, *header)
+            }),
+        };
+        write_fault(request, &injection, line, fault, key);
+    }
 
     fn report(report: TransactionsReport) -> TableReport {
         TableReport::Transactions(report)
     }
+}
+
+/// The line of a file of this format, if it has lines.
+fn line_of(format: &OutputFormat, line: impl FnOnce(&Format) -> u64) -> Option<u64> {
+    match format {
+        OutputFormat::Text { format, .. } => Some(line(format)),
+        OutputFormat::Parquet(_) => None,
+    }
+}
+
+/// Writes the line of a fault that is on this line of the file.
+fn write_fault<T: Table>(
+    request: &GenerateRequest,
+    injection: &impl Injected,
+    line: Option<u64>,
+    Fault { clean, faulty, .. }: &Fault<T>,
+    key: &mut Vec<u8>,
+) {
+    let Some(asked) = &request.answer_key else { return };
+    let OutputFormat::Text { format, .. } = &request.format else {
+        asked.form.write_at(injection, line, clean, faulty, key);
+        return;
+    };
+    let is_row = injection.column().is_none();
+    let [clean, faulty] = [clean, faulty].map(|plain| format.written(plain, is_row));
+    asked.form.write_at(injection, line, &clean, &faulty, key);
 }
 
 /// Makes the rows of the table of `request` in `files`.

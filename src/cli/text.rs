@@ -2,12 +2,9 @@
 //! the screen is for the stream to decide.
 
 use std::fmt::{self, Display, Write};
-use std::time::Duration;
 
 use anstyle::Style;
 
-use super::check::Checked;
-use super::customers_file::CustomersFile;
 use super::evidence;
 use super::generate::Made;
 use super::generate_request::GenerateRequest;
@@ -15,29 +12,39 @@ use super::output::Destination;
 use super::pipeline::Generated;
 use super::spending;
 use super::style::{ASIDE, BAD, DOUBTFUL, GOOD, HEADING};
-use super::tables::TableReport;
-use super::validate_request::ValidateRequest;
-use crate::comparison::Verdict;
-use crate::customers::dirt::{DirtReport, FaultCount};
+use super::tables::{TableReport, dirt};
 use crate::customers::statistics::Summary;
+use crate::dirt::{DirtReport, FaultCount};
 use crate::findings;
 use crate::fingerprint::first_difference;
-use crate::link::Link;
 use crate::number::{tenths, thousands};
 use crate::plan::Rows;
-use crate::recipe::{Amount, Parameters, Recipe, percent};
+use crate::recipe::{Amount, BLOCK_ROWS, WHOLE, percent};
 use crate::statistics::{Bar, Distribution};
 use crate::tables::TableId;
-use crate::transactions::statistics::Summary as Spending;
-use crate::validate::{
-    Compression, Example, FileForm, FileFormat, Finding, Judged, Mismatch, Report,
-};
+use crate::validate::{Example, Finding, Report};
 
 /// What is told before a table is made.
 pub(super) fn generating(request: &GenerateRequest) -> String {
-    if request.table == TableId::Transactions {
-        return spending::generating(request);
+    let mut text = match request.table {
+        TableId::Customers => generating_customers(request),
+        TableId::Transactions => spending::generating(request),
+    };
+    let elsewhere = TableId::ALL.into_iter().filter(|table| *table != request.table);
+    for table in elsewhere {
+        let dirt = dirt(table, request.recipe.parameters());
+        let kinds: Vec<&str> = dirt.amounts().map(|(kind, _)| kind.id()).collect();
+        if !kinds.is_empty() {
+            let (kinds, made) = (kinds.join(", "), request.table.word());
+            let other = table.word();
+            // Writing into a string does not fail.
+            let _ = writeln!(text, "Of --dirt, {made} are not given {kinds}: that is for {other}.");
+        }
     }
+    text
+}
+
+fn generating_customers(request: &GenerateRequest) -> String {
     let parameters = request.recipe.parameters();
     let rows = if request.rows == Rows::all(&request.recipe) {
         String::new()
@@ -73,7 +80,7 @@ fn write_generated(text: &mut String, made: &Made<'_>) -> fmt::Result {
                 "{GOOD}✓{GOOD:#} Generated {customers} customer records, {bytes} bytes, in {seconds:.2} s\n"
             )?;
             write_statistics(text, &made.report.statistics)?;
-            if request.recipe.parameters().dirt.is_none() {
+            if dirt(request.table, request.recipe.parameters()).is_none() {
                 write_verdict(text, &made.report)?;
             } else {
                 write_findings(text, &made.report)?;
@@ -89,7 +96,11 @@ fn write_generated(text: &mut String, made: &Made<'_>) -> fmt::Result {
             )?;
             spending::write(text, &made.report.statistics)?;
             write_findings(text, &made.report)?;
-            write_passed(text, made.report.is_valid)?;
+            if dirt(request.table, request.recipe.parameters()).is_none() {
+                write_passed(text, made.report.is_valid)?;
+            } else {
+                write_outcome(text, request, &made.outcome)?;
+            }
         }
     }
     match generated.fingerprints(request) {
@@ -120,7 +131,7 @@ fn write_outcome(
         writeln!(text, "  {:<25}{injected:>12}{expected:>12}{found:>12}", kind.id())?;
     }
     if request.rows == Rows::all(&request.recipe) {
-        write_shares_of_nothing(text, request.recipe.parameters(), outcome)?;
+        write_shares_of_nothing(text, request, outcome)?;
     }
     let (faults, strays) = (thousands(outcome.injected()), thousands(outcome.strays));
     if outcome.is_exact() {
@@ -133,19 +144,30 @@ fn write_outcome(
     }
 }
 
-/// Which shares of the whole data set are less than one row.
+/// Which shares of the whole data set are less than one row, and which faults had no room.
 fn write_shares_of_nothing(
     text: &mut String,
-    parameters: &Parameters,
+    request: &GenerateRequest,
     outcome: &DirtReport,
 ) -> fmt::Result {
+    let parameters = request.recipe.parameters();
     let rows = thousands(parameters.count);
     let plural = if parameters.count == 1 { "" } else { "s" };
-    let has_none =
-        |flaw| outcome.kinds.iter().all(|harvest| harvest.kind != flaw || harvest.injected == 0);
-    for (flaw, amount) in parameters.dirt.amounts() {
+    let injected = |flaw| -> u64 {
+        let of_kind = outcome.kinds.iter().filter(|count| count.kind == flaw);
+        of_kind.map(|count| count.injected).sum()
+    };
+    for (flaw, amount) in dirt(request.table, parameters).amounts() {
+        let asked = match amount {
+            Amount::Rows(rows) => u64::from(rows),
+            Amount::Share(share) => {
+                let (full, few) = (parameters.count / BLOCK_ROWS, parameters.count % BLOCK_ROWS);
+                let of = |rows: u32| u64::from(rows) * u64::from(share) / u64::from(WHOLE);
+                u64::from(full) * of(BLOCK_ROWS) + of(few)
+            }
+        };
         if let Amount::Share(share) = amount
-            && has_none(flaw)
+            && asked == 0
         {
             let share = percent(u32::from(share));
             writeln!(
@@ -153,180 +175,19 @@ fn write_shares_of_nothing(
                 "  {DOUBTFUL}!{DOUBTFUL:#} {flaw}: {share} % of {rows} row{plural} is less than one row, so \
                  none has it"
             )?;
-        }
-    }
-    Ok(())
-}
-
-/// What is told before a file is judged.
-pub(super) fn validating(request: &ValidateRequest) -> String {
-    format!("Validating {} against {}...\n", request.source, request.criteria_in_words())
-}
-
-/// What is told after that.
-pub(super) fn validated(request: &ValidateRequest, checked: &Checked, took: Duration) -> String {
-    let mut text = String::new();
-    let _ = write_validated(&mut text, request, checked, took);
-    text
-}
-
-fn write_validated(
-    text: &mut String,
-    request: &ValidateRequest,
-    checked: &Checked,
-    took: Duration,
-) -> fmt::Result {
-    let Checked { report, customers, verdict, sha256, bytes, form } = checked;
-    let (bytes, seconds) = (thousands(*bytes), took.as_secs_f64());
-    let is_readable = report.unreadable().is_none();
-    if let Some(why) = report.unreadable() {
-        let source = &request.source;
-        writeln!(text, "{BAD}✗{BAD:#} {source} cannot be read as a table: {why}\n")?;
-    } else {
-        let rows = match report {
-            Judged::Customers(report) => {
-                format!("{} customer records", thousands(report.statistics.total_customers))
-            }
-            Judged::Transactions(report) => {
-                let Spending { total_transactions, total_customers, .. } = report.statistics;
-                let (rows, customers) = (thousands(total_transactions), thousands(total_customers));
-                format!("{rows} transactions of {customers} customers")
-            }
-        };
-        let form = form_in_words(*form);
-        writeln!(text, "{GOOD}✓{GOOD:#} Read {rows}{form}, {bytes} bytes, in {seconds:.2} s\n")?;
-    }
-    match report {
-        Judged::Customers(report) => write_judged_customers(text, request, report)?,
-        Judged::Transactions(report) => {
-            if report.statistics.total_transactions > 0 {
-                spending::write(text, &report.statistics)?;
-            }
-            write_findings(text, report)?;
-            write_passed(text, report.is_valid)?;
-            write_customers(text, request, customers.as_ref())?;
-        }
-    }
-    if let (Some(recipe), Some(verdict)) = (&request.data_set, verdict)
-        && is_readable
-    {
-        write_comparison(text, recipe, verdict)?;
-    }
-    if let (Some(expected), Some(sha256)) = (&request.sha256, sha256) {
-        write_fingerprint(text, expected, sha256)?;
-        if sha256 != expected && *verdict == Some(Verdict::Identical) {
+        } else if injected(flaw) < asked {
+            let (injected, asked) = (thousands(injected(flaw)), thousands(asked));
             writeln!(
                 text,
-                "    The recipe makes exactly this file, so the SHA-256 in the link is wrong or from \
-                 another version."
+                "  {DOUBTFUL}!{DOUBTFUL:#} {flaw}: only {injected} of {asked}, the other customers have no row \
+                 that could have it"
             )?;
         }
     }
     Ok(())
 }
 
-/// Beside which customers transactions were checked.
-fn write_customers(
-    text: &mut String,
-    request: &ValidateRequest,
-    file: Option<&CustomersFile>,
-) -> fmt::Result {
-    match (file, &request.customers) {
-        (Some(CustomersFile { rows, is_sorted, .. }), Some(source)) => {
-            writeln!(text, "  Checked beside {} customers of {source}", thousands(*rows))?;
-            if !is_sorted {
-                writeln!(
-                    text,
-                    "{DOUBTFUL}!{DOUBTFUL:#} {source} is not in the order of its ids: who exists was checked, and \
-                     nothing of segments and accounts"
-                )?;
-            }
-            Ok(())
-        }
-        _ if request.data_set.is_some() => {
-            writeln!(text, "  Checked beside the customers of the recipe")
-        }
-        _ => writeln!(
-            text,
-            "  Whose they are was not checked: name the table of customers with --customers, or the recipe with --link"
-        ),
-    }
-}
-
-/// What a file of customers holds, and what is wrong with it.
-fn write_judged_customers(
-    text: &mut String,
-    request: &ValidateRequest,
-    report: &Report,
-) -> fmt::Result {
-    if report.statistics.total_customers > 0 {
-        write_statistics(text, &report.statistics)?;
-        let asked = request.criteria.recipe.version().number();
-        let is_another = report.statistics.looks_like_version != Some(asked);
-        if request.data_set.is_none() || is_another {
-            evidence::write_version(text, &report.statistics)?;
-        }
-    }
-    write_verdict(text, report)?;
-    if report.mismatches.is_empty() {
-        Ok(())
-    } else {
-        write_mismatches(text, request, &report.mismatches)
-    }
-}
-
-/// What the records were read from, if that is not plain CSV.
-fn form_in_words(form: FileForm) -> String {
-    let format = match form.format {
-        FileFormat::Csv => "",
-        FileFormat::Json => "JSON",
-        FileFormat::Ndjson => "NDJSON",
-        FileFormat::Parquet => "Parquet",
-    };
-    let compression = match form.compression {
-        Compression::None => "",
-        Compression::Gzip => "gzip",
-        Compression::Zstd => "zstd",
-    };
-    let words = [format, compression].into_iter().filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.collect();
-    if words.is_empty() { String::new() } else { format!(" from {}", words.join(", ")) }
-}
-
-fn write_mismatches(
-    text: &mut String,
-    request: &ValidateRequest,
-    mismatches: &[Mismatch],
-) -> fmt::Result {
-    writeln!(
-        text,
-        "\n{HEADING}Perhaps the file is right, and was made by another recipe:{HEADING:#}"
-    )?;
-    writeln!(text, "  {ASIDE}{:<20}{:<24}fits the file{ASIDE:#}", "", "checked against")?;
-    for Mismatch { parameter, recipe, file } in mismatches {
-        writeln!(text, "  {parameter:<20}{recipe:<24}{file}")?;
-    }
-    writeln!(text, "  To check against that:\n  {}", request.command_with(mismatches))
-}
-
-fn write_comparison(text: &mut String, recipe: &Recipe, verdict: &Verdict) -> fmt::Result {
-    let link = Link::from(recipe.clone());
-    match verdict {
-        Verdict::Identical => {
-            writeln!(text, "\n{GOOD}✓{GOOD:#} Byte for byte the data set of #{link}")
-        }
-        Verdict::SameRows(_) => {
-            writeln!(text, "\n{DOUBTFUL}!{DOUBTFUL:#} Not byte for byte the data set of #{link}")?;
-            writeln!(text, "    {verdict}")
-        }
-        Verdict::Differs(difference) => {
-            writeln!(text, "\n{DOUBTFUL}!{DOUBTFUL:#} Not the data set of #{link}")?;
-            writeln!(text, "    {difference}")
-        }
-    }
-}
-
-fn write_fingerprint(text: &mut String, expected: &str, sha256: &str) -> fmt::Result {
+pub(super) fn write_fingerprint(text: &mut String, expected: &str, sha256: &str) -> fmt::Result {
     if sha256 == expected {
         writeln!(text, "{GOOD}✓{GOOD:#} Identical to the sender's file: SHA-256 {sha256}")
     } else {
@@ -339,7 +200,7 @@ fn write_fingerprint(text: &mut String, expected: &str, sha256: &str) -> fmt::Re
     }
 }
 
-fn write_statistics(text: &mut String, statistics: &Summary) -> fmt::Result {
+pub(super) fn write_statistics(text: &mut String, statistics: &Summary) -> fmt::Result {
     writeln!(text, "{HEADING}Statistics:{HEADING:#}")?;
     writeln!(text, "  Total customers: {}", thousands(statistics.total_customers))?;
     writeln!(text, "  Unique IDs: {}", thousands(statistics.unique_customer_ids))?;
@@ -394,14 +255,14 @@ fn write_bar(text: &mut String, bar: &Bar, tenths: u32) -> fmt::Result {
     writeln!(text)
 }
 
-fn write_findings<S>(text: &mut String, report: &findings::Report<S>) -> fmt::Result {
+pub(super) fn write_findings<S>(text: &mut String, report: &findings::Report<S>) -> fmt::Result {
     for finding in &report.warnings {
         write_finding(text, DOUBTFUL, "!", finding)?;
     }
     report.errors.iter().try_for_each(|finding| write_finding(text, BAD, "✗", finding))
 }
 
-fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
+pub(super) fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
     write_findings(text, report)?;
     let Summary { emails_compared, emails_all_compared, .. } = &report.statistics;
     if report.is_valid && !emails_all_compared {
@@ -416,7 +277,7 @@ fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
     }
 }
 
-fn write_passed(text: &mut String, is_valid: bool) -> fmt::Result {
+pub(super) fn write_passed(text: &mut String, is_valid: bool) -> fmt::Result {
     if is_valid {
         writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
     } else {

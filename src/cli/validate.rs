@@ -6,11 +6,10 @@ use super::check::{Checked, check};
 use super::console::{self, Stream};
 use super::error::Error;
 use super::input::Input;
-use super::json;
 use super::options::ReportForm;
 use super::progress::ProgressDisplay;
-use super::text;
 use super::validate_request::ValidateRequest;
+use super::{json, judgement};
 use crate::comparison::Verdict;
 
 /// Carries out a request. The exit code is 0 for a valid file, and 1 for one that is not, or not the
@@ -25,13 +24,13 @@ pub(super) fn validate(request: &ValidateRequest) -> Result<ExitCode, Error> {
     let failed = |source| Error::Read { file: request.source.clone(), source };
     let input = Input::open(&request.source).map_err(failed)?;
     if request.report == Some(ReportForm::Text) {
-        print(&text::validating(request))?;
+        print(&judgement::validating(request))?;
     }
     let progress = ProgressDisplay::of_bytes(input.length, request.report.is_some());
     let checked = check(request, input.bytes, input.file, &progress).map_err(failed)?;
     let took = progress.end();
     match request.report {
-        Some(ReportForm::Text) => print(&text::validated(request, &checked, took))?,
+        Some(ReportForm::Text) => print(&judgement::validated(request, &checked, took))?,
         Some(ReportForm::Json) => print(&json::validated(request, &checked)?)?,
         None => {}
     }

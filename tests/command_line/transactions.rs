@@ -440,7 +440,7 @@ fn what_cannot_be_is_told_before_anything_is_written() {
 fn faults_of_customers_are_told_to_be_elsewhere() {
     let folder = folder();
     generate(&folder, &["--count", "60", "--dirt", "missing_value:3"]).assert().success().stdout(
-        contains("The faults of --dirt are in the customers; transactions are given none.\n"),
+        contains("Of --dirt, transactions are not given missing_value: that is for customers.\n"),
     );
     assert!(fs::read(folder.path().join("transactions.csv")).unwrap() == expected(60));
 }
@@ -537,4 +537,62 @@ fn a_link_to_transactions_is_read_back() {
         .assert()
         .code(2)
         .stderr(contains("transactions need recipe version 2"));
+}
+
+#[test]
+fn faults_are_in_their_lines_and_in_the_answer_key() {
+    let folder = folder();
+    let dirt = "--dirt=orphan_transaction:40,amount_of_three_decimals:5pct,ragged_row:7";
+    let options = ["--count", "400", "--months", "6", dirt];
+    let make = |more: &[&str]| generate(&folder, &[&options[..], more].concat()).assert().success();
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    make(&["--answer-key", "key.csv", "--threads=1"])
+        .stdout(contains("✓ 60 faults injected, exactly these found\n"))
+        .stdout(contains("(customer_exists: 40 rows)"))
+        .stdout(contains("--output transactions.csv --answer-key key.csv\n"));
+    let (file, key) = (read("transactions.csv"), read("key.csv"));
+    let lines: Vec<&str> = file.lines().collect();
+    let mut kinds = std::collections::BTreeMap::<String, u32>::new();
+    for record in csv::Reader::from_reader(key.as_bytes()).records() {
+        let record = record.unwrap();
+        assert_eq!(record[0].parse::<u32>().unwrap() + 1, record[1].parse::<u32>().unwrap());
+        let line = lines[record[1].parse::<usize>().unwrap() - 1];
+        assert!(line.split(',').any(|value| value == &record[5]), "{line}");
+        assert_ne!(record[4], record[5]);
+        *kinds.entry(record[3].to_owned()).or_default() += 1;
+    }
+    let counts: Vec<(&str, u32)> = kinds.iter().map(|(kind, count)| (&**kind, *count)).collect();
+    assert_eq!(counts, [("amount_of_three_decimals", 20), ("orphan_transaction", 40)]);
+    // Threads have no influence, and the rows of other formats are the same.
+    make(&[
+        "--answer-key",
+        "again.csv",
+        "--threads=5",
+        "--output",
+        "again.csv.txt",
+        "--format=csv",
+    ]);
+    assert!(read("again.csv") == key && read("again.csv.txt") == file);
+    make(&["--answer-key", "key.ndjson", "--output", "rows.ndjson"]);
+    let rows: Vec<Value> =
+        read("rows.ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for line in read("key.ndjson").lines() {
+        let fault: Value = serde_json::from_str(line).unwrap();
+        let row = &rows[fault["line"].as_u64().unwrap() as usize - 1];
+        assert_eq!(row[fault["column"].as_str().unwrap()], fault["faulty_value"]);
+    }
+    // What was not asked of transactions is not in them, and the document says what was found.
+    let report = report(&options);
+    assert_eq!(report["dirt"]["exact"], true);
+    assert_eq!(report["dirt"]["kinds"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn faults_without_room_are_told() {
+    let one = "1-1,1-1,1-1,1-1,1-1";
+    let options =
+        ["--count=50", "--months=1", "--payments", one, "--dirt=duplicate_transaction_id:3"];
+    generate(&folder(), &options).assert().success().stdout(contains(
+        "! duplicate_transaction_id: only 0 of 3, the other customers have no row that could have it\n",
+    ));
 }
