@@ -54,7 +54,7 @@ fn kit(recipe: Recipe, file: &str) -> Kit {
 fn kit_of(of: TableId, recipe: Recipe, table: &str, file: &str) -> Kit {
     let mut kit = Kit::new(of, recipe).unwrap();
     kit.table = table.parse().unwrap();
-    kit.file = file.to_owned();
+    file.clone_into(&mut kit.file);
     kit
 }
 
