@@ -3,6 +3,7 @@
 
 use crate::link::Link;
 use crate::number::thousands;
+use crate::tables::TableId;
 
 /// The height of the frame until the page in it says how high it is, in pixels: what it shows
 /// before anybody scrolls.
@@ -41,7 +42,12 @@ pub fn frame(page: &str, link: &Link) -> String {
 fn title(link: &Link) -> String {
     let parameters = link.recipe.parameters();
     let customers = if parameters.count == 1 { "customer" } else { "customers" };
-    format!("{} synthetic {customers}, seed {}", thousands(parameters.count), parameters.seed)
+    let table = match link.table {
+        TableId::Customers => "",
+        TableId::Transactions => "transactions of ",
+    };
+    let (count, seed) = (thousands(parameters.count), parameters.seed);
+    format!("{table}{count} synthetic {customers}, seed {seed}")
 }
 
 #[cfg(test)]
@@ -65,6 +71,14 @@ mod tests {
              as_of=2026-11-23\" title=\"50,000 synthetic customers, seed 7\" width=\"100%\" \
              height=\"800\" loading=\"lazy\" sandbox=\"allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox\"></iframe>"
         );
+    }
+
+    #[test]
+    fn a_title_tells_the_table() {
+        let link = format!("{}&table=transactions", LINK.replace("v=1", "v=2"));
+        let link = Link::parse(&link).unwrap();
+        let shared = markdown("https://example.org/", &link);
+        assert!(shared.starts_with("[transactions of 50,000 synthetic customers, seed 7]("));
     }
 
     #[test]

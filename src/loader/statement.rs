@@ -83,7 +83,7 @@ impl Statements<'_> {
             if let Some(reference) = self.reference_of(column) {
                 let refers = self.refers(reference);
                 match self.dialect {
-                    Dialect::Sqlite | Dialect::DuckDb => line.extend([" ", &refers]),
+                    Dialect::Sqlite | Dialect::DuckDb => line.extend([" ", refers.as_str()]),
                     Dialect::Snowflake => apart.push(format!("FOREIGN KEY ({name}) {refers}")),
                     Dialect::BigQuery => {
                         apart.push(format!("FOREIGN KEY ({name}) {refers} NOT ENFORCED"));

@@ -211,9 +211,7 @@ fn a_link_says_what_customers_buy() {
         .assert()
         .success()
         .stdout(contains("--months").not());
-    for command in
-        [&["generate-customers"][..], &["validate", "customers.csv"], &["loader", "duckdb"]]
-    {
+    for command in [&["generate-customers"][..], &["validate", "customers.csv"]] {
         segmint(&folder, &[command, &["--months", "12"]].concat())
             .assert()
             .code(2)

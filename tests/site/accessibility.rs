@@ -44,6 +44,17 @@ const VIEWS: &[View] = &[
         // The ground is that of the document around the frame; the engine takes it for white, even in the dark.
         page.browser.run("document.documentElement.style.background = 'Canvas'", &[]);
     }),
+    ("transactions", SPENT, Page::settle),
+    ("transactions with everything open", SPENT, |page| {
+        page.settle();
+        let open =
+            "for (const section of document.querySelectorAll('details')) section.open = true";
+        page.browser.run(open, &[]);
+    }),
+    ("transactions in a frame", SPENT_FRAMED, |page| {
+        page.settle();
+        page.browser.run("document.documentElement.style.background = 'Canvas'", &[]);
+    }),
     ("a large data set that waits", LARGE, |page| {
         page.wait("it waits", || page.state() == "idle" && page.shows("#mint"));
     }),
@@ -73,6 +84,8 @@ const FOREIGN: &str = "#v=1&seed=42&count=1000&as_of=2026-11-23\
     &sha256=0000000000000000000000000000000000000000000000000000000000000000";
 const DIRTY: &str = "#v=1&seed=42&count=1000&as_of=2026-11-23&dirt=missing_value:5,mojibake:5";
 const FRAMED: &str = "?embed#v=1&seed=42&count=1000&as_of=2026-11-23";
+const SPENT: &str = "#v=2&seed=42&count=50000&as_of=2026-11-23&table=transactions";
+const SPENT_FRAMED: &str = "?embed#v=2&seed=42&count=50000&as_of=2026-11-23&table=transactions";
 const LARGE: &str = "#v=1&seed=42&count=2000000&as_of=2026-11-23";
 
 #[test]

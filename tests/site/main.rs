@@ -26,6 +26,7 @@ mod people;
 mod saving;
 mod server;
 mod share;
+mod transactions;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,12 +1,12 @@
 //! What the page wants of a browser: things that only it can look into, and the few things that only it can do.
 //! `crates/web` is the one that people use; the tests have one that remembers.
 
-use segmint::customers::PartitionReport;
 use segmint::customers::dirt::{AnswerKey, DirtReport};
 use segmint::date::Date;
 use segmint::link::Link;
-use segmint::plan::Rows;
 use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe};
+use segmint::tables::TableId;
+use segmint::transactions;
 use segmint::validate::Report;
 use thiserror::Error;
 
@@ -17,6 +17,7 @@ use crate::output_format::OutputFormat;
 use crate::panel::Panel;
 use crate::preview::Preview;
 use crate::protocol::{Access, FromWorker, ToWorker};
+use crate::tables::ChunkReport;
 
 /// The browser, or something else, cannot do as asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -73,7 +74,7 @@ pub struct Answer<B: Browser + ?Sized> {
     /// What came of it.
     pub enclosed: Option<Enclosed<B>>,
     /// What is known of rows that were generated.
-    pub generated: Option<Box<PartitionReport>>,
+    pub generated: Option<ChunkReport>,
 }
 
 /// A file that is whole and can be downloaded.
@@ -133,7 +134,7 @@ pub trait Browser {
     ///
     /// # Errors
     /// If the reader may not be asked.
-    fn pick_file(&mut self, run: u32, format: OutputFormat) -> Result<(), Refusal>;
+    fn pick_file(&mut self, run: u32, table: TableId, format: OutputFormat) -> Result<(), Refusal>;
     /// Makes a file in this site's storage for so many bytes, and tells the session.
     fn store_file(&mut self, run: u32, bytes: f64);
 
@@ -166,6 +167,8 @@ pub trait Browser {
     fn read_terms(&mut self) -> Option<Terms>;
     /// Chooses the values of the recipe for a file to be held against.
     fn choose_recipe_terms(&mut self);
+    /// Shows which table has been chosen, and whether there is a choice.
+    fn write_table(&mut self, table: TableId, is_choice: bool);
     /// Writes the fields for the format.
     fn write_format(&mut self, format: OutputFormat);
     /// Writes a link where others find it: into the address, or onto the way out of a frame.
@@ -210,6 +213,11 @@ pub trait Browser {
     /// # Errors
     /// If the page has no place for it.
     fn show_report(&mut self, report: &Report) -> Result<(), Refusal>;
+    /// Shows a report on transactions.
+    ///
+    /// # Errors
+    /// If the page has no place for it.
+    fn show_spending(&mut self, report: &transactions::check::Report) -> Result<(), Refusal>;
     /// Shows what came of the faults that were injected.
     ///
     /// # Errors
@@ -246,11 +254,11 @@ pub trait Browser {
 
     /// Shows which rows are looked at; they are on their way.
     fn show_window(&mut self, preview: &Preview);
-    /// Shows these rows, in lines; one of them may be the one that was sought.
+    /// Shows the rows that are looked at, in lines; one of them may be the one that was sought.
     ///
     /// # Errors
     /// If the page has no place for them.
-    fn show_rows(&mut self, rows: Rows, lines: &str, sought: Option<u32>) -> Result<(), Refusal>;
+    fn show_rows(&mut self, preview: &Preview, lines: &str) -> Result<(), Refusal>;
     /// Says that there is no such row; nothing takes that back.
     fn show_row_fault(&mut self, fault: Option<String>);
 }

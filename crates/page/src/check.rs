@@ -6,6 +6,7 @@ use segmint::shell;
 use segmint::validate::{Compression, Criteria, FileForm, FileFormat};
 use serde::{Deserialize, Serialize};
 
+use crate::chosen::Chosen;
 use crate::plain_sha256::PlainSha256;
 
 /// How many examples of each rule are asked for: the download has them all.
@@ -118,7 +119,7 @@ pub fn command(
         vec!["segmint validate".to_owned(), shell::word(&format!("{dash}{name}")).into_owned()];
     match (recipe, terms.against, terms.dated) {
         (Some(recipe), Against::Recipe, true) => {
-            let link = PlainSha256::link(recipe, sha256);
+            let link = PlainSha256::link(&Chosen::of_customers(recipe.clone()), sha256);
             words.push(format!("--link {}", shell::word(&format!("#{link}"))));
         }
         (Some(recipe), Against::Recipe, false) => {

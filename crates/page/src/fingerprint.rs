@@ -1,7 +1,6 @@
 //! What is known of the SHA-256 of a file, how the file compares with the sender's, and the line that says it all.
 
 use segmint::fingerprint::first_difference;
-use segmint::validate::Report;
 
 use crate::output_format::OutputFormat;
 use crate::plain_sha256::PlainSha256;
@@ -46,8 +45,8 @@ pub enum Validity {
 impl Validity {
     /// Of a file, whoever made it.
     #[must_use]
-    pub fn of(report: &Report) -> Validity {
-        if report.is_valid { Validity::Valid } else { Validity::Invalid }
+    pub fn of(is_valid: bool) -> Validity {
+        if is_valid { Validity::Valid } else { Validity::Invalid }
     }
 }
 
@@ -56,6 +55,8 @@ impl Validity {
 pub struct Summary {
     /// The rows of the file.
     pub rows: u64,
+    /// Of which part of the table they are, in words, if they are not all there is.
+    pub part: Option<String>,
     /// Its size, header included.
     pub bytes: f64,
     /// From the change of a parameter until now.

@@ -5,8 +5,8 @@ use segmint::date::Date;
 use segmint::number::thousands;
 use segmint::plan::BLOCK_ROWS;
 use segmint::recipe::{
-    Amount, FaultKind, Limit, Parameter, ParameterError, Parameters, Recipe, RecipeVersion, WHOLE,
-    percent,
+    Amount, FaultKind, Limit, Parameter, ParameterError, Parameters, Recipe, RecipeVersion,
+    SEGMENTS, Spending, WHOLE, percent,
 };
 
 use crate::words;
@@ -89,14 +89,28 @@ fn text(parameter: Parameter, inputs: &[String]) -> Result<String, ParameterErro
 /// # Errors
 /// The limit that tells of the input's own form.
 fn number(parameter: Parameter, input: &str) -> Result<String, Limit> {
-    if parameter == Parameter::Dirt && input.trim().is_empty() {
-        return Ok(String::new());
+    match parameter {
+        Parameter::Dirt if input.trim().is_empty() => return Ok(String::new()),
+        Parameter::GradualDecline | Parameter::SuddenDecline => return plain(parameter, input),
+        // Each segment's range has an input of its own, and is read as if all were like it.
+        Parameter::Payments | Parameter::Dollars => {
+            let five = plain(parameter, &[input; SEGMENTS].join(";")).map_err(|_| Limit::Range)?;
+            return Ok(five.split(',').next().unwrap_or_default().to_owned());
+        }
+        _ => {}
     }
     parameter.number(input).map_err(|limit| match limit {
         // Each end of a range has an input of its own.
         Limit::Range => Limit::WholeNumber,
         limit => limit,
     })
+}
+
+/// A text of this parameter as it is written in links.
+fn plain(parameter: Parameter, text: &str) -> Result<String, Limit> {
+    let mut parameters = Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST);
+    parameter.read(text, &mut parameters).map_err(|error| error.limit)?;
+    Ok(parameter.write(&parameters))
 }
 
 /// The amount of a kind of dirt for its field, taken from the parameter's text form.
@@ -111,7 +125,7 @@ pub fn dirt_amount(flaw: FaultKind, dirt: &str) -> String {
 #[must_use]
 pub fn separator(parameter: Parameter) -> &'static str {
     match parameter {
-        Parameter::Weights | Parameter::Premium => ",",
+        Parameter::Weights | Parameter::Premium | Parameter::Payments | Parameter::Dollars => ",",
         _ => "-",
     }
 }
@@ -164,9 +178,15 @@ pub fn sum(shares: impl Iterator<Item = String>) -> String {
     sum.map_or(words::NONE.to_owned(), |sum| format!("{} %", percent(sum)))
 }
 
-/// What the parts of the form say of their content while they are closed: mix, ranges, faults.
+/// Whether anything is asked of transactions that is not as usual.
 #[must_use]
-pub fn digests(parameters: &Parameters) -> [String; 3] {
+pub fn asks_of_transactions(parameters: &Parameters) -> bool {
+    parameters.spending != Spending::DEFAULT
+}
+
+/// What the parts of the form say of their content while they are closed: mix, ranges, spending, faults.
+#[must_use]
+pub fn digests(parameters: &Parameters) -> [String; 4] {
     let weights = Parameter::Weights.write(parameters).replace(',', " \u{b7} ");
     let Parameters { age, credit_limit, opened, .. } = parameters;
     let ranges = format!(
@@ -182,7 +202,9 @@ pub fn digests(parameters: &Parameters) -> [String; 3] {
         0 => "none".to_owned(),
         kinds => words::counted(kinds as u64, "kind"),
     };
-    [weights, ranges, kinds]
+    let months = words::counted(parameters.spending.months.into(), "month");
+    let declined = percent(parameters.spending.declined.into());
+    [weights, ranges, format!("{months} \u{b7} {declined} % declined"), kinds]
 }
 
 #[cfg(test)]
@@ -211,6 +233,8 @@ mod tests {
                 | Parameter::CreditLimit
                 | Parameter::Opened
                 | Parameter::NewAccountAge
+                | Parameter::Payments
+                | Parameter::Dollars
         );
         match parameter {
             Parameter::Dirt => FaultKind::ALL.map(|flaw| dirt_amount(flaw, text)).to_vec(),
@@ -253,7 +277,9 @@ mod tests {
         let base = Parameters::defaults(RecipeVersion::V2, today());
         let spending = Spending { months: 12, growth: 15, ..Spending::DEFAULT };
         let base = Parameters { new_account_age: Span::new(7, 8), spending, ..base };
-        let fields = Parameter::of_customers().filter(|one| *one != Parameter::NewAccountAge);
+        let is_fielded =
+            |one: &Parameter| ![Parameter::NewAccountAge, Parameter::Growth].contains(one);
+        let fields = Parameter::ALL.into_iter().filter(is_fielded);
         let texts = fields.map(|one| (one, inputs(one, &one.write(&base))));
         assert_eq!(recipe(texts, base.clone()).unwrap().parameters(), &base);
     }
@@ -354,9 +380,31 @@ mod tests {
 
     #[test]
     fn closed_parts_say_what_is_in_them() {
-        let [mix, ranges, faults] = digests(&Parameters::defaults(RecipeVersion::V1, today()));
+        let [mix, ranges, spending, faults] =
+            digests(&Parameters::defaults(RecipeVersion::V1, today()));
         assert_eq!(mix, "15 \u{b7} 40 \u{b7} 25 \u{b7} 10 \u{b7} 10");
         assert_eq!(ranges, "22\u{2013}75 \u{b7} $5,000\u{2013}50,000 \u{b7} 2\u{2013}5 y");
+        assert_eq!(spending, "18 months \u{b7} 3 % declined");
         assert_eq!(faults, "none");
+    }
+
+    #[test]
+    fn each_segment_has_a_range_of_its_own() {
+        let latest = || Parameters::defaults(RecipeVersion::V2, today());
+        let with = |parameter, fields: &[&str]| {
+            let fields = fields.iter().map(|&field| field.to_owned()).collect();
+            recipe(std::iter::once((parameter, fields)), latest())
+        };
+        let dollars = ["$6,000 - 9,000", "1600\u{2013}4500", "300-1200", "1000-4000", "300-1200"];
+        let made = with(Parameter::Dollars, &dollars).unwrap();
+        assert_eq!(made.parameters().spending.dollars[0], Span::new(6_000, 9_000));
+        assert!(asks_of_transactions(made.parameters()) && !asks_of_transactions(&latest()));
+        let made = with(Parameter::GradualDecline, &["80, 60.5 , 40"]).unwrap();
+        assert_eq!(made.parameters().spending.gradual_decline.list(), [800, 605, 400]);
+        let wrong = ["40-80", "20", "15-30", "20-40", "25-50"];
+        let faults = with(Parameter::Payments, &wrong).unwrap_err();
+        assert_eq!((faults[0].value.as_str(), faults[0].limit), ("20", Limit::Range));
+        assert!(is_bad(Parameter::Payments, "20") && !is_bad(Parameter::Payments, "20-40"));
+        assert!(is_bad(Parameter::SuddenDecline, "half"));
     }
 }

@@ -5,6 +5,9 @@
 //! | --- | --- |
 //! | [`session`] | everything that can happen, and what follows from it |
 //! | [`browser`] | what the page wants of a browser |
+//! | [`chosen`] | the data set that the page is about: a recipe, one of its tables, and how much that is |
+//! | [`tables`] | what makes, reads back and folds the chunks of a table |
+//! | [`spending`] | what customers spend, as lines, tables and words |
 //! | [`wish`] | what the reader wants: to generate or to check, which recipe, in which format |
 //! | [`panel`] | what can be done, and how it stands |
 //! | [`address`] | what the address says, and what goes into it |
@@ -33,6 +36,7 @@ pub mod address;
 pub mod browser;
 pub mod buffer_pool;
 pub mod check;
+pub mod chosen;
 pub mod evidence;
 pub mod fingerprint;
 pub mod form;
@@ -46,6 +50,8 @@ pub mod save_target;
 pub mod session;
 pub mod share;
 pub mod sink;
+pub mod spending;
+pub mod tables;
 pub mod wish;
 pub mod words;
 pub mod workers;

@@ -1,12 +1,12 @@
 //! The form in which the reader wants the file: what the select beside the download offers, and what each form is
 //! to a browser. Which bytes it has is for the core.
 
-use segmint::customers;
-use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm};
-use segmint::recipe::Recipe;
+use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm, TableName};
 use segmint::shell;
 use segmint::tables::TableId;
 use serde::{Deserialize, Serialize};
+
+use crate::chosen::Chosen;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,11 +21,12 @@ impl OutputFormat {
     /// Nothing but the contract's CSV.
     pub const PLAIN: OutputFormat = OutputFormat { choice: 0, gzip: false };
 
-    /// The format, in the order of the select.
+    /// The format for this table, in the order of the select.
     #[must_use]
-    pub fn format(self) -> Format {
+    pub fn format(self, table: TableId) -> Format {
         let excel = CsvForm { bom: true, crlf: true, ..CsvForm::PLAIN };
-        let sql = |dialect| Format::Sql(SqlForm { dialect, ..SqlForm::default() });
+        let table = TableName::of(table.schema());
+        let sql = |dialect| Format::Sql(SqlForm { dialect, table, ..SqlForm::default() });
         match self.choice {
             1 => Format::Csv(excel),
             2 => Format::Csv(CsvForm { delimiter: Delimiter::Semicolon, ..excel }),
@@ -40,14 +41,19 @@ impl OutputFormat {
 
     /// The name of the file.
     #[must_use]
-    pub fn file_name(self) -> String {
-        format!("customers.{}{}", self.format().word(), if self.gzip { ".gz" } else { "" })
+    pub fn file_name(self, table: TableId) -> String {
+        format!(
+            "{}.{}{}",
+            table.word(),
+            self.format(table).word(),
+            if self.gzip { ".gz" } else { "" }
+        )
     }
 
     /// Its media type.
     #[must_use]
     pub fn media_type(self) -> &'static str {
-        match self.format() {
+        match self.format(TableId::default()) {
             _ if self.gzip => "application/gzip",
             Format::Csv(_) => "text/csv",
             Format::Ndjson => "application/x-ndjson",
@@ -58,11 +64,14 @@ impl OutputFormat {
 
     /// How many bytes a row takes with the defaults, on average, to be told of beforehand.
     #[must_use]
-    pub fn bytes_a_row(self) -> f64 {
-        let plain = match self.format() {
-            Format::Csv(_) => 127.0,
-            Format::Ndjson | Format::Json => 323.0,
-            Format::Sql(_) => 160.0,
+    pub fn bytes_a_row(self, table: TableId) -> f64 {
+        let plain = match (self.format(table), table) {
+            (Format::Csv(_), TableId::Customers) => 127.0,
+            (Format::Ndjson | Format::Json, TableId::Customers) => 323.0,
+            (Format::Sql(_), TableId::Customers) => 160.0,
+            (Format::Csv(_), TableId::Transactions) => 89.0,
+            (Format::Ndjson | Format::Json, TableId::Transactions) => 231.0,
+            (Format::Sql(_), TableId::Transactions) => 105.0,
         };
         // CSV shrinks least, to a little more than a quarter.
         if self.gzip { plain / 3.5 } else { plain }
@@ -76,14 +85,14 @@ impl OutputFormat {
 
     /// What makes the same rows in the same form on the command line.
     #[must_use]
-    pub fn command(self, recipe: &Recipe) -> String {
-        let format = self.format();
-        let mut command = shell::generation(TableId::Customers, recipe.parameters());
+    pub fn command(self, chosen: &Chosen) -> String {
+        let format = self.format(chosen.table());
+        let mut command = shell::generation(chosen.table(), chosen.recipe().parameters());
         if !matches!(format, Format::Csv(_)) {
             command += " --format ";
             command += format.word();
         }
-        for option in format.options(&customers::SCHEMA) {
+        for option in format.options(chosen.table().schema()) {
             command += " ";
             command += &option;
         }
@@ -97,15 +106,17 @@ impl OutputFormat {
 #[cfg(test)]
 mod tests {
     use segmint::date::Date;
-    use segmint::recipe::{Parameters, RecipeVersion};
+    use segmint::recipe::{Parameters, Recipe, RecipeVersion};
 
     use super::*;
 
     #[test]
     fn every_choice_has_a_name_a_type_and_a_command() {
         let recipe = Recipe::new(Parameters::defaults(RecipeVersion::V1, Date::LATEST)).ok();
+        let chosen = recipe.and_then(|recipe| Chosen::new(recipe, TableId::Customers).ok());
         let formats = (0..8).map(|choice| OutputFormat { choice, gzip: choice == 3 });
-        let names: Vec<String> = formats.clone().map(OutputFormat::file_name).collect();
+        let names: Vec<String> =
+            formats.clone().map(|format| format.file_name(TableId::Customers)).collect();
         let [csv, sql] = ["customers.csv", "customers.sql"];
         assert_eq!(names, [csv, csv, csv, "customers.ndjson.gz", "customers.json", sql, sql, sql]);
         let types: Vec<&str> = formats.clone().map(OutputFormat::media_type).collect();
@@ -113,7 +124,7 @@ mod tests {
             types[..5],
             ["text/csv", "text/csv", "text/csv", "application/gzip", "application/json"]
         );
-        let command = |format: OutputFormat| recipe.as_ref().map(|recipe| format.command(recipe));
+        let command = |format: OutputFormat| chosen.as_ref().map(|chosen| format.command(chosen));
         let commands: Vec<String> = formats.clone().filter_map(command).collect();
         assert_eq!(commands.len(), 8);
         assert!(!commands[0].contains("--format"));

@@ -1,14 +1,12 @@
 //! What can be done, and how it stands: all that stands between the form and the results, as one value. What changes
 //! it is for others, and so is how it looks.
 
-use segmint::recipe::Recipe;
-
 use crate::check::FileCard;
+use crate::chosen::Chosen;
 use crate::fingerprint::SenderVerdict;
 use crate::plain_sha256::PlainSha256;
 use crate::save_target::SaveTarget;
 use crate::wish::{Mode, Obstacle};
-use crate::words;
 
 /// How far the results can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,10 +166,11 @@ impl Panel {
     }
 
     /// Offers to generate, and says where the file goes; a target that is not known yet is being found out.
-    pub fn offer_generate(&mut self, recipe: &Recipe, target: Option<SaveTarget>) {
-        let customers = words::counted(recipe.parameters().count.into(), "customer");
+    pub fn offer_generate(&mut self, chosen: &Chosen, target: Option<SaveTarget>) {
+        let amount = chosen.amount();
         let dots = if target == Some(SaveTarget::Picked) { " into a file\u{2026}" } else { "" };
-        self.generate = Some((format!("Mint {customers}{dots}"), target.is_some()));
+        self.generate = Some((format!("Mint {amount}{dots}"), target.is_some()));
+        self.download = Download::Hidden;
         self.hint = target
             .map_or_else(|| "Finding out where the file can go.".to_owned(), SaveTarget::hint);
     }
@@ -238,7 +237,8 @@ impl Default for Panel {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::{Parameters, RecipeVersion};
+    use segmint::recipe::{Parameters, Recipe, RecipeVersion};
+    use segmint::tables::TableId;
 
     use super::*;
 
@@ -247,10 +247,11 @@ mod tests {
         let recipe =
             Recipe::new(Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap()))
                 .unwrap();
+        let chosen = Chosen::new(recipe, TableId::Customers).unwrap();
         let mut panel = Panel::new();
-        panel.offer_generate(&recipe, None);
+        panel.offer_generate(&chosen, None);
         assert_eq!(panel.generate, Some(("Mint 50,000 customers".to_owned(), false)));
-        panel.offer_generate(&recipe, Some(SaveTarget::Picked));
+        panel.offer_generate(&chosen, Some(SaveTarget::Picked));
         let offered = "Mint 50,000 customers into a file\u{2026}".to_owned();
         assert_eq!(panel.generate, Some((offered, true)));
         panel.enter(State::Idle);

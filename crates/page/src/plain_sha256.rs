@@ -2,10 +2,12 @@
 
 use segmint::link::Link;
 use segmint::recipe::Recipe;
+use segmint::tables::TableId;
 
+use crate::chosen::Chosen;
 use crate::output_format::OutputFormat;
 
-/// The SHA-256 of a recipe's plain CSV: what a link carries, and nothing else does. On the page nothing makes a
+/// The SHA-256 of a table's plain CSV: what a link carries, and nothing else does. On the page nothing makes a
 /// link with a fingerprint but [`link`](PlainSha256::link), so that of another form never gets into one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlainSha256(String);
@@ -17,17 +19,17 @@ impl PlainSha256 {
         sha256.filter(|_| format.is_plain()).map(|sha256| PlainSha256(sha256.to_owned()))
     }
 
-    /// Takes a link apart: its recipe, and the fingerprint of the sender's file, if it carries one.
+    /// Takes a link apart: its recipe, the table, and the fingerprint of the sender's file, if it carries one.
     #[must_use]
-    pub fn in_link(link: Link) -> (Recipe, Option<PlainSha256>) {
-        (link.recipe, link.sha256.map(PlainSha256))
+    pub fn in_link(link: Link) -> (Recipe, TableId, Option<PlainSha256>) {
+        (link.recipe, link.table, link.sha256.map(PlainSha256))
     }
 
-    /// The link of this recipe, with the fingerprint of its plain CSV if there is one.
+    /// The link to this data set, with the fingerprint of its plain CSV if there is one.
     #[must_use]
-    pub fn link(recipe: &Recipe, sha256: Option<&PlainSha256>) -> Link {
+    pub fn link(chosen: &Chosen, sha256: Option<&PlainSha256>) -> Link {
         let sha256 = sha256.map(|PlainSha256(sha256)| sha256.clone());
-        Link { sha256, ..Link::from(recipe.clone()) }
+        Link { sha256, ..chosen.link() }
     }
 
     /// 64 lower-case hexadecimal digits.

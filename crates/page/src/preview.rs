@@ -1,16 +1,17 @@
 //! The window on the rows: which are looked at, and whether they are on their way. Nothing of how they are drawn.
 
-use segmint::link::Link;
 use segmint::number::thousands;
 use segmint::plan::Rows;
-use segmint::recipe::{Parameter, Recipe};
+use segmint::recipe::Parameter;
+use segmint::tables::TableId;
 
+use crate::chosen::Chosen;
 use crate::protocol::ToWorker;
 
 /// How the reader moves through the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// To the row that they typed.
+    /// To the row, or the customer, that they typed.
     To(String),
     /// One window back.
     Back,
@@ -23,10 +24,19 @@ pub enum Move {
 pub struct Preview {
     /// How many rows are shown at once.
     shown: u32,
+    table: TableId,
+    /// The first customer, who has one row in their own table and many of transactions, which are shown of one
+    /// customer at a time.
     first: u32,
+    /// How many of that customer's transactions are before the window.
+    before: u32,
+    /// How many that customer has, once they have come.
+    purchases: Option<u32>,
     /// The row that the reader went to, to be told from its neighbours.
     sought: Option<u32>,
     count: u32,
+    /// Whether the recipe has another table.
+    has_choice: bool,
     /// The recipe, if there is one.
     link: Option<String>,
     /// What has been asked for and has not been handed to a worker.
@@ -50,14 +60,34 @@ impl Preview {
     /// A window of so many rows on nothing yet.
     #[must_use]
     pub fn new(shown: u32) -> Preview {
-        Preview { shown, first: 1, sought: None, count: 1, link: None, wanted: false, held: None }
+        Preview {
+            shown,
+            table: TableId::default(),
+            first: 1,
+            before: 0,
+            purchases: None,
+            sought: None,
+            count: 1,
+            has_choice: false,
+            link: None,
+            wanted: false,
+            held: None,
+        }
     }
 
-    /// Looks at another recipe, at the same place as far as it goes.
-    pub fn look_at(&mut self, recipe: &Recipe) {
-        self.count = recipe.parameters().count;
-        self.link = Some(Link::from(recipe.clone()).to_string());
+    /// Looks at another data set, at the same place as far as it goes.
+    pub fn look_at(&mut self, chosen: &Chosen) {
+        self.count = chosen.customers();
+        self.table = chosen.table();
+        self.has_choice = TableId::Transactions.judge(chosen.recipe()).is_ok();
+        self.link = Some(chosen.link().to_string());
         self.go_to(self.first.min(self.last_first()));
+    }
+
+    /// Is to look at this customer as soon as there is another data set to look at.
+    pub fn seek(&mut self, customer: u32) {
+        self.first = customer;
+        self.sought = Some(customer);
     }
 
     /// Looks at nothing: there is no recipe.
@@ -76,13 +106,19 @@ impl Preview {
                 let row = Parameter::Count.number(typed).ok().and_then(|row| row.parse().ok());
                 let row = row.filter(|row| (1..=self.count).contains(row));
                 let Some(row) = row else {
-                    return Err(format!("must be a row from 1 to {}", thousands(self.count)));
+                    let thing = match self.table {
+                        TableId::Customers => "row",
+                        TableId::Transactions => "customer",
+                    };
+                    return Err(format!("must be a {thing} from 1 to {}", thousands(self.count)));
                 };
                 self.sought = Some(row);
                 self.go_to(row.min(self.last_first()));
             }
-            Move::Back => self.go_to(self.first.saturating_sub(self.shown).max(1)),
-            Move::On => self.go_to(self.first.saturating_add(self.shown).min(self.last_first())),
+            Move::Back if self.before > 0 => self.turn_to(self.before.saturating_sub(self.shown)),
+            Move::On if self.has_more() => self.turn_to(self.before + self.shown),
+            Move::Back => self.go_to(self.first.saturating_sub(self.step()).max(1)),
+            Move::On => self.go_to(self.first.saturating_add(self.step()).min(self.last_first())),
         }
         Ok(())
     }
@@ -109,16 +145,30 @@ impl Preview {
         self.held = Some(lines);
     }
 
-    /// The lines that were kept, unless the reader has moved on since they were asked for.
-    pub fn take(&mut self) -> Option<Lines> {
-        let lines = self.held.take()?;
-        (Some(&lines.link) == self.link.as_ref() && lines.rows == self.rows()).then_some(lines)
+    /// What of the lines that were kept is in the window, unless the reader has moved on since they were asked for.
+    pub fn take(&mut self) -> Option<String> {
+        let Lines { link, rows, csv } = self.held.take()?;
+        if Some(&link) != self.link.as_ref() || rows != self.rows() {
+            return None;
+        }
+        if self.table == TableId::Customers {
+            return Some(csv);
+        }
+        self.purchases = Some(csv.lines().count() as u32);
+        let lines = csv.split_inclusive('\n').skip(self.before as usize);
+        Some(lines.take(self.shown as usize).collect())
     }
 
-    /// The rows that are looked at.
+    /// The table that is looked at.
+    #[must_use]
+    pub fn table(&self) -> TableId {
+        self.table
+    }
+
+    /// The customers that are looked at.
     #[must_use]
     pub fn rows(&self) -> Rows {
-        let last = self.first.saturating_add(self.shown - 1).min(self.count);
+        let last = self.first.saturating_add(self.step() - 1).min(self.count);
         Rows { first: self.first.into(), last: last.into() }
     }
 
@@ -128,13 +178,30 @@ impl Preview {
         let Rows { first, last } = self.rows();
         let count = u64::from(self.count);
         let [first, last, count] = [first, last, count].map(thousands);
-        format!("{first}\u{2013}{last} of {count}")
+        match (self.table, self.purchases) {
+            (TableId::Customers, _) => format!("{first}\u{2013}{last} of {count}"),
+            (TableId::Transactions, None) => format!("customer {first} of {count}"),
+            (TableId::Transactions, Some(0)) => {
+                format!("customer {first} of {count} bought nothing")
+            }
+            (TableId::Transactions, Some(all)) => {
+                let last = self.before.saturating_add(self.shown).min(all);
+                let [from, to, all] = [self.before + 1, last, all].map(thousands);
+                format!("customer {first} of {count}: {from}\u{2013}{to} of {all}")
+            }
+        }
     }
 
     /// The row that the reader went to.
     #[must_use]
     pub fn sought(&self) -> Option<u32> {
         self.sought
+    }
+
+    /// Whether its customers can be looked at in another table.
+    #[must_use]
+    pub fn has_choice(&self) -> bool {
+        self.has_choice
     }
 
     /// Whether there is a recipe.
@@ -146,17 +213,38 @@ impl Preview {
     /// Whether the window can go back, and on.
     #[must_use]
     pub fn ways(&self) -> (bool, bool) {
-        (self.first > 1, self.rows().last < self.count.into())
+        let is_last = self.rows().last >= self.count.into();
+        (self.first > 1 || self.before > 0, !is_last || self.has_more())
     }
 
     fn go_to(&mut self, row: u32) {
         self.first = row;
+        self.purchases = None;
+        self.turn_to(0);
+    }
+
+    /// Turns to another page of the customer's transactions.
+    fn turn_to(&mut self, before: u32) {
+        self.before = before;
         self.wanted = true;
     }
 
-    /// The first row of the last window.
+    /// Whether the customer has transactions behind the window.
+    fn has_more(&self) -> bool {
+        self.purchases.is_some_and(|purchases| purchases > self.before.saturating_add(self.shown))
+    }
+
+    /// How many customers there are in a window.
+    fn step(&self) -> u32 {
+        match self.table {
+            TableId::Customers => self.shown,
+            TableId::Transactions => 1,
+        }
+    }
+
+    /// The first customer of the last window.
     fn last_first(&self) -> u32 {
-        self.count.saturating_sub(self.shown - 1).max(1)
+        self.count.saturating_sub(self.step() - 1).max(1)
     }
 }
 
@@ -164,17 +252,19 @@ impl Preview {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::{Parameters, RecipeVersion};
+    use segmint::recipe::{Parameters, Recipe, RecipeVersion};
 
     use super::*;
 
+    fn chosen(count: u32, table: TableId) -> Chosen {
+        let as_of = "2026-11-23".parse().unwrap();
+        let parameters = Parameters { count, ..Parameters::defaults(RecipeVersion::V2, as_of) };
+        Chosen::new(Recipe::new(parameters).unwrap(), table).unwrap()
+    }
+
     fn on(count: u32) -> Preview {
-        let parameters = Parameters {
-            count,
-            ..Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap())
-        };
         let mut preview = Preview::new(20);
-        preview.look_at(&Recipe::new(parameters).unwrap());
+        preview.look_at(&chosen(count, TableId::Customers));
         preview
     }
 
@@ -218,7 +308,7 @@ mod tests {
         assert_eq!(preview.order(), None);
         let lines = || Lines { link: link.clone(), rows, csv: "a\n".to_owned() };
         preview.hold(lines());
-        assert_eq!(preview.take(), Some(lines()));
+        assert_eq!(preview.take(), Some(lines().csv));
         assert_eq!(preview.take(), None);
         preview.hold(lines());
         preview.go(&Move::On).unwrap();
@@ -228,5 +318,38 @@ mod tests {
         assert!(preview.order().is_some());
         preview.look_away();
         assert!(preview.order().is_none() && !preview.has_recipe());
+    }
+
+    #[test]
+    fn transactions_are_shown_of_one_customer_at_a_time() {
+        let mut preview = Preview::new(20);
+        preview.seek(7);
+        preview.look_at(&chosen(8, TableId::Transactions));
+        assert_eq!((preview.rows(), preview.range()), (rows(7, 7), "customer 7 of 8".to_owned()));
+        let come = |preview: &mut Preview, count: usize| {
+            let Some(ToWorker::Show { link, rows }) = preview.order() else { unreachable!() };
+            assert!(link.ends_with("&table=transactions"));
+            let rows_of: Vec<String> = (1..=count).map(|row| row.to_string()).collect();
+            let csv = rows_of.join("\n") + if count > 0 { "\n" } else { "" };
+            preview.hold(Lines { link, rows, csv });
+            preview.take().unwrap()
+        };
+        assert!(come(&mut preview, 45).ends_with("\n20\n"));
+        assert_eq!(preview.range(), "customer 7 of 8: 1\u{2013}20 of 45");
+        preview.go(&Move::On).unwrap();
+        preview.go(&Move::On).unwrap();
+        assert_eq!(come(&mut preview, 45), "41\n42\n43\n44\n45\n");
+        assert_eq!(preview.range(), "customer 7 of 8: 41\u{2013}45 of 45");
+        preview.go(&Move::On).unwrap();
+        assert_eq!((preview.rows(), preview.ways()), (rows(8, 8), (true, false)));
+        assert_eq!(come(&mut preview, 0), "");
+        assert_eq!(preview.range(), "customer 8 of 8 bought nothing");
+        preview.go(&Move::Back).unwrap();
+        assert_eq!(preview.rows(), rows(7, 7));
+        let told = preview.go(&Move::To("9".to_owned())).unwrap_err();
+        assert_eq!(told, "must be a customer from 1 to 8");
+        // Their own row, among the last twenty.
+        preview.look_at(&chosen(50, TableId::Customers));
+        assert_eq!((preview.rows(), preview.sought()), (rows(7, 26), Some(7)));
     }
 }

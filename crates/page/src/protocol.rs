@@ -10,31 +10,31 @@ use serde::{Deserialize, Serialize};
 use crate::check::Terms;
 use crate::output_format::OutputFormat;
 
-/// Page to worker. A recipe travels as the text of its link.
+/// Page to worker. A data set travels as the text of its link, which names the table, too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// Generate these rows and read them back. A buffer that is enclosed takes the bytes.
+    /// Generate the rows of these customers and read them back. A buffer that is enclosed takes the bytes.
     Generate {
         /// The run that this belongs to.
         run: u32,
         /// Which chunk of the run this is, from 0.
         chunk: u32,
-        /// The recipe.
+        /// The data set.
         link: String,
-        /// The rows.
+        /// The customers.
         rows: Rows,
-        /// The rows of the whole file.
+        /// The customers of the whole file.
         file: Rows,
         /// The form of the file.
         format: OutputFormat,
         /// Whether the bytes are wanted, or only what they showed.
         keep: bool,
     },
-    /// Write these rows for a reader's eye.
+    /// Write the rows of these customers for a reader's eye.
     Show {
-        /// The recipe.
+        /// The data set.
         link: String,
-        /// The rows.
+        /// The customers.
         rows: Rows,
     },
     /// Read the enclosed file, and report on it.
@@ -106,8 +106,8 @@ pub enum FromWorker {
         run: u32,
         /// Which chunk of the run this is, from 0.
         chunk: u32,
-        /// How many rows were generated.
-        rows: u64,
+        /// Of how many customers.
+        customers: u64,
         /// How many bytes of the file they are.
         bytes: u32,
     },
@@ -120,9 +120,9 @@ pub enum FromWorker {
     },
     /// Rows for a reader's eye.
     Shown {
-        /// The recipe.
+        /// The data set.
         link: String,
-        /// The rows.
+        /// The customers.
         rows: Rows,
         /// Their lines.
         csv: String,

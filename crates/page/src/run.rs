@@ -1,23 +1,21 @@
-//! One run: the chunks of a recipe handed out, taken back in any order and folded in the order
+//! One run: the chunks of a table, or of a part of it, handed out, taken back in any order and folded in the order
 //! of the file. Nothing of who makes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use segmint::customers::dirt::DirtReport;
-use segmint::customers::{Accumulator, Customers, CustomersReport, PartitionReport};
-use segmint::data_set::DataSet;
-use segmint::link::Link;
 use segmint::number::thousands;
 use segmint::plan::{BLOCK_ROWS, PartitionSize, Rows};
-use segmint::recipe::Recipe;
-use segmint::table::Accumulate;
-use segmint::validate::Report;
+use segmint::table::Table;
+use segmint::tables::TableId;
+use segmint::transactions::Transactions;
 
 use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
+use crate::chosen::Chosen;
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
 use crate::save_target::LIVE_ROWS;
 use crate::sink::Sink;
+use crate::tables::{ChunkReport, TableAccumulator, TableReport};
 use crate::workers::orders_at_a_time;
 
 /// Up to this many rows a run is over before anybody looks.
@@ -27,19 +25,24 @@ pub const QUICK_ROWS: u32 = 100_000;
 /// sink never to wait, few enough for memory not to notice.
 const AHEAD: usize = 4;
 
-/// One run of one recipe.
+/// About how many transactions the core puts into a partition.
+const PURCHASES_IN_A_CHUNK: u32 = 10_000;
+
+/// One run of one data set.
 pub struct Run<B: Browser> {
     number: u32,
-    recipe: Recipe,
+    chosen: Chosen,
+    /// The customers whose rows it makes.
+    customers: Rows,
     format: OutputFormat,
     link: String,
     plan: Plan,
     /// Chunks that came before their turn.
     early: BTreeMap<u32, Chunk<B>>,
     folded: u32,
-    accumulator: Accumulator,
-    /// Rows generated, read back and folded.
-    rows: u64,
+    accumulator: TableAccumulator,
+    /// Customers whose rows have been generated, read back and folded.
+    done: u64,
     /// Their bytes.
     bytes: u64,
     sink: Sink<B>,
@@ -62,24 +65,24 @@ struct Plan {
 
 /// A chunk that came back.
 pub struct Chunk<B: Browser> {
-    /// How many rows were generated.
-    pub rows: u64,
+    /// Of how many customers rows were generated.
+    pub customers: u64,
     /// How many bytes of the file they are.
     pub bytes: u32,
     /// What they showed, and which faults they were given.
-    pub generated: Box<PartitionReport>,
+    pub generated: ChunkReport,
     /// A buffer that begins with the bytes, if they were wanted.
     pub buffer: Option<B::Buffer>,
 }
 
 /// What a run that is over leaves.
 pub struct RunResult<B: Browser> {
-    /// The recipe that was run.
-    pub recipe: Recipe,
-    /// The report on every row.
-    pub report: Report,
-    /// What was injected into the rows, and what was found of it.
-    pub outcome: DirtReport,
+    /// The data set that was run.
+    pub chosen: Chosen,
+    /// The customers whose rows were made.
+    pub customers: Rows,
+    /// What is known of every row.
+    pub report: TableReport,
     /// The sink, which has taken every chunk.
     pub sink: Sink<B>,
     /// The bytes of the file.
@@ -87,30 +90,34 @@ pub struct RunResult<B: Browser> {
 }
 
 impl<B: Browser> Run<B> {
-    /// A run of this recipe in this form into this sink, by so many workers, with a number that no other run of
-    /// this page has.
-    #[must_use]
+    /// A run of these customers of a data set, in this form, into this sink, by so many workers, with a number
+    /// that no other run of this page has.
+    ///
+    /// # Errors
+    /// If the recipe does not have the table.
     pub fn new(
         number: u32,
-        recipe: Recipe,
+        chosen: Chosen,
+        customers: Rows,
         format: OutputFormat,
         sink: Sink<B>,
         workers: usize,
-    ) -> Run<B> {
-        let data_set = DataSet::customers(recipe.clone());
-        Run {
+    ) -> Result<Run<B>, Refusal> {
+        let accumulator = TableAccumulator::of(chosen.recipe(), chosen.table(), customers);
+        Ok(Run {
             number,
-            link: Link::from(recipe.clone()).to_string(),
-            plan: Plan::of(&data_set, workers),
-            accumulator: data_set.accumulator(),
-            recipe,
+            link: chosen.link().to_string(),
+            plan: Plan::of(&chosen, customers, workers),
+            accumulator: accumulator.map_err(|error| Refusal(error.to_string()))?,
+            chosen,
+            customers,
             format,
             early: BTreeMap::new(),
             folded: 0,
-            rows: 0,
+            done: 0,
             bytes: 0,
             sink,
-        }
+        })
     }
 
     /// The number of this run.
@@ -119,10 +126,22 @@ impl<B: Browser> Run<B> {
         self.number
     }
 
-    /// How many rows its data set has.
+    /// The data set.
     #[must_use]
-    pub fn count(&self) -> u32 {
-        self.recipe.parameters().count
+    pub fn chosen(&self) -> &Chosen {
+        &self.chosen
+    }
+
+    /// Whether it starts by itself, and nobody waits for it.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.chosen.is_live() || self.customers != Rows::all(self.chosen.recipe())
+    }
+
+    /// Whether it is over before anybody looks.
+    #[must_use]
+    pub fn is_quick(&self) -> bool {
+        self.is_live() && self.chosen.rows() <= QUICK_ROWS.into()
     }
 
     /// How many chunks a worker has at a time.
@@ -131,10 +150,10 @@ impl<B: Browser> Run<B> {
         self.plan.at_a_time
     }
 
-    /// How many rows have been generated, read back and folded.
+    /// Of how many customers the rows have been generated, read back and folded.
     #[must_use]
-    pub fn rows(&self) -> u64 {
-        self.rows
+    pub fn done(&self) -> u64 {
+        self.done
     }
 
     /// Where its bytes go.
@@ -151,7 +170,7 @@ impl<B: Browser> Run<B> {
             chunk,
             link: self.link.clone(),
             rows,
-            file: Rows::all(&self.recipe),
+            file: self.customers,
             format: self.format,
             keep: self.sink.wants_bytes(),
         };
@@ -171,9 +190,11 @@ impl<B: Browser> Run<B> {
         self.early.insert(number, chunk);
         while let Some(chunk) = self.early.remove(&self.folded) {
             self.folded += 1;
-            self.rows += chunk.rows;
+            self.done += chunk.customers;
             self.bytes += u64::from(chunk.bytes);
-            self.accumulator.add(*chunk.generated);
+            if !self.accumulator.add(chunk.generated) {
+                return Err(Refusal("rows of another table came".to_owned()));
+            }
             if let Some(buffer) = chunk.buffer {
                 self.sink.take(Piece { buffer, bytes: chunk.bytes }, browser)?;
             }
@@ -195,7 +216,7 @@ impl<B: Browser> Run<B> {
         if was_at_work && !self.plan.blamed.insert(chunk) {
             let [first, last] = [rows.first, rows.last].map(thousands);
             return Err(Refusal(format!(
-                "Rows {first} to {last} could not be made, in two workers: {why}"
+                "The rows of customers {first} to {last} could not be made, in two workers: {why}"
             )));
         }
         self.plan.lost.push((chunk, rows));
@@ -211,8 +232,8 @@ impl<B: Browser> Run<B> {
     /// What the run leaves. Meant for a run that [is over](Run::is_over).
     #[must_use]
     pub fn finish(self) -> RunResult<B> {
-        let CustomersReport { report, outcome } = self.accumulator.report();
-        RunResult { outcome, report, recipe: self.recipe, sink: self.sink, bytes: self.bytes }
+        let Run { accumulator, chosen, customers, sink, bytes, .. } = self;
+        RunResult { chosen, customers, report: accumulator.report(), sink, bytes }
     }
 
     /// Gives the run up.
@@ -223,10 +244,18 @@ impl<B: Browser> Run<B> {
 }
 
 impl Plan {
-    fn of(data_set: &DataSet<Customers>, workers: usize) -> Plan {
-        let blocks = blocks_in_a_chunk(data_set.recipe().parameters().count);
-        let chunks = data_set.partitions(PartitionSize::Blocks(blocks));
-        let at_a_time = orders_at_a_time(blocks * BLOCK_ROWS);
+    fn of(chosen: &Chosen, customers: Rows, workers: usize) -> Plan {
+        let (size, rows) = match chosen.table() {
+            TableId::Customers => {
+                let blocks = blocks_in_a_chunk(chosen.customers());
+                (PartitionSize::Blocks(blocks), blocks * BLOCK_ROWS)
+            }
+            TableId::Transactions => {
+                (Transactions::partition_size(chosen.recipe()), PURCHASES_IN_A_CHUNK)
+            }
+        };
+        let chunks = customers.partitions(size);
+        let at_a_time = orders_at_a_time(rows);
         Plan {
             all: chunks.len() as u32,
             chunks: Box::new(chunks),

@@ -2,12 +2,13 @@
 //! asked is for others.
 
 use segmint::number::thousands;
-use segmint::recipe::Recipe;
+use segmint::tables::TableId;
 
+use crate::chosen::Chosen;
 use crate::output_format::OutputFormat;
 use crate::words;
 
-/// Up to this many rows a run starts by itself.
+/// Up to this many customers their table is made by itself.
 pub const LIVE_ROWS: u32 = 1_000_000;
 
 /// Up to this many bytes a file can be kept in memory: 3,000,000 rows of plain CSV. Chromium makes
@@ -15,8 +16,8 @@ pub const LIVE_ROWS: u32 = 1_000_000;
 const MEMORY_BYTES: f64 = 396e6;
 
 /// Room for a row: the mean of the defaults, and a little.
-fn room_a_row(format: OutputFormat) -> f64 {
-    (format.bytes_a_row() * 1.04).floor()
+fn room_a_row(format: OutputFormat, table: TableId) -> f64 {
+    (format.bytes_a_row(table) * 1.04).floor()
 }
 
 /// What a browser lets this page do with files.
@@ -45,21 +46,22 @@ pub enum SaveTarget {
     /// Nowhere: there is no room for it.
     Nowhere {
         /// How many rows there would be room for.
-        most: u32,
+        most: u64,
     },
 }
 
 impl Capabilities {
-    /// Where a data set of this recipe goes in this form.
+    /// Where this data set goes in this form.
     #[must_use]
-    pub fn target(self, recipe: &Recipe, format: OutputFormat) -> SaveTarget {
-        let needed = f64::from(recipe.parameters().count) * room_a_row(format);
+    pub fn target(self, chosen: &Chosen, format: OutputFormat) -> SaveTarget {
+        let room = room_a_row(format, chosen.table());
+        let needed = chosen.rows() as f64 * room;
         let fits_memory = needed <= MEMORY_BYTES;
         match self.free {
             _ if self.picker => SaveTarget::Picked,
             Some(free) if free >= needed || !fits_memory => SaveTarget::Stored { free, needed },
             _ if fits_memory => SaveTarget::Memory,
-            _ => SaveTarget::Nowhere { most: (MEMORY_BYTES / room_a_row(format)) as u32 },
+            _ => SaveTarget::Nowhere { most: (MEMORY_BYTES / room) as u64 },
         }
     }
 }
@@ -85,7 +87,7 @@ impl SaveTarget {
                 words::size(free)
             ),
             SaveTarget::Memory => {
-                format!("Above {} rows the page waits for you.", thousands(LIVE_ROWS))
+                "The page waits for you before it makes a file of this size.".to_owned()
             }
             SaveTarget::Nowhere { most } => format!(
                 "This browser lets the page keep no file above {} rows, only statistics; the \
@@ -100,22 +102,22 @@ impl SaveTarget {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::{Parameters, RecipeVersion};
+    use segmint::recipe::{Parameters, Recipe, RecipeVersion};
 
     use super::*;
 
-    fn recipe(count: u32) -> Recipe {
-        Recipe::new(Parameters {
+    fn chosen(count: u32) -> Chosen {
+        let parameters = Parameters {
             count,
             ..Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap())
-        })
-        .unwrap()
+        };
+        Chosen::new(Recipe::new(parameters).unwrap(), TableId::Customers).unwrap()
     }
 
     #[test]
     fn a_file_goes_where_there_is_room_for_it() {
         let target = |picker, free, count| {
-            Capabilities { picker, free }.target(&recipe(count), OutputFormat::PLAIN)
+            Capabilities { picker, free }.target(&chosen(count), OutputFormat::PLAIN)
         };
         assert_eq!(target(true, None, 99_999_999), SaveTarget::Picked);
         assert_eq!(target(false, None, 3_000_000), SaveTarget::Memory);
@@ -126,7 +128,7 @@ mod tests {
         assert_eq!(target(false, Some(1e8), 2_000_000), SaveTarget::Memory);
         assert_eq!(target(false, Some(1e8), 4_000_000), stored(1e8, 528e6));
         let ndjson = OutputFormat { choice: 3, gzip: false };
-        let fewer = Capabilities::default().target(&recipe(2_000_000), ndjson);
+        let fewer = Capabilities::default().target(&chosen(2_000_000), ndjson);
         assert_eq!(fewer, SaveTarget::Nowhere { most: 1_182_089 });
     }
 

@@ -16,6 +16,7 @@ mod tests;
 use segmint::number::thousands;
 use segmint::plan::Rows;
 use segmint::recipe::{Parameter, Parameters, Recipe};
+use segmint::tables::TableId;
 
 use crate::address::Entry;
 use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
@@ -86,7 +87,8 @@ impl<B: Browser> Session<B> {
     #[must_use]
     pub fn shared(&self, shared: Shared, page: &str) -> Option<String> {
         let Panel { plain_sha256, command, .. } = self.panel();
-        self.recipe().map(|recipe| shared.text(page, recipe, plain_sha256.as_ref(), command))
+        let chosen = self.wish.chosen();
+        chosen.map(|chosen| shared.text(page, chosen, plain_sha256.as_ref(), command))
     }
 
     /// Does what follows from this.
@@ -117,6 +119,8 @@ impl<B: Browser> Session<B> {
                 self.common.browser.focus_form();
                 Ok(())
             }
+            Event::TableChosen(table) => self.choose_table(table),
+            Event::CustomerAsked(customer) => self.cross(customer),
             Event::FormatChosen(format) => {
                 wish.format = format;
                 common.browser.hide_notice();
@@ -124,8 +128,8 @@ impl<B: Browser> Session<B> {
             }
             Event::GenerateAsked => generating.begin_asked(wish, common),
             Event::DirtAsked(some) => self.change_dirt(some),
-            Event::KeyAsked(form) => match &wish.recipe {
-                Ok(recipe) if generating.is_settled() => answer_key::ask(form, recipe, common),
+            Event::KeyAsked(form) => match wish.recipe() {
+                Some(recipe) if generating.is_settled() => answer_key::ask(form, recipe, common),
                 _ => Ok(()),
             },
             Event::Cancelled => self.cancel(),
@@ -158,8 +162,8 @@ impl<B: Browser> Session<B> {
     /// Does what the reader has turned to with the recipe that there is.
     fn answer(&mut self) -> Result<(), Refusal> {
         let Session { wish, common, generating, checking, .. } = self;
-        match (wish.mode, &wish.recipe) {
-            (Mode::Generate, Ok(recipe)) => generating.begin_or_wait(recipe, wish, common),
+        match (wish.mode, &wish.chosen) {
+            (Mode::Generate, Ok(chosen)) => generating.begin_or_wait(chosen, wish, common),
             (Mode::Generate, Err(obstacle)) => {
                 let text = common.panel.refuse(*obstacle);
                 common.announce(text)
@@ -235,7 +239,10 @@ impl<B: Browser> Session<B> {
             self.common.browser.show_window(&self.preview);
         }
         let Rows { first, last } = self.preview.rows();
-        self.common.announce(format!("Rows {} to {}.", thousands(first), thousands(last)))
+        self.common.announce(match self.preview.table() {
+            TableId::Customers => format!("Rows {} to {}.", thousands(first), thousands(last)),
+            TableId::Transactions => format!("Transactions of customer {}.", thousands(first)),
+        })
     }
 
     // From and to the workers.
@@ -257,9 +264,9 @@ impl<B: Browser> Session<B> {
         generating.feed_saved(common)?;
         // A quick run shows them with all the rest.
         if !generating.is_quick()
-            && let Some(Lines { rows, csv, .. }) = preview.take()
+            && let Some(lines) = preview.take()
         {
-            common.browser.show_rows(rows, &csv, preview.sought())?;
+            common.browser.show_rows(preview, &lines)?;
         }
         if !self.is_ticking && common.workers.is_expected() {
             common.browser.tick_later()?;
@@ -295,10 +302,10 @@ impl<B: Browser> Session<B> {
                 }
                 checking.read(run, bytes, common)
             }
-            (FromWorker::Generated { run, chunk, rows, bytes }, enclosed) => {
+            (FromWorker::Generated { run, chunk, customers, bytes }, enclosed) => {
                 let buffer = enclosed.and_then(Enclosed::into_buffer);
                 let generated = generated.ok_or(Refusal("rows came unread".to_owned()))?;
-                let back = Chunk { rows, bytes, generated, buffer };
+                let back = Chunk { customers, bytes, generated, buffer };
                 generating.take_back(run, chunk, back, wish, common)
             }
             (FromWorker::Unsayable { run, message }, _) => self.cannot_say(run, &message),
@@ -386,8 +393,8 @@ impl<B: Browser> Session<B> {
     fn cancel(&mut self) -> Result<(), Refusal> {
         if self.generating.is_busy() {
             self.abandon()?;
-            if let Ok(recipe) = &self.wish.recipe {
-                self.generating.wait(recipe, self.wish.format, &mut self.common)?;
+            if let Ok(chosen) = &self.wish.chosen {
+                self.generating.begin_or_wait(chosen, &self.wish, &mut self.common)?;
             }
         } else if self.checking.is_busy() {
             self.abandon()?;

@@ -1,8 +1,8 @@
 //! What carries a data set to somebody else. What each text says is for `segmint::share` to say.
 
-use segmint::recipe::Recipe;
 use segmint::share;
 
+use crate::chosen::Chosen;
 use crate::plain_sha256::PlainSha256;
 
 /// What carries a data set to somebody else.
@@ -26,14 +26,14 @@ impl Shared {
     pub fn text(
         self,
         page: &str,
-        recipe: &Recipe,
+        chosen: &Chosen,
         sha256: Option<&PlainSha256>,
         command: &str,
     ) -> String {
-        let link = PlainSha256::link(recipe, None);
+        let link = PlainSha256::link(chosen, None);
         match self {
             Shared::Link => share::address(page, &link),
-            Shared::LinkWithFingerprint => share::address(page, &PlainSha256::link(recipe, sha256)),
+            Shared::LinkWithFingerprint => share::address(page, &PlainSha256::link(chosen, sha256)),
             Shared::Markdown => share::markdown(page, &link),
             Shared::Frame => share::frame(page, &link),
             Shared::Command => command.to_owned(),
@@ -45,7 +45,8 @@ impl Shared {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-    use segmint::recipe::{Parameters, RecipeVersion};
+    use segmint::recipe::{Parameters, Recipe, RecipeVersion};
+    use segmint::tables::TableId;
 
     use super::*;
     use crate::output_format::OutputFormat;
@@ -55,10 +56,11 @@ mod tests {
         let recipe =
             Recipe::new(Parameters::defaults(RecipeVersion::V1, "2026-11-23".parse().unwrap()))
                 .unwrap();
+        let chosen = Chosen::new(recipe, TableId::Customers).unwrap();
         let sha256 = "ab".repeat(32);
         let plain = PlainSha256::of_generated(Some(&sha256), OutputFormat::PLAIN).unwrap();
         let text = |shared: Shared| {
-            shared.text("https://example.org/", &recipe, Some(&plain), "segmint generate-customers")
+            shared.text("https://example.org/", &chosen, Some(&plain), "segmint generate-customers")
         };
         let link = "https://example.org/#v=1&seed=42&count=50000&as_of=2026-11-23";
         assert_eq!(text(Shared::Link), link);

@@ -1,7 +1,9 @@
 //! What the reader wants: to generate or to check, with which recipe, in which format.
 
 use segmint::recipe::Recipe;
+use segmint::tables::TableId;
 
+use crate::chosen::Chosen;
 use crate::output_format::OutputFormat;
 use crate::plain_sha256::PlainSha256;
 
@@ -41,8 +43,10 @@ pub enum Obstacle {
 pub struct Wish {
     /// What for.
     pub mode: Mode,
-    /// The recipe, or why there is none.
-    pub recipe: Result<Recipe, Obstacle>,
+    /// Which table, whether or not there is a recipe.
+    pub table: TableId,
+    /// The data set, or why there is none.
+    pub chosen: Result<Chosen, Obstacle>,
     /// The fingerprint of the sender's file, if the link carries one.
     pub expected: Option<PlainSha256>,
     /// The form in which the file is wanted.
@@ -55,7 +59,8 @@ impl Wish {
     pub fn none() -> Wish {
         Wish {
             mode: Mode::Generate,
-            recipe: Err(Obstacle::Faults),
+            table: TableId::default(),
+            chosen: Err(Obstacle::Faults),
             expected: None,
             format: OutputFormat::PLAIN,
         }
@@ -64,6 +69,18 @@ impl Wish {
     /// The recipe, if there is one.
     #[must_use]
     pub fn recipe(&self) -> Option<&Recipe> {
-        self.recipe.as_ref().ok()
+        self.chosen().map(Chosen::recipe)
+    }
+
+    /// The fingerprint of the sender's customers, if the link carries one.
+    #[must_use]
+    pub fn expected_of_customers(&self) -> Option<&PlainSha256> {
+        self.expected.as_ref().filter(|_| self.table == TableId::Customers)
+    }
+
+    /// The data set, if there is one.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Chosen> {
+        self.chosen.as_ref().ok()
     }
 }

@@ -1,9 +1,9 @@
 //! Numbers, sizes and times as people read them. Nothing of the recipe.
 
 use segmint::customers::dirt::DirtReport;
+use segmint::findings::Report;
 pub use segmint::number::fixed;
 use segmint::number::{tenths, thousands};
-use segmint::validate::Report;
 
 /// A dash for what is not there.
 pub const NONE: &str = "\u{2013}";
@@ -16,6 +16,13 @@ const SHOWN_DIGITS: usize = 12;
 pub fn counted(number: u64, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", thousands(number))
+}
+
+/// About how many, three digits that count: `27,500,000`.
+#[must_use]
+pub fn about(number: u64) -> String {
+    let step = 10_u64.pow(number.checked_ilog10().unwrap_or(0).saturating_sub(2));
+    thousands((number + step / 2) / step * step)
 }
 
 /// A size in decimal units, three digits that count: `6.35 MB`.
@@ -93,23 +100,30 @@ pub fn beginning(sha256: &str) -> String {
     format!("{}\u{2026}", sha256.get(..SHOWN_DIGITS).unwrap_or(sha256))
 }
 
+/// How many rules that must be kept were broken, and how many that should be.
+#[must_use]
+pub fn rules_broken<S>(report: &Report<S>) -> (u64, u64) {
+    (report.errors.len() as u64, report.warnings.len() as u64)
+}
+
 /// How many rules were broken: `errors against 4 rules, warnings against 1`.
 #[must_use]
-pub fn broken(report: &Report) -> String {
-    let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
-    match (errors, warnings) {
+pub fn broken(rules: (u64, u64)) -> String {
+    match rules {
         (0, 0) => "no errors, no warnings".to_owned(),
-        (0, _) => format!("no errors, warnings against {}", counted(warnings, "rule")),
-        (_, 0) => format!("errors against {}, no warnings", counted(errors, "rule")),
-        _ => format!("errors against {}, warnings against {warnings}", counted(errors, "rule")),
+        (0, warnings) => format!("no errors, warnings against {}", counted(warnings, "rule")),
+        (errors, 0) => format!("errors against {}, no warnings", counted(errors, "rule")),
+        (errors, warnings) => {
+            format!("errors against {}, warnings against {warnings}", counted(errors, "rule"))
+        }
     }
 }
 
 /// What a report comes to: `valid, no errors, warnings against 2 rules`.
 #[must_use]
-pub fn validity(report: &Report) -> String {
-    let validity = if report.is_valid { "valid" } else { "not valid" };
-    format!("{validity}, {}", broken(report))
+pub fn validity(is_valid: bool, rules_broken: (u64, u64)) -> String {
+    let validity = if is_valid { "valid" } else { "not valid" };
+    format!("{validity}, {}", broken(rules_broken))
 }
 
 /// Whether exactly what was injected was found.
@@ -136,6 +150,10 @@ mod tests {
         assert_eq!(
             [18.2, 999.4, 999.5, 1_240.0, 185_000.0].map(duration),
             ["18 ms", "999 ms", "1.00 s", "1.24 s", "3 min 5 s"]
+        );
+        assert_eq!(
+            [0, 7, 123, 1_234, 27_489_123].map(about),
+            ["0", "7", "123", "1,230", "27,500,000"]
         );
         assert_eq!(
             [0.1, 2.5, 89.0, 91.0, 600.0].map(countdown),

@@ -7,8 +7,9 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use segmint::customers::dirt::{AnswerKey, DirtReport};
 use segmint::date::Date;
 use segmint::link::Link;
-use segmint::plan::Rows;
 use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe};
+use segmint::tables::TableId;
+use segmint::transactions;
 use segmint::validate::Report;
 use segmint_page::address::Entry;
 use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Refusal, Task};
@@ -39,6 +40,7 @@ use crate::preview::PreviewTable;
 use crate::results::Results;
 use crate::save_file::{self, SaveFile};
 use crate::status_panel::StatusPanel;
+use crate::table_choice::TableChoice;
 use crate::worker_handle::{WorkerHandle, WorkerMaker};
 
 /// How long the page must have been quiet before a result is announced.
@@ -73,6 +75,7 @@ pub(crate) struct Places {
     pub(crate) results: Results,
     pub(crate) preview: PreviewTable,
     pub(crate) notice: Notice,
+    pub(crate) tables: TableChoice,
 }
 
 /// What ends when it is let go.
@@ -152,8 +155,8 @@ impl Browser for WebBrowser {
         });
     }
 
-    fn pick_file(&mut self, run: u32, format: OutputFormat) -> Result<(), Refusal> {
-        let picked = SaveFile::pick(format)?;
+    fn pick_file(&mut self, run: u32, table: TableId, format: OutputFormat) -> Result<(), Refusal> {
+        let picked = SaveFile::pick(table, format)?;
         self.tell_of_file(run, picked);
         Ok(())
     }
@@ -206,6 +209,10 @@ impl Browser for WebBrowser {
 
     fn choose_recipe_terms(&mut self) {
         self.places.intake.choose_recipe();
+    }
+
+    fn write_table(&mut self, table: TableId, is_choice: bool) {
+        self.places.tables.show(table, is_choice);
     }
 
     fn write_format(&mut self, format: OutputFormat) {
@@ -300,6 +307,10 @@ impl Browser for WebBrowser {
         Ok(self.places.results.show_report(report)?)
     }
 
+    fn show_spending(&mut self, report: &transactions::check::Report) -> Result<(), Refusal> {
+        Ok(self.places.results.show_spending(report)?)
+    }
+
     fn show_dirt(&mut self, outcome: &DirtReport) -> Result<(), Refusal> {
         Ok(self.places.results.show_dirt(outcome)?)
     }
@@ -353,8 +364,8 @@ impl Browser for WebBrowser {
         self.places.preview.show_window(preview);
     }
 
-    fn show_rows(&mut self, rows: Rows, lines: &str, sought: Option<u32>) -> Result<(), Refusal> {
-        Ok(self.places.preview.show_rows(rows, lines, sought)?)
+    fn show_rows(&mut self, preview: &Preview, lines: &str) -> Result<(), Refusal> {
+        Ok(self.places.preview.show_rows(preview, lines)?)
     }
 
     fn show_row_fault(&mut self, fault: Option<String>) {

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use segmint::customers::dirt::AnswerKey;
+use segmint::tables::TableId;
 use segmint_page::preview::Move;
 use segmint_page::session::Event;
 use segmint_page::share::Shared;
@@ -87,6 +88,13 @@ pub(crate) fn listen(
         on("key-csv", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Csv)))?,
         on("key-ndjson", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Ndjson)))?,
         on("start-over", "click", || Happening::Session(Event::StartedOver))?,
+        on("table-customers", "change", || {
+            Happening::Session(Event::TableChosen(TableId::Customers))
+        })?,
+        on("table-transactions", "change", || {
+            Happening::Session(Event::TableChosen(TableId::Transactions))
+        })?,
+        crossing(document, tell)?,
         on("packaging", "change", || Happening::FormatTouched)?,
         on("target", "change", || Happening::ScriptAsked)?,
         on("mint", "click", || Happening::Session(Event::GenerateAsked))?,
@@ -140,6 +148,21 @@ pub(crate) fn listen_for_files(
         dragged(window, document, "dragover", true)?,
         dragged(window, document, "dragleave", false)?,
     ])
+}
+
+/// The reader presses a customer's id among the rows.
+fn crossing(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    let rows: Element = by_id(document, "rows")?;
+    Listener::new(&rows, "click", move |happened| {
+        let pressed = happened.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let button = pressed.and_then(|pressed| pressed.closest(".customer").ok().flatten());
+        let id = button.and_then(|button| button.text_content());
+        let customer = id.and_then(|id| id.strip_prefix("CUST")?.parse().ok());
+        if let Some(customer) = customer {
+            tell(Happening::Session(Event::CustomerAsked(customer)));
+        }
+    })
 }
 
 /// The reader presses Escape in the share menu or on its button.

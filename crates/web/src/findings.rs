@@ -74,9 +74,20 @@ impl Findings {
 
     /// Shows what was found.
     pub(crate) fn show(&self, report: &Report, mode: Mode) -> Result<(), Trouble> {
-        let (errors, warnings) = (report.errors.len() as u64, report.warnings.len() as u64);
+        let listing = Listing::of(report);
+        self.show_listing(words::rules_broken(report), listing, &compared(&report.statistics), mode)
+    }
+
+    /// Shows so many errors and warnings, and what else there is to say.
+    pub(crate) fn show_listing(
+        &self,
+        (errors, warnings): (u64, u64),
+        listing: Listing,
+        note: &str,
+        mode: Mode,
+    ) -> Result<(), Trouble> {
         let verdict = if errors + warnings > 0 {
-            let broken = words::broken(report);
+            let broken = words::broken((errors, warnings));
             // Its first letter is of one byte.
             format!("{}{}.", broken[..1].to_ascii_uppercase(), &broken[1..])
         } else {
@@ -91,14 +102,14 @@ impl Findings {
                 }
             }
         };
-        set_text(&self.verdict, &(verdict + &compared(&report.statistics)));
+        set_text(&self.verdict, &(verdict + note));
         let worst = match (errors, warnings) {
             (0, 0) => "none",
             (0, _) => "warning",
             _ => "error",
         };
         set(&self.section, "data-worst", worst);
-        self.sheet.take(Listing::of(report))
+        self.sheet.take(listing)
     }
 
     /// From now on the file with what was found has this name.

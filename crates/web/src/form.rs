@@ -25,6 +25,7 @@ pub(crate) struct Form {
     weights_sum: HtmlElement,
     mix: Section,
     ranges: Section,
+    spending: Section,
     faults: Section,
 }
 
@@ -45,7 +46,7 @@ impl Form {
     /// Finds every field in the document.
     pub(crate) fn find(document: &Document) -> Result<Form, Trouble> {
         let dirt_rows = make_dirt_fields(document)?;
-        let fields = Parameter::of_customers().map(|parameter| Field::find(document, parameter));
+        let fields = Parameter::ALL.into_iter().map(|parameter| Field::find(document, parameter));
         Ok(Form {
             fields: fields.collect::<Result<_, _>>()?,
             version: by_id(document, "version")?,
@@ -56,6 +57,7 @@ impl Form {
             weights_sum: by_id(document, "weights-sum")?,
             mix: Section::find(document, "mix")?,
             ranges: Section::find(document, "ranges")?,
+            spending: Section::find(document, "spending")?,
             faults: Section::find(document, "faults")?,
         })
     }
@@ -125,6 +127,7 @@ impl Form {
         let version = self.written.version;
         self.version.set_value(&version.to_string());
         show(&self.of_version, form::is_known(Parameter::NewAccountAge, version));
+        show(&self.spending.details, form::is_known(Parameter::Months, version));
         for (flaw, row) in FaultKind::ALL.into_iter().zip(&self.dirt_rows) {
             show(row, flaw.since() <= version);
         }
@@ -135,13 +138,17 @@ impl Form {
             let fault = faults.iter().find(|fault| fault.parameter == field.parameter);
             field.show_fault(fault);
             if fault.is_some() {
-                for section in [&self.mix, &self.ranges, &self.faults] {
+                for section in self.sections() {
                     if section.details.contains(Some(&field.error)) {
                         section.details.set_open(true);
                     }
                 }
             }
         }
+    }
+
+    fn sections(&self) -> [&Section; 4] {
+        [&self.mix, &self.ranges, &self.spending, &self.faults]
     }
 
     /// The live sum of the weights, as far as they can be read.
@@ -153,8 +160,10 @@ impl Form {
 
     fn show_digests(&self, parameters: &Parameters) {
         self.show_sum();
-        let sections = [&self.mix, &self.ranges, &self.faults];
-        for (section, digest) in sections.into_iter().zip(form::digests(parameters)) {
+        // What a link says of transactions is shown beside customers, too.
+        let told = form::asks_of_transactions(parameters);
+        flag(&self.spending.details, "data-told", told);
+        for (section, digest) in self.sections().into_iter().zip(form::digests(parameters)) {
             set_text(&section.digest, &digest);
         }
     }
@@ -237,7 +246,7 @@ impl Field {
 fn input_ids(parameter: Parameter) -> Vec<String> {
     let key = parameter.key();
     match parameter {
-        Parameter::Weights | Parameter::Premium => {
+        Parameter::Weights | Parameter::Premium | Parameter::Payments | Parameter::Dollars => {
             (0..SEGMENTS).map(|segment| format!("{key}-{segment}")).collect()
         }
         Parameter::Age | Parameter::CreditLimit | Parameter::Opened | Parameter::NewAccountAge => {

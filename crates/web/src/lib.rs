@@ -16,7 +16,8 @@
 //! | `output_fields` | how the file is wanted, and the scripts that load it |
 //! | `intake` | where a file comes in, and what it is held against |
 //! | `address` | the recipe in the address bar |
-//! | `results`, `findings`, `dirt_table`, `charts`, `evidence`, `preview` | what is shown |
+//! | `table_choice` | which table is shown |
+//! | `results`, `findings`, `dirt_table`, `charts`, `evidence`, `spending`, `preview` | what is shown |
 //! | `download`, `save_file` | a finished file as a download, a file on disk that is being made |
 //! | `worker_handle` | one worker as the page sees it |
 //! | `messages` | how messages cross between page and worker |
@@ -49,7 +50,9 @@ mod preview;
 mod results;
 mod save_file;
 mod share_menu;
+mod spending;
 mod status_panel;
+mod table_choice;
 mod worker;
 mod worker_handle;
 

@@ -2,8 +2,8 @@
 //! `segmint_page::protocol`.
 
 use js_sys::{Array, ArrayBuffer, BigUint64Array, Object, Reflect, Uint8Array};
-use segmint::customers::PartitionReport;
 use segmint_page::protocol::{FromWorker, ToWorker};
+use segmint_page::tables::ChunkReport;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -70,7 +70,7 @@ pub(crate) struct AnswerMessage {
     /// What goes with it. A buffer changes hands without a copy.
     pub(crate) enclosed: Option<JsValue>,
     /// What is known of rows that were generated.
-    pub(crate) generated: Option<Box<PartitionReport>>,
+    pub(crate) generated: Option<ChunkReport>,
 }
 
 impl AnswerMessage {
@@ -96,11 +96,13 @@ impl AnswerMessage {
         let transfer = enclose(&object, self.enclosed.as_ref())?;
         if let Some(generated) = &self.generated {
             let bytes = to_bytes(generated)?;
-            let emails = BigUint64Array::from(generated.piece_report.emails.as_slice());
             Reflect::set(&object, &GENERATED.into(), &bytes)?;
-            Reflect::set(&object, &EMAILS.into(), &emails)?;
             transfer.push(&bytes.buffer());
-            transfer.push(&emails.buffer());
+            if let ChunkReport::Customers(generated) = generated {
+                let emails = BigUint64Array::from(generated.piece_report.emails.as_slice());
+                Reflect::set(&object, &EMAILS.into(), &emails)?;
+                transfer.push(&emails.buffer());
+            }
         }
         Ok((object.into(), transfer))
     }
@@ -113,9 +115,11 @@ impl AnswerMessage {
         let generated = if bytes.is_undefined() {
             None
         } else {
-            let mut generated: Box<PartitionReport> = from_bytes(&bytes)?;
-            generated.piece_report.emails =
-                take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
+            let mut generated: ChunkReport = from_bytes(&bytes)?;
+            if let ChunkReport::Customers(generated) = &mut generated {
+                generated.piece_report.emails =
+                    take(EMAILS)?.unchecked_into::<BigUint64Array>().to_vec();
+            }
             Some(generated)
         };
         Ok(AnswerMessage { message, enclosed: enclosed(object)?, generated })

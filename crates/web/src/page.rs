@@ -26,6 +26,7 @@ use crate::results::Results;
 use crate::save_file;
 use crate::share_menu::{Refuge, copy_text};
 use crate::status_panel::StatusPanel;
+use crate::table_choice::TableChoice;
 use crate::worker_handle::WorkerMaker;
 
 /// How many rows the page shows at once.
@@ -128,6 +129,7 @@ impl Page {
                 results: Results::find(document)?,
                 preview: PreviewTable::find(document)?,
                 notice: Notice::find(document)?,
+                tables: TableChoice::find(document)?,
             },
             workers: WorkerMaker::new(&tell)?,
             tell: Rc::clone(&tell),

@@ -1,16 +1,15 @@
 //! The rows for a reader's eye. Which rows they are is for `segmint_page::preview`.
 
-use segmint::plan::Rows;
+use segmint::tables::TableId;
 use segmint_page::preview::Preview;
 use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set_text, show, within};
 
-/// The table of rows, and what moves through them.
+/// The tables of rows, and what moves through them.
 pub(crate) struct PreviewTable {
-    table: Element,
-    body: Element,
-    row: Template,
+    customers: Body,
+    transactions: Body,
     range: Element,
     goto: HtmlInputElement,
     goto_error: HtmlElement,
@@ -18,14 +17,19 @@ pub(crate) struct PreviewTable {
     next: HtmlButtonElement,
 }
 
+/// The rows of one table.
+struct Body {
+    table: Element,
+    rows: Element,
+    row: Template,
+}
+
 impl PreviewTable {
     /// Finds the places in the document.
     pub(crate) fn find(document: &Document) -> Result<PreviewTable, Trouble> {
-        let table: Element = by_id(document, "preview")?;
         Ok(PreviewTable {
-            body: within(&table, "tbody")?,
-            table,
-            row: Template::by_id(document, "preview-row")?,
+            customers: Body::find(document, "preview", "preview-row")?,
+            transactions: Body::find(document, "purchases", "purchase-row")?,
             range: by_id(document, "preview-range")?,
             goto: by_id(document, "goto-row")?,
             goto_error: by_id(document, "goto-error")?,
@@ -50,30 +54,61 @@ impl PreviewTable {
 
     /// Shows which rows are on their way; what is shown of them is of another recipe or place.
     pub(crate) fn show_window(&self, preview: &Preview) {
-        flag(&self.table, "aria-busy", true);
+        flag(&self.body(preview.table()).table, "aria-busy", true);
         if preview.has_recipe() {
-            set_text(&self.range, &preview.range());
-            let (back, on) = preview.ways();
-            self.previous.set_disabled(!back);
-            self.next.set_disabled(!on);
+            self.show_range(preview);
         }
     }
 
-    /// Shows these rows, in lines; one of them may be the one that was sought.
-    pub(crate) fn show_rows(
-        &self,
-        rows: Rows,
-        lines: &str,
-        sought: Option<u32>,
-    ) -> Result<(), Trouble> {
-        self.row.fit(&self.body, rows.count() as u32)?;
-        for ((row, line), number) in children(&self.body).zip(lines.lines()).zip(rows.first..) {
-            flag(&row, "data-sought", sought.map(u64::from) == Some(number));
+    /// Shows the rows that are looked at, in lines; one of them may be the one that was sought.
+    pub(crate) fn show_rows(&self, preview: &Preview, lines: &str) -> Result<(), Trouble> {
+        let table = preview.table();
+        let Body { table: frame, rows, row } = self.body(table);
+        let (first, count) = match table {
+            TableId::Customers => (Some(preview.rows().first), preview.rows().count()),
+            TableId::Transactions => (None, lines.lines().count() as u64),
+        };
+        row.fit(rows, count as u32)?;
+        for ((row, line), at) in children(rows).zip(lines.lines()).zip(0..) {
+            let number = first.map(|first| first + at);
+            let sought = preview.sought().map(u64::from);
+            flag(&row, "data-sought", number.is_some() && number == sought);
             // Rows that were generated have no quotes: every comma parts two fields. Ragged ones may have too few.
             let values = line.split(',').chain(std::iter::repeat(""));
-            children(&row).zip(values).for_each(|(cell, value)| set_text(&cell, value));
+            for (cell, value) in children(&row).zip(values) {
+                match cell.first_element_child() {
+                    Some(button) => {
+                        set_text(&button, value);
+                        flag(&button, "disabled", !preview.has_choice());
+                    }
+                    None => set_text(&cell, value),
+                }
+            }
         }
-        flag(&self.table, "aria-busy", false);
+        flag(frame, "aria-busy", false);
+        self.show_range(preview);
         Ok(())
+    }
+
+    fn show_range(&self, preview: &Preview) {
+        set_text(&self.range, &preview.range());
+        let (back, on) = preview.ways();
+        self.previous.set_disabled(!back);
+        self.next.set_disabled(!on);
+    }
+
+    fn body(&self, table: TableId) -> &Body {
+        match table {
+            TableId::Customers => &self.customers,
+            TableId::Transactions => &self.transactions,
+        }
+    }
+}
+
+impl Body {
+    fn find(document: &Document, table: &str, row: &str) -> Result<Body, Trouble> {
+        let table: Element = by_id(document, table)?;
+        let rows = within(&table, "tbody")?;
+        Ok(Body { table, rows, row: Template::by_id(document, row)? })
     }
 }

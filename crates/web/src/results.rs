@@ -8,11 +8,13 @@ use crate::dirt_table::DirtTable;
 use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::evidence::Evidence;
 use crate::findings::{Findings, Mismatches};
+use crate::spending::Spending;
 use segmint::customers::dirt::DirtReport;
 use segmint::customers::statistics;
 use segmint::number::thousands;
 use segmint::statistics::{Bar, Distribution};
-use segmint::validate::Report;
+use segmint::transactions;
+use segmint::validate::{Listing, Report};
 use segmint_page::check::FileCard;
 use segmint_page::fingerprint::{Fingerprint, Summary, Validity};
 use segmint_page::wish::Mode;
@@ -36,6 +38,8 @@ pub(crate) struct Results {
     states: TileMap,
     evidence: Evidence,
     board: HtmlElement,
+    spending: Spending,
+    spending_board: HtmlElement,
     /// Whether there is anything to see.
     is_blank: bool,
 }
@@ -72,6 +76,8 @@ impl Results {
             states: TileMap::find(document, "state_chart")?,
             evidence: Evidence::find(document)?,
             board: by_id(document, "board")?,
+            spending: Spending::find(document)?,
+            spending_board: by_id(document, "purchases-board")?,
             is_blank: true,
         })
     }
@@ -107,6 +113,20 @@ impl Results {
         account_month.draw("Account opened", &statistics.account_month_distribution)?;
         self.states.draw("States", &statistics.state_distribution)?;
         self.evidence.show(statistics)
+    }
+
+    /// Shows what the rows of transactions showed.
+    pub(crate) fn show_spending(
+        &mut self,
+        report: &transactions::check::Report,
+    ) -> Result<(), Trouble> {
+        self.is_blank = false;
+        let (broken, listing) = (words::rules_broken(report), Listing::of(report));
+        self.findings.show_listing(broken, listing, "", self.mode)?;
+        self.dirt.hide();
+        self.mismatches.show(&[])?;
+        show(&self.spending_board, true);
+        self.spending.show(&report.statistics)
     }
 
     /// Shows what came of the faults that were injected.
@@ -158,6 +178,7 @@ impl Results {
     fn clear_statistics(&self) -> Result<(), Trouble> {
         // A recipe's panels keep their place; of a file there is nothing that could come.
         show(&self.board, self.mode == Mode::Generate);
+        show(&self.spending_board, false);
         for row in children(&self.segments) {
             // All but the name and the picture.
             children(&row).skip(1).take(SEGMENT_NUMBERS).for_each(|cell| set_text(&cell, NONE));
@@ -203,13 +224,13 @@ impl Results {
 }
 
 /// A few values as a table whose rows hold their own bars.
-struct Breakdown {
+pub(crate) struct Breakdown {
     body: Element,
     row: Template,
 }
 
 impl Breakdown {
-    fn find(document: &Document, id: &str) -> Result<Breakdown, Trouble> {
+    pub(crate) fn find(document: &Document, id: &str) -> Result<Breakdown, Trouble> {
         let table: Element = by_id(document, id)?;
         Ok(Breakdown {
             body: within(&table, "tbody")?,
@@ -217,7 +238,7 @@ impl Breakdown {
         })
     }
 
-    fn show(&self, distribution: &Distribution) -> Result<(), Trouble> {
+    pub(crate) fn show(&self, distribution: &Distribution) -> Result<(), Trouble> {
         let bars = &distribution.0;
         self.row.fit(&self.body, bars.len() as u32)?;
         let shares = shares(bars);
@@ -303,6 +324,7 @@ struct SummaryLine {
     fingerprint: HtmlElement,
     sha256: Element,
     take: HtmlElement,
+    part: HtmlElement,
 }
 
 impl SummaryLine {
@@ -316,6 +338,7 @@ impl SummaryLine {
             fingerprint: by_id(document, "summary-fingerprint")?,
             sha256: part("sha256")?,
             take: by_id(document, "take-sha256")?,
+            part: by_id(document, "summary-part")?,
         })
     }
 
@@ -332,6 +355,11 @@ impl SummaryLine {
         set_text(&self.validity, text);
         set(&self.validity, "data-valid", good);
         self.show_fingerprint(&summary.fingerprint, mode);
+        show(&self.part, summary.part.is_some());
+        if let Some(part) = &summary.part {
+            set_text(&self.part, part);
+            show(&self.fingerprint, false);
+        }
     }
 
     fn show_fingerprint(&self, fingerprint: &Fingerprint, mode: Mode) {
@@ -363,6 +391,7 @@ impl SummaryLine {
         set_text(&self.rows, rows.as_deref().unwrap_or(NONE));
         let size = about.map(|(_, bytes)| format!("about {}", words::size(bytes)));
         set_text(&self.size, size.as_deref().unwrap_or(NONE));
+        show(&self.part, false);
         set_text(&self.time, NONE);
         set_text(
             &self.validity,

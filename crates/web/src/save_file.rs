@@ -12,6 +12,7 @@ use web_sys::{
     FileSystemGetFileOptions, StorageEstimate, StorageManager, Window,
 };
 
+use segmint::tables::TableId;
 use segmint_page::output_format::OutputFormat;
 use segmint_page::protocol::Access;
 use segmint_page::save_target::Capabilities;
@@ -46,8 +47,8 @@ extern "C" {
 const PICKER: &str = "showSaveFilePicker";
 
 /// What the picker proposes.
-fn picker_options(format: OutputFormat) -> String {
-    let (name, kind) = (format.file_name(), format.media_type());
+fn picker_options(table: TableId, format: OutputFormat) -> String {
+    let (name, kind) = (format.file_name(table), format.media_type());
     let ending = name.rsplit('.').next().unwrap_or_default();
     format!(
         r#"{{"id":"customers","suggestedName":"{name}","types":[{{"accept":{{"{kind}":[".{ending}"]}}}}]}}"#
@@ -116,9 +117,10 @@ enum Location {
 impl SaveFile {
     /// Asks the reader for a file. Must be called while a click is handled; the rest may wait.
     pub(crate) fn pick(
+        table: TableId,
         format: OutputFormat,
     ) -> Result<impl Future<Output = Result<Option<SaveFile>, Trouble>> + use<>, Trouble> {
-        let asked = show_save_file_picker(&JSON::parse(&picker_options(format))?)?;
+        let asked = show_save_file_picker(&JSON::parse(&picker_options(table, format))?)?;
         Ok(async move {
             match JsFuture::from(asked).await {
                 Ok(handle) => Ok(Some(SaveFile {

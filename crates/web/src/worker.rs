@@ -11,9 +11,9 @@ use std::cell::RefCell;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use segmint::comparison::Comparison;
+use segmint::customers::Generator;
 use segmint::customers::dirt::AnswerKey;
-use segmint::customers::{COLUMNS, Generator, SCHEMA};
-use segmint::format::{Transcoder, Unsayable};
+use segmint::format::Unsayable;
 use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::Recipe;
@@ -22,6 +22,7 @@ use segmint::validate::Criteria;
 use segmint_page::check::Terms;
 use segmint_page::output_format::OutputFormat;
 use segmint_page::protocol::{FromWorker, ToWorker};
+use segmint_page::tables::{TableGenerator, TableTranscoder};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -75,13 +76,21 @@ pub(crate) fn open(scope: &DedicatedWorkerGlobalScope) {
 /// What a worker keeps between orders.
 struct WorkerState {
     answers: Answers,
-    /// What makes the rows of the latest recipe.
-    generator: Option<(String, Generator)>,
+    /// What makes the rows of the latest data set.
+    generator: Option<(String, TableGenerator)>,
     csv: Vec<u8>,
-    /// What puts them into the form of the file.
-    transcoder: Option<(OutputFormat, Rows, Transcoder<COLUMNS>)>,
+    /// What puts them into the form of the latest file.
+    transcoder: Option<(FileOf, TableTranscoder)>,
     /// The file that it writes.
     writing: Writing,
+}
+
+/// A file: its data set, its form, and the customers that it has rows of.
+#[derive(PartialEq)]
+struct FileOf {
+    link: String,
+    format: OutputFormat,
+    customers: Rows,
 }
 
 /// Rows to be generated: a chunk of a run.
@@ -121,7 +130,7 @@ impl WorkerState {
                 return check(file, link.as_deref(), terms, fingerprint, progress).map(Some);
             }
             ToWorker::AnswerKey { run, link, form } => {
-                let key = self.answer_key(link, form)?;
+                let key = self.answer_key(&link, form)?;
                 return Ok(Some(AnswerMessage::with(FromWorker::AnswerKey { run, form }, key)));
             }
             ToWorker::HashFile { run } => {
@@ -150,18 +159,19 @@ impl WorkerState {
         spare: Option<ArrayBuffer>,
     ) -> Result<Option<AnswerMessage>, String> {
         let Chunk { run, number, link, rows, file, format, keep } = chunk;
-        let (generator, csv) = self.set_up(link)?;
-        let generated = Some(Box::new(generator.generate(rows, csv)));
-        let text = match self.transcode(format, file, rows) {
+        let (generator, csv) = self.set_up(link.clone())?;
+        let generated = Some(generator.generate(rows, csv));
+        let of = FileOf { link, format, customers: file };
+        let text = match self.transcode(of, rows)? {
             Ok(text) => text,
             Err(unsayable) => {
                 let message = unsayable.to_string();
                 return Ok(Some(AnswerMessage::bare(FromWorker::Unsayable { run, message })));
             }
         };
-        let rows = rows.count();
+        let customers = rows.count();
         let reply = move |bytes, enclosed| {
-            let message = FromWorker::Generated { run, chunk: number, rows, bytes };
+            let message = FromWorker::Generated { run, chunk: number, customers, bytes };
             AnswerMessage { message, enclosed, generated }
         };
         if format.gzip && keep {
@@ -176,18 +186,17 @@ impl WorkerState {
         Ok(Some(reply(text.len() as u32, enclosed)))
     }
 
-    /// The rows that have just been generated in the form of their file.
-    fn transcode(
-        &mut self,
-        format: OutputFormat,
-        file: Rows,
-        rows: Rows,
-    ) -> Result<&[u8], Unsayable> {
-        let known = self.transcoder.take().filter(|(one, all, _)| (*one, *all) == (format, file));
-        let (_, _, transcoder) = self.transcoder.insert(known.unwrap_or_else(|| {
-            (format, file, Transcoder::new(format.format(), &SCHEMA, file, true))
-        }));
-        transcoder.transcode(&self.csv, rows)
+    /// The rows that have just been generated in the form of their file, if it has words for them.
+    fn transcode(&mut self, of: FileOf, rows: Rows) -> Result<Result<&[u8], Unsayable>, String> {
+        let known = self.transcoder.take().filter(|(known, _)| *known == of);
+        let entry = if let Some(entry) = known {
+            entry
+        } else {
+            let transcoder = TableTranscoder::new(&link_of(&of.link)?, of.format, of.customers);
+            (of, transcoder.map_err(|error| error.to_string())?)
+        };
+        let (_, transcoder) = self.transcoder.insert(entry);
+        Ok(transcoder.transcode(&self.csv, rows))
     }
 
     fn show(&mut self, link: String, rows: Rows) -> Result<AnswerMessage, String> {
@@ -197,10 +206,10 @@ impl WorkerState {
         Ok(AnswerMessage::bare(FromWorker::Shown { link, rows, csv }))
     }
 
-    /// The answer key of a recipe, of which this worker holds a part at a time.
-    fn answer_key(&mut self, link: String, form: AnswerKey) -> Result<Blob, String> {
-        let recipe = recipe_of(&link)?;
-        let (generator, csv) = self.set_up(link)?;
+    /// The answer key of a recipe's customers, of which this worker holds a part at a time.
+    fn answer_key(&mut self, link: &str, form: AnswerKey) -> Result<Blob, String> {
+        let recipe = recipe_of(link)?;
+        let (generator, csv) = (Generator::new(&recipe), &mut self.csv);
         let parts = Array::new();
         let mut key = form.header().into_bytes();
         for rows in generator.dirty_blocks(Rows::all(&recipe)) {
@@ -216,14 +225,14 @@ impl WorkerState {
         Blob::new_with_blob_sequence(&parts).map_err(|error| exception(&error))
     }
 
-    /// What makes the rows of this recipe, made anew only when the recipe changes, and the buffer.
-    fn set_up(&mut self, link: String) -> Result<(&mut Generator, &mut Vec<u8>), String> {
+    /// What makes the rows of this data set, made anew only when that changes, and the buffer.
+    fn set_up(&mut self, link: String) -> Result<(&mut TableGenerator, &mut Vec<u8>), String> {
         let known = self.generator.take().filter(|(known, _)| *known == link);
         let entry = if let Some(entry) = known {
             entry
         } else {
-            let generator = Generator::new(&recipe_of(&link)?);
-            (link, generator)
+            let generator = TableGenerator::of(link_of(&link)?);
+            (link, generator.map_err(|error| error.to_string())?)
         };
         let (_, generator) = self.generator.insert(entry);
         Ok((generator, &mut self.csv))
@@ -247,9 +256,13 @@ fn check(
 
 /// The recipe of a link that the page wrote.
 fn recipe_of(link: &str) -> Result<Recipe, String> {
-    let link = Link::parse(link)
-        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
-    Ok(link.recipe)
+    Ok(link_of(link)?.recipe)
+}
+
+/// A link that the page wrote.
+fn link_of(link: &str) -> Result<Link, String> {
+    Link::parse(link)
+        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }
 
 /// Bytes as a blob, which is for the browser to keep, on disk if there are many.

@@ -154,7 +154,7 @@ impl<B: Browser> Checking<B> {
     /// What the file is to be held against; nothing, and it is said why, if that is not known.
     fn terms(wish: &Wish, common: &mut Common<B>) -> Result<Option<Terms>, Refusal> {
         let terms = common.browser.read_terms();
-        let hindrance = match (terms, &wish.recipe) {
+        let hindrance = match (terms, &wish.chosen) {
             (None, _) => Some("Fix the marked field to examine the file."),
             (Some(terms), Err(obstacle)) if terms.need_recipe() => {
                 common.browser.outdate();
@@ -163,7 +163,7 @@ impl<B: Browser> Checking<B> {
                 common.announce(text)?;
                 return Ok(None);
             }
-            (Some(terms), Ok(recipe)) if terms.criteria(Some(recipe)).is_none() => {
+            (Some(terms), Ok(chosen)) if terms.criteria(Some(chosen.recipe())).is_none() => {
                 Some("The defaults have no account dates so early: choose any day.")
             }
             _ => None,
@@ -178,7 +178,7 @@ impl<B: Browser> Checking<B> {
     /// Shows the command that checks the file likewise.
     fn show_command(&self, terms: Terms, wish: &Wish, common: &mut Common<B>) {
         if let Some(file) = &self.file {
-            let (name, expected) = (B::name(file), wish.expected.as_ref());
+            let (name, expected) = (B::name(file), wish.expected_of_customers());
             common.panel.show_command(command(&name, wish.recipe(), expected, terms));
         }
     }
@@ -218,9 +218,10 @@ impl<B: Browser> Checking<B> {
         });
         let summary = Summary {
             rows: report.statistics.total_customers,
+            part: None,
             bytes: B::size(&file),
             milliseconds: common.waited(),
-            validity: Validity::of(&report),
+            validity: Validity::of(report.is_valid),
             unreadable: unreadable.clone(),
             fingerprint: sha256.map_or(Fingerprint::Absent, Fingerprint::Known),
         };
@@ -235,7 +236,7 @@ impl<B: Browser> Checking<B> {
         let comparison = verdict.as_ref().filter(|_| unreadable.is_none()).map(told);
         let heard = comparison.as_ref().map(|text| format!("Same as the recipe? {text}"));
         common.panel.comparison = comparison.map(|text| (is_recipes, text));
-        if wish.recipe.is_err() {
+        if wish.chosen.is_err() {
             common.browser.withhold_fit();
         }
         common.panel.say("");
@@ -244,7 +245,7 @@ impl<B: Browser> Checking<B> {
             "{}: {}, {}. {} {sender}",
             B::name(&file),
             unreadable.unwrap_or_else(|| words::counted(summary.rows, "row")),
-            words::validity(&report),
+            words::validity(report.is_valid, words::rules_broken(&report)),
             heard.unwrap_or_default(),
         ))?;
         self.fitting = report.mismatches;

@@ -1,26 +1,32 @@
 //! A run that is over but for its file or its fingerprint.
 
-use segmint::customers::dirt::DirtReport;
-use segmint::validate::Report;
-
 use super::common::Common;
 use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
 use crate::buffer_pool::BufferPool;
+use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary, Validity};
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
 use crate::sink::{FileWriter, Memory};
+use crate::tables::TableReport;
 use crate::wish::Wish;
 use crate::words;
+
+/// Said of a data set whose file is too large to be kept.
+pub(super) const NO_FILE: &str = "No file was kept; the command below writes it.";
+
+/// Said of a file that is in this site's storage.
+pub(super) const STORED: &str = "The file is in this browser\u{2019}s storage until this page is closed or the \
+    recipe changes: download it before.";
 
 /// What a run has made.
 pub(super) struct Made {
     pub(super) run: u32,
     pub(super) rows: u64,
     pub(super) bytes: u64,
-    pub(super) report: Report,
-    /// What was injected into the rows, and what was found of it.
-    pub(super) outcome: DirtReport,
+    pub(super) report: TableReport,
+    /// Of which part of the table the rows are, if they are not all there is.
+    pub(super) part: Option<String>,
 }
 
 /// A run that is over but for its file or its fingerprint.
@@ -40,8 +46,13 @@ enum Outlet<B: Browser> {
 impl Made {
     /// Puts what the rows showed on the page.
     pub(super) fn show<B: Browser>(&self, common: &mut Common<B>) -> Result<(), Refusal> {
-        common.browser.show_report(&self.report)?;
-        common.browser.show_dirt(&self.outcome)
+        match &self.report {
+            TableReport::Customers(known) => {
+                common.browser.show_report(&known.report)?;
+                common.browser.show_dirt(&known.outcome)
+            }
+            TableReport::Transactions(known) => common.browser.show_spending(&known.report),
+        }
     }
 
     /// Shows the line that says it all; what of it is news is returned.
@@ -51,25 +62,28 @@ impl Made {
         wish: &Wish,
         common: &mut Common<B>,
     ) -> String {
-        let Made { rows, bytes, report, outcome, .. } = self;
+        let Made { rows, bytes, report, part, .. } = self;
         let sender = common.tell_fingerprint(&fingerprint, wish, false, wish.format);
-        let dirty = outcome.injected() > 0 && outcome.is_exact();
+        let dirty = report.outcome().filter(|dirt| dirt.injected() > 0 && dirt.is_exact());
         let summary = Summary {
             rows: *rows,
+            part: part.clone(),
             bytes: *bytes as f64,
             milliseconds: common.waited(),
-            validity: if dirty { Validity::Dirty } else { Validity::of(report) },
+            validity: dirty.map_or(Validity::of(report.is_valid()), |_| Validity::Dirty),
             unreadable: None,
             fingerprint,
         };
         common.browser.show_summary(&summary);
         let seed = wish.recipe().map_or(0, |recipe| recipe.parameters().seed);
-        let result = if dirty {
-            format!(". {}", words::dirt_verdict(outcome))
-        } else {
-            format!(", {}.", words::validity(report))
+        let result = match dirty {
+            Some(outcome) => format!(". {}", words::dirt_verdict(outcome)),
+            None => format!(", {}.", words::validity(report.is_valid(), report.broken())),
         };
-        format!("{} minted with seed {seed}{result} {sender}", words::counted(*rows, "customer"))
+        let thing = wish.chosen().map_or("row", Chosen::thing);
+        let part = part.as_ref().map(|part| format!(" {part}")).unwrap_or_default();
+        let made = words::counted(*rows, thing);
+        format!("{made} minted with seed {seed}{result} {sender}{part}")
     }
 }
 
@@ -94,8 +108,8 @@ impl<B: Browser> Closing<B> {
         mut writer: Box<FileWriter<B>>,
         common: &mut Common<B>,
     ) -> Result<Closing<B>, Refusal> {
-        if !made.outcome.is_exact() {
-            let broken = words::broken(&made.report);
+        if !made.report.is_exact() {
+            let broken = words::broken(made.report.broken());
             return Err(Refusal(format!("The rows have {broken}: not saved.")));
         }
         common.panel.say("Closing the file.");

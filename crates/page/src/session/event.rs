@@ -1,6 +1,7 @@
 //! Everything that can happen to the page. What follows is for the session.
 
 use segmint::customers::dirt::AnswerKey;
+use segmint::tables::TableId;
 
 use crate::browser::{Answer, Browser, Refusal};
 use crate::output_format::OutputFormat;
@@ -18,6 +19,10 @@ pub enum Event<B: Browser> {
     AddressChanged(String),
     /// The reader gives up a link that was not understood.
     StartedOver,
+    /// The reader wants this table.
+    TableChosen(TableId),
+    /// The reader wants to see this customer in the other table.
+    CustomerAsked(u32),
     /// The reader wants the file in this form.
     FormatChosen(OutputFormat),
     /// The reader wants a large data set generated.

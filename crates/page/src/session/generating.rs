@@ -3,30 +3,23 @@
 
 use segmint::number::thousands;
 use segmint::plan::Rows;
-use segmint::recipe::Recipe;
+use segmint::tables::TableId;
 
-use super::closing::{Closing, Made};
+use super::closing::{Closing, Made, NO_FILE, STORED};
 use super::common::Common;
 use super::saved::SavedFile;
 use crate::browser::{Answer, Browser, Enclosed, Finished, Refusal};
 use crate::buffer_pool::BufferPool;
+use crate::chosen::Chosen;
 use crate::fingerprint::Fingerprint;
 use crate::output_format::OutputFormat;
 use crate::panel::{Download, State};
 use crate::protocol::Access;
 use crate::run::{Chunk, QUICK_ROWS, Run, RunResult};
-use crate::save_target::LIVE_ROWS;
 use crate::save_target::{Capabilities, SaveTarget};
 use crate::sink::{FileWriter, Memory, Sink};
 use crate::wish::{Mode, Wish};
 use crate::words;
-
-/// Said of a data set whose file is too large to be kept.
-const NO_FILE: &str = "No file was kept; the command below writes it.";
-
-/// Said of a file that is in this site's storage.
-const STORED: &str = "The file is in this browser\u{2019}s storage until this page is closed or the \
-    recipe changes: download it before.";
 
 /// How far the data set of the recipe is.
 enum Stage<B: Browser> {
@@ -63,51 +56,52 @@ impl<B: Browser> Generating<B> {
         }
     }
 
-    /// Generates, or waits for the reader's word if that takes a while.
+    /// Generates, or waits for the reader's word if that takes a while; until then a part is shown, if there is one.
     pub(super) fn begin_or_wait(
         &mut self,
-        recipe: &Recipe,
+        chosen: &Chosen,
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        common.panel.show_command(wish.format.command(recipe));
-        if recipe.parameters().count > LIVE_ROWS {
-            self.wait(recipe, wish.format, common)
+        common.panel.show_command(wish.format.command(chosen));
+        if chosen.is_live() {
+            let (all, sink) = (Rows::all(chosen.recipe()), self.memory());
+            self.begin(chosen, all, wish.format, sink, State::Updating, common)
+        } else if let Some(part) = chosen.part() {
+            let plain = OutputFormat::PLAIN;
+            self.begin(chosen, part, plain, Sink::Nothing, State::Updating, common)
         } else {
-            let sink = self.memory();
-            self.begin(recipe, wish.format, sink, State::Updating, common)
+            self.wait(chosen, wish.format, common)
         }
     }
 
     /// Waits for the reader's word.
-    pub(super) fn wait(
+    fn wait(
         &mut self,
-        recipe: &Recipe,
+        chosen: &Chosen,
         format: OutputFormat,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        let count = recipe.parameters().count;
-        let bytes = f64::from(count) * format.bytes_a_row();
-        common.browser.show_nothing(Some((count.into(), bytes)))?;
-        self.offer(recipe, format, common);
+        common.browser.show_nothing(Some((chosen.rows(), chosen.bytes(format))))?;
+        self.offer(chosen, format, common);
         common.panel.enter(State::Idle);
-        let customers = words::counted(count.into(), "customer");
-        common.announce(format!("{customers}, not minted yet: the Mint button starts."))
+        let amount = chosen.amount();
+        common.announce(format!("{amount}, not minted yet: the Mint button starts."))
     }
 
     /// Offers to generate, and says where the file goes, as soon as that is known.
-    fn offer(&self, recipe: &Recipe, format: OutputFormat, common: &mut Common<B>) {
-        let target = self.capabilities.map(|known| known.target(recipe, format));
-        common.panel.offer_generate(recipe, target);
+    fn offer(&self, chosen: &Chosen, format: OutputFormat, common: &mut Common<B>) {
+        let target = self.capabilities.map(|known| known.target(chosen, format));
+        common.panel.offer_generate(chosen, target);
         // Room comes and goes.
         common.browser.find_capabilities();
     }
 
     /// Offers to generate once more what could not be, if it is large enough for that to be asked.
     pub(super) fn offered_again(&self, wish: &Wish, common: &mut Common<B>) -> bool {
-        match &wish.recipe {
-            Ok(recipe) if wish.mode == Mode::Generate && recipe.parameters().count > LIVE_ROWS => {
-                self.offer(recipe, wish.format, common);
+        match &wish.chosen {
+            Ok(chosen) if wish.mode == Mode::Generate && !chosen.is_live() => {
+                self.offer(chosen, wish.format, common);
                 true
             }
             _ => false,
@@ -117,10 +111,10 @@ impl<B: Browser> Generating<B> {
     /// What the browser lets the page do with files is known.
     pub(super) fn know(&mut self, known: Capabilities, wish: &Wish, common: &mut Common<B>) {
         self.capabilities = Some(known);
-        if let (Stage::Waiting, Mode::Generate, Ok(recipe)) = (&self.stage, wish.mode, &wish.recipe)
-            && recipe.parameters().count > LIVE_ROWS
+        if let (Stage::Waiting, Mode::Generate, Ok(chosen)) = (&self.stage, wish.mode, &wish.chosen)
+            && !chosen.is_live()
         {
-            common.panel.offer_generate(recipe, Some(known.target(recipe, wish.format)));
+            common.panel.offer_generate(chosen, Some(known.target(chosen, wish.format)));
         }
     }
 
@@ -131,17 +125,17 @@ impl<B: Browser> Generating<B> {
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        let (Stage::Waiting, Ok(recipe), Some(known)) =
-            (&self.stage, &wish.recipe, self.capabilities)
+        let (Stage::Waiting, Ok(chosen), Some(known)) =
+            (&self.stage, &wish.chosen, self.capabilities)
         else {
             return Ok(());
         };
         common.note_change();
         common.browser.hide_notice();
-        match known.target(recipe, wish.format) {
+        match known.target(chosen, wish.format) {
             SaveTarget::Picked => {
                 let run = self.expect_file(common)?;
-                common.browser.pick_file(run, wish.format)
+                common.browser.pick_file(run, wish.table, wish.format)
             }
             SaveTarget::Stored { needed, .. } => {
                 let run = self.expect_file(common)?;
@@ -150,10 +144,10 @@ impl<B: Browser> Generating<B> {
             }
             SaveTarget::Memory => {
                 let sink = self.memory();
-                self.begin_large(recipe, wish.format, sink, common)
+                self.begin_large(chosen, wish.format, sink, common)
             }
             SaveTarget::Nowhere { .. } => {
-                self.begin_large(recipe, wish.format, Sink::Nothing, common)
+                self.begin_large(chosen, wish.format, Sink::Nothing, common)
             }
         }
     }
@@ -173,8 +167,8 @@ impl<B: Browser> Generating<B> {
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        match (&self.stage, &wish.recipe) {
-            (Stage::Placing(placing), Ok(recipe)) if *placing == run => {
+        match (&self.stage, &wish.chosen) {
+            (Stage::Placing(placing), Ok(chosen)) if *placing == run => {
                 self.stage = Stage::Waiting;
                 common.note_change();
                 let Some(file) = file? else {
@@ -184,7 +178,7 @@ impl<B: Browser> Generating<B> {
                 common.panel.is_locked = true;
                 let (number, worker) = common.workers.start_apart(&mut common.browser)?;
                 let writer = Box::new(FileWriter::new(number, worker, file));
-                self.begin_large(recipe, wish.format, Sink::File(writer), common)
+                self.begin_large(chosen, wish.format, Sink::File(writer), common)
             }
             _ => Ok(()),
         }
@@ -193,26 +187,28 @@ impl<B: Browser> Generating<B> {
     /// Begins a run that its reader can watch.
     fn begin_large(
         &mut self,
-        recipe: &Recipe,
+        chosen: &Chosen,
         format: OutputFormat,
         sink: Sink<B>,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
         common.panel.say("");
         common.announce("Minting.")?;
-        self.begin(recipe, format, sink, State::Running, common)
+        let all = Rows::all(chosen.recipe());
+        self.begin(chosen, all, format, sink, State::Running, common)
     }
 
     fn begin(
         &mut self,
-        recipe: &Recipe,
+        chosen: &Chosen,
+        customers: Rows,
         format: OutputFormat,
         sink: Sink<B>,
         state: State,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        let number = common.next_run()?;
-        let run = Run::new(number, recipe.clone(), format, sink, common.workers.size());
+        let (number, workers) = (common.next_run()?, common.workers.size());
+        let run = Run::new(number, chosen.clone(), customers, format, sink, workers)?;
         self.stage = Stage::Running(Box::new(run));
         common.panel.enter(state);
         common.panel.progress = 0.0;
@@ -276,8 +272,7 @@ impl<B: Browser> Generating<B> {
     pub(super) fn cannot_say(&self, run: u32, message: &str) -> Result<bool, Refusal> {
         match &self.stage {
             Stage::Running(running) if running.number() == run => {
-                let by_itself = running.count() <= LIVE_ROWS;
-                by_itself.then_some(true).ok_or_else(|| Refusal(message.to_owned()))
+                running.is_live().then_some(true).ok_or_else(|| Refusal(message.to_owned()))
             }
             _ => Ok(false),
         }
@@ -293,11 +288,16 @@ impl<B: Browser> Generating<B> {
             stage => {
                 self.stage = stage;
                 if let Stage::Running(run) = &self.stage
-                    && run.count() > LIVE_ROWS
+                    && !run.is_live()
                 {
-                    let (rows, count) = (run.rows() as f64, run.count().into());
-                    common.show_progress(rows, count, |pace| {
-                        format!("{} rows", thousands((pace / 1e4).round() as u64 * 10_000))
+                    let (done, all) = (run.done() as f64, run.chosen().customers().into());
+                    common.show_progress(done, all, |pace| match run.chosen().table() {
+                        TableId::Customers => {
+                            format!("{} rows", thousands((pace / 1e4).round() as u64 * 10_000))
+                        }
+                        TableId::Transactions => {
+                            format!("{} customers", words::about(pace as u64))
+                        }
                     });
                 }
                 Ok(())
@@ -308,13 +308,22 @@ impl<B: Browser> Generating<B> {
     fn finish(
         &mut self,
         run: u32,
-        RunResult { recipe, report, outcome, sink, bytes }: RunResult<B>,
+        RunResult { chosen, customers, report, sink, bytes }: RunResult<B>,
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        let rows = u64::from(recipe.parameters().count);
-        let made = Made { run, rows, bytes, report, outcome };
+        let rows = report.rows(customers.count());
+        let is_whole = customers == Rows::all(chosen.recipe());
+        let part = (!is_whole).then(|| chosen.told_part(customers, wish.format));
+        let made = Made { run, rows, bytes, report, part };
         let closing = match sink {
+            Sink::Nothing if !is_whole => {
+                made.show(common)?;
+                let news = made.show_summary(Fingerprint::Absent, wish, common);
+                common.panel.enter(State::Fresh);
+                self.offer(&chosen, wish.format, common);
+                return common.announce(format!("{news} The Mint button makes the whole table."));
+            }
             Sink::Nothing => {
                 made.show(common)?;
                 let news = made.show_summary(Fingerprint::Absent, wish, common);
@@ -360,11 +369,10 @@ impl<B: Browser> Generating<B> {
                 let Some((made, blob)) = closing.into_memory() else { return Ok(()) };
                 made.show(common)?;
                 let news = made.show_summary(Fingerprint::Known(sha256), wish, common);
-                common.browser.offer(Finished::Blob(blob), &wish.format.file_name())?;
-                let rows = made.rows;
+                common.browser.offer(Finished::Blob(blob), &wish.format.file_name(wish.table))?;
                 self.settle(Download::Ready, "", &news, common)?;
                 // One that takes no time is made again at once.
-                common.panel.is_losable = rows > LIVE_ROWS.into();
+                common.panel.is_losable = wish.chosen().is_some_and(|chosen| !chosen.is_live());
                 Ok(())
             }
             stage => {
@@ -412,7 +420,9 @@ impl<B: Browser> Generating<B> {
         self.saved = Some(saved);
         let news = made.show_summary(fingerprint, wish, common);
         if matches!(B::access(&save_file), Access::InPlace { .. }) {
-            common.browser.offer(Finished::Stored(file, save_file), &wish.format.file_name())?;
+            common
+                .browser
+                .offer(Finished::Stored(file, save_file), &wish.format.file_name(wish.table))?;
             self.settle(Download::Ready, STORED, &news, common)?;
             common.panel.is_losable = true;
             Ok(())
@@ -470,12 +480,11 @@ impl<B: Browser> Generating<B> {
 
     /// Whether a run is under way that is over before anybody looks.
     pub(super) fn is_quick(&self) -> bool {
-        let rows = match &self.stage {
-            Stage::Running(run) => run.count().into(),
-            Stage::Closing(closing) => closing.rows(),
-            _ => return false,
-        };
-        rows <= QUICK_ROWS.into()
+        match &self.stage {
+            Stage::Running(run) => run.is_quick(),
+            Stage::Closing(closing) => closing.rows() <= QUICK_ROWS.into(),
+            _ => false,
+        }
     }
 
     /// Gives up whatever is under way; nothing of it will count.

@@ -2,13 +2,14 @@
 //! did waits for their answer.
 
 use segmint::link::Link;
+use segmint::tables::TableId;
 
 use super::Session;
 use super::event::Event;
 use crate::address::{self, Entry};
 use crate::browser::{Browser, Refusal};
+use crate::chosen::Chosen;
 use crate::plain_sha256::PlainSha256;
-use crate::words;
 
 impl<B: Browser> Session<B> {
     /// The event that is to happen now: this one, or the one that waited for this answer; none if the reader is being
@@ -43,6 +44,8 @@ impl<B: Browser> Session<B> {
             Event::Edited
             | Event::SeedProposed(_)
             | Event::StartedOver
+            | Event::TableChosen(_)
+            | Event::CustomerAsked(_)
             | Event::FormatChosen(_)
             | Event::DirtAsked(_)
             | Event::FileCame(..) => panel.is_losable,
@@ -56,24 +59,24 @@ impl<B: Browser> Session<B> {
             Event::Edited => self.common.browser.read_form().ok().as_ref() == self.wish.recipe(),
             Event::AddressChanged(address) => address::link(address) == self.link().map(Ok),
             Event::FormatChosen(format) => *format == self.wish.format,
+            Event::TableChosen(table) => *table == self.wish.table,
             _ => false,
         }
     }
 
     /// The link of the recipe that there is, with the sender's fingerprint.
     fn link(&self) -> Option<Link> {
-        let recipe = self.wish.recipe()?;
-        Some(PlainSha256::link(recipe, self.wish.expected.as_ref()))
+        let chosen = self.wish.chosen()?;
+        Some(PlainSha256::link(chosen, self.wish.expected.as_ref()))
     }
 
     fn what_is_lost(&self) -> String {
-        let count = self.wish.recipe().map_or(0, |recipe| recipe.parameters().count);
-        let customers = words::counted(count.into(), "customer");
+        let amount = self.wish.chosen().map(Chosen::amount).unwrap_or_default();
         if self.common.panel.is_locked {
-            format!("The file of {customers} is still being made, and this would end it.")
+            format!("The file of {amount} is still being made, and this would end it.")
         } else {
             format!(
-                "Only this page has the finished file of {customers}, and this would throw it away. \
+                "Only this page has the finished file of {amount}, and this would throw it away. \
                  If you want it, download it first, and wait until the download is done."
             )
         }
@@ -84,6 +87,7 @@ impl<B: Browser> Session<B> {
         let Some(link) = self.link() else { return Ok(()) };
         let browser = &mut self.common.browser;
         browser.write_form(link.recipe.parameters());
+        browser.write_table(self.wish.table, TableId::Transactions.judge(&link.recipe).is_ok());
         browser.write_format(self.wish.format);
         browser.write_address(&link, Entry::Same)
     }

@@ -1,10 +1,12 @@
 //! From the reader to a recipe: what the address says, and what the form does.
 
 use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
+use segmint::tables::TableId;
 
 use super::Session;
 use crate::address::{Entry, link, said};
 use crate::browser::{Browser, Refusal};
+use crate::chosen::Chosen;
 use crate::form::sprinkled;
 use crate::plain_sha256::PlainSha256;
 use crate::wish::{Mode, Obstacle};
@@ -16,7 +18,8 @@ impl<B: Browser> Session<B> {
         match link(address) {
             None => self.start_over(Entry::Same),
             Some(Ok(link)) => {
-                let (recipe, expected) = PlainSha256::in_link(link);
+                let (recipe, table, expected) = PlainSha256::in_link(link);
+                self.wish.table = table;
                 self.common.browser.write_form(recipe.parameters());
                 self.take_up(recipe, expected, Entry::Same)
             }
@@ -38,7 +41,26 @@ impl<B: Browser> Session<B> {
     pub(super) fn start_over(&mut self, entry: Entry) -> Result<(), Refusal> {
         let defaults = self.defaults();
         self.common.browser.write_form(&defaults);
+        self.wish.table = TableId::default();
         self.read_form_into(entry)
+    }
+
+    /// Turns to this table of the same recipe.
+    pub(super) fn choose_table(&mut self, table: TableId) -> Result<(), Refusal> {
+        if table == self.wish.table {
+            return Ok(());
+        }
+        self.wish.table = table;
+        self.read_form()
+    }
+
+    /// Shows this customer in the other table.
+    pub(super) fn cross(&mut self, customer: u32) -> Result<(), Refusal> {
+        self.preview.seek(customer);
+        self.choose_table(match self.wish.table {
+            TableId::Customers => TableId::Transactions,
+            TableId::Transactions => TableId::Customers,
+        })
     }
 
     /// The parameters of a new data set, as of the day that it is now.
@@ -89,19 +111,27 @@ impl<B: Browser> Session<B> {
         entry: Entry,
     ) -> Result<(), Refusal> {
         self.abandon()?;
+        let is_choice = TableId::Transactions.judge(&recipe).is_ok();
+        if !is_choice {
+            // An earlier version makes customers alone, whatever was looked at before.
+            self.wish.table = TableId::Customers;
+        }
+        let chosen = Chosen::new(recipe, self.wish.table);
+        let chosen = chosen.map_err(|error| Refusal(error.to_string()))?;
         let browser = &mut self.common.browser;
         browser.hide_notice();
-        browser.write_address(&PlainSha256::link(&recipe, expected.as_ref()), entry)?;
-        browser.show_scripts(Some(&recipe));
-        self.preview.look_at(&recipe);
+        browser.write_table(self.wish.table, is_choice);
+        browser.write_address(&PlainSha256::link(&chosen, expected.as_ref()), entry)?;
+        browser.show_scripts(Some(chosen.recipe()));
+        self.preview.look_at(&chosen);
         browser.show_window(&self.preview);
         self.wish.expected = expected;
-        self.wish.recipe = Ok(recipe);
+        self.wish.chosen = Ok(chosen);
         self.answer()
     }
 
     fn forget_recipe(&mut self, obstacle: Obstacle) {
-        self.wish.recipe = Err(obstacle);
+        self.wish.chosen = Err(obstacle);
         self.wish.expected = None;
         self.preview.look_away();
         self.common.browser.show_window(&self.preview);

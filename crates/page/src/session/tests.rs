@@ -7,6 +7,7 @@ mod browser;
 mod checking;
 mod generating;
 mod losing;
+mod transactions;
 mod workers;
 
 use segmint::customers::dirt::AnswerKey;

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use segmint::customers::dirt::{AnswerKey, DirtReport};
 use segmint::date::Date;
 use segmint::link::Link;
-use segmint::plan::Rows;
 use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe, RecipeVersion};
+use segmint::tables::TableId;
+use segmint::transactions;
 use segmint::validate::Report;
 
 use crate::address::Entry;
@@ -37,10 +38,13 @@ pub(super) struct FakeBrowser {
     /// What the reader was asked before a file is lost.
     pub(super) question: Option<String>,
     pub(super) format: OutputFormat,
+    /// The table that is shown as chosen, and whether there is a choice.
+    pub(super) table: (TableId, bool),
     pub(super) today: Date,
     /// Whether the first field has the focus.
     pub(super) is_form_focused: bool,
     pub(super) report: Option<Report>,
+    pub(super) spending: Option<transactions::check::Report>,
     pub(super) dirt: Option<DirtReport>,
     pub(super) summary: Option<Summary>,
     pub(super) fingerprint: Option<Fingerprint>,
@@ -147,9 +151,11 @@ impl FakeBrowser {
             history: Vec::new(),
             question: None,
             format: OutputFormat::PLAIN,
+            table: (TableId::Customers, false),
             today,
             is_form_focused: false,
             report: None,
+            spending: None,
             dirt: None,
             summary: None,
             fingerprint: None,
@@ -243,7 +249,7 @@ impl Browser for FakeBrowser {
 
     fn find_capabilities(&mut self) {}
 
-    fn pick_file(&mut self, run: u32, _: OutputFormat) -> Result<(), Refusal> {
+    fn pick_file(&mut self, run: u32, _: TableId, _: OutputFormat) -> Result<(), Refusal> {
         self.asked = Some(run);
         Ok(())
     }
@@ -295,6 +301,10 @@ impl Browser for FakeBrowser {
         if let Some(terms) = &mut self.terms {
             terms.against = Against::Recipe;
         }
+    }
+
+    fn write_table(&mut self, table: TableId, is_choice: bool) {
+        self.table = (table, is_choice);
     }
 
     fn write_format(&mut self, format: OutputFormat) {
@@ -358,8 +368,16 @@ impl Browser for FakeBrowser {
 
     fn show_report(&mut self, report: &Report) -> Result<(), Refusal> {
         self.report = Some(report.clone());
+        self.spending = None;
         self.is_outdated = false;
         self.dirt = None;
+        Ok(())
+    }
+
+    fn show_spending(&mut self, report: &transactions::check::Report) -> Result<(), Refusal> {
+        self.spending = Some(report.clone());
+        self.report = None;
+        self.is_outdated = false;
         Ok(())
     }
 
@@ -379,6 +397,7 @@ impl Browser for FakeBrowser {
 
     fn show_nothing(&mut self, _: Option<(u64, f64)>) -> Result<(), Refusal> {
         self.report = None;
+        self.spending = None;
         self.summary = None;
         self.fingerprint = None;
         Ok(())
@@ -419,7 +438,7 @@ impl Browser for FakeBrowser {
         self.rows.clear();
     }
 
-    fn show_rows(&mut self, _: Rows, lines: &str, _: Option<u32>) -> Result<(), Refusal> {
+    fn show_rows(&mut self, _: &Preview, lines: &str) -> Result<(), Refusal> {
         lines.clone_into(&mut self.rows);
         Ok(())
     }

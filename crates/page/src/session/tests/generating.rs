@@ -301,7 +301,7 @@ fn without_room_for_a_file_only_what_it_shows_is_kept() {
 #[test]
 fn memory_takes_what_fits_it() {
     let mut page = Page::large(LIVE_ROWS + 1, Capabilities::default());
-    assert!(page.0.panel().hint.starts_with("Above 1,000,000 rows"));
+    assert!(page.0.panel().hint.starts_with("The page waits for you"));
     page.0.on(Event::GenerateAsked);
     page.work();
     assert_eq!((page.state(), page.0.panel().download), (State::Fresh, Download::Ready));
@@ -373,7 +373,7 @@ fn a_chunk_that_two_workers_are_lost_over_is_given_up() {
     let worker = page.0.browser().next_work().unwrap().worker;
     page.0.on(Event::Lost(worker, "it broke".to_owned()));
     assert_eq!(page.state(), State::Failed);
-    let told = "Minting failed: Rows 1 to 4,000 could not be made, in two workers: it broke";
+    let told = "Minting failed: The rows of customers 1 to 4,000 could not be made, in two workers: it broke";
     assert_eq!(page.0.browser().complaints, [told]);
     assert_eq!(page.0.panel().hint, "The last run failed; change a field to try again.");
 }

@@ -1,15 +1,13 @@
 //! What workers do, with the core that the real ones have.
 
-use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::fingerprint::Hasher;
-use segmint::format::Transcoder;
 use segmint::link::Link;
-use segmint::table::Generate;
 use segmint::validate::judge;
 
 use super::browser::{FakeBrowser, File};
 use crate::browser::{Answer, Enclosed, Task};
 use crate::protocol::{FromWorker, ToWorker};
+use crate::tables::{TableGenerator, TableTranscoder};
 
 /// Does what a worker does.
 pub(super) fn carry_out(
@@ -19,24 +17,26 @@ pub(super) fn carry_out(
 ) -> Answer<FakeBrowser> {
     let bare = |message| Answer { message, enclosed: None, generated: None };
     let recipe = |link: &str| Link::parse(link).unwrap().recipe;
+    let generator = |link: &str| TableGenerator::of(Link::parse(link).unwrap()).unwrap();
     match (task.message, task.enclosed) {
         (ToWorker::Generate { run, chunk, link, rows, file, format, keep }, _) => {
             let mut csv = Vec::new();
-            let generated = Some(Box::new(Generator::new(&recipe(&link)).generate(rows, &mut csv)));
-            let mut transcoder = Transcoder::<COLUMNS>::new(format.format(), &SCHEMA, file, true);
+            let generated = Some(generator(&link).generate(rows, &mut csv));
+            let link = Link::parse(&link).unwrap();
+            let mut transcoder = TableTranscoder::new(&link, format, file).unwrap();
             let bytes = match transcoder.transcode(&csv, rows) {
                 Ok(text) => text.to_vec(),
                 Err(unsayable) => {
                     return bare(FromWorker::Unsayable { run, message: unsayable.to_string() });
                 }
             };
-            let message =
-                FromWorker::Generated { run, chunk, rows: rows.count(), bytes: bytes.len() as u32 };
+            let (customers, len) = (rows.count(), bytes.len() as u32);
+            let message = FromWorker::Generated { run, chunk, customers, bytes: len };
             Answer { message, enclosed: keep.then_some(Enclosed::Buffer(bytes)), generated }
         }
         (ToWorker::Show { link, rows }, _) => {
             let mut csv = Vec::new();
-            Generator::new(&recipe(&link)).write(rows, &mut csv);
+            generator(&link).write(rows, &mut csv);
             bare(FromWorker::Shown { link, rows, csv: String::from_utf8(csv).unwrap() })
         }
         (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {

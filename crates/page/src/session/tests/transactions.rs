@@ -1,0 +1,159 @@
+//! The other table: chosen, shown by a part of it, made whole, and left for its customers.
+
+use segmint::data_set::DataSet;
+use segmint::link::Link;
+use segmint::tables::TableId;
+
+use super::browser::Saved;
+use super::workers::sha256;
+use super::*;
+use crate::panel::Download;
+use crate::protocol::Access;
+
+const FEW: &str = "v=2&seed=7&count=60&as_of=2026-11-23&months=12&table=transactions";
+const MANY: &str = "v=2&seed=7&count=400&as_of=2026-11-23&table=transactions";
+
+/// The file that the library makes of this link, and its SHA-256.
+fn file(link: &str) -> (Vec<u8>, String) {
+    let data_set = DataSet::transactions(Link::read(link).unwrap().recipe).unwrap();
+    let mut csv = Vec::new();
+    let written = data_set.write(&mut csv, |_| ()).unwrap();
+    (csv, written.sha256)
+}
+
+#[test]
+fn a_small_table_comes_whole_and_by_itself() {
+    let mut page = Page::open(FEW);
+    page.work();
+    let (expected, fingerprint) = file(FEW);
+    assert_eq!((page.state(), page.0.panel().download), (State::Fresh, Download::Ready));
+    assert_eq!(page.0.panel().sha256, Some(fingerprint.clone()));
+    let command = "segmint generate-transactions --recipe-version 2 --seed 7 --count 60 \
+        --as-of 2026-11-23 --months 12";
+    assert_eq!(page.0.panel().command, command);
+    let shared = page.0.shared(Shared::LinkWithFingerprint, "https://example.org/");
+    assert_eq!(shared, Some(format!("https://example.org/#{FEW}&sha256={fingerprint}")));
+    let browser = page.0.browser();
+    let (offered, name) = browser.offered.clone().unwrap();
+    assert!(offered == expected && name == "transactions.csv");
+    assert_eq!((&*browser.address, browser.table), (FEW, (TableId::Transactions, true)));
+    let summary = browser.summary.clone().unwrap();
+    let rows = str::from_utf8(&expected).unwrap().lines().skip(1).count() as u64;
+    assert_eq!((summary.rows, summary.part), (rows, None));
+    let report = browser.spending.clone().unwrap();
+    assert!(report.is_valid && browser.report.is_none());
+    assert_eq!(report.statistics.total_transactions, rows);
+    assert_eq!(browser.rows.lines().count(), 20);
+    assert!(browser.rows.starts_with("TXN000000010001,CUST00000001,"));
+    // Of another's data set it is said.
+    let mut page = Page::open(&format!("{FEW}&sha256={}", "ab".repeat(32)));
+    page.work();
+    assert_eq!(page.0.panel().sender.as_ref().unwrap().same, Some(false));
+}
+
+#[test]
+fn transactions_come_in_every_format() {
+    let (expected, _) = file(FEW);
+    let rows = str::from_utf8(&expected).unwrap().lines().skip(1).count();
+    for (choice, name, begins, ends) in [
+        (2, "transactions.csv", "\u{feff}transaction_id;customer_id;", "\r\n"),
+        (3, "transactions.ndjson", "{\"transaction_id\":\"TXN000000010001\",", "}\n"),
+        (4, "transactions.json", "[\n{\"transaction_id\"", "}\n]\n"),
+        (5, "transactions.sql", "BEGIN;\nINSERT INTO transactions (", ");\nCOMMIT;\n"),
+    ] {
+        let mut page = Page::open(FEW);
+        page.0.on(Event::FormatChosen(OutputFormat { choice, gzip: false }));
+        page.work();
+        let (offered, offered_name) = page.0.browser().offered.clone().unwrap();
+        let text = String::from_utf8(offered).unwrap();
+        assert_eq!(offered_name, name);
+        assert!(text.starts_with(begins) && text.ends_with(ends), "{name}: {}", &text[..80]);
+        assert_eq!(text.matches("TXN").count(), rows, "{name}");
+        assert!(page.0.panel().command.starts_with("segmint generate-transactions "));
+        assert!(page.0.panel().plain_sha256.is_none());
+    }
+}
+
+#[test]
+fn a_large_table_is_shown_by_its_first_customers_until_all_is_asked_for() {
+    let mut page = Page::open(MANY);
+    page.work();
+    let summary = page.0.browser().summary.clone().unwrap();
+    let part = summary.part.unwrap();
+    assert!(part.starts_with("Shown: every row of the first 36"), "{part}");
+    assert!(part.contains("of 400 customers. The whole table has about 2"), "{part}");
+    assert!(page.said().ends_with("The Mint button makes the whole table."), "{}", page.said());
+    let report = page.0.browser().spending.clone().unwrap();
+    assert!(report.is_valid && report.statistics.total_customers < 400);
+    assert_eq!((page.state(), page.0.panel().download), (State::Fresh, Download::Hidden));
+    assert_eq!((&page.0.panel().sha256, &page.0.panel().plain_sha256), (&None, &None));
+    page.0.on(Event::CapabilitiesFound(PICKER));
+    let (text, is_ready) = page.0.panel().generate.clone().unwrap();
+    assert!(is_ready && text.starts_with("Mint about 2") && text.contains("into a file"), "{text}");
+    assert_eq!(page.state(), State::Fresh);
+
+    page.0.on(Event::GenerateAsked);
+    let run = page.0.browser().asked.unwrap();
+    let (saved, fate) = Saved::new(Access::Stream);
+    page.0.on(Event::Placed(run, Ok(Some(saved))));
+    page.answer(3, FromWorker::Ready, None);
+    assert_eq!(page.state(), State::Running);
+    page.work();
+    let (expected, fingerprint) = file(MANY);
+    assert!(page.0.browser().written == expected);
+    assert_eq!((*fate.borrow(), page.state()), ("kept", State::Fresh));
+    assert_eq!(page.0.panel().sha256, Some(fingerprint));
+    let browser = page.0.browser();
+    assert_eq!(browser.summary.clone().unwrap().part, None);
+    assert_eq!(browser.spending.clone().unwrap().statistics.total_customers, 400);
+    assert_eq!(sha256(&browser.written), sha256(&expected));
+}
+
+#[test]
+fn who_gives_up_the_whole_has_the_part_again() {
+    let mut page = Page::open(MANY);
+    page.work();
+    page.0.on(Event::CapabilitiesFound(Capabilities { picker: false, free: None }));
+    page.0.on(Event::GenerateAsked);
+    assert_eq!(page.state(), State::Running);
+    assert!(page.work_once() && page.work_once());
+    let hint = page.0.panel().hint.clone();
+    assert!(hint.contains(" customers/s"), "{hint}");
+    page.0.on(Event::Cancelled);
+    page.work();
+    assert_eq!(page.state(), State::Fresh);
+    assert!(page.0.browser().summary.clone().unwrap().part.is_some());
+    assert!(page.0.panel().generate.is_some());
+}
+
+#[test]
+fn one_goes_from_a_customer_to_their_transactions_and_back() {
+    let mut page = Page::open(&FEW.replace("&table=transactions", ""));
+    page.work();
+    page.0.on(Event::CustomerAsked(41));
+    page.work();
+    assert_eq!(page.0.browser().address, FEW);
+    assert!(page.0.browser().rows.starts_with("TXN000000410001,CUST00000041,"));
+    page.0.on(Event::CustomerAsked(41));
+    page.work();
+    let browser = page.0.browser();
+    assert!(browser.rows.contains("\nCUST00000060,") && browser.rows.starts_with("CUST00000041,"));
+    assert_eq!((&browser.spending, browser.history.len()), (&None, 2));
+    assert_eq!(browser.address, FEW.replace("&table=transactions", ""));
+}
+
+#[test]
+fn an_earlier_version_has_customers_alone() {
+    let mut page = Page::open(FEW);
+    page.work();
+    page.edit(parameters(50));
+    page.work();
+    let browser = page.0.browser();
+    assert_eq!(browser.table, (TableId::Customers, false));
+    assert_eq!(browser.address, "v=1&seed=42&count=50&as_of=2026-11-23");
+    assert!(browser.report.is_some() && browser.spending.is_none());
+    // Nothing is chosen that is not there.
+    page.0.on(Event::TableChosen(TableId::Transactions));
+    page.work();
+    assert_eq!(page.0.browser().table, (TableId::Customers, false));
+}

@@ -1,0 +1,208 @@
+//! The other table: what customers buy, chosen and shared, drawn, downloaded, and looked up customer by customer.
+
+use segmint::data_set::DataSet;
+use segmint::link::Link;
+use serde_json::json;
+
+use crate::browser::{Engine, key};
+use crate::instruments::{NO_PICKER, PICKER};
+use crate::page::{PLAIN, Page, visit, visit_in};
+use crate::{assert_same, assert_valid};
+
+/// A table that is made at once.
+const FEW: &str = "#v=2&seed=42&count=300&as_of=2026-11-23&table=transactions";
+
+/// One whose first customers are made at once.
+const MANY: &str = "#v=2&seed=42&count=2000&as_of=2026-11-23&table=transactions";
+
+/// The file that the library makes of this link, and its SHA-256.
+fn made_by_library(link: &str) -> (Vec<u8>, String) {
+    let data_set = DataSet::transactions(Link::read(link).unwrap().recipe).unwrap();
+    let mut csv = Vec::new();
+    let written = data_set.write(&mut csv, |_| ()).unwrap();
+    (csv, written.sha256)
+}
+
+/// Which table is shown as chosen.
+fn chosen(page: &Page) -> String {
+    page.string("return document.querySelector('[name=table]:checked').value", &[])
+}
+
+/// How many pixels wide and high a line is, by its place among them.
+fn extent(page: &Page, line: &str) -> [f64; 2] {
+    let script = "const box = document.querySelector(arguments[0]).getBBox();
+        const frame = document.querySelector('#months_chart .lines').getBoundingClientRect();
+        return [box.width * frame.width / 100, frame.height]";
+    let found = page.browser.run(script, &[line]);
+    serde_json::from_value(found).expect("two numbers")
+}
+
+#[test]
+fn a_table_is_chosen_and_stays_in_the_link() {
+    let customers = PLAIN.replace("v=1", "v=2");
+    visit(&customers, |page| {
+        page.settle();
+        assert_eq!(chosen(page), "customers");
+        assert!(
+            page.shows("#board") && !page.shows("#purchases-board") && !page.shows("#spending")
+        );
+        page.browser.click("#table-transactions");
+        page.settle_on(&format!("{customers}&table=transactions"));
+        page.wait("its lines show", || page.shows("#months_chart"));
+        assert!(!page.shows("#board") && page.shows("#purchases-board") && page.shows("#spending"));
+        assert_eq!(page.table("#purchases")[0][0], "TXN000000010001");
+        page.browser.click("#share");
+        page.browser.click("#share-link");
+        page.wait("the link is copied", || page.clipboard().ends_with("&table=transactions"));
+        page.browser.click("#share-embed");
+        page.wait("the frame is copied", || page.clipboard().contains("amp;table=transactions"));
+        page.browser.back();
+        page.settle_on(&customers);
+        assert_eq!(chosen(page), "customers");
+        assert!(page.shows("#board") && !page.shows("#purchases-board"));
+    });
+}
+
+#[test]
+fn version_1_says_why_it_has_no_transactions() {
+    visit(FEW, |page| {
+        page.settle();
+        assert!(!page.shows("#table-note"));
+        let choose = "const version = document.querySelector('#version');
+            version.value = '1';
+            version.dispatchEvent(new Event('input', { bubbles: true }))";
+        page.browser.run(choose, &[]);
+        page.settle_on("#v=1&seed=42&count=300&as_of=2026-11-23");
+        assert_eq!(chosen(page), "customers");
+        assert!(page.text("#table-note").contains("choose version 2"), "{}", page.text("#turn"));
+        let disabled = "return document.querySelector('#table-transactions').disabled";
+        assert_eq!(page.browser.run(disabled, &[]), json!(true));
+        assert!(page.shows("#board") && !page.shows("#spending"));
+        let links = "return document.querySelectorAll('#preview .customer:not(:disabled)').length";
+        assert_eq!(page.browser.run(links, &[]), json!(0), "nobody can be followed to nowhere");
+    });
+}
+
+#[test]
+fn lines_are_drawn_for_every_segment_and_told() {
+    for engine in Engine::asked() {
+        visit_in(engine, MANY, NO_PICKER, |page| {
+            page.settle();
+            for place in 1..=10 {
+                let [width, height] =
+                    extent(page, &format!("#months_chart .lines path:nth-child({place})"));
+                assert!(
+                    width > 40.0 && height > 100.0,
+                    "{engine:?}: line {place} is {width} px wide"
+                );
+            }
+            let told =
+                "return document.querySelector('#months_chart svg').getAttribute('aria-label')";
+            let told = page.string(told, &[]);
+            assert!(
+                told.contains("over 18 months from 2025-06-01. High-Value Travelers: $"),
+                "{told}"
+            );
+            assert!(page.text(".legend").contains("(target $8,800)"), "{}", page.text(".legend"));
+            assert!(page.text("#months_chart .marks").starts_with("$10,000"));
+            page.browser.run("document.querySelector('#months_chart details').open = true", &[]);
+            let months = page.table("#months_table");
+            assert_eq!((months.len(), &months[0][0][..]), (18, "2025-06-01"));
+            assert!(months[17][1].ends_with(" / $8,800"), "{:?}", months[17]);
+            assert_eq!(page.table("#mix_table").len(), 10);
+            let matrix = page.table("#matrix");
+            for (at, row) in matrix.iter().enumerate() {
+                let others = row[1..].iter().enumerate().filter(|(column, _)| *column != at);
+                assert!(others.into_iter().all(|(_, cell)| cell == "0"), "{row:?}");
+                assert_ne!(row[at + 1], "0", "{row:?}");
+            }
+            assert!(
+                page.text("#found-again").contains("100.0 % of 36"),
+                "{}",
+                page.text("#found-again")
+            );
+            let part = page.text("#summary-part");
+            assert!(part.contains("of 2,000 customers. The whole table has about 1,"), "{part}");
+            assert_valid(page);
+        });
+    }
+}
+
+#[test]
+fn a_small_table_is_the_file_of_the_library() {
+    let (expected, sha256) = made_by_library(FEW);
+    for engine in Engine::asked() {
+        visit_in(engine, FEW, "", |page| {
+            page.settle();
+            assert_valid(page);
+            assert!(!page.shows("#summary-part"));
+            assert_eq!(page.fingerprint(), sha256);
+            assert_same(&page.downloaded("#download", "transactions.csv"), &expected);
+        });
+    }
+}
+
+#[test]
+fn the_whole_table_goes_into_the_picked_file() {
+    let (expected, sha256) = made_by_library(MANY);
+    visit_in(Engine::Chromium, MANY, PICKER, |page| {
+        page.settle();
+        page.wait("it says where", || page.text("#hint").contains("You choose the file"));
+        assert!(page.text("#mint").starts_with("Mint about 1,"), "{}", page.text("#mint"));
+        page.mint();
+        page.wait("it is saved", || page.text("#hint").contains("Saved as"));
+        page.wait("the fingerprint is known", || page.fingerprint() == sha256);
+        assert_valid(page);
+        assert!(!page.shows("#summary-part"));
+        let size = page.browser.run("return (await window.picked.getFile()).size", &[]);
+        assert_eq!(size, json!(expected.len()));
+    });
+}
+
+#[test]
+fn one_goes_to_a_customer_and_to_what_they_buy() {
+    visit(FEW, |page| {
+        page.settle();
+        page.fill("#goto-row", "217");
+        page.browser.press(&key::ENTER.to_string());
+        page.wait("the customer shows", || page.table("#purchases")[0][1] == "CUST00000217");
+        assert!(page.text("#preview-range").starts_with("customer 217 of 300: 1"));
+        page.browser.click("#next");
+        page.wait("the next rows show", || page.table("#purchases")[0][0] == "TXN000002170021");
+        page.browser.click("#purchases .customer");
+        page.settle_on(&FEW.replace("&table=transactions", ""));
+        let sought = "return document.querySelector('#preview [data-sought]')?.innerText ?? ''";
+        page.wait("their own row shows", || page.string(sought, &[]).starts_with("CUST00000217"));
+        page.browser.click("#preview [data-sought] .customer");
+        page.settle_on(FEW);
+        page.wait("what they buy", || page.table("#purchases")[0][0] == "TXN000002170001");
+        page.fill("#goto-row", "301");
+        page.browser.press(&key::ENTER.to_string());
+        page.wait("it is told", || page.shows("#goto-error"));
+        assert!(page.text("#goto-error").to_lowercase().contains("a customer from 1 to 300"));
+    });
+}
+
+#[test]
+fn what_is_asked_of_transactions_is_shown_beside_customers_too() {
+    let link =
+        FEW.replace("&table=transactions", "&months=12&payments=41-80,20-40,15-30,20-40,25-50");
+    visit(&link, |page| {
+        page.settle();
+        assert!(page.text("#spending").contains("12 months"), "{}", page.text("#spending"));
+        assert_eq!(
+            (page.value("#months"), page.value("#payments-0")),
+            ("12".into(), "41-80".into())
+        );
+        page.browser.click("#table-transactions");
+        page.settle_on(&format!("{link}&table=transactions"));
+        page.fill("#payments-0", "41");
+        page.wait("the fault shows", || page.shows("#payments-error") && page.state() == "stale");
+        let marked = "return [...document.querySelectorAll('[aria-invalid]')].map(one => one.id)";
+        assert_eq!(page.browser.run(marked, &[]), json!(["payments-0"]));
+        page.fill("#payments-0", "40-80");
+        page.fill("#overlap", "100");
+        page.settle_on(&FEW.replace("&table", "&months=12&overlap=100&table"));
+        assert!(!page.text("#found-again").contains("100.0 %"), "{}", page.text("#found-again"));
+    });
+}
