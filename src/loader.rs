@@ -265,6 +265,7 @@ impl Load<'_> {
             ("sum_of_counts", statements.sum_of_counts()),
             ("text_map", statements.column_map(true)),
             ("typed_map", statements.column_map(false)),
+            ("values_read", statements.values_read()),
             ("fields_of_a_line", statements.fields_of_a_line()),
             ("width", self.schema.columns.len().to_string()),
             ("width_and_one", (self.schema.columns.len() + 1).to_string()),
@@ -282,6 +283,7 @@ impl Load<'_> {
             ("quoted_names", frame.quoted_names()),
             ("no_values", no_values.join(", ")),
             ("dates", frame.dates()),
+            ("unrounded", frame.unrounded()),
         ]);
     }
 

@@ -9,15 +9,18 @@ mod common;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
 use common::defaults;
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use segmint::customers::SCHEMA;
 use segmint::link::Link;
 use segmint::loader::{Kit, Load, Rule, Target};
+use segmint::plan::Rows;
 use segmint::recipe::{
     Amount, Dirt, EmailDomains, FaultKind, Parameters, Recipe, RecipeVersion, Span,
 };
 use segmint::schema::{Column, ColumnKind, Schema};
 use segmint::tables::TableId;
+use segmint::transactions::RowGenerator;
 
 /// The targets that check what they load.
 const CHECKING: [Target; 7] = [
@@ -263,7 +266,7 @@ fn another_table_needs_no_other_loader() {
                 "payment_id text NOT NULL PRIMARY KEY CHECK (payment_id ~ '^TXN[0-9]{4}$'),\n",
                 "amount     numeric(12, 2) NOT NULL CHECK (amount BETWEEN 1 AND 900),\n",
                 "\"order\"    date\n",
-                "CAST(amount AS numeric(12, 2)) AS amount,\n",
+                "CAST(CASE WHEN amount NOT LIKE '%.___%' THEN amount END AS numeric(12, 2)) AS amount,\n",
                 "the file does not begin with the header payment_id,amount,order'",
             ][..],
         ),
@@ -277,7 +280,13 @@ fn another_table_needs_no_other_loader() {
         ),
         (
             Target::DuckDb,
-            &["'amount': 'DECIMAL(12, 2)',\n", "\"order\"    DATE\n", "'order': 'DATE'\n"],
+            &[
+                "SELECT * REPLACE (CASE WHEN amount NOT LIKE '%.___%' THEN amount END AS amount)",
+                "'amount': 'VARCHAR',\n",
+                "amount     DECIMAL(12, 2) NOT NULL",
+                "\"order\"    DATE\n",
+                "'order': 'DATE'\n",
+            ],
         ),
         (
             Target::Snowflake,
@@ -385,5 +394,115 @@ fn what_makes_no_sense_is_refused() {
         (&["postgres", "--link", "v=1", "--age", "20-30"], "cannot be given together with --age"),
     ] {
         loader(options).assert().code(2).stdout("").stderr(contains(told));
+    }
+}
+
+/// What loads the transactions of 30 customers.
+fn transactions(dirt: Dirt) -> Kit {
+    let as_of = "2026-11-23".parse().unwrap();
+    let defaults = Parameters::defaults(RecipeVersion::V2, as_of);
+    let recipe = Recipe::new(Parameters { count: 30, dirt, ..defaults }).unwrap();
+    Kit::new(TableId::Transactions, recipe).unwrap()
+}
+
+#[test]
+fn transactions_have_rules_a_key_to_their_customers_and_an_exact_number_of_rows() {
+    let mut kit = transactions(Dirt::NONE);
+    let link = "v=2&seed=42&count=30&as_of=2026-11-23&table=transactions";
+    let recipe = Link::parse(link).unwrap().recipe;
+    let mut csv = Vec::new();
+    let rows = RowGenerator::new(&recipe).unwrap().write(Rows::all(&recipe), &mut csv);
+    for target in CHECKING {
+        let script = kit.script(target);
+        let is_frame = matches!(target, Target::Pandas | Target::Polars);
+        let key = match target {
+            Target::Postgres => {
+                "ALTER TABLE transactions ADD FOREIGN KEY (customer_id) REFERENCES customers (customer_id);\nCOMMIT;"
+            }
+            Target::Sqlite | Target::DuckDb => " REFERENCES customers (customer_id),\n",
+            Target::Snowflake => "FOREIGN KEY (customer_id) REFERENCES customers (customer_id)\n",
+            Target::BigQuery => {
+                "FOREIGN KEY (customer_id) REFERENCES segmint.customers (customer_id) NOT ENFORCED\n"
+            }
+            _ => "\"transaction_amount\"",
+        };
+        // 18 months of 30 days before 2026-11-23.
+        let [first, last] = ["2025-06-01", "2026-11-22"];
+        let command = "segmint generate-transactions --recipe-version 2 --seed 42 --count 30 --as-of 2026-11-23 --output transactions.csv\n";
+        let count = format!("{rows}");
+        for words in
+            [key, first, last, command, "TXN[0-9]{12}", "CUST[0-9]{8}", &count, "id_of_customer"]
+        {
+            // Where patterns have no numbers of digits, these are written out.
+            let is_written_out = target == Target::Sqlite && words.contains("[0-9]{");
+            assert!(is_written_out || script.contains(words), "{words} for {target:?}: {script}");
+        }
+        assert!(!script.contains("PRAGMA foreign_keys") || target == Target::Sqlite);
+        assert!(!(is_frame && script.contains("customer_id_known")), "{target:?}: {script}");
+    }
+    assert!(kit.script(Target::Sqlite).contains("\nPRAGMA foreign_keys = ON;\nBEGIN;\n"));
+    kit.customers = Some("sales.clients".parse().unwrap());
+    for (target, words) in [
+        (Target::Postgres, "REFERENCES sales.clients (customer_id)"),
+        (Target::Sqlite, "REFERENCES clients (customer_id)"),
+        (Target::BigQuery, "NOT IN (SELECT customer_id FROM sales.clients)) AS customer_id_known"),
+        (
+            Target::Snowflake,
+            "FROM typed_transactions WHERE customer_id NOT IN (SELECT customer_id FROM sales.clients)",
+        ),
+        (Target::Pandas, "transactions[\"customer_id\"].isin(clients[\"customer_id\"])"),
+        (Target::Polars, "pl.col(\"customer_id\").is_in(clients[\"customer_id\"].to_list())"),
+    ] {
+        let script = kit.script(target);
+        assert!(script.contains(words), "{words}: {script}");
+    }
+    // Customers are looked for where the transactions go.
+    (kit.customers, kit.table) = (None, "sales.buys".parse().unwrap());
+    assert!(kit.script(Target::Postgres).contains("REFERENCES sales.customers (customer_id)"));
+}
+
+#[test]
+fn only_faults_of_their_own_make_transactions_text() {
+    let of = |flaw| Dirt::NONE.with(flaw, Amount::Rows(3));
+    let own = transactions(of(FaultKind::OrphanTransaction)).script(Target::Postgres);
+    assert!(own.contains("fields_beyond") && !own.contains("REFERENCES"), "{own}");
+    // Their customers are text then, and have no key.
+    let others = transactions(of(FaultKind::MalformedId)).script(Target::Postgres);
+    assert!(
+        others.contains("numeric(12, 2) NOT NULL") && !others.contains("REFERENCES"),
+        "{others}"
+    );
+    let customers = Recipe::new(Parameters {
+        dirt: of(FaultKind::OrphanTransaction),
+        ..Parameters::defaults(RecipeVersion::V2, "2026-11-23".parse().unwrap())
+    });
+    let customers = Kit::new(TableId::Customers, customers.unwrap()).unwrap();
+    assert!(customers.script(Target::Postgres).contains("integer NOT NULL"));
+}
+
+#[test]
+fn the_command_loads_the_table_that_is_named() {
+    let script = transactions(Dirt::NONE).script(Target::Postgres);
+    let link = "#v=2&seed=42&count=30&as_of=2026-11-23";
+    let named = format!("{link}&table=transactions");
+    let options = ["--count", "30", "--as-of", "2026-11-23", "--of", "transactions"];
+    for recipe in [&["--link", link, "--of", "transactions"][..], &["--link", &named], &options] {
+        loader(&[&["postgres"], recipe].concat()).assert().success().stdout(script.clone());
+    }
+    let customers = loader(&["postgres", "--link", &named, "--of", "customers"]).assert().success();
+    customers.stdout(contains("CREATE TABLE customers ("));
+    let shorter = loader(&[&["pandas", "--months", "3"], &options[..]].concat()).assert().success();
+    // 3 months of 30 days.
+    shorter.stdout(contains("--months 3 ").and(contains("2026-08-25")));
+    for (options, told) in [
+        (
+            &["--of", "transactions", "--recipe-version", "1"][..],
+            "transactions need recipe version 2",
+        ),
+        (&["--of", "visits"], "must be customers or transactions"),
+        (&["--customers", "clients"], "--customers is for transactions"),
+    ] {
+        let refused = loader(&[&["postgres"], options].concat()).assert().code(2).stdout("");
+        refused.stderr(contains(told));
     }
 }

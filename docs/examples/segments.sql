@@ -1,8 +1,7 @@
 -- Finds the segment of every customer again from what they buy, and counts how often it is the one that they were given.
 -- The same text runs in DuckDB, PostgreSQL and SQLite, on the two tables of one recipe of version 2:
 --
---     segmint generate-customers --as-of 2026-11-23
---     segmint generate-transactions --as-of 2026-11-23
+--     segmint generate --as-of 2026-11-23
 --
 --     segmint loader duckdb --as-of 2026-11-23 | duckdb shop.duckdb
 --     segmint loader duckdb --as-of 2026-11-23 --of transactions | duckdb shop.duckdb

@@ -12,7 +12,7 @@ CREATE TABLE {table} (
     {definitions}
 );
 INSERT INTO {table} ({names})
-SELECT * FROM read_csv({source}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [{no_values}], columns = {
+SELECT {values_read} FROM read_csv({source}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = [{no_values}], columns = {
     {typed_map}
 });
 SELECT CASE WHEN count(*) <> {rows} THEN error('the file has ' || count(*) || ' rows, and its recipe {rows}') END AS rows

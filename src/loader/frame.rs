@@ -87,6 +87,21 @@ impl Frame<'_> {
         lines.collect()
     }
 
+    /// For Polars, which would cut them off: no value where a number has more digits behind the point than its
+    /// column.
+    pub(super) fn unrounded(&self) -> String {
+        let decimals = self.columns().iter().filter_map(|column| {
+            let ColumnKind::Decimal { scale, .. } = column.kind else { return None };
+            let (frame, name) = (self.load.schema.table, column.name);
+            let value = self.value(name);
+            let digits = scale + 1;
+            Some(format!(
+                "{frame} = {frame}.with_columns({name}=pl.when(~{value}.str.contains(r\"\\.[0-9]{{{digits}}}\")).then({value}))\n"
+            ))
+        });
+        decimals.collect()
+    }
+
     /// What is true of every row, by the names of the rules.
     pub(super) fn rules(&self) -> String {
         let mut rules = Vec::new();
@@ -95,6 +110,13 @@ impl Frame<'_> {
             let mut conditions = Vec::new();
             if !column.is_nullable {
                 conditions.push(format!("{value}.{}()", self.word("notna", "is_not_null")));
+            }
+            if let (Library::Pandas, ColumnKind::Decimal { scale, .. }) =
+                (self.library, column.kind)
+            {
+                // A hundredth of the last digit is more than the nearest number can be off.
+                conditions
+                    .push(format!("(({value} - {value}.round({scale})).abs() < 1e-{})", scale + 2));
             }
             for rule in self.rules_of(column) {
                 let condition = self.condition(rule);

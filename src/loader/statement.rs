@@ -163,10 +163,12 @@ impl Statements<'_> {
         self.lines(|column| {
             let name = self.name(column.name);
             let may_lack = column.is_nullable || self.is_free(column);
-            let value = if may_lack {
-                format!("CASE WHEN {name} IN ({}) THEN NULL ELSE {name} END", self.no_values())
-            } else {
-                name.clone()
+            let value = match column.kind {
+                _ if may_lack => {
+                    format!("CASE WHEN {name} IN ({}) THEN NULL ELSE {name} END", self.no_values())
+                }
+                ColumnKind::Decimal { scale, .. } => unrounded(&name, scale),
+                _ => name.clone(),
             };
             match (column.kind, self.dialect) {
                 // Its columns take numbers for what they are.
@@ -177,6 +179,20 @@ impl Statements<'_> {
                 }
             }
         })
+    }
+
+    /// What `DuckDB` takes from columns of these types.
+    pub(super) fn values_read(&self) -> String {
+        let decimals = self.columns().iter().filter_map(|column| {
+            let ColumnKind::Decimal { scale, .. } = column.kind else { return None };
+            let name = self.name(column.name);
+            Some(format!("{} AS {name}", unrounded(&name, scale)))
+        });
+        let decimals: Vec<String> = decimals.collect();
+        match decimals[..] {
+            [] => "*".to_owned(),
+            _ => format!("* REPLACE ({})", decimals.join(", ")),
+        }
     }
 
     /// Whether any text may stand in a column, so that a word for no value would pass for one.
@@ -358,10 +374,22 @@ impl Statements<'_> {
     /// What a map of `DuckDB` has, to read columns of these types.
     pub(super) fn column_map(&self, text_only: bool) -> String {
         self.lines(|column| {
-            let kind = if text_only { ColumnKind::Text } else { column.kind };
+            let kind = match column.kind {
+                // It is looked at before it would be rounded.
+                ColumnKind::Decimal { .. } => ColumnKind::Text,
+                _ if text_only => ColumnKind::Text,
+                kind => kind,
+            };
             format!("'{}': '{}'", column.name, self.dialect.column_type(kind))
         })
     }
+}
+
+/// The text of a number, if it has no more digits behind the point than its column: databases would round them away,
+/// and no value is refused.
+fn unrounded(name: &str, scale: u8) -> String {
+    let digits = "_".repeat(usize::from(scale) + 1);
+    format!("CASE WHEN {name} NOT LIKE '%.{digits}%' THEN {name} END")
 }
 
 /// What each column needs, with this between.

@@ -161,6 +161,7 @@ pub(crate) fn transaction_faults(csv: &str) -> Vec<Fault> {
         fault("a day after the window", changed(&[(2, "2026-11-23")]), "transaction_date"),
         fault("a 30th of February", changed(&[(2, "2026-02-30")]), ""),
         fault("an amount below a dollar", changed(&[(3, "0.99")]), "transaction_amount"),
+        fault("an amount of three decimals", changed(&[(3, "12.345")]), ""),
         fault("an amount in words", changed(&[(3, "ten")]), ""),
         fault("a missing amount", changed(&[(3, "")]), ""),
         fault("a missing merchant", changed(&[(4, "")]), ""),

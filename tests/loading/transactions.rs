@@ -2,14 +2,10 @@
 //! nobody or breaks a rule, and asked for the segments by the script that the documentation has.
 
 use std::fs;
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::process::Output;
 
 use segmint::data_set::DataSet;
 use segmint::link::Link;
-use segmint::recipe::Recipe;
-use segmint::table::{Generate, Table};
 use segmint::transactions::{SCHEMA, Transactions};
 use tempfile::TempDir;
 
@@ -29,23 +25,7 @@ const RECIPE: [&str; 8] = [
 
 /// Makes both files of a recipe.
 fn make(folder: &TempDir, options: &[&str]) {
-    let link = segmint(folder, &[&["link"], options].concat());
-    segmint(folder, &["generate-customers", "--quiet", "--link", link.trim()]);
-    write(folder, &Link::parse(link.trim()).unwrap().recipe);
-}
-
-/// Writes the transactions of a recipe.
-fn write(folder: &TempDir, recipe: &Recipe) {
-    let data_set = DataSet::<Transactions>::new(recipe.clone()).unwrap();
-    let generator = data_set.generator();
-    let mut file = BufWriter::new(File::create(folder.path().join("transactions.csv")).unwrap());
-    file.write_all(SCHEMA.header().as_bytes()).unwrap();
-    let mut csv = Vec::new();
-    for partition in data_set.partitions(Transactions::partition_size(recipe)) {
-        generator.write(partition, &mut csv);
-        file.write_all(&csv).unwrap();
-    }
-    file.flush().unwrap();
+    segmint(folder, &[&["generate", "--quiet", "--no-fingerprint"], options].concat());
 }
 
 fn read(folder: &TempDir) -> String {
@@ -244,15 +224,38 @@ fn data_frames_hold_both_tables_and_refuse_what_breaks_a_rule() {
 }
 
 #[test]
-fn transactions_of_a_recipe_with_faults_are_loaded_as_text() {
+fn faults_on_purpose_are_refused_by_the_strict_script_and_loaded_as_text() {
     let folder = folder();
-    make(&folder, &FEW);
-    let rows = read(&folder).lines().count() - 1;
-    let dirty = [&FEW[..], &["--dirt", "missing_value:3"]].concat();
+    let dirt = "orphan_transaction:3,duplicate_transaction_id:3,amount_of_three_decimals:3,unknown_channel:3";
+    let dirty = [&FEW[..], &["--dirt", dirt]].concat();
+    let link = segmint(&folder, &[&["link"], &dirty[..]].concat());
+    let recipe = Link::parse(link.trim()).unwrap().recipe;
+    let file = fs::File::create(folder.path().join("transactions.csv")).unwrap();
+    DataSet::<Transactions>::new(recipe).unwrap().write(file, |_| ()).unwrap();
+    segmint(&folder, &[&["generate-customers", "--quiet"], &FEW[..4]].concat());
+    let csv = read(&folder);
+    let mut expected: Vec<&str> = csv.lines().collect();
+    expected.sort_unstable();
     for database in databases(&folder) {
-        succeed(&mut database.client(), &script(database.word(), "transactions", &dirty));
-        let query = "SELECT count(*), count(fields_beyond), sum(length(status)) FROM transactions";
-        assert_eq!(database.query(query), format!("{rows}|0|{}\n", 8 * rows));
+        let word = database.word();
+        succeed(&mut database.client(), &script(word, "customers", &FEW));
+        let strict = run(&mut database.client(), &script(word, "transactions", &FEW));
+        assert!(!strict.status.success(), "{word}");
+        succeed(&mut database.client(), &script(word, "transactions", &dirty));
+        let fields: Vec<&str> = SCHEMA.names().collect();
+        let query = format!("SELECT {} FROM transactions", fields.join(" || ',' || "));
+        let loaded = SCHEMA.header() + &database.query(&query);
+        let mut loaded: Vec<&str> = loaded.lines().collect();
+        loaded.sort_unstable();
+        assert!(loaded == expected, "{word} holds other rows");
+    }
+    for library in LIBRARIES {
+        let strict = run(&mut python(&folder), &script(library, "transactions", &FEW));
+        assert!(!strict.status.success(), "{library}");
+        let tell = "print(len(transactions), transactions['fields_beyond'].count())\n";
+        let text = script(library, "transactions", &dirty);
+        let told = succeed(&mut python(&folder), &format!("{text}{tell}"));
+        assert_eq!(told, format!("{} 0\n", csv.lines().count() - 1), "{library}");
     }
 }
 

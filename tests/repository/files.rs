@@ -31,7 +31,7 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     ("benches", &["rs", "js"]),
     ("crates", &["rs", "toml", "js", "mjs", "ts", "json", "md", "py", "pyi"]),
     ("data", &["csv", "md"]),
-    ("docs", &["md", "html", "css", "js", "toml", "yml"]),
+    ("docs", &["md", "html", "css", "js", "toml", "yml", "sql"]),
     ("scripts", &["", "sh", "rs", "toml", "py"]),
     ("src", &["rs", "sql", "sh", "py", "js", "ts", "json", "txt", "bin"]),
     // What a fuzz target was fed has a name of its content.
