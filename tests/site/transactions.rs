@@ -171,6 +171,10 @@ fn one_goes_to_a_customer_and_to_what_they_buy() {
         page.wait("the next rows show", || page.table("#purchases")[0][0] == "TXN000002170021");
         page.browser.click("#purchases .customer");
         page.settle_on(&FEW.replace("&table=transactions", ""));
+        let in_sight = "const row = document.activeElement.closest('[data-sought]');
+            const box = row?.getBoundingClientRect();
+            return row !== null && box.top >= 0 && box.bottom <= innerHeight";
+        page.wait("it has the focus, in sight", || page.browser.run(in_sight, &[]) == json!(true));
         let sought = "return document.querySelector('#preview [data-sought]')?.innerText ?? ''";
         page.wait("their own row shows", || page.string(sought, &[]).starts_with("CUST00000217"));
         page.browser.click("#preview [data-sought] .customer");

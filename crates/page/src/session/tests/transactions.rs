@@ -134,9 +134,11 @@ fn one_goes_from_a_customer_to_their_transactions_and_back() {
     page.work();
     assert_eq!(page.0.browser().address, FEW);
     assert!(page.0.browser().rows.starts_with("TXN000000410001,CUST00000041,"));
+    assert_eq!(page.0.browser().focused_rows, Some(TableId::Transactions));
     page.0.on(Event::CustomerAsked(41));
     page.work();
     let browser = page.0.browser();
+    assert_eq!(browser.focused_rows, Some(TableId::Customers));
     assert!(browser.rows.contains("\nCUST00000060,") && browser.rows.starts_with("CUST00000041,"));
     assert_eq!((&browser.spending, browser.history.len()), (&None, 2));
     assert_eq!(browser.address, FEW.replace("&table=transactions", ""));
