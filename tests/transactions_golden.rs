@@ -3,10 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+use segmint::data_set::DataSet;
 use segmint::fingerprint::Hasher;
+use segmint::format::{Format, RowLayout, SqlForm, TableName, Transcoder};
 use segmint::plan::{PartitionSize, Rows};
 use segmint::recipe::{Parameters, Recipe, RecipeVersion, Shares, Span, Spending};
-use segmint::transactions::{RowGenerator, SCHEMA};
+use segmint::table::Generate;
+use segmint::transactions::{COLUMNS, RowGenerator, SCHEMA};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -104,4 +107,33 @@ fn every_parameter_away_from_its_default() {
         fingerprint(nothing_as_usual(), customers, PartitionSize::Customers(7)),
         "a59fa463125c6ddfb770f6cf23ff7a0d84ce803b1c1c8efcad3c8d977395e649"
     );
+}
+
+/// The fingerprint of a whole file in a format, whose statements end with their partitions.
+fn fingerprint_in(format: Format) -> String {
+    let data_set = DataSet::transactions(Recipe::new(defaults(1_050)).unwrap()).unwrap();
+    let layout = RowLayout::AnyNumber { first: Some(1) };
+    let mut transcoder =
+        Transcoder::<COLUMNS>::new(format, &SCHEMA, data_set.rows(), true).with_layout(layout);
+    let generator = data_set.generator();
+    let mut hasher = Hasher::new();
+    let mut csv = Vec::new();
+    for customers in data_set.partitions(data_set.partition_size()) {
+        generator.write(customers, &mut csv);
+        hasher.update(transcoder.transcode(&csv, customers).unwrap());
+    }
+    hasher.finish()
+}
+
+#[test]
+fn other_text_formats_keep_their_bytes() {
+    let sql = SqlForm { table: TableName::of(&SCHEMA), ..SqlForm::default() };
+    for (format, sha256) in [
+        (Format::PLAIN, "9b13ecbdfb000e80e6772dd016ee32050cc642b2c8e13e0b37d9cd3b8c40e4d0"),
+        (Format::Ndjson, "25b24c4af4113c135c9171a3bf351439e50e16fa09f694025bb702f90846167d"),
+        (Format::Json, "e8d9aed9fa9c33ac6e2121a8310efc3b694af5794ab579dafd4e534d9167d838"),
+        (Format::Sql(sql), "46e51bf3a841a9127846310ffe3b844cfeb9186e9bab058b220c1ee39c1b0d38"),
+    ] {
+        assert_eq!(fingerprint_in(format.clone()), sha256, "{format:?}");
+    }
 }

@@ -10,7 +10,8 @@
 //! - `loader` prints what loads that file somewhere.
 //! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers.
 //!
-//! They show their `progress`, and `text`, in its `style`, or `json` tells of what came out. What can go wrong is an
+//! They show their `progress`, and `text` (with `evidence` of customers and `spending` of transactions), in its `style`, or
+//! `json` tells of what came out. What can go wrong is an
 //! `error`, and is told on the `console`. Where paths lead, `place` knows. The data itself is made and checked by the core; nothing in
 //! here knows what a row looks like.
 

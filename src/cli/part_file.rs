@@ -142,7 +142,8 @@ fn remove_on_interrupt(unfinished: Shared) -> io::Result<()> {
         let all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
         // Locked to the end: from here on no file can take its place any more.
         let mut slots: Vec<_> = all.iter().map(lock).collect();
-        let removed = slots.iter_mut().filter_map(|slot| slot.take()).count();
+        // Folders that the first made go with the last.
+        let removed = slots.iter_mut().rev().filter_map(|slot| slot.take()).count();
         let message = match removed {
             0 => "interrupted",
             _ => "interrupted, no file was written",

@@ -93,7 +93,7 @@ pub(super) fn run<T: CommandTable, const N: usize>(
     let size = request.format.partition_size(data_set.partition_size(), rows_of_block);
     let partitions = data_set.partitions(size);
     let threads = request.threads.get().min(partitions.len());
-    let layout = T::layout(&request.recipe, request.rows);
+    let layout = T::layout(&request.recipe, request.rows)?;
     let mut encoders: Vec<ChunkEncoder<N>> = (0..threads)
         .map(|_| ChunkEncoder::new(request, layout))
         .collect::<io::Result<_>>()

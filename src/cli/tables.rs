@@ -10,7 +10,7 @@ use crate::data_set::DataSet;
 use crate::format::RowLayout;
 use crate::plan::Rows;
 use crate::recipe::Recipe;
-use crate::table::{Accumulate, Generate, Table};
+use crate::table::{Accumulate, Generate, NotInVersion, Table};
 use crate::tables::TableId;
 use crate::transactions::{self, RowGenerator, Transactions, TransactionsReport};
 
@@ -20,7 +20,10 @@ pub(super) type Injection<T> = <<T as Table>::Generator as Generate>::Injection;
 /// A table that the pipeline can make.
 pub(super) trait CommandTable: Table<Accumulator: Send> + Sync {
     /// How its rows stand to these customers.
-    fn layout(recipe: &Recipe, customers: Rows) -> RowLayout;
+    ///
+    /// # Errors
+    /// If the recipe's version does not have the table.
+    fn layout(recipe: &Recipe, customers: Rows) -> Result<RowLayout, NotInVersion>;
 
     /// Notes a fault in the answer key, as it is in the file of this request.
     fn note(
@@ -55,8 +58,8 @@ impl TableReport {
 }
 
 impl CommandTable for Customers {
-    fn layout(_: &Recipe, _: Rows) -> RowLayout {
-        RowLayout::OneEach
+    fn layout(_: &Recipe, _: Rows) -> Result<RowLayout, NotInVersion> {
+        Ok(RowLayout::OneEach)
     }
 
     fn note(
@@ -84,9 +87,9 @@ impl CommandTable for Customers {
 }
 
 impl CommandTable for Transactions {
-    fn layout(recipe: &Recipe, customers: Rows) -> RowLayout {
-        let first = RowGenerator::new(recipe).ok();
-        RowLayout::AnyNumber { first: first.and_then(|rows| rows.first_with_rows(customers)) }
+    fn layout(recipe: &Recipe, customers: Rows) -> Result<RowLayout, NotInVersion> {
+        let first = RowGenerator::new(recipe)?.first_with_rows(customers);
+        Ok(RowLayout::AnyNumber { first })
     }
 
     /// No row is given a fault, so there is none to note.

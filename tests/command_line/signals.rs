@@ -54,6 +54,22 @@ fn a_hang_up_leaves_no_file() {
     stopped_by("-HUP", 129);
 }
 
+/// Two files, and the folder that was made for them.
+#[test]
+fn an_interrupt_leaves_nothing_of_both_tables() {
+    let folder = folder();
+    let mut command = process::Command::new(cargo_bin!("segmint"));
+    command.current_dir(&folder).args(["generate", "--output=out", "--count=99999999", "--quiet"]);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let out = begun(&mut child, folder.path()).unwrap();
+    while names(&out).len() < 2 {
+        assert_eq!(child.try_wait().unwrap(), None);
+    }
+    stop(&child, "-INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(names(folder.path()).is_empty());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_run_that_is_not_to_hear_of_a_hang_up_goes_on() {
