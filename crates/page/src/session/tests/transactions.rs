@@ -110,6 +110,15 @@ fn a_large_table_is_shown_by_its_first_customers_until_all_is_asked_for() {
 }
 
 #[test]
+fn the_senders_file_is_compared_with_the_whole_table() {
+    let mut page = Page::open(&format!("{MANY}&sha256={}", "ab".repeat(32)));
+    page.work();
+    let sender = page.0.panel().sender.clone().unwrap();
+    assert_eq!(sender.same, None);
+    assert!(sender.text.contains("once the whole table is made"), "{}", sender.text);
+}
+
+#[test]
 fn who_gives_up_the_whole_has_the_part_again() {
     let mut page = Page::open(MANY);
     page.work();
