@@ -175,7 +175,7 @@ fn a_sandboxed_frame_asks_before_it_mints_many_rows() {
     for engine in Engine::asked().into_iter().filter(|&engine| works_in_a_sandbox(engine)) {
         let frame = Frame::open(engine, &format!("height=900 {SANDBOX}"), &format!("?embed{link}"));
         let page = &frame.page;
-        page.wait_for_offer("Above 1,000,000 rows");
+        page.wait_for_offer("The page waits for you");
         assert!(!page.shows("#download"));
         page.mint();
         page.settle();

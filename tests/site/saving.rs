@@ -274,7 +274,7 @@ fn rows_that_two_workers_die_over_end_the_run_and_are_named() {
             let is_named = |chunk: u32| {
                 let last = 16 * (chunk + 1);
                 let first = if chunk == 0 { "1".into() } else { format!("{},001", last - 16) };
-                notice.contains(&format!("Rows {first} to {last},000"))
+                notice.contains(&format!("of customers {first} to {last},000"))
             };
             assert!((0..12).any(is_named), "{notice}");
             page.wait_for_empty_storage();

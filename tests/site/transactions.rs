@@ -5,7 +5,7 @@ use segmint::link::Link;
 use serde_json::json;
 
 use crate::browser::{Engine, key};
-use crate::instruments::{NO_PICKER, PICKER};
+use crate::instruments::{NO_PICKER, NO_STORAGE, PICKER};
 use crate::page::{PLAIN, Page, visit, visit_in};
 use crate::{assert_same, assert_valid};
 
@@ -171,6 +171,10 @@ fn one_goes_to_a_customer_and_to_what_they_buy() {
         page.wait("the next rows show", || page.table("#purchases")[0][0] == "TXN000002170021");
         page.browser.click("#purchases .customer");
         page.settle_on(&FEW.replace("&table=transactions", ""));
+        let in_sight = "const row = document.activeElement.closest('[data-sought]');
+            const box = row?.getBoundingClientRect();
+            return row !== null && box.top >= 0 && box.bottom <= innerHeight";
+        page.wait("it has the focus, in sight", || page.browser.run(in_sight, &[]) == json!(true));
         let sought = "return document.querySelector('#preview [data-sought]')?.innerText ?? ''";
         page.wait("their own row shows", || page.string(sought, &[]).starts_with("CUST00000217"));
         page.browser.click("#preview [data-sought] .customer");
@@ -204,5 +208,58 @@ fn what_is_asked_of_transactions_is_shown_beside_customers_too() {
         page.fill("#overlap", "100");
         page.settle_on(&FEW.replace("&table", "&months=12&overlap=100&table"));
         assert!(!page.text("#found-again").contains("100.0 %"), "{}", page.text("#found-again"));
+    });
+}
+
+#[test]
+fn a_table_that_has_no_place_is_refused_with_its_reason() {
+    let link = MANY.replace("2000", "50000");
+    visit_in(Engine::Chromium, &link, &format!("{NO_PICKER}{NO_STORAGE}"), |page| {
+        page.settle();
+        page.wait("it says why", || {
+            page.text("#hint").contains("keep no file above 4,304,347 rows")
+        });
+        let part = page.text("#summary-part");
+        assert!(part.contains("about 27,500,000 transactions, about 2.45 GB"), "{part}");
+        // Its statistics can be had all the same, and left again for those of the part.
+        page.mint();
+        page.wait("it runs", || {
+            page.state() == "running" && page.text("#hint").contains("customers/s")
+        });
+        page.browser.click("#cancel");
+        page.settle();
+        assert!(page.shows("#mint") && page.shows("#summary-part"));
+    });
+}
+
+#[test]
+fn a_frame_shows_the_lines_and_the_way_out_keeps_the_table() {
+    visit(&format!("?embed{FEW}"), |page| {
+        page.settle();
+        page.wait("the lines show", || page.shows("#months_chart"));
+        assert!(!page.shows("#mix_table") && !page.shows("#board") && !page.shows("#turn"));
+        assert_eq!(page.table("#purchases").len(), 5);
+        let way_out = page.string("return document.querySelector('#way-out').href", &[]);
+        assert!(
+            way_out.ends_with("&table=transactions") && !way_out.contains("embed"),
+            "{way_out}"
+        );
+    });
+}
+
+#[test]
+fn a_phone_needs_no_sideways_scrolling() {
+    visit(MANY, |page| {
+        let phone = json!({ "width": 375, "height": 800, "deviceScaleFactor": 2, "mobile": true });
+        page.browser.devtools("Emulation.setDeviceMetricsOverride", &phone);
+        page.settle();
+        let open =
+            "for (const section of document.querySelectorAll('details')) section.open = true";
+        page.browser.run(open, &[]);
+        page.wait("there is something to mint", || page.shows("#mint"));
+        let width = page.browser.run("return document.scrollingElement.scrollWidth", &[]);
+        assert!(width.as_u64().unwrap() <= 375, "{width} px");
+        let lines = extent(page, "#months_chart .lines path:nth-child(6)");
+        assert!(lines[0] > 200.0 && lines[1] > 150.0, "{lines:?}");
     });
 }

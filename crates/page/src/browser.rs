@@ -259,6 +259,9 @@ pub trait Browser {
     /// # Errors
     /// If the page has no place for them.
     fn show_rows(&mut self, preview: &Preview, lines: &str) -> Result<(), Refusal>;
+    /// Brings the rows of this table into sight and puts the focus on the one that was sought, or on the first: what had it went
+    /// away with the other table.
+    fn focus_rows(&mut self, table: TableId);
     /// Says that there is no such row; nothing takes that back.
     fn show_row_fault(&mut self, fault: Option<String>);
 }

@@ -18,6 +18,8 @@ pub enum Fingerprint {
     Untaken,
     /// There is no file.
     Absent,
+    /// There is no file yet: only a part of the table has been made.
+    Unmade,
 }
 
 impl Fingerprint {
@@ -127,6 +129,10 @@ impl SenderVerdict {
             (Fingerprint::Taking(_), _) => {
                 (None, "Being compared with the sender\u{2019}s file.".to_owned())
             }
+            (Fingerprint::Unmade, _) => (
+                None,
+                "Compared with the sender\u{2019}s file once the whole table is made.".to_owned(),
+            ),
             (Fingerprint::Untaken | Fingerprint::Absent, _) => (
                 None,
                 "Not compared with the sender\u{2019}s file: no file is kept at this size."
@@ -191,7 +197,9 @@ mod tests {
             assert_eq!(same(&expected, mode, false, gzip), None);
         }
         assert_eq!(same(&other, Mode::Check, true, plain), None);
-        for fingerprint in [Fingerprint::Taking(7), Fingerprint::Untaken, Fingerprint::Absent] {
+        for fingerprint in
+            [Fingerprint::Taking(7), Fingerprint::Untaken, Fingerprint::Absent, Fingerprint::Unmade]
+        {
             let verdict = SenderVerdict::of(&senders, &fingerprint, Mode::Generate, false, plain);
             assert_eq!(verdict.same, None);
             assert_eq!(fingerprint.sha256(), None);

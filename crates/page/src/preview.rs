@@ -34,6 +34,8 @@ pub struct Preview {
     purchases: Option<u32>,
     /// The row that the reader went to, to be told from its neighbours.
     sought: Option<u32>,
+    /// Whether the reader comes from a row of the other table.
+    is_arriving: bool,
     count: u32,
     /// Whether the recipe has another table.
     has_choice: bool,
@@ -67,6 +69,7 @@ impl Preview {
             before: 0,
             purchases: None,
             sought: None,
+            is_arriving: false,
             count: 1,
             has_choice: false,
             link: None,
@@ -88,6 +91,12 @@ impl Preview {
     pub fn seek(&mut self, customer: u32) {
         self.first = customer;
         self.sought = Some(customer);
+        self.is_arriving = true;
+    }
+
+    /// Whether the reader comes from a row of the other table; once.
+    pub fn arrives(&mut self) -> bool {
+        std::mem::take(&mut self.is_arriving)
     }
 
     /// Looks at nothing: there is no recipe.

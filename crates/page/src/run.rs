@@ -138,10 +138,13 @@ impl<B: Browser> Run<B> {
         self.chosen.is_live() || self.customers != Rows::all(self.chosen.recipe())
     }
 
-    /// Whether it is over before anybody looks.
+    /// Whether it is over before anybody looks, so that all is drawn at once.
     #[must_use]
     pub fn is_quick(&self) -> bool {
-        self.is_live() && self.chosen.rows() <= QUICK_ROWS.into()
+        match self.chosen.table() {
+            TableId::Customers => self.chosen.customers() <= QUICK_ROWS,
+            TableId::Transactions => self.is_live(),
+        }
     }
 
     /// How many chunks a worker has at a time.

@@ -267,6 +267,9 @@ impl<B: Browser> Session<B> {
             && let Some(lines) = preview.take()
         {
             common.browser.show_rows(preview, &lines)?;
+            if preview.arrives() {
+                common.browser.focus_rows(preview.table());
+            }
         }
         if !self.is_ticking && common.workers.is_expected() {
             common.browser.tick_later()?;

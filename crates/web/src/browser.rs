@@ -368,6 +368,10 @@ impl Browser for WebBrowser {
         Ok(self.places.preview.show_rows(preview, lines)?)
     }
 
+    fn focus_rows(&mut self, table: TableId) {
+        self.places.preview.focus(table);
+    }
+
     fn show_row_fault(&mut self, fault: Option<String>) {
         self.places.preview.show_fault(fault.as_deref());
     }

@@ -2,6 +2,7 @@
 
 use segmint::tables::TableId;
 use segmint_page::preview::Preview;
+use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set_text, show, within};
@@ -41,6 +42,16 @@ impl PreviewTable {
     /// The row that the reader typed.
     pub(crate) fn typed(&self) -> String {
         self.goto.value()
+    }
+
+    /// Brings the rows into sight, with the focus on the one that was sought, or on the first.
+    pub(crate) fn focus(&self, table: TableId) {
+        let rows = &self.body(table).rows;
+        let find = |selector| rows.query_selector(selector).ok().flatten();
+        let row = find("[data-sought] .customer").or_else(|| find(".customer"));
+        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            let _ = row.focus();
+        }
     }
 
     /// Says that there is no such row, or nothing of that kind.

@@ -356,10 +356,7 @@ impl SummaryLine {
         set(&self.validity, "data-valid", good);
         self.show_fingerprint(&summary.fingerprint, mode);
         show(&self.part, summary.part.is_some());
-        if let Some(part) = &summary.part {
-            set_text(&self.part, part);
-            show(&self.fingerprint, false);
-        }
+        set_text(&self.part, summary.part.as_deref().unwrap_or_default());
     }
 
     fn show_fingerprint(&self, fingerprint: &Fingerprint, mode: Mode) {
@@ -373,11 +370,13 @@ impl SummaryLine {
                 Fingerprint::Taking(percent) => format!("reading back, {percent} %"),
                 Fingerprint::Untaken => "not taken".to_owned(),
                 Fingerprint::Absent => "no file kept".to_owned(),
+                Fingerprint::Unmade => NONE.to_owned(),
             },
         );
         show(&self.take, matches!(fingerprint, Fingerprint::Untaken));
         // Of a file of the reader's it is taken only to be compared.
-        show(&self.fingerprint, mode == Mode::Generate || !whole.is_empty());
+        let is_one = mode == Mode::Generate && *fingerprint != Fingerprint::Unmade;
+        show(&self.fingerprint, is_one || !whole.is_empty());
     }
 
     fn outdate(&self) {

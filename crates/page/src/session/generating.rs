@@ -319,7 +319,7 @@ impl<B: Browser> Generating<B> {
         let closing = match sink {
             Sink::Nothing if !is_whole => {
                 made.show(common)?;
-                let news = made.show_summary(Fingerprint::Absent, wish, common);
+                let news = made.show_summary(Fingerprint::Unmade, wish, common);
                 common.panel.enter(State::Fresh);
                 self.offer(&chosen, wish.format, common);
                 return common.announce(format!("{news} The Mint button makes the whole table."));

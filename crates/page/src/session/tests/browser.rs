@@ -57,6 +57,8 @@ pub(super) struct FakeBrowser {
     pub(super) key_hint: String,
     pub(super) rows: String,
     pub(super) row_fault: Option<String>,
+    /// The table among whose rows the focus was put.
+    pub(super) focused_rows: Option<TableId>,
     /// Whether the reader was asked for a file, or the storage for one, and for which run.
     pub(super) asked: Option<u32>,
     pub(super) ticks: u32,
@@ -166,6 +168,7 @@ impl FakeBrowser {
             key_hint: String::new(),
             rows: String::new(),
             row_fault: None,
+            focused_rows: None,
             asked: None,
             ticks: 0,
             is_exhausted: false,
@@ -441,6 +444,10 @@ impl Browser for FakeBrowser {
     fn show_rows(&mut self, _: &Preview, lines: &str) -> Result<(), Refusal> {
         lines.clone_into(&mut self.rows);
         Ok(())
+    }
+
+    fn focus_rows(&mut self, table: TableId) {
+        self.focused_rows = Some(table);
     }
 
     fn show_row_fault(&mut self, fault: Option<String>) {

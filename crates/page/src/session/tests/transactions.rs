@@ -110,6 +110,15 @@ fn a_large_table_is_shown_by_its_first_customers_until_all_is_asked_for() {
 }
 
 #[test]
+fn the_senders_file_is_compared_with_the_whole_table() {
+    let mut page = Page::open(&format!("{MANY}&sha256={}", "ab".repeat(32)));
+    page.work();
+    let sender = page.0.panel().sender.clone().unwrap();
+    assert_eq!(sender.same, None);
+    assert!(sender.text.contains("once the whole table is made"), "{}", sender.text);
+}
+
+#[test]
 fn who_gives_up_the_whole_has_the_part_again() {
     let mut page = Page::open(MANY);
     page.work();
@@ -134,9 +143,11 @@ fn one_goes_from_a_customer_to_their_transactions_and_back() {
     page.work();
     assert_eq!(page.0.browser().address, FEW);
     assert!(page.0.browser().rows.starts_with("TXN000000410001,CUST00000041,"));
+    assert_eq!(page.0.browser().focused_rows, Some(TableId::Transactions));
     page.0.on(Event::CustomerAsked(41));
     page.work();
     let browser = page.0.browser();
+    assert_eq!(browser.focused_rows, Some(TableId::Customers));
     assert!(browser.rows.contains("\nCUST00000060,") && browser.rows.starts_with("CUST00000041,"));
     assert_eq!((&browser.spending, browser.history.len()), (&None, 2));
     assert_eq!(browser.address, FEW.replace("&table=transactions", ""));
