@@ -143,7 +143,7 @@ impl Generation {
             header: self.header,
             bytes: self.bytes,
             sha256,
-            dirt: DirtForm::of(recipe.parameters(), &outcome),
+            dirt: DirtForm::of(&recipe.parameters().dirt.of_customers(), &outcome),
         })
     }
 }
