@@ -1,42 +1,43 @@
-//! Whether a file is byte for byte the data set of a recipe, and if not, whether it has the same rows in
-//! another form, or which row is the first that differs, and how many do.
+//! Whether a file is byte for byte a table of a recipe, and if not, whether it has the same rows in another form,
+//! or which row is the first that differs. Of customers it is told how many rows differ, too.
 
+mod customers;
 mod form;
 mod rows;
 mod strays;
+mod transactions;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use self::customers::CustomersComparison;
 pub use self::form::Form;
-use self::rows::RowComparison;
-use crate::customers::Generator;
-use crate::data_set::DataSet;
-use crate::decode::line_feeds;
+use self::transactions::TransactionsComparison;
 use crate::number::thousands;
-use crate::plan::Rows;
 use crate::preview_value::preview_value;
 use crate::recipe::Recipe;
-use crate::table::Generate;
-use crate::validate::FileForm;
+use crate::transactions::RowGenerator;
+use crate::validate::{FileForm, Opening};
 
-/// Compares a file, as it comes in, with the data set of a recipe. Memory does not grow with either.
+/// Compares a file, as it comes in, with the table of a recipe that it is of. Memory does not grow with either.
 pub struct Comparison {
     recipe: Recipe,
-    generator: Generator,
-    partitions: Box<dyn Iterator<Item = Rows> + Send>,
-    /// The part of the data set that the file has come to: the header or some rows.
-    expected: Vec<u8>,
-    /// How many of its bytes the file has had too.
-    agreed: usize,
-    /// The line that it begins on.
-    line: u64,
-    /// From the first byte on that differs.
-    rows: Option<Box<RowComparison>>,
     /// What the file was before it came here.
     form: FileForm,
+    stage: Stage,
 }
+
+/// What has turned out so far.
+enum Stage {
+    /// Too little has come to tell the table: these bytes.
+    Undecided(Vec<u8>),
+    Customers(Box<CustomersComparison>),
+    Transactions(Box<TransactionsComparison>),
+}
+
+/// How many bytes of a file tell its table, packed or not.
+const TELLING_BYTES: usize = 4_096;
 
 /// How a file compares with the data set of a recipe.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,19 +159,13 @@ fn listed(forms: &[Form]) -> String {
 }
 
 impl Comparison {
-    /// A comparison with the data set of `recipe`, for which nothing has been read yet.
+    /// A comparison with a table of `recipe`, for which nothing has been read yet.
     #[must_use]
     pub fn new(recipe: &Recipe) -> Comparison {
-        let data_set = DataSet::customers(recipe.clone());
         Comparison {
             recipe: recipe.clone(),
-            generator: data_set.generator(),
-            partitions: Box::new(data_set.partitions(data_set.partition_size())),
-            expected: data_set.header().into_bytes(),
-            agreed: 0,
-            line: 1,
-            rows: None,
             form: FileForm::default(),
+            stage: Stage::Undecided(Vec::new()),
         }
     }
 
@@ -181,66 +176,57 @@ impl Comparison {
     }
 
     /// Compares what comes next in the file.
-    pub fn read(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() {
-            if let Some(rows) = &mut self.rows {
-                rows.read(bytes);
-                return;
+    pub fn read(&mut self, bytes: &[u8]) {
+        match &mut self.stage {
+            Stage::Undecided(begun) => {
+                begun.extend_from_slice(bytes);
+                if begun.len() >= TELLING_BYTES {
+                    self.decide();
+                }
             }
-            if self.agreed == self.expected.len() && !self.generate_next() {
-                self.part();
-                continue;
-            }
-            let expected = &self.expected[self.agreed..];
-            let len = expected.len().min(bytes.len());
-            let (next, rest) = bytes.split_at(len);
-            if next == &expected[..len] {
-                self.agreed += len;
-                bytes = rest;
-                continue;
-            }
-            self.part();
+            Stage::Customers(comparison) => comparison.read(bytes),
+            Stage::Transactions(comparison) => comparison.read(bytes),
         }
     }
 
     /// The verdict on all that has been read.
     #[must_use]
     pub fn verdict(mut self) -> Verdict {
-        if self.rows.is_none() {
-            let ended = self.agreed == self.expected.len() && !self.generate_next();
-            if ended && self.form == FileForm::default() {
-                return Verdict::Identical;
-            }
-            self.part();
-        }
-        match self.rows {
-            Some(rows) => rows.verdict(self.form),
-            None => Verdict::Identical,
+        self.decide();
+        match self.stage {
+            Stage::Transactions(comparison) => comparison.verdict(),
+            Stage::Customers(comparison) => comparison.verdict(),
+            Stage::Undecided(_) => Verdict::Identical,
         }
     }
 
-    /// From here on the file is compared row by row, beginning with the line that it has come to.
-    fn part(&mut self) {
-        let agreed = &self.expected[..self.agreed];
-        let start = agreed.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
-        let row = self.line + line_feeds(&agreed[..start]) - 1;
-        let mut rows = if row == 0 {
-            RowComparison::of_file(&self.recipe)
-        } else {
-            RowComparison::of_rows(&self.recipe, row)
+    /// Decides on the table by what has come of the file, if that has not been done.
+    fn decide(&mut self) {
+        let Stage::Undecided(begun) = &mut self.stage else { return };
+        let begun = std::mem::take(begun);
+        let made = RowGenerator::new(&self.recipe).ok().filter(|_| is_of_transactions(&begun));
+        self.stage = match made {
+            Some(rows) => Stage::Transactions(Box::new(TransactionsComparison::new(
+                &self.recipe,
+                rows,
+                self.form,
+            ))),
+            None => Stage::Customers(Box::new(CustomersComparison::new(&self.recipe, self.form))),
         };
-        rows.read(&agreed[start..]);
-        self.rows = Some(Box::new(rows));
+        self.read(&begun);
     }
+}
 
-    /// Goes on to the next rows of the data set. `false` if there are none.
-    fn generate_next(&mut self) -> bool {
-        let Some(rows) = self.partitions.next() else { return false };
-        self.generator.write(rows, &mut self.expected);
-        self.agreed = 0;
-        self.line = rows.first + 1;
-        true
-    }
+/// Whether a file that begins like this has a header of transactions.
+fn is_of_transactions(begun: &[u8]) -> bool {
+    let mut csv = Vec::new();
+    Opening::new().take(begun, &mut csv);
+    // What is not whole yet may be held back.
+    let csv = if csv.is_empty() { begun } else { &csv };
+    let header = csv.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let header = String::from_utf8_lossy(header);
+    let has = |name: &str| header.contains(name);
+    has("transaction_id") || has("transaction_amount")
 }
 
 /// Two values that differ, for people: where they begin alike for longer than is shown, from a little
@@ -259,9 +245,11 @@ fn excerpts(expected: &[u8], found: &[u8]) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::customers::HEADER;
+    use crate::customers::{Generator, HEADER};
     use crate::date::Date;
+    use crate::plan::Rows;
     use crate::recipe::{Parameters, RecipeVersion};
+    use crate::table::Generate;
 
     fn recipe() -> Recipe {
         let parameters = Parameters {

@@ -1,7 +1,9 @@
 //! Files of transactions, ours or a stranger's: what breaks each rule, beside which customers.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 
+use segmint::comparison::{Comparison, DifferenceKind, Form, Verdict};
 use segmint::customers;
 use segmint::customers::check::Criteria;
 use segmint::data_set::DataSet;
@@ -270,6 +272,55 @@ fn columns_in_another_order_or_by_other_names_are_read() {
     let report = of_recipe(&without.collect::<String>());
     assert_eq!(rules(&report), [Rule::HeaderColumns]);
     assert_eq!(report.errors[0].examples[0].column, "status");
+}
+
+#[test]
+fn a_file_is_held_against_the_table_of_its_recipe() {
+    let text = file(&base());
+    let compared = |file: &[u8]| {
+        let verdict = |size: usize| {
+            let mut comparison = Comparison::new(&base());
+            file.chunks(size).for_each(|piece| comparison.read(piece));
+            comparison.verdict()
+        };
+        let whole = verdict(usize::MAX);
+        assert_eq!(verdict(1_013), whole);
+        whole
+    };
+    assert_eq!(compared(text.as_bytes()), Verdict::Identical);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(text.as_bytes()).unwrap();
+    for (file, form) in [
+        (text.replace('\n', "\r\n").into_bytes(), Form::CarriageReturns),
+        (format!("\u{feff}{text}").into_bytes(), Form::ByteOrderMark),
+        (text.trim_end().as_bytes().to_vec(), Form::NoLineFeed),
+        (packed.finish().unwrap(), Form::Gzip),
+    ] {
+        assert_eq!(compared(&file), Verdict::SameRows(vec![form]));
+    }
+    let difference = |file: &str| match compared(file.as_bytes()) {
+        Verdict::Differs(difference) => difference,
+        verdict => panic!("{verdict}"),
+    };
+    let other = difference(&with(12_345, Field::Channel, "Phone"));
+    let was = value(12_345, Field::Channel);
+    assert_eq!((other.line, other.row, other.kind), (12_345, Some(12_344), DifferenceKind::Value));
+    assert_eq!(
+        (other.column.as_deref(), &*other.found, other.expected),
+        (Some("channel"), "Phone", was)
+    );
+    let lines = text.lines().count() as u64;
+    let longer = difference(&format!("{text}TXN1\n"));
+    assert_eq!((longer.line, longer.kind), (lines + 1, DifferenceKind::FileGoesOn));
+    let cut = difference(&text[..text.len() / 2]);
+    assert_eq!(cut.kind, DifferenceKind::Line);
+    let shorter = difference(&(text.lines().take(100).collect::<Vec<_>>().join("\n") + "\n"));
+    assert_eq!(
+        (shorter.line, shorter.row, shorter.kind),
+        (101, Some(100), DifferenceKind::FileEnds)
+    );
+    let header = difference(&text.replacen("status", "state", 1));
+    assert_eq!((header.line, header.row, &*header.found), (1, None, "state"));
 }
 
 #[test]
