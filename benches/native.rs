@@ -23,7 +23,7 @@ mod common;
 
 use std::fs::{self, File};
 use std::hint::black_box;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -160,6 +160,49 @@ fn transactions() {
         let a_second = f64::from(megabytes) / 1e3 / took.as_secs_f64();
         println!("    {a_second:.2} GB/s, {:.2} of the bar", a_second / bar);
     }
+    transactions_beside_others(count);
+}
+
+/// The whole command on one thread, made and read back, beside `tpchgen-cli`, which makes the facts of a warehouse and
+/// does not read them back; both into a pipe.
+fn transactions_beside_others(customers: u32) {
+    let text = (customers * 5).to_string();
+    let options =
+        ["--no-fingerprint", "--quiet", "--threads", "1", "--output", "-", "--count", &text];
+    let mut ours = Command::new(SEGMINT);
+    ours.arg("generate-transactions").args(options);
+    let mut lineitem = Command::new("tpchgen-cli");
+    let scale = if customers < 1_000 { "0.01" } else { "1" };
+    lineitem.args(["csv", "-s", scale, "--tables", "lineitem", "--num-threads", "1", "--stdout"]);
+    println!("  The command on one thread, into a pipe");
+    let all = [("segmint, read back", ours), ("tpchgen-cli, lineitem, not read back", lineitem)];
+    for (name, mut command) in all {
+        let fastest =
+            (0..rounds(3)).filter_map(|_| gigabytes_a_second(&mut command)).reduce(f64::max);
+        match fastest {
+            Some(rate) => println!("    {rate:.2} GB/s  {name}"),
+            None => println!("    {name}: not here; `pip install tpchgen-cli` adds it"),
+        }
+    }
+}
+
+/// How fast a command writes, if there is such a command.
+fn gigabytes_a_second(command: &mut Command) -> Option<f64> {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut output = child.stdout.take().unwrap();
+    let (mut room, mut megabytes, mut bytes) = (vec![0; 1 << 20], 0, 0);
+    loop {
+        let read = output.read(&mut room).unwrap();
+        bytes += read;
+        megabytes += (bytes / 1_000_000) as u32;
+        bytes %= 1_000_000;
+        if read == 0 {
+            break;
+        }
+    }
+    assert!(child.wait().unwrap().success(), "{command:?} failed");
+    Some(f64::from(megabytes) / 1e3 / start.elapsed().as_secs_f64())
 }
 
 /// What dirt costs on one core, beside plain rows: made and read back, one fault in a thousand rows of
