@@ -57,9 +57,9 @@ pub(crate) struct Statistics {
     /// From Monday on.
     pub(crate) weekdays: [u64; 7],
     amounts: [u64; CLASSES.len()],
-    /// How many amounts, what they come to, the smallest and the largest.
+    /// How many amounts, what they come to; the smallest and the largest, the wrong way round if there are none.
     spent: Cell,
-    range: Option<(u64, u64)>,
+    range: (u64, u64),
     /// Customers by the segment they have, and by the one that the five rules find.
     pub(crate) matrix: [[u64; SEGMENTS]; SEGMENTS],
 }
@@ -82,7 +82,7 @@ impl Statistics {
             weekdays: [0; 7],
             amounts: [0; CLASSES.len()],
             spent: Cell::default(),
-            range: None,
+            range: (u64::MAX, 0),
             matrix: [[0; SEGMENTS]; SEGMENTS],
         }
     }
@@ -99,8 +99,7 @@ impl Statistics {
         let class: usize = CLASSES[1..].iter().map(|&from| usize::from(cents >= from)).sum();
         self.amounts[class] += 1;
         self.spent.add(Cell { rows: 1, cents });
-        let (least, most) = self.range.unwrap_or((cents, cents));
-        self.range = Some((least.min(cents), most.max(cents)));
+        self.range = (self.range.0.min(cents), self.range.1.max(cents));
     }
 
     /// Counts what somebody of a segment, or of none that is known, paid in a category.
@@ -137,10 +136,8 @@ impl Statistics {
         add_all(&mut self.weekdays, &other.weekdays);
         add_all(&mut self.amounts, &other.amounts);
         self.spent.add(other.spent);
-        self.range = match (self.range, other.range) {
-            (Some((least, most)), Some((min, max))) => Some((least.min(min), most.max(max))),
-            (one, other) => one.or(other),
-        };
+        let (least, most) = other.range;
+        self.range = (self.range.0.min(least), self.range.1.max(most));
         for (mine, others) in self.matrix.iter_mut().zip(&other.matrix) {
             add_all(mine, others);
         }

@@ -80,10 +80,29 @@ pub(crate) enum NoAmount {
 /// The cents of an amount as the contract writes it: two digits behind the point, no sign, no zeros before.
 #[inline]
 pub(crate) fn cents(text: &[u8]) -> Result<u64, NoAmount> {
-    let (minus, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
+    let digit = |byte: u8| u64::from(byte.wrapping_sub(b'0'));
+    // Most amounts are below 1,000.
+    let (dollars, rest) = match *text {
+        [ones, b'.', tenths, hundredths] => ([b'0', b'0', ones], [tenths, hundredths]),
+        [tens @ b'1'..=b'9', ones, b'.', tenths, hundredths] => {
+            ([b'0', tens, ones], [tenths, hundredths])
+        }
+        [hundreds @ b'1'..=b'9', tens, ones, b'.', tenths, hundredths] => {
+            ([hundreds, tens, ones], [tenths, hundredths])
+        }
+        _ => return other_cents(text),
     };
+    let [hundreds, tens, ones] = dollars.map(digit);
+    let [tenths, hundredths] = rest.map(digit);
+    let cents = hundreds * 10_000 + tens * 1_000 + ones * 100 + tenths * 10 + hundredths;
+    let are_digits = hundreds.max(tens).max(ones).max(tenths).max(hundredths) < 10;
+    if are_digits && cents >= 100 { Ok(cents) } else { other_cents(text) }
+}
+
+/// The cents of an amount of any length, or why it is none.
+fn other_cents(text: &[u8]) -> Result<u64, NoAmount> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let is_minus = digits.len() < text.len();
     let Some((whole, &[b'.', tenths, hundredths])) = digits.split_last_chunk::<3>() else {
         return Err(NoAmount::Form);
     };
@@ -95,16 +114,17 @@ pub(crate) fn cents(text: &[u8]) -> Result<u64, NoAmount> {
     }
     match cents {
         _ if !is_number => Err(NoAmount::Form),
-        100.. if !minus && whole.len() <= 10 => Ok(cents),
+        100.. if !is_minus && whole.len() <= 10 => Ok(cents),
         _ => Err(NoAmount::Range),
     }
 }
 
-/// The position of a category in [`CATEGORY_NAMES`].
+/// The position of a category in [`CATEGORY_NAMES`], which is nearly always that of the merchant.
 #[inline]
-pub(crate) fn category(text: &[u8]) -> Option<usize> {
+pub(crate) fn category(text: &[u8], of_merchant: Option<usize>) -> Option<usize> {
     let word = Word::of(text);
-    CATEGORY_WORDS.iter().position(|known| *known == word)
+    let is_home = of_merchant.is_some_and(|home| CATEGORY_WORDS[home] == word);
+    if is_home { of_merchant } else { CATEGORY_WORDS.iter().position(|known| *known == word) }
 }
 
 /// The position of a channel in [`CHANNELS`].
@@ -277,8 +297,11 @@ mod tests {
     #[test]
     fn positions_are_those_in_the_lists() {
         type Find = fn(&[u8]) -> Option<usize>;
-        let lists: [(&[&str], Find); 3] =
-            [(&CATEGORY_NAMES, category), (&CHANNELS, channel), (&STATUSES, status)];
+        let lists: [(&[&str], Find); 3] = [
+            (&CATEGORY_NAMES, |text| category(text, Some(3))),
+            (&CHANNELS, channel),
+            (&STATUSES, status),
+        ];
         for (list, find) in lists {
             for (position, value) in list.iter().enumerate() {
                 assert_eq!(find(value.as_bytes()), Some(position), "{value}");
@@ -301,14 +324,17 @@ mod tests {
 
     #[test]
     fn amounts_have_two_digits_behind_the_point() {
-        assert_eq!(cents(b"1.00"), Ok(100));
+        for number in (100..120_000).chain([123_456, 1_000_000, 99_999_999]) {
+            let text = format!("{}.{:02}", number / 100, number % 100);
+            assert_eq!(cents(text.as_bytes()), Ok(number), "{text}");
+        }
         assert_eq!(cents(b"1234567890.12"), Ok(123_456_789_012));
         for text in ["0.99", "0.00", "-1.00", "-12.50", "12345678901.00"] {
             assert_eq!(cents(text.as_bytes()), Err(NoAmount::Range), "{text}");
         }
         for text in [
             "", "1", "1.0", "1.000", "01.00", "+1.00", ".50", "1,00", "1.0x", "a.00", "1e2.00",
-            "--1.00",
+            "1/.00", "x23.00", "1:3.00", "023.00", "00.50", "--1.00",
         ] {
             assert_eq!(cents(text.as_bytes()), Err(NoAmount::Form), "{text}");
         }

@@ -23,6 +23,8 @@ pub(crate) const MONTHS_TO_TELL: usize = 6;
 #[derive(Clone, Debug)]
 pub(super) struct Passing {
     pub(super) number: u32,
+    /// The id, as it is written.
+    pub(super) id: String,
     pub(super) account: Account,
     /// The line of the first row.
     line: u64,
@@ -40,7 +42,8 @@ pub(super) struct Passing {
 /// What somebody's rows come to.
 #[derive(Clone, Copy, Debug)]
 struct Spent {
-    first: Option<Date>,
+    /// The first day; the last of all if there is none.
+    first: Date,
     periods: [Cell; MOST_PERIODS],
     /// By category; those of none that is known behind them.
     categories: [Cell; CATEGORIES + 1],
@@ -50,6 +53,7 @@ impl Passing {
     pub(super) fn new(number: u32, account: Account, line: u64) -> Passing {
         Passing {
             number,
+            id: format!("CUST{number:08}"),
             account,
             line,
             is_faulty: false,
@@ -58,7 +62,7 @@ impl Passing {
             seen: [0; WORDS],
             numbers: 0,
             spent: Spent {
-                first: None,
+                first: Date::LATEST,
                 periods: [Cell::default(); MOST_PERIODS],
                 categories: [Cell::default(); CATEGORIES + 1],
             },
@@ -85,7 +89,7 @@ impl Passing {
         first: Option<Date>,
     ) {
         let spent = &mut self.spent;
-        spent.first = Some(spent.first.map_or(date, |first| first.min(date)));
+        spent.first = spent.first.min(date);
         spent.categories[category.unwrap_or(CATEGORIES)].add(Cell { rows: 1, cents });
         if let Some(first) = first {
             let day = date.unix_days() - first.unix_days();
@@ -175,19 +179,17 @@ fn dollars_and_cents(cents: u64) -> String {
 
 impl Spent {
     /// The segment that the rows show, by five rules in their order; the reference's.
-    fn segment(&self, months: usize, as_of: Date) -> Segment {
+    fn segment(&self, periods: usize, as_of: Date) -> Segment {
         let sum = |periods: std::ops::Range<usize>| -> u64 {
             self.periods[periods].iter().map(|period| period.cents).sum()
         };
         // 90 days are three periods.
-        let (last, prior) = (sum(months - 3..months), sum(months - 6..months - 3));
-        let months_since_first = self.first.map_or(0, |first| {
-            let months = |date: Date| {
-                let (year, month, _) = date.civil();
-                u32::from(year) * 12 + u32::from(month)
-            };
-            months(as_of).saturating_sub(months(first))
-        });
+        let (last, prior) = (sum(periods - 3..periods), sum(periods - 6..periods - 3));
+        let months = |date: Date| {
+            let (year, month, _) = date.civil();
+            u32::from(year) * 12 + u32::from(month)
+        };
+        let months_since_first = months(as_of).saturating_sub(months(self.first));
         let dollars = |dollars: u64| dollars * 100;
         let all: u64 = self.categories.iter().map(|paid| paid.cents).sum();
         let of = |is_one: fn(usize) -> bool| -> u64 {

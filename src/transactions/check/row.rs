@@ -3,7 +3,9 @@
 use super::checker::{Desk, Fields};
 use super::passing::Passing;
 use crate::check::reasons;
-use crate::check::values::{calendar_day, id_number, is_placeholder, stands_for_nothing};
+use crate::check::values::{
+    calendar_day, four_digits, id_number, is_placeholder, stands_for_nothing,
+};
 use crate::date::Date;
 use crate::findings::{Example, Rule};
 use crate::preview_value::preview_value;
@@ -76,9 +78,10 @@ impl Desk {
             statistics.statuses[status] += 1;
         }
         if let Some(date) = date {
-            // 1 January 1970 was a Thursday.
-            let weekday = (date.unix_days() + 3).rem_euclid(7);
-            statistics.weekdays[weekday.unsigned_abs() as usize] += 1;
+            // 1 January 1970 was a Thursday; whole weeks keep days before it from being negative.
+            const WEEKS: i32 = 7 * 200_000;
+            let weekday = (date.unix_days() + 3 + WEEKS).cast_unsigned() % 7;
+            statistics.weekdays[weekday as usize] += 1;
         }
         if let Some(cents) = cents {
             statistics.amount(cents);
@@ -107,11 +110,13 @@ impl Desk {
     #[inline]
     fn ids(&mut self, fields: &Fields<'_>) -> Whose {
         let [id, customer] = [Field::Id, Field::Customer].map(|field| fields[field.position()]);
-        let (named, number) = (transaction_id(id), id_number(customer));
-        let now = self.passing.as_deref().map(|passing| passing.number);
-        if let (Some((of, nth)), Some(number)) = (named, number)
-            && of == number
-            && now == Some(number)
+        if let Some(passing) = &self.passing
+            && customer == passing.id.as_bytes()
+            && let Some((b"TXN", of)) = id.split_first_chunk::<3>()
+            && let Some((of, nth)) = of.split_first_chunk::<8>()
+            && *of == passing.id.as_bytes()[4..]
+            && let Ok(nth) = nth.try_into()
+            && let Some(nth) = four_digits(nth)
         {
             self.number(id, nth);
             return Whose::Passing;
@@ -275,7 +280,7 @@ impl Desk {
             fields,
             Field::Category,
             Rule::CategoryKnown,
-            values::category,
+            |text| values::category(text, home),
             &CATEGORY_NAMES,
         )?;
         if let Some(home) = home.filter(|&home| home != category) {

@@ -126,10 +126,10 @@ impl Statistics {
             total_transactions: self.rows,
             total_customers: self.customers,
             total_dollars: dollars(cents),
-            amount: self.range.map(|(min, max)| AmountRange {
-                min: dollars(min),
+            amount: (rows > 0).then(|| AmountRange {
+                min: dollars(self.range.0),
                 mean: (dollars(cents) * 100.0 / rows as f64).round() / 100.0,
-                max: dollars(max),
+                max: dollars(self.range.1),
             }),
             amounts: {
                 let names: Vec<String> = (0..CLASSES.len()).map(class).collect();
