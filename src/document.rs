@@ -7,7 +7,9 @@ use serde::{Serialize, Serializer};
 use crate::comparison::{Difference, Form, Verdict};
 use crate::dirt::DirtReport;
 use crate::link::Link;
-use crate::recipe::{self, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span, Spending};
+use crate::recipe::{
+    self, Dirt, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span, Spending,
+};
 use crate::validate::{Criteria, Judged};
 
 /// What a file was held against.
@@ -149,11 +151,10 @@ impl<'a> FingerprintForm<'a> {
 }
 
 impl<'a> DirtForm<'a> {
-    /// Of a data set with these parameters; nothing, if it is clean.
+    /// Of a table with this dirt, which is that of the table alone; nothing, if it is clean.
     #[must_use]
-    pub fn of(parameters: &Parameters, outcome: &'a DirtReport) -> Option<DirtForm<'a>> {
-        (!parameters.dirt.of_customers().is_none())
-            .then(|| DirtForm { outcome, exact: outcome.is_exact() })
+    pub fn of(dirt: &Dirt, outcome: &'a DirtReport) -> Option<DirtForm<'a>> {
+        (!dirt.is_none()).then(|| DirtForm { outcome, exact: outcome.is_exact() })
     }
 }
 

@@ -117,7 +117,7 @@ impl<'a> TableDocument<'a> {
         match &made.generated.report {
             TableReport::Customers(report) => TableDocument::Customers(Box::new(Document {
                 rows: Some(made.request.rows),
-                dirt: DirtForm::of(parameters, &report.outcome),
+                dirt: DirtForm::of(&parameters.dirt.of_customers(), &report.outcome),
                 ..Document::of(&report.report, parameters.into(), made)
             })),
             TableReport::Transactions(report) => TableDocument::Transactions(Box::new(Document {
