@@ -1,3 +1,6 @@
+/** A table of a recipe: its customers, or what they buy. */
+export type Table = "customers" | "transactions";
+
 /** A parameter in its text form, as links have it, or a number where it is one. */
 type Form = string | number;
 
@@ -35,16 +38,43 @@ export interface Parameters {
   new_account_age?: string;
   /** Real providers of free mail, or the reserved `example.com` and its like. */
   domains?: "free" | "example";
-  /** Faults to be injected, each as a number of rows or a share of them: `missing_value:120,ragged_row:0.5pct`. */
+  /**
+   * Faults to be injected, each as a number of customers or a share of them: `missing_value:120,ragged_row:0.5pct`. Kinds
+   * of transactions, as `orphan_transaction:5`, are for version 2 only.
+   */
   dirt?: string;
+}
+
+/** What determines transactions: beside all that determines their customers, how these spend. Version 2 only. */
+export interface SpendingParameters extends Parameters {
+  /** How many periods of 30 days, 1 to 60; the last ends on the day before `as_of`. */
+  months?: Form;
+  /** How many payments each segment makes in a period, as `40-80,20-40,15-30,20-40,25-50`. */
+  payments?: string;
+  /** How many dollars each segment spends in a period, as `5600-12000,1600-4500,300-1200,1000-4000,300-1200`. */
+  dollars?: string;
+  /** The share of payments that are declined, in percent. */
+  declined?: Form;
+  /** What is left of the dollars in the last periods of a gradual decline, in percent, as `90,80,70,60,50,40`. */
+  gradual_decline?: string;
+  /** The same of a sudden decline, as `40,40`. */
+  sudden_decline?: string;
+  /** How much more New & Growing spends in each period than in the one before, in percent. */
+  growth?: Form;
+  /** The share of each segment that behaves half like another, in percent. */
+  overlap?: Form;
 }
 
 /** Targets and ranges that a file is held against; with `as_of`, also the days on which accounts were opened. */
 export type Terms = Omit<Parameters, "seed" | "count" | "domains" | "dirt">;
 
 export interface GenerateOptions {
-  /** Only these rows, counted from 1, both ends included. All of them, if not given. */
+  /** The table to be made. That of the link, or customers, if not given. */
+  table?: Table;
+  /** Of customers: only these rows, counted from 1, both ends included. All of them, if not given. */
   rows?: Rows;
+  /** Of transactions: only those of these customers, counted from 1, both ends included. All, if not given. */
+  customers?: Rows;
   /** Whether the file begins with a header. `true`, if not given. */
   header?: boolean;
   /** Whether to take the SHA-256, which takes longer than all the rest. `true`, if not given. */
@@ -52,6 +82,12 @@ export interface GenerateOptions {
   /** Ends the work; what was asked for is rejected with the signal's reason. */
   signal?: AbortSignal;
 }
+
+/** Customers are to be made. */
+export type CustomersOptions = GenerateOptions & { table?: "customers"; customers?: undefined };
+
+/** Transactions are to be made. */
+export type TransactionsOptions = GenerateOptions & { table: "transactions"; rows?: undefined };
 
 export interface ValidateOptions {
   /** The link of the data set that the file should be: its address, or what stands behind the `#`. */
@@ -62,30 +98,57 @@ export interface ValidateOptions {
   signal?: AbortSignal;
 }
 
+/** A table in memory. */
+export interface Made<R> {
+  bytes: Uint8Array<ArrayBuffer>;
+  report: R;
+}
+
+/** A table that is made as it is read. */
+export interface MadeStream<R> {
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+  report: Promise<R>;
+}
+
 /**
- * Mints a data set in memory.
+ * Mints a table of a data set in memory.
  *
  * @param recipe A link, its address or what stands behind the `#`; or parameters.
- * @throws {RecipeError} If there is no such data set.
+ * @throws {RecipeError} If there is no such data set, or it does not have the table.
+ * @throws {TypeError} If a range of `rows` is asked for of transactions, or one of `customers` of customers.
  */
 export function generate(
-  recipe: string | Parameters,
-  options?: GenerateOptions,
-): Promise<{ bytes: Uint8Array<ArrayBuffer>; report: GenerateReport }>;
+  recipe: string | SpendingParameters,
+  options: TransactionsOptions,
+): Promise<Made<TransactionsGenerateReport>>;
+export function generate(
+  recipe: string,
+  options: CustomersOptions & { table: "customers" },
+): Promise<Made<CustomersGenerateReport>>;
+export function generate(recipe: Parameters, options?: CustomersOptions): Promise<Made<CustomersGenerateReport>>;
+export function generate(recipe: string, options?: GenerateOptions): Promise<Made<GenerateReport>>;
 
 /**
- * Mints a data set as it is read, in flat memory. The report comes with the end of the stream.
+ * Mints a table of a data set as it is read, in flat memory. The report comes with the end of the stream.
  *
  * @param recipe A link, its address or what stands behind the `#`; or parameters.
- * @throws {RecipeError} If there is no such data set.
+ * @throws {RecipeError} If there is no such data set, or it does not have the table.
+ * @throws {TypeError} If a range of `rows` is asked for of transactions, or one of `customers` of customers.
  */
 export function generateStream(
-  recipe: string | Parameters,
-  options?: GenerateOptions,
-): Promise<{ stream: ReadableStream<Uint8Array<ArrayBuffer>>; report: Promise<GenerateReport> }>;
+  recipe: string | SpendingParameters,
+  options: TransactionsOptions,
+): Promise<MadeStream<TransactionsGenerateReport>>;
+export function generateStream(
+  recipe: string,
+  options: CustomersOptions & { table: "customers" },
+): Promise<MadeStream<CustomersGenerateReport>>;
+export function generateStream(recipe: Parameters, options?: CustomersOptions): Promise<MadeStream<CustomersGenerateReport>>;
+export function generateStream(recipe: string, options?: GenerateOptions): Promise<MadeStream<GenerateReport>>;
 
 /**
- * Judges a CSV of customers, whoever made it, in flat memory. Whatever the file is, there is a report.
+ * Judges a file of either table, whoever made it, in flat memory: which one it is, its header says. Whatever the file
+ * is, there is a report.
  *
  * @throws {RecipeError} If the link or the parameters cannot be.
  */
@@ -102,7 +165,7 @@ export class RecipeError extends Error {
 }
 
 export interface Fault {
-  /** The parameter, or `rows`; nothing if the link as a whole is meant. */
+  /** The parameter, or `rows`, `customers` or `table`; nothing if the link as a whole is meant. */
   parameter: string | null;
   /** The value that was given, if it is to blame. */
   value: string | null;
@@ -112,16 +175,31 @@ export interface Fault {
   message: string;
 }
 
-/** As `segmint generate-customers --report json` prints it, but for where the file went. */
-export interface GenerateReport extends Report {
-  recipe: Targets & { version: number; seed: string; count: number; as_of: string; domains: "free" | "example"; dirt: string };
-  /** The link to the data set, without `#`; with the SHA-256, if the file is the whole data set. */
-  link: string;
+/** What is known of a table that was made. */
+export type GenerateReport = CustomersGenerateReport | TransactionsGenerateReport;
+
+/** As `segmint generate-customers --report json` prints it, but for the table and where the file went. */
+export interface CustomersGenerateReport extends Report<CustomersStatistics>, MadeFile {
+  table: "customers";
+  recipe: Recipe;
   rows: Rows;
+}
+
+/** As `segmint generate-transactions --report json` prints it, but for the table and where the file went. */
+export interface TransactionsGenerateReport extends Report<TransactionsStatistics>, MadeFile {
+  table: "transactions";
+  recipe: Recipe & Spending;
+  customers: Rows;
+}
+
+/** A file that was made. */
+export interface MadeFile {
+  /** The link to the table, without `#`; with the SHA-256, if the file is the whole table. */
+  link: string;
   header: boolean;
   bytes: number;
   sha256: string | null;
-  /** What was injected, and what was found of it, if the recipe has dirt. */
+  /** What was injected, and what was found of it, if the recipe has dirt of this table. */
   dirt: {
     kinds: { kind: string; injected: number; expected: number; found: number }[];
     /** Findings that no fault explains. */
@@ -131,16 +209,41 @@ export interface GenerateReport extends Report {
   } | null;
 }
 
+export type Recipe = Targets & {
+  version: number;
+  seed: string;
+  count: number;
+  as_of: string;
+  domains: "free" | "example";
+  dirt: string;
+};
+
+/** How customers spend; shares in percent. */
+export interface Spending {
+  months: number;
+  payments: Record<string, Span>;
+  dollars: Record<string, Span>;
+  declined: number;
+  gradual_decline: number[];
+  sudden_decline: number[];
+  growth: number;
+  overlap: number;
+}
+
+/** What is known of a file that was judged. Of what can be read as neither table it is that of customers. */
+export type ValidateReport = CustomersValidateReport | TransactionsValidateReport;
+
+export interface CustomersValidateReport extends Report<CustomersStatistics>, JudgedFile {
+  table: "customers";
+}
+
+export interface TransactionsValidateReport extends Report<TransactionsStatistics>, JudgedFile {
+  table: "transactions";
+}
+
 /** As `segmint validate --report json` prints it, but for where the file came from. */
-export interface ValidateReport extends Report {
-  bytes: number;
-  /** What the file is, unpacked. */
-  format: "csv" | "json" | "ndjson";
-  compression: "none" | "gzip";
-  /** What is between the columns of a CSV whose header could be read. */
-  delimiter: "," | ";" | "\t" | "|" | null;
-  criteria: Targets & { as_of: string | null; tolerance: number; examples: number };
-  /** With the data set of the link, if there is one. */
+export interface JudgedFile {
+  /** With the table of the link's recipe that the file is of, if there is a link. */
   comparison: {
     link: string;
     /** Byte for byte. */
@@ -150,18 +253,25 @@ export interface ValidateReport extends Report {
     forms: RowForm[];
     difference: Difference | null;
   } | null;
+  bytes: number;
+  /** What the file is, unpacked. */
+  format: "csv" | "json" | "ndjson";
+  compression: "none" | "gzip";
+  /** What is between the columns of a CSV whose header could be read. */
+  delimiter: "," | ";" | "\t" | "|" | null;
+  criteria: Targets & { as_of: string | null; tolerance: number; examples: number };
   /** With the sender's file, if the link says its SHA-256. */
   fingerprint: { sha256: string; expected: string; identical: boolean } | null;
 }
 
-export interface Report {
+export interface Report<S> {
   /** Whether there is no error; there may be warnings. */
   is_valid: boolean;
   errors: Finding[];
   warnings: Finding[];
   /** Where the file says something else than what it was held against, and what would fit it. */
   mismatches: { parameter: string; recipe: string; file: string }[];
-  statistics: Statistics;
+  statistics: S;
 }
 
 export interface Finding {
@@ -173,7 +283,8 @@ export interface Finding {
   examples: { line: number; column: string; value: string; reason: string }[];
 }
 
-export interface Statistics {
+/** What the rows of customers hold. */
+export interface CustomersStatistics {
   /** The version of the recipe that such rows come from, if they look like one's. */
   looks_like_version: number | null;
   total_customers: number;
@@ -202,6 +313,59 @@ export interface Statistics {
   top_places: { state: string; rows: number; elsewhere: number; top: Distribution }[];
   top_first_names: NameShare[];
   top_last_names: NameShare[];
+}
+
+/** What the rows of transactions hold. */
+export interface TransactionsStatistics {
+  total_transactions: number;
+  /** How many customers have any. */
+  total_customers: number;
+  total_dollars: number;
+  /** Dollars, if there is an amount. */
+  amount: { min: number; mean: number; max: number } | null;
+  /** By class of dollars. */
+  amounts: Distribution;
+  categories: Distribution;
+  channels: Distribution;
+  statuses: Distribution;
+  weekdays: Distribution;
+  /** Nothing, if nobody's segment is known: without a link the rows do not say it. */
+  segments: SegmentSpending[];
+  /** The segments that the five rules find, if they can be asked. */
+  matrix: Matrix | null;
+}
+
+/** What the customers of a segment spend. */
+export interface SegmentSpending {
+  segment: string;
+  transactions: number;
+  dollars: number;
+  /** Nothing, if it is not known when the months are. */
+  months: Month[];
+  categories: { category: string; transactions: number; dollars: number; percent: number }[];
+}
+
+/** A statement period of 30 days. */
+export interface Month {
+  /** Its first day. */
+  first: string;
+  /** How many customers of the segment have a transaction in it. */
+  customers: number;
+  transactions: number;
+  dollars: number;
+  /** Of each of these customers, on the average. */
+  dollars_per_customer: number | null;
+  /** What the recipe makes them spend on the average in a whole month. */
+  target: number | null;
+}
+
+/** Customers by the segment that they have and by the one that the five rules find. */
+export interface Matrix {
+  /** Of rows and columns. */
+  segments: string[];
+  /** For each segment that customers have, how many are found as each. */
+  customers: number[][];
+  found_again_percent: number;
 }
 
 /** How strongly two columns are associated: 0 for independent, 1 for determined. */
@@ -240,6 +404,7 @@ export interface NameShare {
 /** How often each value occurs, with the target where there is one. */
 export type Distribution = Record<string, { count: number; percent: number; target_percent?: number; variance?: number }>;
 
+/** Rows, or customers: counted from 1, both ends included. */
 export interface Rows {
   first: number;
   last: number;

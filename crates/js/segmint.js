@@ -1,5 +1,5 @@
-// Customers for documentation and tests: minted, or judged, where this runs. What it takes and gives is described in
-// segmint.d.ts.
+// Customers, and what they buy, for documentation and tests: minted, or judged, where this runs. What it takes and gives
+// is described in segmint.d.ts.
 import start, { Check, CheckTerms, Generation, RecipeHandle } from "./glue.js";
 
 /** How long the event loop waits at most, in milliseconds: long enough for waiting to cost nothing. */
@@ -22,12 +22,14 @@ export async function generate(recipe, options) {
 }
 
 export async function generateStream(recipe, options = {}) {
-  const { rows, header = true, fingerprint = true, signal } = options;
+  const { header = true, fingerprint = true, signal } = options;
+  const table = options.table === undefined ? undefined : String(options.table);
   await load(signal);
   const generation = judged(() => {
-    const handle = typeof recipe === "string" ? RecipeHandle.ofLink(recipe) : RecipeHandle.ofParameters(...texts(recipe), today());
+    const isLink = typeof recipe === "string";
+    const handle = isLink ? RecipeHandle.ofLink(recipe, table) : RecipeHandle.ofParameters(...texts(recipe), today(), table);
     try {
-      const { first, last } = rows ?? { first: 1, last: handle.count };
+      const { first, last } = range(handle.rangeOf, options) ?? { first: 1, last: handle.count };
       return new Generation(handle, first, last, header, fingerprint);
     } finally {
       handle.free();
@@ -129,6 +131,13 @@ function judged(judge) {
   } catch (error) {
     throw Array.isArray(error) ? new RecipeError(error) : error;
   }
+}
+
+/** The range that the options have of what the table is a range of: `rows` or `customers`. */
+function range(of, options) {
+  const other = of === "rows" ? "customers" : "rows";
+  if (options[other] !== undefined) throw new TypeError(`a range of this table is one of ${of}, not of ${other}`);
+  return options[of];
 }
 
 /** The keys of parameters, and their text forms. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -40,11 +40,22 @@ const scratch = (t) => {
   return folder;
 };
 
-/** Every part of the report is the command line's, which says beside it where the file is. */
+/** Every part of the report is the command line's, which says beside it where the file is, and knows the table it made. */
 const assertSame = (report, theirs) => {
-  for (const [key, value] of Object.entries(report)) assert.deepEqual(value, theirs[key], key);
+  for (const [key, value] of Object.entries(report)) {
+    if (key === "table" && !("file" in theirs)) continue;
+    assert.deepEqual(value, theirs[key], key);
+  }
   const names = ["is_valid", "errors", "warnings", "mismatches", "statistics", "bytes"];
   for (const name of names) assert.ok(name in report, name);
+};
+
+/** What is wrong with what was asked for. */
+const faults = async (work) => {
+  const error = await assert.rejects(work, RecipeError).then(() => work.catch((error) => error));
+  assert.equal(error.name, "RecipeError");
+  for (const { message } of error.faults) assert.ok(error.message.includes(message));
+  return error.faults;
 };
 
 /** A file with an age that cannot be, and a row too short. */
@@ -100,13 +111,9 @@ test("a version that is not known, or said twice, is refused", async () => {
   }
 });
 
-test("what only transactions have is for links alone", async () => {
+test("what only transactions have is no parameter of customers", async () => {
   const given = { version: 2, count: 1000, seed: 7, as_of: "2026-11-23" };
-  await assert.rejects(generate({ ...given, months: "12" }), (error) => {
-    assert.ok(error instanceof RecipeError, String(error));
-    assert.deepEqual(error.faults.map((fault) => fault.parameter), ["months"]);
-    return true;
-  });
+  assert.deepEqual((await faults(generate({ ...given, months: "12" }))).map(({ parameter }) => parameter), ["months"]);
   const { bytes, report } = await generate("#v=2&seed=7&count=1000&as_of=2026-11-23&months=12");
   assert.equal(sha256(bytes), sha256((await generate(given)).bytes));
   assert.match(report.link, /&months=12/);
@@ -222,12 +229,6 @@ test("a signal ends judging, of a stream that never ends, too", async () => {
 });
 
 test("what cannot be is told by parameter, value and limit", async () => {
-  const faults = async (work) => {
-    const error = await assert.rejects(work, RecipeError).then(() => work.catch((error) => error));
-    assert.equal(error.name, "RecipeError");
-    for (const { message } of error.faults) assert.ok(error.message.includes(message));
-    return error.faults;
-  };
   const both = await faults(generate({ count: 0, age: "80-20" }));
   assert.deepEqual(both.map(({ parameter, value }) => [parameter, value]), [["count", "0"], ["age", "80-20"]]);
   assert.match(both[0].limit, /between 1 and 99,999,999/);
@@ -252,4 +253,173 @@ test("what cannot be is told by parameter, value and limit", async () => {
   assert.equal((await faults(validate("", { parameters: { seed: 1 } })))[0].parameter, "seed");
   await assert.rejects(validate("", { link: LINK, parameters: {} }), TypeError);
   await assert.rejects(validate(5), TypeError);
+});
+
+// Some 40,000 transactions of 200 customers, in several pieces.
+const RECIPE = "v=2&seed=7&count=200&as_of=2026-11-23&months=6&declined=4.5&overlap=10";
+const SPENDING = { version: 2, seed: 7, count: 200, as_of: "2026-11-23", months: 6, declined: 4.5, overlap: "10" };
+const SPENDING_OPTIONS = ["--seed", "7", "--count", "200", "--as-of", "2026-11-23"].concat(
+  ["--months", "6", "--declined", "4.5", "--overlap", "10"],
+);
+const TRANSACTIONS = { table: "transactions" };
+
+test("transactions have the bytes and the report of the command line", async (t) => {
+  const path = join(scratch(t), "transactions.csv");
+  const theirs = JSON.parse(segmint("generate-transactions", ...SPENDING_OPTIONS, "--report", "json", "--output", path));
+  assert.equal(sha256(readFileSync(path)), theirs.sha256);
+  const asked = [
+    [`https://example.org/segmint/#${RECIPE}&table=transactions`],
+    [RECIPE, TRANSACTIONS],
+    [SPENDING, TRANSACTIONS],
+  ];
+  for (const [recipe, options] of asked) {
+    const { bytes, report } = await generate(recipe, options);
+    assert.equal(sha256(bytes), theirs.sha256);
+    assertSame(report, theirs);
+    assert.equal(report.table, "transactions");
+    assert.deepEqual(report.customers, { first: 1, last: 200 });
+    assert.ok(!("rows" in report));
+    assert.equal(report.recipe.declined, 4.5);
+    assert.ok(report.link.endsWith(`&table=transactions&sha256=${theirs.sha256}`), report.link);
+  }
+});
+
+test("a table that is asked for takes the place of the link's", async () => {
+  const theirs = segmint("generate-customers", "--seed", "7", "--count", "200", "--as-of", "2026-11-23", "--output", "-", "--quiet");
+  const { bytes, report } = await generate(`${RECIPE}&table=transactions`, { table: "customers" });
+  assert.equal(sha256(bytes), sha256(theirs));
+  assert.equal(report.table, "customers");
+  assert.deepEqual(report.rows, { first: 1, last: 200 });
+  assert.ok(!("customers" in report) && !("months" in report.recipe) && !report.link.includes("table"));
+});
+
+test("all eight parameters of spending are known", async () => {
+  const given = {
+    months: 3,
+    payments: "5-9,4-8,3-7,2-6,1-5",
+    dollars: "900-1000,500-600,100-200,300-400,50-60",
+    declined: 12.5,
+    gradual_decline: "90,50",
+    sudden_decline: "30",
+    growth: 15,
+    overlap: 20,
+  };
+  const options = Object.entries(given).flatMap(([key, value]) => [`--${key.replaceAll("_", "-")}`, String(value)]);
+  const others = ["--count", "300", "--as-of", "2026-11-23"];
+  const theirs = segmint("generate-transactions", ...others, ...options, "--output", "-", "--quiet");
+  const { bytes, report } = await generate({ ...given, count: 300, as_of: "2026-11-23" }, TRANSACTIONS);
+  assert.equal(sha256(bytes), sha256(theirs));
+  assert.deepEqual(report.recipe.payments.Declining, { min: 2, max: 6 });
+  assert.deepEqual(report.recipe.gradual_decline, [90, 50]);
+});
+
+test("ranges of customers concatenate to the whole of their transactions", async () => {
+  const { bytes: whole } = await generate(RECIPE, TRANSACTIONS);
+  const first = await generate(RECIPE, { ...TRANSACTIONS, customers: { first: 1, last: 77 }, fingerprint: false });
+  const second = await generate(RECIPE, { ...TRANSACTIONS, customers: { first: 78, last: 200 }, header: false });
+  assert.equal(sha256(Buffer.concat([first.bytes, second.bytes])), sha256(whole));
+  assert.equal(first.report.sha256, null);
+  assert.equal(first.report.statistics.total_customers + second.report.statistics.total_customers, 200);
+  assert.deepEqual(second.report.customers, { first: 78, last: 200 });
+  assert.equal(second.report.sha256, sha256(second.bytes));
+  assert.ok(!second.report.link.includes("sha256"), "it is not the whole table");
+  const theirs = segmint("generate-transactions", ...SPENDING_OPTIONS, "--customers", "78-200", "--no-header", "--output", "-", "--quiet");
+  assert.equal(sha256(theirs), second.report.sha256);
+});
+
+test("transactions are made as they are read, and a signal ends that", async () => {
+  const { stream, report } = await generateStream(RECIPE, TRANSACTIONS);
+  const hash = createHash("sha256");
+  let pieces = 0;
+  for await (const piece of stream) {
+    hash.update(piece);
+    pieces += 1;
+  }
+  assert.ok(pieces > 3, `${pieces} pieces`);
+  assert.equal(hash.digest("hex"), (await report).sha256);
+
+  const controller = new AbortController();
+  const { signal } = controller;
+  const all = generate("v=2&seed=1&count=99999999&as_of=2026-11-23&table=transactions", { signal, fingerprint: false });
+  setTimeout(() => controller.abort(new Error("no more")), 50);
+  await assert.rejects(all, { message: "no more" });
+});
+
+test("faults of transactions are in them alone, and told", async () => {
+  const given = { ...SPENDING, dirt: "orphan_transaction:3,amount_of_three_decimals:2" };
+  const { bytes, report } = await generate(given, TRANSACTIONS);
+  const options = [...SPENDING_OPTIONS, "--dirt", given.dirt];
+  assert.equal(sha256(bytes), sha256(segmint("generate-transactions", ...options, "--output", "-", "--quiet")));
+  const { kinds, strays, exact } = report.dirt;
+  assert.deepEqual(kinds.map(({ kind, injected, found }) => [kind, injected, found]), [
+    ["orphan_transaction", 3, 3],
+    ["amount_of_three_decimals", 2, 2],
+  ]);
+  assert.deepEqual([strays, exact, report.is_valid], [0, true, false]);
+  assert.deepEqual(report.errors.map(({ rule, rows }) => [rule, rows]).sort(), [["amount_format", 2], ["customer_exists", 3]]);
+
+  const customers = await generate(report.link, { table: "customers" });
+  assert.equal(customers.report.dirt, null);
+  const others = await generate({ ...SPENDING, dirt: "missing_value:4" }, TRANSACTIONS);
+  assert.equal(others.report.dirt, null);
+  assert.equal(sha256(others.bytes), sha256((await generate(SPENDING, TRANSACTIONS)).bytes));
+});
+
+test("transactions that cannot be are told by parameter, value and limit", async () => {
+  for (const work of [
+    generate({ version: 1, count: 10 }, TRANSACTIONS),
+    generate(LINK, TRANSACTIONS),
+    generateStream(`${LINK}&table=transactions`),
+  ]) {
+    const [fault] = await faults(work);
+    assert.deepEqual([fault.parameter, fault.value, fault.limit], ["table", "transactions", "needs recipe version 2"]);
+    assert.match(fault.message, /transactions need recipe version 2, this is a recipe of version 1/);
+  }
+  const both = await faults(generate({ ...SPENDING, months: 61, growth: 101 }, TRANSACTIONS));
+  assert.deepEqual(both.map(({ parameter, value }) => [parameter, value]), [["months", "61"], ["growth", "101"]]);
+  assert.match(both[0].limit, /between 1 and 60/);
+  const [early] = await faults(generate({ version: 1, months: 6 }, TRANSACTIONS));
+  assert.equal(early.parameter, "months");
+  for (const work of [generate({}, { table: "orders" }), generate(RECIPE, { table: "orders" })]) {
+    const [table] = await faults(work);
+    assert.deepEqual([table.parameter, table.value], ["table", "orders"]);
+  }
+  const [range] = await faults(generate(SPENDING, { ...TRANSACTIONS, customers: { first: 5, last: 201 } }));
+  assert.deepEqual([range.parameter, range.value], ["customers", "5-201"]);
+  const ends = { first: 1, last: 2 };
+  await assert.rejects(generate(SPENDING, { ...TRANSACTIONS, rows: ends }), TypeError);
+  await assert.rejects(generate({ count: 10 }, { customers: ends }), TypeError);
+});
+
+test("transactions are known again beside the customers of their link", async (t) => {
+  const { bytes, report: made } = await generate(RECIPE, TRANSACTIONS);
+  const path = join(scratch(t), "transactions.csv");
+  writeFileSync(path, bytes);
+  const report = await validate(new Blob([bytes]), { link: made.link });
+  assertSame(report, JSON.parse(segmint("validate", path, "--report", "json", "--link", made.link)));
+  assert.deepEqual([report.table, report.is_valid, report.comparison.identical], ["transactions", true, true]);
+  assert.deepEqual(report.statistics, made.statistics);
+  assert.ok(report.fingerprint.identical);
+  assert.deepEqual([report.statistics.segments.length, report.statistics.segments[0].months.length], [5, 6]);
+
+  const alone = await validate(bytes);
+  assertSame(alone, JSON.parse(segmint("validate", path, "--report", "json")));
+  assert.ok(alone.is_valid);
+  assert.deepEqual(alone.statistics.segments, []);
+  assert.equal((await validate("customer_id,age\n")).table, "customers");
+});
+
+test("broken transactions are judged as the command line judges them", async (t) => {
+  const lines = new TextDecoder().decode((await generate(RECIPE, TRANSACTIONS)).bytes).split("\n");
+  lines[6] = lines[6].replace(/,CUST\d+,/, ",CUST00000201,");
+  lines[9] = lines[9].split(",").slice(0, 5).join(",");
+  lines[12] = lines[12].replace(/(approved|declined)$/, "pending");
+  const text = lines.join("\n");
+  const path = join(scratch(t), "broken.csv");
+  writeFileSync(path, text);
+  const report = await validate(text, { link: RECIPE });
+  assertSame(report, JSON.parse(segmint("validate", path, "--report", "json", "--link", RECIPE)));
+  const on = (rule) => report.errors.find((error) => error.rule === rule)?.examples[0].line;
+  assert.deepEqual(["customer_exists", "row_readable", "status_known"].map(on), [7, 10, 13], JSON.stringify(report.errors));
+  assertSame(await validate(text), JSON.parse(segmint("validate", path, "--report", "json")));
 });

@@ -40,11 +40,44 @@ test("the example and all that the module gives keep the types", async (t) => {
   const text = new TextDecoder().decode((await generate(minted.link)).bytes).replaceAll("CUST00001", "CUST00002");
   const compared = await validate(text, { link });
   assert.ok(judged.errors.length && compared.mismatches.length && compared.comparison.difference && compared.fingerprint);
+  const spending = { count: 300, months: 6, dirt: "orphan_transaction:1", as_of: "2026-11-23" };
+  const { bytes, report: bought } = await generate(spending, { table: "transactions" });
+  const beside = await validate(bytes, { link: bought.link });
+  assert.ok(bought.dirt && bought.statistics.matrix && beside.errors.length && beside.fingerprint);
+  const alone = await validate("transaction_id,customer_id,transaction_amount\n");
+  assert.ok(alone.table === "transactions" && alone.statistics.amount === null && alone.statistics.matrix === null);
   // A literal has every property of its type, and no other.
-  const literals = [["GenerateReport", minted], ["ValidateReport", judged], ["ValidateReport", compared]];
+  const literals = [
+    ["CustomersGenerateReport", minted],
+    ["CustomersValidateReport", judged],
+    ["CustomersValidateReport", compared],
+    ["TransactionsGenerateReport", bought],
+    ["TransactionsValidateReport", beside],
+    ["TransactionsValidateReport", alone],
+  ];
   const lines = literals.map(([type, value], at) => `export const _${at}: ${type} = ${JSON.stringify(value)};`);
-  const text_of_types = ['import type { GenerateReport, ValidateReport } from "./segmint/segmint.js";', ...lines].join("\n");
+  const names = [...new Set(literals.map(([type]) => type))].join(", ");
+  const text_of_types = [`import type { ${names} } from "./segmint/segmint.js";`, ...lines].join("\n");
   assert.equal(check(t, { "reports.ts": text_of_types }), "");
+});
+
+test("the types know the table that is asked for, and that of a report", (t) => {
+  const lines = [
+    'import { generate, generateStream, validate } from "./segmint/segmint.js";',
+    'import type { Table } from "./segmint/segmint.js";',
+    "const customers: number = (await generate({ count: 1 })).report.statistics.unique_customer_ids;",
+    'const { report } = await generate({ months: 6 }, { table: "transactions", customers: { first: 1, last: 9 } });',
+    "const months: number = report.recipe.months + report.customers.last + report.statistics.total_transactions;",
+    'const stream = await generateStream("#v=2", { table: "transactions" });',
+    "const dollars: number = (await stream.report).statistics.total_dollars;",
+    "const either = (await generate(\"#v=2\")).report;",
+    'const rows: number = either.table === "customers" ? either.rows.last : either.customers.last;',
+    'const judged = await validate("");',
+    'const ids: number = judged.table === "customers" ? judged.statistics.unique_customer_ids : judged.statistics.amount?.max ?? 0;',
+    'const some = async (table: Table) => (await generate("#v=2", { table })).report.table;',
+    "export { customers, dollars, ids, months, rows, some };",
+  ];
+  assert.equal(check(t, { "tables.ts": lines.join("\n") }), "");
 });
 
 test("what the types forbid is found", (t) => {
@@ -56,8 +89,12 @@ test("what the types forbid is found", (t) => {
     'await validate("", { parameters: { seed: 1n } });',
     "(await generate({})).report.sha257;",
     "await generate({ version: 3 });",
+    "await generate({ months: 6 });",
+    'await generate({}, { table: "orders" });',
+    'await generate({}, { table: "transactions", rows: { first: 1, last: 2 } });',
+    '(await validate("")).statistics.total_transactions;',
   ];
   const told = check(t, { "wrong.ts": wrong.join("\n") });
   const lines = [...told.matchAll(/wrong\.ts\((\d+),/g)].map(([, line]) => Number(line));
-  assert.deepEqual([...new Set(lines)], [2, 3, 4, 5, 6, 7], told);
+  assert.deepEqual([...new Set(lines)], [2, 3, 4, 5, 6, 7, 8, 9, 10, 11], told);
 });
