@@ -1,7 +1,7 @@
 //! Labelled dirt of transactions: which customers of a recipe have a fault in one of theirs, what stands there then,
 //! and what a validation must find of it. Clean rows come in as bytes; how they were made stays outside.
 //!
-//! A customer has one fault at most, so that no fault hides another. [`Spoiler`] draws who has which, `values` are
+//! A customer has one fault at most, so that no fault hides another. `draws` say who has which, `values` are
 //! what stands there, and a [`Tally`] counts what was injected and what is found of it.
 
 mod draws;
