@@ -7,6 +7,7 @@ use super::emails::Emails;
 use super::ids::{Gap, Ids};
 use super::mismatch::mismatches;
 use super::swallowed::Stretch;
+use crate::check;
 use crate::customers::statistics::Statistics;
 use crate::findings::{Example, Findings, Rule};
 use crate::number::thousands;
@@ -128,15 +129,7 @@ impl FileCheck {
 
     /// What is wrong with the lines of a file as a whole, if this is one.
     fn judge_lines(&self, findings: &mut Findings) {
-        let (rows, line) = self.crlf;
-        if rows > 0 && findings.rows(Rule::LineEnds) == 0 {
-            let plural = if rows == 1 { " ends" } else { "s end" };
-            findings.add(Rule::LineEnds, || Example {
-                line,
-                reason: format!("{} row{plural} so, and the header does not", thousands(rows)),
-                ..Example::default()
-            });
-        }
+        check::judge_carriage_returns(findings, self.crlf);
         let lines = self.statistics.rows + 1;
         let expected = self.criteria.dated
             && u64::from(self.criteria.recipe.parameters().count) == self.statistics.rows;

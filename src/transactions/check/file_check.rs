@@ -2,9 +2,9 @@
 
 use super::Report;
 use super::checker::PieceReport;
+use crate::check;
 use crate::customers::check::Criteria;
 use crate::findings::{Example, Findings, Rule};
-use crate::number::thousands;
 use crate::tables::TableId;
 use crate::transactions::statistics::Statistics;
 
@@ -76,15 +76,7 @@ impl FileCheck {
                 ..Example::default()
             });
         }
-        let (rows, line) = self.crlf;
-        if rows > 0 && findings.rows(Rule::LineEnds) == 0 {
-            let plural = if rows == 1 { " ends" } else { "s end" };
-            findings.add(Rule::LineEnds, || Example {
-                line,
-                reason: format!("{} row{plural} so, and the header does not", thousands(rows)),
-                ..Example::default()
-            });
-        }
+        check::judge_carriage_returns(&mut findings, self.crlf);
         Report::new(&findings, Vec::new(), self.statistics.summary(&self.criteria))
     }
 }
