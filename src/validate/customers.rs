@@ -96,14 +96,11 @@ impl CustomersDelivery {
             csv.clear();
             // With less in the queue, a reading would take its end for that of the file.
             while self.queue().0.len() >= PIECE_BYTES {
-                match &mut self.opened {
-                    Some(opened) => {
-                        opened.read_on(&mut self.known);
-                    }
-                    None => {
-                        let brought = std::mem::take(&mut self.brought);
-                        self.opened = Some(Opened::begin(brought, &self.opening));
-                    }
+                if let Some(opened) = &mut self.opened {
+                    opened.read_on(&mut self.known);
+                } else {
+                    let brought = std::mem::take(&mut self.brought);
+                    self.opened = Some(Opened::begin(brought, &self.opening));
                 }
             }
         }
