@@ -2,8 +2,10 @@
 //! report. What is checked of a row is for the table to say.
 //!
 //! [`validate`] reads a file of customers to its end, [`judge_any`] one of any table, and [`Delivery`] takes one that is brought rather than fetched.
+//! [`CustomersDelivery`] takes the customers beside whom transactions are checked.
 
 mod columns;
+mod customers;
 mod delivery;
 mod head;
 mod json;
@@ -15,6 +17,7 @@ pub use crate::customers::check::{Checker, Criteria, FileCheck, PieceReport, Rep
 pub use crate::findings::{
     Example, Finding, Listing, ListingEntry, ListingKey, Mismatch, Rule, Severity,
 };
+pub use customers::{CustomersDelivery, CustomersFile, NoCustomers};
 pub use delivery::Delivery;
 pub use judged::Judged;
 pub(crate) use opening::Opening;

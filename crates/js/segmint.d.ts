@@ -89,11 +89,20 @@ export type CustomersOptions = GenerateOptions & { table?: "customers"; customer
 /** Transactions are to be made. */
 export type TransactionsOptions = GenerateOptions & { table: "transactions"; rows?: undefined };
 
+/** A file: CSV, JSON or NDJSON, as it is or packed with gzip. */
+export type Data = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string;
+
 export interface ValidateOptions {
   /** The link of the data set that the file should be: its address, or what stands behind the `#`. */
   link?: string;
   /** What the file is held against without a link. */
   parameters?: Terms;
+  /**
+   * A file of customers, beside which transactions are checked instead of beside those of the link: whether each exists,
+   * and, if the file is in the order of its ids, their segments and opening days. It is read first, and some 16 bytes are
+   * kept for each customer.
+   */
+  customers?: Data;
   /** Ends the work; what was asked for is rejected with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -150,12 +159,10 @@ export function generateStream(recipe: string, options?: GenerateOptions): Promi
  * Judges a file of either table, whoever made it, in flat memory: which one it is, its header says. Whatever the file
  * is, there is a report.
  *
- * @throws {RecipeError} If the link or the parameters cannot be.
+ * @throws {RecipeError} If the link or the parameters cannot be, or `customers` is no whole table of customers with ids, or
+ *   is given beside another.
  */
-export function validate(
-  data: Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string,
-  options?: ValidateOptions,
-): Promise<ValidateReport>;
+export function validate(data: Data, options?: ValidateOptions): Promise<ValidateReport>;
 
 /** What was asked for cannot be. */
 export class RecipeError extends Error {
@@ -239,6 +246,12 @@ export interface CustomersValidateReport extends Report<CustomersStatistics>, Ju
 
 export interface TransactionsValidateReport extends Report<TransactionsStatistics>, JudgedFile {
   table: "transactions";
+  /** The file of customers beside which it was judged, if one was given. */
+  customers?: {
+    rows: number;
+    /** Whether it is in the order of its ids; if not, nothing is known of customers but that they exist. */
+    in_order: boolean;
+  };
 }
 
 /** As `segmint validate --report json` prints it, but for where the file came from. */

@@ -1,6 +1,6 @@
 // Customers, and what they buy, for documentation and tests: minted, or judged, where this runs. What it takes and gives
 // is described in segmint.d.ts.
-import start, { Check, CheckTerms, Generation, RecipeHandle } from "./glue.js";
+import start, { Check, CheckTerms, CustomersReading, Generation, RecipeHandle } from "./glue.js";
 
 /** How long the event loop waits at most, in milliseconds: long enough for waiting to cost nothing. */
 const TURN = 20;
@@ -81,24 +81,37 @@ export async function generateStream(recipe, options = {}) {
 }
 
 export async function validate(data, options = {}) {
-  const { link, parameters = {}, signal } = options;
+  const { link, parameters = {}, customers, signal } = options;
   if (link !== undefined && options.parameters !== undefined) {
     throw new TypeError("a link says all parameters, so none can be given beside it");
   }
   await load(signal);
   const terms = judged(() => (link === undefined ? CheckTerms.ofParameters(...texts(parameters)) : CheckTerms.ofLink(link)));
-  const check = new Check(terms);
+  let beside;
+  try {
+    if (customers !== undefined) beside = await taken(new CustomersReading(), customers, signal);
+  } catch (error) {
+    terms.free();
+    throw error;
+  }
+  // Whoever makes a check of them takes them.
+  const check = await taken(judged(() => new Check(terms, beside)), data, signal);
+  return judged(() => check.report());
+}
+
+/** `taker`, which has taken all of a file; nobody needs it any more if that fails. */
+async function taken(taker, data, signal) {
   const turn = new Turn();
   try {
     for await (const piece of pieces(data, signal)) {
-      check.take(piece);
+      taker.take(piece);
       await turn.over();
     }
   } catch (error) {
-    check.free();
+    taker.free();
     throw error;
   }
-  return check.report();
+  return taker;
 }
 
 let ready;

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::input::{Input, Source};
 use super::unpacked::Unpacked;
-use crate::check::values::id_number;
 use crate::customers::{COLUMNS, Field};
 use crate::decode::{Layout, Reader, Record};
 use crate::tables::TableId;
@@ -99,12 +98,7 @@ impl CustomerRows {
         self.reading.read_with(&self.piece, |piece, at_end| {
             self.reader.read(piece, at_end, |_, record| {
                 let Record::Row(fields) = record else { return };
-                let of = |field: Field| fields[field.position()];
-                if let Some(number) = id_number(of(Field::Id)) {
-                    let account =
-                        Account::of(of(Field::Segment), of(Field::DeclineType), of(Field::Opened));
-                    waiting.push_back((number, account));
-                }
+                waiting.extend(Account::of_row(&fields));
             })
         });
         Ok(true)

@@ -27,7 +27,7 @@ pub struct Delivery {
 
 /// Bytes that have been brought and not read. There is nothing that could go wrong with them.
 #[derive(Debug, Default)]
-struct Brought(VecDeque<u8>);
+pub(super) struct Brought(pub(super) VecDeque<u8>);
 
 impl Source for Brought {
     type Error = Infallible;

@@ -273,7 +273,6 @@ impl<R: Source> Reading<R> {
     }
 
     /// Reads the piece that was filled last without checking it; what is no whole row yet comes again.
-    #[cfg(feature = "cli")]
     pub(crate) fn read_with(&mut self, piece: &[u8], read: impl FnOnce(&[u8], bool) -> Advance) {
         let read = read(piece, self.at_end);
         self.advance(piece, read);

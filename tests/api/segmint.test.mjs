@@ -423,3 +423,54 @@ test("broken transactions are judged as the command line judges them", async (t)
   assert.deepEqual(["customer_exists", "row_readable", "status_known"].map(on), [7, 10, 13], JSON.stringify(report.errors));
   assertSame(await validate(text), JSON.parse(segmint("validate", path, "--report", "json")));
 });
+
+test("transactions are judged beside a file of customers", async (t) => {
+  const folder = scratch(t);
+  const { bytes } = await generate(RECIPE, TRANSACTIONS);
+  const customers = new TextDecoder().decode((await generate(RECIPE)).bytes);
+  const [header, ...rows] = customers.trimEnd().split("\n");
+  const parameters = { version: 2, as_of: "2026-11-23" };
+  const path = join(folder, "transactions.csv");
+  const beside = join(folder, "customers.csv");
+  writeFileSync(path, bytes);
+  for (const [text, in_order] of [
+    [customers, true],
+    [[header, ...rows.slice(0, 150)].join("\n"), true],
+    [[header, ...rows.toReversed()].join("\n"), false],
+  ]) {
+    writeFileSync(beside, text);
+    const options = ["--recipe-version", "2", "--as-of", "2026-11-23", "--customers", beside];
+    const theirs = JSON.parse(segmint("validate", path, "--report", "json", ...options));
+    delete theirs.customers.file;
+    for (const form of [text, new Blob([text]), new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))]) {
+      const report = await validate(bytes, { parameters, customers: form });
+      assertSameJudgement(report, theirs);
+      assert.deepEqual(report.customers, { rows: text.split("\n").filter(Boolean).length - 1, in_order });
+      assert.equal(report.statistics.segments.length, in_order ? 5 : 0);
+      const unknown = report.errors.find(({ rule }) => rule === "customer_exists");
+      assert.equal(unknown === undefined, text !== [header, ...rows.slice(0, 150)].join("\n"));
+    }
+  }
+  const few = await validate(bytes, { link: RECIPE, customers: [header, rows[0]].join("\n") });
+  assert.ok(few.errors.some(({ rule }) => rule === "customer_exists"), "they take the place of the link's");
+});
+
+test("customers beside whom nothing can be judged are refused", async () => {
+  const { bytes } = await generate(RECIPE, { ...TRANSACTIONS, customers: { first: 1, last: 2 } });
+  const customers = (await generate(RECIPE)).bytes;
+  for (const [data, beside, message] of [
+    [bytes, bytes, /not a table of customers/],
+    [bytes, "", /not a table of customers/],
+    [bytes, "first_name,last_name,email,age\n", /without the column customer_id/],
+    [bytes, '[{"customer_id":', /customers: /],
+    [customers, customers, /this is one of customers/],
+  ]) {
+    const [fault] = await faults(validate(data, { customers: beside }));
+    assert.equal(fault.parameter, "customers");
+    assert.match(fault.message, message);
+  }
+  assert.equal((await validate("{}", { customers })).errors[0].rule, "file_readable");
+  await assert.rejects(validate(bytes, { customers: 5 }), TypeError);
+  const failing = new ReadableStream({ pull: (controller) => controller.error(new Error("broken disk")) });
+  await assert.rejects(validate(bytes, { customers: failing }), { message: "broken disk" });
+});

@@ -44,6 +44,9 @@ test("the example and all that the module gives keep the types", async (t) => {
   const { bytes, report: bought } = await generate(spending, { table: "transactions" });
   const beside = await validate(bytes, { link: bought.link });
   assert.ok(bought.dirt && bought.statistics.matrix && beside.errors.length && beside.fingerprint);
+  const { bytes: customers } = await generate({ count: 300, as_of: "2026-11-23" });
+  const beside_file = await validate(bytes, { customers });
+  assert.ok(beside_file.customers);
   const alone = await validate("transaction_id,customer_id,transaction_amount\n");
   assert.ok(alone.table === "transactions" && alone.statistics.amount === null && alone.statistics.matrix === null);
   // A literal has every property of its type, and no other.
@@ -53,6 +56,7 @@ test("the example and all that the module gives keep the types", async (t) => {
     ["CustomersValidateReport", compared],
     ["TransactionsGenerateReport", bought],
     ["TransactionsValidateReport", beside],
+    ["TransactionsValidateReport", beside_file],
     ["TransactionsValidateReport", alone],
   ];
   const lines = literals.map(([type, value], at) => `export const _${at}: ${type} = ${JSON.stringify(value)};`);

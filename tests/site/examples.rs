@@ -104,6 +104,7 @@ fn the_page_with_the_javascript_module_mints_and_judges() {
         };
         page.wait("it has minted", || text("#told") == told);
         assert!(text("#segments").contains("Declining5000"), "{}", text("#segments"));
+        page.wait("it has shown transactions", || text("#categories").contains("Utilities"));
         page.browser.upload("#file", &file);
         page.wait("it has judged", || text("#judged").contains("state"));
         assert_eq!(page.complaints(), Vec::<String>::new(), "in the console");

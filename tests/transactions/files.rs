@@ -12,7 +12,9 @@ use segmint::recipe::{Parameters, Recipe, RecipeVersion, Segment};
 use segmint::tables::TableId;
 use segmint::transactions::check::{Account, CustomerIds, Customers, FileCustomers, Report};
 use segmint::transactions::{Field, SCHEMA};
-use segmint::validate::{Delivery, Judged, judge_any};
+use segmint::validate::{
+    CustomersDelivery, CustomersFile, Delivery, Judged, NoCustomers, judge_any,
+};
 
 use super::{parameters, recipe};
 
@@ -69,6 +71,13 @@ fn of_file(csv: &str, sorted: bool) -> Customers {
     Customers::OfFile(Box::new(FileCustomers::new(ids, known.into_iter())))
 }
 
+/// The customers of a file that is brought in pieces of this size.
+fn brought(file: &[u8], size: usize) -> Result<(CustomersFile, Customers), NoCustomers> {
+    let mut delivery = CustomersDelivery::new();
+    file.chunks(size).for_each(|piece| delivery.take(piece));
+    delivery.end()
+}
+
 fn customers_csv() -> String {
     let mut csv = Vec::new();
     DataSet::customers(base()).write(&mut csv, |_| ()).unwrap();
@@ -119,6 +128,52 @@ fn a_file_of_the_recipe_is_valid_beside_any_customers() {
     let unknown = judged(&file, &Criteria::default(), || Customers::Unknown);
     assert_eq!((rules(&unknown), unknown.statistics.segments), (Vec::new(), Vec::new()));
     assert_eq!(unknown.statistics.amount, beside_recipe.statistics.amount);
+}
+
+#[test]
+fn customers_can_be_brought_in_pieces() {
+    let (file, csv) = (file(&base()), customers_csv());
+    let beside_recipe = of_recipe(&file);
+    let lines: Vec<&str> = csv.lines().collect();
+    let semicolons = csv.replace(',', ";");
+    let turned: String = [lines[0]]
+        .iter()
+        .chain(lines[1..].iter().rev())
+        .fold(String::new(), |text, line| text + line + "\n");
+    // More than is read at a time, in one line.
+    let long = format!("{csv}{}\n", "x".repeat(2_000_000));
+    for size in [977, 70_001, usize::MAX] {
+        for text in [&csv, &semicolons, &long] {
+            let (found, customers) = brought(text.as_bytes(), size).unwrap();
+            assert_eq!(found, CustomersFile { rows: 60, in_order: true });
+            let (report, _) = judge_any(file.as_bytes(), &criteria(), customers, |_| ()).unwrap();
+            assert_eq!(self::report(report), beside_recipe);
+        }
+        let (found, customers) = brought(turned.as_bytes(), size).unwrap();
+        assert_eq!(found, CustomersFile { rows: 60, in_order: false });
+        let (report, _) = judge_any(file.as_bytes(), &criteria(), customers, |_| ()).unwrap();
+        let report = self::report(report);
+        assert_eq!((rules(&report), report.statistics.matrix), (Vec::new(), None));
+    }
+    let few = lines[..31].join("\n");
+    let (_, customers) = brought(few.as_bytes(), 977).unwrap();
+    let (report, _) = judge_any(file.as_bytes(), &criteria(), customers, |_| ()).unwrap();
+    assert_eq!(rules(&self::report(report)), [Rule::CustomerExists]);
+}
+
+#[test]
+fn what_is_no_table_of_customers_is_not_taken_for_one() {
+    let without = customers_csv().replacen("customer_id", "number", 1);
+    for (text, why) in [
+        (file(&base()), NoCustomers::OtherTable),
+        ("x".repeat(2_000_000), NoCustomers::OtherTable),
+        (String::new(), NoCustomers::OtherTable),
+        (without, NoCustomers::WithoutIds),
+    ] {
+        assert_eq!(brought(text.as_bytes(), 70_001).unwrap_err(), why);
+    }
+    let cut = br#"[{"customer_id": "CUST00000001", "age": 40}, {"cust"#;
+    assert!(matches!(brought(cut, 10), Err(NoCustomers::Damaged(_))));
 }
 
 #[test]

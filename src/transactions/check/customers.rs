@@ -31,6 +31,12 @@ impl Account {
             opened: Date::parse(opened).ok(),
         }
     }
+
+    /// Whose row of the table of customers this is, and what it says of them; nothing if it has no id.
+    pub(crate) fn of_row(fields: &[&[u8]; customers::COLUMNS]) -> Option<(u32, Account)> {
+        let [id, .., opened, segment, decline_type] = fields;
+        Some((id_number(id)?, Account::of(segment, decline_type, opened)))
+    }
 }
 
 /// The customers of whom transactions are checked.
@@ -187,9 +193,10 @@ impl RecipeCustomers {
         let block = &mut self.block;
         self.reader.read(&self.csv, true, |_, record| {
             let Record::Row(fields) = record else { return };
-            let [id, .., opened, segment, decline_type] = fields;
-            if id_number(id) == Some(before + 1 + block.len() as u32) {
-                block.push(Account::of(segment, decline_type, opened));
+            if let Some((number, account)) = Account::of_row(&fields)
+                && number == before + 1 + block.len() as u32
+            {
+                block.push(account);
             }
         });
     }
