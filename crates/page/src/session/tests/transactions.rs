@@ -2,11 +2,15 @@
 
 use segmint::data_set::DataSet;
 use segmint::link::Link;
+use segmint::recipe::FaultKind;
 use segmint::tables::TableId;
+use segmint::validate::Criteria;
 
-use super::browser::Saved;
+use super::browser::{File, Saved};
 use super::workers::sha256;
 use super::*;
+use crate::check::{Against, Terms};
+use crate::fingerprint::Validity;
 use crate::panel::Download;
 use crate::protocol::Access;
 
@@ -220,10 +224,11 @@ fn the_key_comes_with_the_whole_table() {
     assert_eq!(key.lines().count(), 100);
 }
 
-/// A page that has been brought this file.
+/// A page that has been brought this file, to be held against the defaults of any day.
 fn given(link: &str, bytes: &[u8]) -> Page {
     let mut page = Page::open(link);
     page.work();
+    page.0.browser().terms = Some(Terms { against: Against::Defaults, dated: false, ..WHOLE });
     page.0.on(Event::FileCame(File::new("theirs.csv", bytes), 1));
     page.work();
     page
@@ -288,9 +293,11 @@ fn a_link_with_a_fingerprint_stays_what_it_is() {
     let link = FEW.replace("&table=transactions", &format!("&sha256={fingerprint}"));
     let mut page = given(&link, &bytes);
     assert!(page.0.browser().spending.is_some());
-    assert_eq!((&*page.0.browser().address, page.0.browser().table.0), (&*link, TableId::Customers));
+    let browser = page.0.browser();
+    assert_eq!((&*browser.address, browser.table.0), (&*link, TableId::Customers));
     // Version 1 has no such table to turn to.
     let mut page = given(LINK, &bytes);
     assert!(page.0.browser().spending.is_some());
-    assert_eq!((&*page.0.browser().address, page.0.browser().table), (LINK, (TableId::Customers, false)));
+    let browser = page.0.browser();
+    assert_eq!((&*browser.address, browser.table), (LINK, (TableId::Customers, false)));
 }
