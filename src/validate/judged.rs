@@ -1,5 +1,7 @@
 //! What was found out about a file of any table, and what reading a file asks of a table's checks.
 
+use serde::{Deserialize, Serialize};
+
 use crate::customers::check as customers;
 use crate::decode::Advance;
 use crate::findings::{Finding, Findings, Rule};
@@ -7,7 +9,7 @@ use crate::tables::TableId;
 use crate::transactions::check as transactions;
 
 /// What was found out about a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Judged {
     /// Of customers, or of what cannot be read as a table.
     Customers(Box<customers::Report>),

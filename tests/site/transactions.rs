@@ -1,13 +1,17 @@
 //! The other table: what customers buy, chosen and shared, drawn, downloaded, and looked up customer by customer.
 
+use std::fs;
+use std::process::Command;
+
 use segmint::data_set::DataSet;
 use segmint::link::Link;
 use serde_json::json;
 
 use crate::browser::{Engine, key};
+use crate::examination::{Files, column};
 use crate::instruments::{NO_PICKER, NO_STORAGE, PICKER};
 use crate::page::{PLAIN, Page, visit, visit_in};
-use crate::{assert_same, assert_valid};
+use crate::{assert_same, assert_valid, made_by_command_line};
 
 /// A table that is made at once.
 const FEW: &str = "#v=2&seed=42&count=300&as_of=2026-11-23&table=transactions";
@@ -261,5 +265,155 @@ fn a_phone_needs_no_sideways_scrolling() {
         assert!(width.as_u64().unwrap() <= 375, "{width} px");
         let lines = extent(page, "#months_chart .lines path:nth-child(6)");
         assert!(lines[0] > 200.0 && lines[1] > 150.0, "{lines:?}");
+    });
+}
+
+/// What the command makes of this recipe's transactions.
+fn by_command(command: &str, link: &str, options: &[&str]) -> Vec<u8> {
+    let done = Command::new(env!("CARGO_BIN_EXE_segmint"))
+        .args(command.split(' '))
+        .args(["--link", link])
+        .args(options)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    done.stdout
+}
+
+#[test]
+fn the_script_that_loads_them_is_that_of_the_command() {
+    visit(FEW, |page| {
+        page.settle();
+        for target in ["postgres", "duckdb", "pandas"] {
+            page.select("#target", target);
+            let expected = by_command(&format!("loader {target}"), FEW, &[]);
+            let script = page.string("return document.querySelector('#script').textContent", &[]);
+            assert_same(script.as_bytes(), &expected);
+        }
+        page.select("#target", "postgres");
+        let script = page.text("#script");
+        assert!(script.contains("REFERENCES customers"), "{script}");
+        page.browser.click("#copy-script");
+        page.wait("it is copied", || page.clipboard().contains("REFERENCES customers"));
+        page.browser.click("#table-customers");
+        page.settle_on(&FEW.replace("&table=transactions", ""));
+        assert!(page.text("#script").contains("CREATE TABLE customers"));
+    });
+}
+
+#[test]
+fn a_file_of_transactions_is_known_and_its_spending_shown() {
+    let files = Files::new();
+    let (bytes, _) = made_by_library(FEW);
+    let path = files.write("transactions.csv", &bytes);
+    let customers = FEW.replace("&table=transactions", "");
+    for engine in Engine::asked() {
+        visit_in(engine, &customers, "", |page| {
+            page.settle();
+            page.examine(&path);
+            page.wait("the form follows it", || page.link() == FEW);
+            assert!(page.shows("#spending") && page.shows("#purchases-board"));
+            assert!(!page.shows("#board") && !page.shows("#rows") && !page.shows("#kit"));
+            assert!(page.text("#comparison").contains("byte for byte"));
+            assert_valid(page);
+            let verdict = page.text("#findings-verdict");
+            assert!(verdict.contains("Whose they are was not checked"), "{verdict}");
+            assert!(page.text("#found-again").contains("segment is known"));
+            assert!(!page.shows("#months_chart") && !page.shows("#matrix"));
+            assert_eq!(page.table("#channel").len(), 3);
+
+            page.presses("#dated");
+            page.presses("#against-recipe");
+            let verdict = page.text("#findings-verdict");
+            assert!(verdict.ends_with("Checked beside the customers of the recipe."), "{verdict}");
+            assert_valid(page);
+            assert!(page.shows("#months_chart") && page.table("#matrix").len() == 5);
+            assert!(page.text("#found-again").contains("100.0 % of 300 customers"));
+            let command = format!("segmint validate transactions.csv --link '{FEW}'");
+            assert_eq!(page.text("#command"), command);
+            page.presses("#mode-mint");
+            assert_eq!(chosen(page), "transactions");
+        });
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_of_transactions_is_told() {
+    let files = Files::new();
+    let (bytes, _) = made_by_library(&format!("{FEW}&dirt=orphan_transaction:2,unknown_channel:3"));
+    let path = files.write("spoilt.csv", &bytes);
+    let customers = files.write("customers.csv", &made_by_command_line(PLAIN));
+    visit(FEW, |page| {
+        page.settle();
+        page.browser.click("#mode-examine");
+        page.browser.click("#dated");
+        page.browser.click("#against-recipe");
+        page.examine(&path);
+        assert_eq!(page.text("#summary-validity"), "not valid");
+        let mut rules = column(page, 1);
+        rules.sort_unstable();
+        rules.dedup();
+        assert_eq!(rules, ["channel_known", "customer_exists"]);
+        assert!(page.text("#comparison").contains("is the first that differs"));
+        assert!(page.shows("#purchases-board") && page.shows("#months_chart"));
+        // And a file of customers after it is one of customers.
+        page.examine(&customers);
+        assert!(page.shows("#board") && !page.shows("#purchases-board"));
+        page.wait("the form follows it", || !page.link().contains("table="));
+        assert_eq!(page.text("#summary-rows"), "50,000 rows");
+    });
+}
+
+#[test]
+fn transactions_get_faults_of_their_own_and_a_key() {
+    visit(FEW, |page| {
+        page.settle();
+        assert!(!page.shows("#harvest"), "without dirt there is nothing to tell");
+        page.browser.run("document.querySelector('#faults').open = true", &[]);
+        assert!(page.shows("#dirt-orphan_transaction") && !page.shows("#dirt-unknown_state"));
+        page.fill("#dirt-unknown_channel", "9");
+        page.fill("#dirt-orphan_transaction", "8");
+        let dirt = "dirt=orphan_transaction:8,unknown_channel:9";
+        let link = FEW.replace("&table", &format!("&{dirt}&table"));
+        page.settle_on(&link);
+        let verdict = page.text("#harvest-verdict");
+        assert!(verdict.contains("Injected 17 faults, found exactly these"), "{verdict}");
+        assert!(page.text("#summary-validity").contains("exactly the faults injected"));
+        assert_eq!(page.table("#harvest table")[0][1..], ["8", "8", "8"]);
+        let folder = tempfile::tempdir().unwrap();
+        for (button, name) in [("#key-csv", "answer-key.csv"), ("#key-ndjson", "answer-key.ndjson")]
+        {
+            let key = folder.path().join(name);
+            let options = ["--quiet", "--output", "-", "--answer-key", key.to_str().unwrap()];
+            by_command("generate-transactions", &link, &options);
+            assert_same(&page.downloaded(button, name), &fs::read(&key).unwrap());
+        }
+        // What the link says of transactions is seen beside customers, and goes by the same button.
+        page.browser.click("#table-customers");
+        page.settle_on(&link.replace("&table=transactions", ""));
+        assert!(page.shows("#dirt-orphan_transaction") && page.shows("#dirt-unknown_state"));
+        assert!(!page.shows("#dirt-unknown_category") && !page.shows("#harvest"));
+        let label = "return document.querySelector('#dirt-orphan_transaction').labels[0].innerText";
+        assert_eq!(page.string(label, &[]), "orphan transaction (in transactions)");
+        page.browser.click("#dirt-none");
+        page.settle_on(&FEW.replace("&table=transactions", ""));
+        assert!(!page.shows("#dirt-orphan_transaction"));
+    });
+}
+
+#[test]
+fn a_little_of_every_fault_is_found_and_the_key_waits_for_the_whole() {
+    visit_in(Engine::Chromium, MANY, NO_PICKER, |page| {
+        page.settle();
+        page.browser.run("document.querySelector('#faults').open = true", &[]);
+        page.browser.click("#dirt-some");
+        page.wait("there is a little of everything", || page.link().contains("orphan_transaction"));
+        page.settle();
+        assert_eq!(page.table("#harvest table").len(), 11);
+        let verdict = page.text("#harvest-verdict");
+        assert!(verdict.contains("found exactly these"), "{verdict}");
+        let disabled = "return document.querySelector('#key-csv').matches('[disabled]')";
+        assert_eq!(page.browser.run(disabled, &[]), json!(true));
+        assert!(page.text("#key-hint").contains("with the whole table"));
     });
 }

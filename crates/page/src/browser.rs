@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::address::Entry;
 use crate::check::Terms;
+use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::panel::Panel;
@@ -199,8 +200,8 @@ pub trait Browser {
     fn hide_notice(&mut self);
     /// Notes in the console what only matters to whoever looks there.
     fn note(&mut self, text: &str);
-    /// Shows the scripts that load this recipe's data set, or for none nothing.
-    fn show_scripts(&mut self, recipe: Option<&Recipe>);
+    /// Shows the scripts that load this data set, or for none nothing.
+    fn show_scripts(&mut self, chosen: Option<&Chosen>);
     /// Puts the focus on the first field of the recipe, for what had it goes away.
     fn focus_form(&mut self);
     /// Brings the name of the reader's file into sight where it would be out of it.
@@ -213,11 +214,15 @@ pub trait Browser {
     /// # Errors
     /// If the page has no place for it.
     fn show_report(&mut self, report: &Report) -> Result<(), Refusal>;
-    /// Shows a report on transactions.
+    /// Shows a report on transactions, and what else there is to say of it.
     ///
     /// # Errors
     /// If the page has no place for it.
-    fn show_spending(&mut self, report: &transactions::check::Report) -> Result<(), Refusal>;
+    fn show_spending(
+        &mut self,
+        report: &transactions::check::Report,
+        note: &str,
+    ) -> Result<(), Refusal>;
     /// Shows what came of the faults that were injected.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use segmint::comparison::Verdict;
 use segmint::recipe::{Parameter, Parameters, Recipe, percent};
 use segmint::shell;
+use segmint::transactions::check::Customers;
 use segmint::validate::{Compression, Criteria, FileForm, FileFormat};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,29 @@ impl Terms {
             (Against::Recipe, dated) => Criteria { dated, ..Criteria::of(recipe?.clone()) },
         };
         Some(Criteria { tolerance: self.tolerance, examples: EXAMPLES, ..criteria })
+    }
+
+    /// Whether a file is held against all that the recipe says, its customers too.
+    #[must_use]
+    pub fn are_whole(self) -> bool {
+        self.dated && self.against == Against::Recipe
+    }
+
+    /// The customers beside whom transactions are checked.
+    #[must_use]
+    pub fn customers(self, recipe: Option<&Recipe>) -> Customers {
+        let recipe = recipe.filter(|_| self.are_whole());
+        recipe.map_or(Customers::Unknown, Customers::of)
+    }
+
+    /// Who these are, in words that stand behind others.
+    #[must_use]
+    pub fn told_customers(self) -> &'static str {
+        if self.are_whole() {
+            " Checked beside the customers of the recipe."
+        } else {
+            " Whose they are was not checked: that takes the recipe\u{2019}s values, as of its reference date."
+        }
     }
 }
 
@@ -109,7 +133,7 @@ impl FileCard {
 #[must_use]
 pub fn command(
     name: &str,
-    recipe: Option<&Recipe>,
+    chosen: Option<&Chosen>,
     sha256: Option<&PlainSha256>,
     terms: Terms,
 ) -> String {
@@ -117,16 +141,16 @@ pub fn command(
     let dash = if name.starts_with('-') { "./" } else { "" };
     let mut words =
         vec!["segmint validate".to_owned(), shell::word(&format!("{dash}{name}")).into_owned()];
-    match (recipe, terms.against, terms.dated) {
-        (Some(recipe), Against::Recipe, true) => {
-            let link = PlainSha256::link(&Chosen::of_customers(recipe.clone()), sha256);
+    match (chosen, terms.against, terms.dated) {
+        (Some(chosen), Against::Recipe, true) => {
+            let link = PlainSha256::link(chosen, sha256);
             words.push(format!("--link {}", shell::word(&format!("#{link}"))));
         }
-        (Some(recipe), Against::Recipe, false) => {
-            words.extend(judging_options(recipe.parameters()));
+        (Some(chosen), Against::Recipe, false) => {
+            words.extend(judging_options(chosen.recipe().parameters()));
         }
-        (Some(recipe), Against::Defaults, true) => {
-            let as_of = Parameter::AsOf.write(recipe.parameters());
+        (Some(chosen), Against::Defaults, true) => {
+            let as_of = Parameter::AsOf.write(chosen.recipe().parameters());
             words.push(shell::given(Parameter::AsOf, &as_of));
         }
         _ => {}
@@ -205,8 +229,8 @@ mod tests {
 
     #[test]
     fn the_command_says_what_the_file_is_held_against() {
-        let recipe = recipe("2026-11-23");
-        let command = |name: &str, terms| command(name, Some(&recipe), None, terms);
+        let chosen = Chosen::of_customers(recipe("2026-11-23"));
+        let command = |name: &str, terms| command(name, Some(&chosen), None, terms);
         assert_eq!(command("a.csv", PLAIN), "segmint validate a.csv");
         assert_eq!(command("-a b.csv", PLAIN), "segmint validate './-a b.csv'");
         let terms = Terms { tolerance: 25, dated: true, ..PLAIN };

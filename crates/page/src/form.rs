@@ -8,6 +8,7 @@ use segmint::recipe::{
     Amount, FaultKind, Limit, Parameter, ParameterError, Parameters, Recipe, RecipeVersion,
     SEGMENTS, Spending, WHOLE, percent,
 };
+use segmint::tables::TableId;
 
 use crate::words;
 
@@ -51,11 +52,29 @@ pub fn recipe(
     }
 }
 
-/// These parameters with a little of every kind of dirt that they have room for.
+/// Whether this table can have this kind of dirt.
 #[must_use]
-pub fn sprinkled(clean: &Parameters) -> Parameters {
+pub fn is_dirt_of(flaw: FaultKind, table: TableId) -> bool {
+    flaw.is_of_transactions() == (table == TableId::Transactions)
+}
+
+/// The label of a kind of dirt beside this table.
+#[must_use]
+pub fn dirt_label(flaw: FaultKind, table: TableId) -> String {
+    let name = flaw.id().replace('_', " ");
+    match table {
+        _ if is_dirt_of(flaw, table) => name,
+        TableId::Customers => format!("{name} (in transactions)"),
+        TableId::Transactions => format!("{name} (in customers)"),
+    }
+}
+
+/// These parameters with a little of every kind of dirt of this table that they have room for.
+#[must_use]
+pub fn sprinkled(clean: &Parameters, table: TableId) -> Parameters {
     let little = if clean.count < BLOCK_ROWS { Amount::Rows(1) } else { Amount::Share(1) };
-    FaultKind::ALL.into_iter().fold(clean.clone(), |parameters, flaw| {
+    let kinds = FaultKind::ALL.into_iter().filter(|&flaw| is_dirt_of(flaw, table));
+    kinds.fold(clean.clone(), |parameters, flaw| {
         let dirt = parameters.dirt.clone().with(flaw, little);
         let dirtier = Recipe::new(Parameters { dirt, ..parameters.clone() });
         dirtier.map_or(parameters, |recipe| recipe.parameters().clone())
@@ -331,17 +350,24 @@ mod tests {
 
     #[test]
     fn every_kind_of_dirt_is_sprinkled_and_comes_back_from_its_fields() {
-        let dirty = sprinkled(&parameters(50_000));
+        let dirty = sprinkled(&parameters(50_000), TableId::Customers);
         assert_eq!(dirty.dirt.amounts().count(), FaultKind::of_version(RecipeVersion::V1).count());
-        let latest = sprinkled(&Parameters::defaults(RecipeVersion::V2, today()));
-        assert_eq!(latest.dirt.amounts().count(), FaultKind::ALL.len());
+        let latest = Parameters::defaults(RecipeVersion::V2, today());
+        for (table, kinds) in [(TableId::Customers, 22), (TableId::Transactions, 11)] {
+            let latest = sprinkled(&latest, table);
+            assert_eq!(latest.dirt.amounts().count(), kinds);
+            assert!(latest.dirt.amounts().all(|(flaw, _)| is_dirt_of(flaw, table)));
+        }
+        let orphan = FaultKind::OrphanTransaction;
+        assert_eq!(dirt_label(orphan, TableId::Transactions), "orphan transaction");
+        assert_eq!(dirt_label(orphan, TableId::Customers), "orphan transaction (in transactions)");
         let written = Parameter::Dirt.write(&dirty);
         let fields = inputs(Parameter::Dirt, &written);
         assert_eq!(text(Parameter::Dirt, &fields), Ok(written));
         let empty = vec![String::new(); FaultKind::ALL.len()];
         assert_eq!(text(Parameter::Dirt, &empty).as_deref(), Ok("none"));
         assert_eq!(dirt_amount(FaultKind::ALL[0], "none"), "");
-        let few = sprinkled(&parameters(5));
+        let few = sprinkled(&parameters(5), TableId::Customers);
         assert!(few.dirt.amounts().count() > 0);
         assert!(Recipe::new(few).is_ok());
     }

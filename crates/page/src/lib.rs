@@ -18,6 +18,8 @@
 //! | [`fingerprint`] | what is known of a file's SHA-256, and how it compares with the sender's |
 //! | [`plain_sha256`] | the fingerprint that a link carries |
 //! | [`share`] | what carries the data set to somebody else |
+//! | [`load_script`] | what loads the data set somewhere |
+//! | [`answer_key`] | which fault is where |
 //! | [`preview`] | the window on the rows |
 //! | [`evidence`] | how close the rows are to what the recipe describes, in words |
 //! | [`protocol`] | what page and worker say to each other |
@@ -33,6 +35,7 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 
 pub mod address;
+pub mod answer_key;
 pub mod browser;
 pub mod buffer_pool;
 pub mod check;
@@ -40,6 +43,7 @@ pub mod chosen;
 pub mod evidence;
 pub mod fingerprint;
 pub mod form;
+pub mod load_script;
 pub mod output_format;
 pub mod panel;
 pub mod plain_sha256;

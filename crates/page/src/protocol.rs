@@ -4,7 +4,7 @@
 use segmint::comparison::Verdict;
 use segmint::customers::dirt::AnswerKey;
 use segmint::plan::Rows;
-use segmint::validate::{FileForm, Report};
+use segmint::validate::{FileForm, Judged};
 use serde::{Deserialize, Serialize};
 
 use crate::check::Terms;
@@ -48,11 +48,11 @@ pub enum ToWorker {
         /// Whether the fingerprint is wanted.
         fingerprint: bool,
     },
-    /// Write the answer key of this recipe.
+    /// Write the answer key of this data set.
     AnswerKey {
         /// The run whose key it is.
         run: u32,
-        /// The recipe.
+        /// The data set.
         link: String,
         /// Its form.
         form: AnswerKey,
@@ -139,7 +139,7 @@ pub enum FromWorker {
         /// The run that this was.
         run: u32,
         /// What was found out.
-        report: Box<Report>,
+        judged: Judged,
         /// In what form it came.
         form: FileForm,
         /// How the file compares with the recipe's data set, if there is a recipe.

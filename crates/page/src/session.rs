@@ -128,8 +128,8 @@ impl<B: Browser> Session<B> {
             }
             Event::GenerateAsked => generating.begin_asked(wish, common),
             Event::DirtAsked(some) => self.change_dirt(some),
-            Event::KeyAsked(form) => match wish.recipe() {
-                Some(recipe) if generating.is_settled() => answer_key::ask(form, recipe, common),
+            Event::KeyAsked(form) => match wish.chosen() {
+                Some(chosen) if generating.is_settled() => answer_key::ask(form, chosen, common),
                 _ => Ok(()),
             },
             Event::Cancelled => self.cancel(),
@@ -316,8 +316,10 @@ impl<B: Browser> Session<B> {
                 preview.hold(Lines { link, rows, csv });
                 Ok(())
             }
-            (FromWorker::Checked { run, report, form, verdict, sha256 }, _) => {
-                checking.found(run, Found { report, form, verdict, sha256 }, wish, common)
+            (FromWorker::Checked { run, judged, form, verdict, sha256 }, _) => {
+                let found = Found { judged, form, verdict, sha256 };
+                let table = checking.found(run, found, wish, common)?;
+                self.follow_file(table)
             }
             (FromWorker::AnswerKey { run, form }, Some(Enclosed::Blob(key)))
                 if generating.is_settled() =>

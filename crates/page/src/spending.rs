@@ -107,8 +107,11 @@ pub fn matrix(matrix: &Matrix) -> Vec<Vec<String>> {
 
 /// What comes of asking the rules for the segments, in words.
 #[must_use]
-pub fn found_again(matrix: Option<&Matrix>) -> String {
-    let Some(matrix) = matrix else {
+pub fn found_again(summary: &Summary) -> String {
+    let Some(matrix) = &summary.matrix else {
+        if summary.segments.is_empty() {
+            return "Nobody\u{2019}s segment is known.".to_owned();
+        }
         return "With fewer than six months there is too little to tell segments by.".to_owned();
     };
     let customers: u64 = matrix.customers.iter().flatten().sum();
@@ -246,7 +249,7 @@ mod tests {
             (rows.len(), &rows[1][0][..], &rows[1][2][..]),
             (5, "Stable Mid-Spenders", "40")
         );
-        let told = found_again(Some(found));
+        let told = found_again(&summary);
         assert!(told.ends_with("of 100.0 % of 100 customers."), "{told}");
         let [customers, all, mean, range] = totals(&summary);
         assert_eq!((&*customers, cents_of(1_234.5)), ("100", "$1,234.50".to_owned()));
@@ -262,7 +265,9 @@ mod tests {
             picture.lines[0].found.starts_with("M50.00 ") && picture.lines[0].found.ends_with("h0")
         );
         assert_eq!(months(&summary).len(), 1);
-        assert!(found_again(summary.matrix.as_ref()).starts_with("With fewer than six months"));
+        assert!(found_again(&summary).starts_with("With fewer than six months"));
+        let unknown = Summary { segments: Vec::new(), matrix: None, ..summary };
+        assert_eq!(found_again(&unknown), "Nobody\u{2019}s segment is known.");
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub enum TableAccumulator {
 pub enum TableReport {
     /// Of customers, and what became of the faults they were given.
     Customers(Box<CustomersReport>),
-    /// Of transactions.
+    /// Of transactions, and what became of the faults they were given.
     Transactions(Box<TransactionsReport>),
 }
 
@@ -207,19 +207,19 @@ impl TableReport {
         }
     }
 
-    /// What came of the faults that the rows were given; nothing of a table that is given none.
+    /// What came of the faults that the rows were given.
     #[must_use]
-    pub fn outcome(&self) -> Option<&DirtReport> {
+    pub fn outcome(&self) -> &DirtReport {
         match self {
-            TableReport::Customers(known) => Some(&known.outcome),
-            TableReport::Transactions(_) => None,
+            TableReport::Customers(known) => &known.outcome,
+            TableReport::Transactions(known) => &known.outcome,
         }
     }
 
     /// Whether exactly what was injected was found.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        self.outcome().map_or(self.is_valid(), DirtReport::is_exact)
+        self.outcome().is_exact()
     }
 
     /// How many rules that must be kept were broken, and how many that should be.

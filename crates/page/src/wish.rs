@@ -72,12 +72,6 @@ impl Wish {
         self.chosen().map(Chosen::recipe)
     }
 
-    /// The fingerprint of the sender's customers, if the link carries one.
-    #[must_use]
-    pub fn expected_of_customers(&self) -> Option<&PlainSha256> {
-        self.expected.as_ref().filter(|_| self.table == TableId::Customers)
-    }
-
     /// The data set, if there is one.
     #[must_use]
     pub fn chosen(&self) -> Option<&Chosen> {

@@ -14,6 +14,7 @@ use segmint::validate::Report;
 use segmint_page::address::Entry;
 use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Refusal, Task};
 use segmint_page::check::Terms;
+use segmint_page::chosen::Chosen;
 use segmint_page::fingerprint::{Fingerprint, Summary};
 use segmint_page::output_format::OutputFormat;
 use segmint_page::panel::{Download as Offer, Panel};
@@ -213,6 +214,7 @@ impl Browser for WebBrowser {
 
     fn write_table(&mut self, table: TableId, is_choice: bool) {
         self.places.tables.show(table, is_choice);
+        self.places.form.show_table(table);
     }
 
     fn write_format(&mut self, format: OutputFormat) {
@@ -284,8 +286,8 @@ impl Browser for WebBrowser {
         web_sys::console::warn_1(&text.into());
     }
 
-    fn show_scripts(&mut self, recipe: Option<&Recipe>) {
-        self.places.scripts.show(recipe);
+    fn show_scripts(&mut self, chosen: Option<&Chosen>) {
+        self.places.scripts.show(chosen);
     }
 
     fn focus_form(&mut self) {
@@ -307,8 +309,12 @@ impl Browser for WebBrowser {
         Ok(self.places.results.show_report(report)?)
     }
 
-    fn show_spending(&mut self, report: &transactions::check::Report) -> Result<(), Refusal> {
-        Ok(self.places.results.show_spending(report)?)
+    fn show_spending(
+        &mut self,
+        report: &transactions::check::Report,
+        note: &str,
+    ) -> Result<(), Refusal> {
+        Ok(self.places.results.show_spending(report, note)?)
     }
 
     fn show_dirt(&mut self, outcome: &DirtReport) -> Result<(), Refusal> {

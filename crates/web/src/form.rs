@@ -10,6 +10,7 @@ use segmint::date::Date;
 use segmint::recipe::{
     EmailDomains, FaultKind, Parameter, ParameterError, Parameters, Recipe, RecipeVersion, SEGMENTS,
 };
+use segmint::tables::TableId;
 use segmint_page::form;
 
 /// The fields of the recipe.
@@ -20,6 +21,8 @@ pub(crate) struct Form {
     of_version: HtmlElement,
     /// The row of each kind of dirt.
     dirt_rows: Vec<HtmlElement>,
+    /// The table whose dirt can be asked for.
+    table: TableId,
     /// What was written last, for what there is no field for.
     written: Parameters,
     weights_sum: HtmlElement,
@@ -52,6 +55,7 @@ impl Form {
             version: by_id(document, "version")?,
             of_version: by_id(document, "new_account_age-field")?,
             dirt_rows,
+            table: TableId::default(),
             // It is written before it is read.
             written: Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST),
             weights_sum: by_id(document, "weights-sum")?,
@@ -65,10 +69,10 @@ impl Form {
     /// Writes these parameters into the fields.
     pub(crate) fn write(&mut self, parameters: &Parameters) {
         self.written = parameters.clone();
-        self.show_version();
         for field in &self.fields {
             field.write(&field.parameter.write(parameters));
         }
+        self.show_version();
         self.show_faults(&[]);
         self.show_digests(parameters);
     }
@@ -77,6 +81,17 @@ impl Form {
     pub(crate) fn write_one(&self, parameter: Parameter, parameters: &Parameters) {
         for field in self.fields.iter().filter(|field| field.parameter == parameter) {
             field.write(&parameter.write(parameters));
+        }
+        if parameter == Parameter::Dirt {
+            self.show_dirt();
+        }
+    }
+
+    /// From now on the dirt of this table can be asked for.
+    pub(crate) fn show_table(&mut self, table: TableId) {
+        // A row stays as long as somebody may be at it.
+        if std::mem::replace(&mut self.table, table) != table {
+            self.show_dirt();
         }
     }
 
@@ -128,8 +143,19 @@ impl Form {
         self.version.set_value(&version.to_string());
         show(&self.of_version, form::is_known(Parameter::NewAccountAge, version));
         show(&self.spending.details, form::is_known(Parameter::Months, version));
-        for (flaw, row) in FaultKind::ALL.into_iter().zip(&self.dirt_rows) {
-            show(row, flaw.since() <= version);
+        self.show_dirt();
+    }
+
+    /// Shows the kinds of dirt of the table, and those of the other one that there are.
+    fn show_dirt(&self) {
+        let dirt = self.fields.iter().filter(|field| field.parameter == Parameter::Dirt);
+        let inputs = dirt.flat_map(|field| &field.inputs);
+        for ((flaw, row), input) in FaultKind::ALL.into_iter().zip(&self.dirt_rows).zip(inputs) {
+            let is_meant = form::is_dirt_of(flaw, self.table) || !input.value().is_empty();
+            show(row, is_meant && flaw.since() <= self.written.version);
+            if let Some(label) = row.query_selector("label").ok().flatten() {
+                set_text(&label, &form::dirt_label(flaw, self.table));
+            }
         }
     }
 
@@ -273,7 +299,6 @@ fn make_dirt_fields(document: &Document) -> Result<Vec<HtmlElement>, Trouble> {
     for (row, flaw) in rows.iter().zip(FaultKind::ALL) {
         let label: Element = within(row, "label")?;
         set(&label, "for", &dirt_id(flaw));
-        set_text(&label, &flaw.id().replace('_', " "));
         set(&within::<Element>(row, "input")?, "id", &dirt_id(flaw));
     }
     Ok(rows)

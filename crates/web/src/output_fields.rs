@@ -2,9 +2,9 @@
 //! `segmint_page::output_format`.
 
 use js_sys::Reflect;
-use segmint::loader::{Kit, Target};
-use segmint::recipe::Recipe;
-use segmint::tables::TableId;
+use segmint::loader::Target;
+use segmint_page::chosen::Chosen;
+use segmint_page::load_script::LoadScript;
 use segmint_page::output_format::OutputFormat;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, Window};
 
@@ -40,6 +40,8 @@ impl FormatFields {
 /// The script that loads the data set, for the target that the reader chooses.
 pub(crate) struct LoadScripts {
     target: HtmlSelectElement,
+    /// Of what there is a script, and all that it takes.
+    loaded: Option<(Chosen, LoadScript)>,
     /// The script that is shown.
     pub(crate) script: Element,
     /// The button that copies it.
@@ -51,17 +53,27 @@ impl LoadScripts {
     pub(crate) fn find(document: &Document) -> Result<LoadScripts, Trouble> {
         Ok(LoadScripts {
             target: by_id(document, "target")?,
+            loaded: None,
             script: by_id(document, "script")?,
             copy: by_id(document, "copy-script")?,
         })
     }
 
-    /// Shows the script for this recipe, or for none nothing.
-    pub(crate) fn show(&self, recipe: Option<&Recipe>) {
+    /// Shows the script for this data set, or for none nothing.
+    pub(crate) fn show(&mut self, chosen: Option<&Chosen>) {
+        if self.loaded.as_ref().map(|(loaded, _)| loaded) != chosen {
+            let script = |chosen: &Chosen| LoadScript::of(chosen).ok();
+            self.loaded = chosen.and_then(|chosen| script(chosen).map(|one| (chosen.clone(), one)));
+        }
+        self.turn();
+    }
+
+    /// Shows the script for the target that the reader has chosen.
+    pub(crate) fn turn(&self) {
         let word = self.target.value();
         let target = Target::ALL.into_iter().find(|target| target.word() == word);
-        let kit = recipe.and_then(|recipe| Kit::new(TableId::Customers, recipe.clone()).ok());
-        let script = kit.zip(target).map(|(kit, target)| kit.script(target));
+        let script = self.loaded.as_ref().zip(target);
+        let script = script.map(|((_, script), target)| script.text(target));
         flag(&self.copy, "disabled", script.is_none());
         set_text(&self.script, &script.unwrap_or_default());
     }

@@ -177,8 +177,7 @@ impl Page {
                 self.session.on(Event::Moved(Move::To(typed)));
             }
             Happening::ScriptAsked => {
-                let recipe = self.session.recipe().cloned();
-                self.session.browser().places.scripts.show(recipe.as_ref());
+                self.session.browser().places.scripts.turn();
             }
             Happening::CopyAsked(what) => self.copy(what)?,
             Happening::LossAnswered(lose) => {

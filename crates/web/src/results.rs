@@ -100,6 +100,8 @@ impl Results {
         if statistics.total_customers == 0 {
             return self.clear_statistics();
         }
+        // A recipe's panels keep their place.
+        show(&self.spending_board, self.mode == Mode::Generate && !self.spending_board.hidden());
         show(&self.board, true);
         self.show_segments(statistics)?;
         self.show_totals(statistics);
@@ -115,16 +117,21 @@ impl Results {
         self.evidence.show(statistics)
     }
 
-    /// Shows what the rows of transactions showed.
+    /// Shows what the rows of transactions showed, and what else there is to say.
     pub(crate) fn show_spending(
         &mut self,
         report: &transactions::check::Report,
+        note: &str,
     ) -> Result<(), Trouble> {
         self.is_blank = false;
         let (broken, listing) = (words::rules_broken(report), Listing::of(report));
-        self.findings.show_listing(broken, listing, "", self.mode)?;
+        self.findings.show_listing(broken, listing, note, self.mode)?;
         self.dirt.hide();
         self.mismatches.show(&[])?;
+        if report.statistics.total_transactions == 0 {
+            return self.clear_statistics();
+        }
+        show(&self.board, self.mode == Mode::Generate);
         show(&self.spending_board, true);
         self.spending.show(&report.statistics)
     }

@@ -4,15 +4,17 @@
 use segmint::transactions::statistics::Summary;
 use segmint_page::spending::{self, Line};
 use segmint_page::words;
-use web_sys::{Document, Element};
+use web_sys::{Document, Element, HtmlElement};
 
 use crate::charts::Histogram;
-use crate::dom::{Template, Trouble, by_id, children, set, set_text, within};
+use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::results::Breakdown;
 
 /// Everything that shows transactions.
 pub(crate) struct Spending {
     lines: Lines,
+    /// What is of segments alone.
+    of_segments: [HtmlElement; 4],
     months: Grid,
     mix: Element,
     mix_row: Template,
@@ -47,6 +49,12 @@ impl Spending {
         let mix: Element = by_id(document, "mix_table")?;
         Ok(Spending {
             lines: Lines::find(document)?,
+            of_segments: [
+                by_id(document, "months-title")?,
+                by_id(document, "months_chart")?,
+                by_id(document, "shares")?,
+                by_id(document, "matrix-frame")?,
+            ],
             months: Grid::find(document, "months_table")?,
             mix: within(&mix, "tbody")?,
             mix_row: Template::by_id(document, "mix-row")?,
@@ -71,10 +79,12 @@ impl Spending {
 
     /// Shows what the rows hold.
     pub(crate) fn show(&self, summary: &Summary) -> Result<(), Trouble> {
+        let is_known = !summary.segments.is_empty();
+        self.of_segments.iter().for_each(|part| show(part, is_known));
         self.lines.show(summary)?;
         self.months.fill(&spending::months(summary))?;
         self.show_mix(summary)?;
-        set_text(&self.found_again, &spending::found_again(summary.matrix.as_ref()));
+        set_text(&self.found_again, &spending::found_again(summary));
         let matrix = summary.matrix.as_ref().map(spending::matrix).unwrap_or_default();
         self.matrix.fill(&matrix)?;
         let totals = spending::totals(summary);

@@ -11,14 +11,14 @@ use std::cell::RefCell;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use segmint::comparison::Comparison;
-use segmint::customers::Generator;
 use segmint::customers::dirt::AnswerKey;
 use segmint::format::Unsayable;
 use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::recipe::Recipe;
-use segmint::table::Generate;
 use segmint::validate::Criteria;
+use segmint_page::answer_key;
+use segmint_page::browser::Refusal;
 use segmint_page::check::Terms;
 use segmint_page::output_format::OutputFormat;
 use segmint_page::protocol::{FromWorker, ToWorker};
@@ -34,9 +34,6 @@ use self::writing::Writing;
 use crate::clock::today;
 use crate::dom::exception;
 use crate::messages::{AnswerMessage, TaskMessage};
-
-/// How much of an answer key is put aside at a time.
-const KEY_PART_BYTES: usize = 1 << 20;
 
 /// Takes orders from now on, and says so.
 pub(crate) fn open(scope: &DedicatedWorkerGlobalScope) {
@@ -130,7 +127,7 @@ impl WorkerState {
                 return check(file, link.as_deref(), terms, fingerprint, progress).map(Some);
             }
             ToWorker::AnswerKey { run, link, form } => {
-                let key = self.answer_key(&link, form)?;
+                let key = answer_key(&link, form)?;
                 return Ok(Some(AnswerMessage::with(FromWorker::AnswerKey { run, form }, key)));
             }
             ToWorker::HashFile { run } => {
@@ -206,25 +203,6 @@ impl WorkerState {
         Ok(AnswerMessage::bare(FromWorker::Shown { link, rows, csv }))
     }
 
-    /// The answer key of a recipe's customers, of which this worker holds a part at a time.
-    fn answer_key(&mut self, link: &str, form: AnswerKey) -> Result<Blob, String> {
-        let recipe = recipe_of(link)?;
-        let (generator, csv) = (Generator::new(&recipe), &mut self.csv);
-        let parts = Array::new();
-        let mut key = form.header().into_bytes();
-        for rows in generator.dirty_blocks(Rows::all(&recipe)) {
-            generator.write_noting(rows, csv, &mut |injection, clean, faulty| {
-                form.write(injection, clean, faulty, &mut key);
-            });
-            if key.len() >= KEY_PART_BYTES {
-                parts.push(&blob_of(&key)?.into());
-                key.clear();
-            }
-        }
-        parts.push(&blob_of(&key)?.into());
-        Blob::new_with_blob_sequence(&parts).map_err(|error| exception(&error))
-    }
-
     /// What makes the rows of this data set, made anew only when that changes, and the buffer.
     fn set_up(&mut self, link: String) -> Result<(&mut TableGenerator, &mut Vec<u8>), String> {
         let known = self.generator.take().filter(|(known, _)| *known == link);
@@ -251,7 +229,19 @@ fn check(
     // As the command judges it: no account was opened on a day to come.
     let criteria = Criteria { today: Some(today()), ..criteria };
     let comparison = recipe.as_ref().map(Comparison::new);
-    Ok(reading::check(file, comparison, &criteria, fingerprint, progress))
+    let customers = terms.customers(recipe.as_ref());
+    Ok(reading::check(file, comparison, (&criteria, customers), fingerprint, progress))
+}
+
+/// The answer key of a data set, of which this worker holds a part at a time.
+fn answer_key(link: &str, form: AnswerKey) -> Result<Blob, String> {
+    let parts = Array::new();
+    let written = answer_key::write(link_of(link)?, form, |part| {
+        parts.push(&blob_of(part).map_err(Refusal)?.into());
+        Ok(())
+    });
+    written.map_err(|refusal| refusal.to_string())?;
+    Blob::new_with_blob_sequence(&parts).map_err(|error| exception(&error))
 }
 
 /// The recipe of a link that the page wrote.

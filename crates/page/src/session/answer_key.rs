@@ -2,20 +2,19 @@
 //! data set did.
 
 use segmint::customers::dirt::AnswerKey;
-use segmint::link::Link;
-use segmint::recipe::Recipe;
 
 use super::common::Common;
 use crate::browser::{Browser, Refusal, Task};
+use crate::chosen::Chosen;
 use crate::protocol::ToWorker;
 
-/// Has the answer key of this recipe written.
+/// Has the answer key of this data set written.
 pub(super) fn ask<B: Browser>(
     form: AnswerKey,
-    recipe: &Recipe,
+    chosen: &Chosen,
     common: &mut Common<B>,
 ) -> Result<(), Refusal> {
-    let (run, link) = (common.run(), Link::from(recipe.clone()).to_string());
+    let (run, link) = (common.run(), chosen.link().to_string());
     let message = ToWorker::AnswerKey { run, link, form };
     let task = || Task { message, enclosed: None };
     let worker = common.workers.give_urgent(&mut common.browser, task)?;

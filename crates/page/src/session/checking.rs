@@ -4,7 +4,8 @@
 use segmint::comparison::Verdict;
 use segmint::link::Link;
 use segmint::recipe::{Parameter, Parameters};
-use segmint::validate::{FileForm, Mismatch, Report, Rule};
+use segmint::tables::TableId;
+use segmint::validate::{FileForm, Judged, Mismatch};
 
 use super::common::Common;
 use crate::browser::{Browser, Enclosed, Refusal, Task};
@@ -31,6 +32,8 @@ pub(super) struct Checking<B: Browser> {
 /// One reading of a file, from its beginning to its end.
 struct Reading {
     run: u32,
+    /// What the file is held against.
+    terms: Terms,
     /// Whether the reader has been told how far it has come.
     is_told: bool,
     step: Step,
@@ -45,7 +48,7 @@ enum Step {
 
 /// What has been found out of a file.
 pub(super) struct Found {
-    pub(super) report: Box<Report>,
+    pub(super) judged: Judged,
     /// In what form it came.
     pub(super) form: FileForm,
     /// How it compares with the recipe's data set, if there is a recipe.
@@ -131,7 +134,7 @@ impl<B: Browser> Checking<B> {
             fingerprint: wish.expected.is_some(),
         };
         common.announce(format!("Examining {name}."))?;
-        self.reading = Some(Reading { run, is_told: false, step: Step::Waiting(order) });
+        self.reading = Some(Reading { run, terms, is_told: false, step: Step::Waiting(order) });
         common.panel.enter(state);
         common.panel.progress = 0.0;
         Ok(())
@@ -176,10 +179,10 @@ impl<B: Browser> Checking<B> {
     }
 
     /// Shows the command that checks the file likewise.
-    fn show_command(&self, terms: Terms, wish: &Wish, common: &mut Common<B>) {
+    pub(super) fn show_command(&self, terms: Terms, wish: &Wish, common: &mut Common<B>) {
         if let Some(file) = &self.file {
-            let (name, expected) = (B::name(file), wish.expected_of_customers());
-            common.panel.show_command(command(&name, wish.recipe(), expected, terms));
+            let (name, expected) = (B::name(file), wish.expected.as_ref());
+            common.panel.show_command(command(&name, wish.chosen(), expected, terms));
         }
     }
 
@@ -202,26 +205,34 @@ impl<B: Browser> Checking<B> {
         Ok(())
     }
 
-    /// The file has been read to its end, if this is not one of earlier.
+    /// The file has been read to its end, if this is not one of earlier. Returns which table it is of.
     pub(super) fn found(
         &mut self,
         run: u32,
-        Found { report, form, verdict, sha256 }: Found,
+        Found { judged, form, verdict, sha256 }: Found,
         wish: &Wish,
         common: &mut Common<B>,
-    ) -> Result<(), Refusal> {
-        let Some(file) = self.conclude(run) else { return Ok(()) };
-        common.browser.show_report(&report)?;
-        let refusal = report.errors.iter().find(|error| error.rule == Rule::FileReadable);
-        let unreadable = refusal.map(|error| {
-            error.examples.first().map_or(&error.message, |example| &example.reason).clone()
-        });
+    ) -> Result<Option<TableId>, Refusal> {
+        let Some((file, terms)) = self.conclude(run) else { return Ok(None) };
+        let (rows, broken) = match &judged {
+            Judged::Customers(report) => {
+                common.browser.show_report(report)?;
+                (report.statistics.total_customers, words::rules_broken(report))
+            }
+            Judged::Transactions(report) => {
+                common.browser.show_spending(report, terms.told_customers())?;
+                (report.statistics.total_transactions, words::rules_broken(report))
+            }
+        };
+        let unreadable = judged.unreadable().map(str::to_owned);
+        let table = unreadable.is_none().then_some(judged.table());
+        let is_valid = judged.is_valid();
         let summary = Summary {
-            rows: report.statistics.total_customers,
+            rows,
             part: None,
             bytes: B::size(&file),
             milliseconds: common.waited(),
-            validity: Validity::of(report.is_valid),
+            validity: Validity::of(is_valid),
             unreadable: unreadable.clone(),
             fingerprint: sha256.map_or(Fingerprint::Absent, Fingerprint::Known),
         };
@@ -245,11 +256,14 @@ impl<B: Browser> Checking<B> {
             "{}: {}, {}. {} {sender}",
             B::name(&file),
             unreadable.unwrap_or_else(|| words::counted(summary.rows, "row")),
-            words::validity(report.is_valid, words::rules_broken(&report)),
+            words::validity(is_valid, broken),
             heard.unwrap_or_default(),
         ))?;
-        self.fitting = report.mismatches;
-        Ok(())
+        self.fitting = match judged {
+            Judged::Customers(report) => report.mismatches,
+            Judged::Transactions(_) => Vec::new(),
+        };
+        Ok(table)
     }
 
     /// The file could not be read to its end.
@@ -259,7 +273,7 @@ impl<B: Browser> Checking<B> {
         message: &str,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        let Some(file) = self.conclude(run) else { return Ok(()) };
+        let Some((file, _)) = self.conclude(run) else { return Ok(()) };
         common.browser.show_nothing(None)?;
         let name = B::name(&file);
         let text =
@@ -268,10 +282,10 @@ impl<B: Browser> Checking<B> {
         common.say(State::Failed, &text)
     }
 
-    /// The file whose reading has ended, if it is not one of earlier.
-    fn conclude(&mut self, run: u32) -> Option<B::File> {
-        self.reading.take_if(|reading| reading.run == run)?;
-        self.file.clone()
+    /// The file whose reading has ended and what it was held against, if it is not one of earlier.
+    fn conclude(&mut self, run: u32) -> Option<(B::File, Terms)> {
+        let Reading { terms, .. } = self.reading.take_if(|reading| reading.run == run)?;
+        Some((self.file.clone()?, terms))
     }
 
     /// The parameters that fit the file, taken from the recipe where it says nothing of them, and how many are the

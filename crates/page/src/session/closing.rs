@@ -49,10 +49,12 @@ impl Made {
         match &self.report {
             TableReport::Customers(known) => {
                 common.browser.show_report(&known.report)?;
-                common.browser.show_dirt(&known.outcome)
             }
-            TableReport::Transactions(known) => common.browser.show_spending(&known.report),
+            TableReport::Transactions(known) => {
+                common.browser.show_spending(&known.report, "")?;
+            }
         }
+        common.browser.show_dirt(self.report.outcome())
     }
 
     /// Shows the line that says it all; what of it is news is returned.
@@ -64,7 +66,8 @@ impl Made {
     ) -> String {
         let Made { rows, bytes, report, part, .. } = self;
         let sender = common.tell_fingerprint(&fingerprint, wish, false, wish.format);
-        let dirty = report.outcome().filter(|dirt| dirt.injected() > 0 && dirt.is_exact());
+        let outcome = report.outcome();
+        let dirty = (outcome.injected() > 0 && outcome.is_exact()).then_some(outcome);
         let summary = Summary {
             rows: *rows,
             part: part.clone(),

@@ -74,7 +74,8 @@ impl<B: Browser> Session<B> {
         let browser = &mut self.common.browser;
         browser.write_field(Parameter::Dirt, &clean);
         if some && let Ok(clean) = browser.read_form() {
-            browser.write_field(Parameter::Dirt, &sprinkled(clean.parameters()));
+            let dirty = sprinkled(clean.parameters(), self.wish.table);
+            browser.write_field(Parameter::Dirt, &dirty);
         }
         self.read_form()
     }
@@ -111,6 +112,14 @@ impl<B: Browser> Session<B> {
         entry: Entry,
     ) -> Result<(), Refusal> {
         self.abandon()?;
+        self.common.browser.hide_notice();
+        self.wish.expected = expected;
+        self.look_at(recipe, entry)?;
+        self.answer()
+    }
+
+    /// Makes the wanted table of this recipe the data set that the page is about.
+    fn look_at(&mut self, recipe: Recipe, entry: Entry) -> Result<(), Refusal> {
         let is_choice = TableId::Transactions.judge(&recipe).is_ok();
         if !is_choice {
             // An earlier version makes customers alone, whatever was looked at before.
@@ -119,15 +128,31 @@ impl<B: Browser> Session<B> {
         let chosen = Chosen::new(recipe, self.wish.table);
         let chosen = chosen.map_err(|error| Refusal(error.to_string()))?;
         let browser = &mut self.common.browser;
-        browser.hide_notice();
         browser.write_table(self.wish.table, is_choice);
-        browser.write_address(&PlainSha256::link(&chosen, expected.as_ref()), entry)?;
-        browser.show_scripts(Some(chosen.recipe()));
+        let link = PlainSha256::link(&chosen, self.wish.expected.as_ref());
+        browser.write_address(&link, entry)?;
+        browser.show_scripts(Some(&chosen));
         self.preview.look_at(&chosen);
         browser.show_window(&self.preview);
-        self.wish.expected = expected;
         self.wish.chosen = Ok(chosen);
-        self.answer()
+        Ok(())
+    }
+
+    /// Turns to the table that the reader's file is of, so that the form shows what such a file depends on. A
+    /// fingerprint in the link is of the table that the link names: then that stays.
+    pub(super) fn follow_file(&mut self, table: Option<TableId>) -> Result<(), Refusal> {
+        let Some(table) = table.filter(|&table| table != self.wish.table) else { return Ok(()) };
+        let Some(recipe) = self.wish.recipe().cloned() else { return Ok(()) };
+        if self.wish.expected.is_some() || table.judge(&recipe).is_err() {
+            return Ok(());
+        }
+        self.wish.table = table;
+        // One who goes back does not come to the same file beside the other table.
+        self.look_at(recipe, Entry::Same)?;
+        if let Some(terms) = self.common.browser.read_terms() {
+            self.checking.show_command(terms, &self.wish, &mut self.common);
+        }
+        Ok(())
     }
 
     fn forget_recipe(&mut self, obstacle: Obstacle) {

@@ -4,7 +4,8 @@ use std::io;
 
 use segmint::comparison::Comparison;
 use segmint::fingerprint::Hasher;
-use segmint::validate::{Criteria, judge};
+use segmint::transactions::check::Customers;
+use segmint::validate::{Criteria, judge_any};
 use segmint_page::protocol::FromWorker;
 use web_sys::File;
 
@@ -70,19 +71,19 @@ fn fingerprint(file: File, progress: &mut Progress) -> io::Result<String> {
 pub(super) fn check(
     file: File,
     comparison: Option<Comparison>,
-    criteria: &Criteria,
+    (criteria, customers): (&Criteria, Customers),
     fingerprint: bool,
     mut progress: Progress,
 ) -> AnswerMessage {
     let hasher = fingerprint.then(Hasher::new);
-    let checked = read(file, comparison, criteria, hasher, &mut progress);
+    let checked = read(file, comparison, (criteria, customers), hasher, &mut progress);
     progress.end(checked)
 }
 
 fn read(
     file: File,
     mut comparison: Option<Comparison>,
-    criteria: &Criteria,
+    (criteria, customers): (&Criteria, Customers),
     mut hasher: Option<Hasher>,
     progress: &mut Progress,
 ) -> io::Result<FromWorker> {
@@ -96,7 +97,8 @@ fn read(
             hasher.update(slice);
         }
     })?;
-    let (report, form) = judge(&mut source, criteria, |bytes| progress.advance(bytes))?;
+    let advance = |bytes| progress.advance(bytes);
+    let (judged, form) = judge_any(&mut source, criteria, customers, advance)?;
     if is_hashed {
         // What is no CSV is not read to its end for a report.
         io::copy(&mut source, &mut io::sink())?;
@@ -104,5 +106,5 @@ fn read(
     drop(source);
     let verdict = comparison.map(Comparison::verdict);
     let sha256 = hasher.map(Hasher::finish);
-    Ok(FromWorker::Checked { run, report: Box::new(report), form, verdict, sha256 })
+    Ok(FromWorker::Checked { run, judged, form, verdict, sha256 })
 }

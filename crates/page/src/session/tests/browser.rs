@@ -15,6 +15,7 @@ use segmint::validate::Report;
 use crate::address::Entry;
 use crate::browser::{Browser, Finished, Piece, Refusal, Task};
 use crate::check::{Against, Terms};
+use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::panel::Panel;
@@ -45,6 +46,8 @@ pub(super) struct FakeBrowser {
     pub(super) is_form_focused: bool,
     pub(super) report: Option<Report>,
     pub(super) spending: Option<transactions::check::Report>,
+    /// What else was said of it.
+    pub(super) note: String,
     pub(super) dirt: Option<DirtReport>,
     pub(super) summary: Option<Summary>,
     pub(super) fingerprint: Option<Fingerprint>,
@@ -158,6 +161,7 @@ impl FakeBrowser {
             is_form_focused: false,
             report: None,
             spending: None,
+            note: String::new(),
             dirt: None,
             summary: None,
             fingerprint: None,
@@ -359,7 +363,7 @@ impl Browser for FakeBrowser {
 
     fn note(&mut self, _: &str) {}
 
-    fn show_scripts(&mut self, _: Option<&Recipe>) {}
+    fn show_scripts(&mut self, _: Option<&Chosen>) {}
 
     fn focus_form(&mut self) {
         self.is_form_focused = true;
@@ -377,8 +381,13 @@ impl Browser for FakeBrowser {
         Ok(())
     }
 
-    fn show_spending(&mut self, report: &transactions::check::Report) -> Result<(), Refusal> {
+    fn show_spending(
+        &mut self,
+        report: &transactions::check::Report,
+        note: &str,
+    ) -> Result<(), Refusal> {
         self.spending = Some(report.clone());
+        note.clone_into(&mut self.note);
         self.report = None;
         self.is_outdated = false;
         Ok(())

@@ -2,11 +2,15 @@
 
 use segmint::data_set::DataSet;
 use segmint::link::Link;
+use segmint::recipe::FaultKind;
 use segmint::tables::TableId;
+use segmint::validate::Criteria;
 
-use super::browser::Saved;
+use super::browser::{File, Saved};
 use super::workers::sha256;
 use super::*;
+use crate::check::{Against, Terms};
+use crate::fingerprint::Validity;
 use crate::panel::Download;
 use crate::protocol::Access;
 
@@ -167,4 +171,133 @@ fn an_earlier_version_has_customers_alone() {
     page.0.on(Event::TableChosen(TableId::Transactions));
     page.work();
     assert_eq!(page.0.browser().table, (TableId::Customers, false));
+}
+
+/// The kinds of faults in the form.
+fn kinds(page: &mut Page) -> Vec<FaultKind> {
+    page.0.recipe().unwrap().parameters().dirt.amounts().map(|(flaw, _)| flaw).collect()
+}
+
+#[test]
+fn transactions_get_faults_of_their_own_and_a_key() {
+    let mut page = Page::open(FEW);
+    page.work();
+    page.0.on(Event::DirtAsked(true));
+    page.work();
+    let all = kinds(&mut page);
+    assert!(all.len() == 11 && all.iter().all(|flaw| flaw.is_of_transactions()), "{all:?}");
+    let dirt = page.0.browser().dirt.clone().unwrap();
+    assert_eq!((dirt.injected(), dirt.is_exact()), (11, true));
+    assert_eq!(page.0.browser().summary.clone().unwrap().validity, Validity::Dirty);
+    assert!(page.said().contains("Injected 11 faults, found exactly these."), "{}", page.said());
+    page.0.on(Event::KeyAsked(AnswerKey::Csv));
+    page.work();
+    let key = String::from_utf8(page.0.browser().key.clone().unwrap()).unwrap();
+    assert_eq!(key.lines().count(), 12);
+    assert!(key.contains(",unknown_channel,"), "{key}");
+    // They stay when one turns to the customers, who have none of them.
+    page.0.on(Event::TableChosen(TableId::Customers));
+    page.work();
+    assert_eq!(kinds(&mut page).len(), 11);
+    assert_eq!(page.0.browser().dirt.clone().unwrap().injected(), 0);
+    page.0.on(Event::DirtAsked(false));
+    page.work();
+    assert_eq!(kinds(&mut page), []);
+}
+
+#[test]
+fn the_key_comes_with_the_whole_table() {
+    let mut page = Page::open(&format!("{MANY}&dirt=unknown_channel:100"));
+    page.work();
+    let dirt = page.0.browser().dirt.clone().unwrap();
+    assert!(dirt.is_exact() && dirt.injected() > 0 && dirt.injected() < 100, "{dirt:?}");
+    assert_eq!(page.0.browser().key_hint, "The answer key comes with the whole table.");
+    page.0.on(Event::KeyAsked(AnswerKey::Csv));
+    page.work();
+    assert_eq!(page.0.browser().key, None);
+    page.0.on(Event::CapabilitiesFound(Capabilities { picker: false, free: None }));
+    page.0.on(Event::GenerateAsked);
+    page.work();
+    page.0.on(Event::KeyAsked(AnswerKey::Ndjson));
+    page.work();
+    let key = String::from_utf8(page.0.browser().key.clone().unwrap()).unwrap();
+    assert_eq!(key.lines().count(), 100);
+}
+
+/// A page that has been brought this file, to be held against the defaults of any day.
+fn given(link: &str, bytes: &[u8]) -> Page {
+    let mut page = Page::open(link);
+    page.work();
+    page.0.browser().terms = Some(Terms { against: Against::Defaults, dated: false, ..WHOLE });
+    page.0.on(Event::FileCame(File::new("theirs.csv", bytes), 1));
+    page.work();
+    page
+}
+
+const WHOLE: Terms =
+    Terms { against: Against::Recipe, dated: true, tolerance: Criteria::TOLERANCE };
+
+#[test]
+fn a_file_is_known_by_its_header_and_the_form_follows_it() {
+    let (bytes, _) = file(FEW);
+    let mut page = given(&FEW.replace("&table=transactions", ""), &bytes);
+    assert_eq!(page.state(), State::Fresh);
+    assert_eq!(page.0.panel().comparison, Some((true, "Yes, byte for byte.".to_owned())));
+    assert_eq!(page.0.panel().command, "segmint validate theirs.csv");
+    let browser = page.0.browser();
+    assert_eq!((&*browser.address, browser.table), (FEW, (TableId::Transactions, true)));
+    // Nobody asked for it, and nobody has to go back over it.
+    assert!(browser.history.is_empty());
+    let found = browser.spending.clone().unwrap();
+    assert!(found.is_valid && found.statistics.segments.is_empty() && browser.report.is_none());
+    assert!(browser.note.starts_with(" Whose they are was not checked"), "{}", browser.note);
+
+    browser.terms = Some(WHOLE);
+    page.0.on(Event::TermsChanged);
+    page.work();
+    assert_eq!(page.0.panel().command, format!("segmint validate theirs.csv --link '#{FEW}'"));
+    let browser = page.0.browser();
+    let found = browser.spending.clone().unwrap();
+    assert!(found.is_valid && found.statistics.matrix.is_some());
+    assert_eq!(browser.note, " Checked beside the customers of the recipe.");
+    assert_eq!(found.statistics.total_transactions, browser.summary.clone().unwrap().rows);
+
+    // To generate is to generate that table, and a file of customers leads back.
+    page.0.on(Event::Turned(Mode::Generate));
+    page.work();
+    assert!(page.0.browser().offered.as_ref().unwrap().0 == bytes);
+    page.0.on(Event::FileCame(File::new("a.csv", segmint::customers::HEADER.as_bytes()), 1));
+    page.work();
+    assert!(page.0.browser().report.is_some() && page.0.browser().spending.is_none());
+    assert_eq!(page.0.browser().table.0, TableId::Customers);
+}
+
+#[test]
+fn a_spoilt_file_is_told_of() {
+    let (bytes, _) = file(&format!("{FEW}&dirt=orphan_transaction:2"));
+    let mut page = given(FEW, &bytes);
+    assert!(!page.0.browser().spending.clone().unwrap().is_valid, "no recipe has customer 0");
+    page.0.browser().terms = Some(WHOLE);
+    page.0.on(Event::TermsChanged);
+    page.work();
+    let found = page.0.browser().spending.clone().unwrap();
+    assert_eq!(found.errors.iter().map(|error| error.rows).sum::<u64>(), 2, "{:?}", found.errors);
+    assert!(page.said().contains("not valid, errors against 1 rule"), "{}", page.said());
+    let (same, text) = page.0.panel().comparison.clone().unwrap();
+    assert!(!same && text.starts_with("No: row "), "{text}");
+}
+
+#[test]
+fn a_link_with_a_fingerprint_stays_what_it_is() {
+    let (bytes, fingerprint) = file(FEW);
+    let link = FEW.replace("&table=transactions", &format!("&sha256={fingerprint}"));
+    let mut page = given(&link, &bytes);
+    assert!(page.0.browser().spending.is_some());
+    let browser = page.0.browser();
+    assert_eq!((&*browser.address, browser.table.0), (&*link, TableId::Customers));
+    // Version 1 has no such table to turn to.
+    let mut page = given(LINK, &bytes);
+    assert!(page.0.browser().spending.is_some());
+    let browser = page.0.browser();
+    assert_eq!((&*browser.address, browser.table), (LINK, (TableId::Customers, false)));
 }

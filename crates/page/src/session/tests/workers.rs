@@ -2,9 +2,10 @@
 
 use segmint::fingerprint::Hasher;
 use segmint::link::Link;
-use segmint::validate::judge;
+use segmint::validate::judge_any;
 
 use super::browser::{FakeBrowser, File};
+use crate::answer_key;
 use crate::browser::{Answer, Enclosed, Task};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::tables::{TableGenerator, TableTranscoder};
@@ -42,20 +43,30 @@ pub(super) fn carry_out(
         (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {
             let recipe = link.as_deref().map(recipe);
             let criteria = terms.criteria(recipe.as_ref()).unwrap();
-            let (report, form) = judge(&file.bytes[..], &criteria, |_| ()).unwrap();
+            let customers = terms.customers(recipe.as_ref());
+            let judged = judge_any(&file.bytes[..], &criteria, customers, |_| ());
+            let (judged, form) = judged.unwrap();
             let verdict = recipe.map(|recipe| {
                 let mut comparison = segmint::comparison::Comparison::new(&recipe);
                 comparison.read(&file.bytes);
                 comparison.verdict()
             });
             let sha256 = fingerprint.then(|| sha256(&file.bytes));
-            bare(FromWorker::Checked { run, report: Box::new(report), form, verdict, sha256 })
+            bare(FromWorker::Checked { run, judged, form, verdict, sha256 })
         }
-        (ToWorker::AnswerKey { run, form, .. }, _) => Answer {
-            message: FromWorker::AnswerKey { run, form },
-            enclosed: Some(Enclosed::Blob(b"key".to_vec())),
-            generated: None,
-        },
+        (ToWorker::AnswerKey { run, link, form }, _) => {
+            let mut key = Vec::new();
+            let written = answer_key::write(Link::parse(&link).unwrap(), form, |part| {
+                key.extend_from_slice(part);
+                Ok(())
+            });
+            written.unwrap();
+            Answer {
+                message: FromWorker::AnswerKey { run, form },
+                enclosed: Some(Enclosed::Blob(key)),
+                generated: None,
+            }
+        }
         (ToWorker::HashFile { run }, Some(Enclosed::File(file))) => {
             bare(FromWorker::Hashed { run, sha256: sha256(&file.bytes) })
         }
