@@ -30,7 +30,7 @@ const POSTGRES: usize = 5;
 
 impl Page {
     /// Chooses an option by its position.
-    fn pick_option(&self, selector: &str, position: usize) {
+    pub(crate) fn pick_option(&self, selector: &str, position: usize) {
         let choose = "const select = document.querySelector(arguments[0]);
             select.selectedIndex = arguments[1];
             select.dispatchEvent(new Event('change', { bubbles: true }))";

@@ -54,7 +54,13 @@ impl Made {
                 common.browser.show_spending(&known.report, "")?;
             }
         }
-        common.browser.show_dirt(self.report.outcome())
+        common.browser.show_dirt(self.report.outcome())?;
+        if self.part.is_some() {
+            // It counts the rows of the whole table.
+            common.browser.withdraw();
+            common.browser.say_of_key("The answer key comes with the whole table.");
+        }
+        Ok(())
     }
 
     /// Shows the line that says it all; what of it is news is returned.

@@ -319,9 +319,6 @@ impl<B: Browser> Generating<B> {
         let closing = match sink {
             Sink::Nothing if !is_whole => {
                 made.show(common)?;
-                // It counts the rows of the whole table.
-                common.browser.withdraw();
-                common.browser.say_of_key("The answer key comes with the whole table.");
                 let news = made.show_summary(Fingerprint::Unmade, wish, common);
                 common.panel.enter(State::Fresh);
                 self.offer(&chosen, wish.format, common);

@@ -68,10 +68,18 @@ impl<B: Browser> Session<B> {
         Parameters::defaults(RecipeVersion::LATEST, self.common.browser.today())
     }
 
-    /// Puts a little of all dirt into the form, or takes all out.
+    /// Puts a little of all dirt of the table into the form, or takes all out.
     pub(super) fn change_dirt(&mut self, some: bool) -> Result<(), Refusal> {
-        let clean = self.defaults();
+        let mut clean = self.defaults();
         let browser = &mut self.common.browser;
+        if some && let Ok(recipe) = browser.read_form() {
+            // That of the other table stays.
+            let dirt = &recipe.parameters().dirt;
+            clean.dirt = match self.wish.table {
+                TableId::Customers => dirt.of_transactions(),
+                TableId::Transactions => dirt.of_customers(),
+            };
+        }
         browser.write_field(Parameter::Dirt, &clean);
         if some && let Ok(clean) = browser.read_form() {
             let dirty = sprinkled(clean.parameters(), self.wish.table);

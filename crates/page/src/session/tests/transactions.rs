@@ -200,6 +200,10 @@ fn transactions_get_faults_of_their_own_and_a_key() {
     page.work();
     assert_eq!(kinds(&mut page).len(), 11);
     assert_eq!(page.0.browser().dirt.clone().unwrap().injected(), 0);
+    page.0.on(Event::DirtAsked(true));
+    page.work();
+    assert_eq!(kinds(&mut page).len(), 33);
+    assert_eq!(page.0.browser().dirt.clone().unwrap().injected(), 22);
     page.0.on(Event::DirtAsked(false));
     page.work();
     assert_eq!(kinds(&mut page), []);
