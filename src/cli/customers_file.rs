@@ -92,7 +92,8 @@ impl CustomerRows {
     /// Reads the next piece. `false` if there is none.
     fn read_on(&mut self) -> io::Result<bool> {
         if !self.reading.fill(&mut self.piece)? {
-            return Ok(false);
+            let fault = self.reading.fault().map(str::to_owned);
+            return fault.map_or(Ok(false), |fault| Err(io::Error::other(fault)));
         }
         let waiting = &mut self.waiting;
         self.reading.read_with(&self.piece, |piece, at_end| {

@@ -256,6 +256,12 @@ impl<R: Source> Reading<R> {
         FileForm { delimiter: delimiter.filter(|_| form.format == FileFormat::Csv), ..form }
     }
 
+    /// What is wrong with the file as a whole, once it has been read.
+    #[cfg(feature = "cli")]
+    pub(crate) fn fault(&self) -> Option<&str> {
+        self.opening.fault()
+    }
+
     /// Adds what is wrong with the file as a whole, once it has been read.
     pub(crate) fn conclude(&self, file_check: &mut impl FileUnderCheck) {
         conclude(&self.opening, file_check);

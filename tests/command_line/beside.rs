@@ -107,7 +107,12 @@ fn the_document_says_beside_whom() {
 #[test]
 fn what_is_no_table_of_customers_is_told() {
     let folder = both();
+    let options = ["generate-customers", "--link", LINK, "--quiet", "--output", "cut.csv.gz"];
+    segmint(&folder, &options).assert().success();
+    let whole = fs::read(folder.path().join("cut.csv.gz")).unwrap();
+    fs::write(folder.path().join("cut.csv.gz"), &whole[..whole.len() - 100]).unwrap();
     for (file, customers, words) in [
+        ("transactions.csv", "cut.csv.gz", "cut.csv.gz: "),
         ("transactions.csv", "none.csv", "none.csv: "),
         ("transactions.csv", "transactions.csv", "transactions.csv: not a table of customers"),
         ("customers.csv", "customers.csv", "--customers is for a file of transactions"),
