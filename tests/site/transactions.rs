@@ -370,6 +370,9 @@ fn transactions_get_faults_of_their_own_and_a_key() {
         assert!(!page.shows("#harvest"), "without dirt there is nothing to tell");
         page.browser.run("document.querySelector('#faults').open = true", &[]);
         assert!(page.shows("#dirt-orphan_transaction") && !page.shows("#dirt-unknown_state"));
+        let width = "return document.querySelector('#dirt-unknown_channel').offsetWidth";
+        let width = page.browser.run(width, &[]).as_u64().unwrap();
+        assert!(width >= 70, "an amount like 0.5 % has {width} px");
         page.fill("#dirt-unknown_channel", "9");
         page.fill("#dirt-orphan_transaction", "8");
         let dirt = "dirt=orphan_transaction:8,unknown_channel:9";

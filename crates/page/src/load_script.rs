@@ -8,7 +8,7 @@ use segmint::tables::TableId;
 use crate::chosen::Chosen;
 
 /// Of up to so many customers transactions are counted here, which a script must know: for a tenth of a second.
-const COUNTED: u32 = 100_000;
+const COUNTED: u32 = 500_000;
 
 /// What loads a table of a recipe.
 #[derive(Clone, Debug)]
