@@ -648,7 +648,14 @@ fn is_harmless(name: &str, value: &str, line: &str, others: &[String]) -> bool {
             let placeholder =
                 ["nan", "na", "nil", "none", "unknown", "missing", "*", ".", "...", "?"];
             let spaced = value.trim() != value || value.contains("  ");
-            let entity = value.contains('&') && value.contains(';');
+            // Two to eight letters or digits, perhaps behind a number sign, between an ampersand and a semicolon.
+            let entity = value.split('&').skip(1).any(|rest| {
+                let name =
+                    rest.split_once(';').map(|(name, _)| name.strip_prefix('#').unwrap_or(name));
+                name.is_some_and(|name| {
+                    (2..=8).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+                })
+            });
             let odd = |c: char| c.is_ascii_digit() || matches!(c, '<' | '>');
             !missing
                 && !placeholder.contains(&value)
