@@ -18,7 +18,7 @@ use crate::customers::COLUMNS;
 use crate::decode::Layout;
 use crate::fingerprint::Hasher;
 use crate::tables::TableId;
-use crate::transactions::check as transactions;
+use crate::transactions::check::{self as transactions, Customers};
 use crate::validate::{
     Checker, Compression, Criteria, FileCheck, FileForm, FileFormat, FileLayout, Judged, Opening,
     PieceReport, Reading,
@@ -31,7 +31,7 @@ pub(super) struct Checked {
     pub(super) customers: Option<CustomersFile>,
     /// How it compares with the data set that it may be.
     pub(super) verdict: Option<Verdict>,
-    /// Its SHA-256, if there is one to compare it with.
+    /// Its SHA-256, if there is one of such a table to compare it with.
     pub(super) sha256: Option<String>,
     pub(super) bytes: u64,
     /// How the file comes.
@@ -44,6 +44,7 @@ pub(super) struct Checked {
 /// The first failure to read.
 pub(super) fn check(
     request: &ValidateRequest,
+    beside: Option<Customers>,
     source: impl Read + Send,
     file: Option<File>,
     progress: &ProgressDisplay,
@@ -55,37 +56,32 @@ pub(super) fn check(
     let comparison = request.data_set.as_ref();
     let comparison = comparison.map(|recipe| Comparison::new(recipe).of_form(form));
     let mut compared = Compared { source: bytes, comparison };
-    let Reported { report, customers, form } = report(request, &mut compared, form)?;
+    let (report, form) = report(request, beside, &mut compared, form)?;
     if request.sha256.is_some() {
         // What is no CSV was not read to its end.
         io::copy(&mut compared, &mut io::sink())?;
     }
     let verdict = compared.comparison.map(Comparison::verdict);
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    let table = report.table();
     Ok(Checked {
         report,
-        customers,
+        customers: None,
         verdict,
-        sha256: seen.hasher.take().map(Hasher::finish),
+        sha256: seen.hasher.take().map(Hasher::finish).filter(|_| request.table == table),
         bytes: seen.bytes,
         form,
     })
-}
-
-/// What came of the rows.
-struct Reported {
-    report: Judged,
-    customers: Option<CustomersFile>,
-    form: FileForm,
 }
 
 /// Checks a file of any table. Transactions are checked by one thread, since what a customer's rows show together is
 /// known only once all have passed.
 fn report(
     request: &ValidateRequest,
+    beside: Option<Customers>,
     source: impl Read + Send,
     form: FileForm,
-) -> io::Result<Reported> {
+) -> io::Result<(Judged, FileForm)> {
     let ValidateRequest { criteria, threads, .. } = request;
     let opening =
         if form.format == FileFormat::Parquet { Opening::of_csv(form) } else { Opening::new() };
@@ -98,33 +94,20 @@ fn report(
     if let Some(FileLayout::Transactions(layout)) = reading.layout() {
         let mut file_check = transactions::FileCheck::new(criteria);
         beginning.begin(&mut file_check);
-        let (file, customers) = match (&request.customers, &request.data_set) {
-            (Some(source), _) => {
-                let (file, customers) = CustomersFile::read(source)
-                    .map_err(|error| io::Error::new(error.kind(), format!("{source}: {error}")))?;
-                (Some(file), customers)
-            }
-            (None, Some(recipe)) => (None, transactions::Customers::of(recipe)),
-            (None, None) => (None, transactions::Customers::Unknown),
-        };
+        let of_recipe = || request.data_set.as_ref().map(Customers::of);
+        let customers = beside.or_else(of_recipe).unwrap_or(Customers::Unknown);
         let mut checker = transactions::Checker::of_layout(criteria, layout, customers);
         reading.check_all(&mut checker, &mut file_check, |_| ())?;
         reading.conclude(&mut file_check);
-        let customers = file.map(CustomersFile::finish).transpose()?;
         let report = Judged::Transactions(Box::new(file_check.report()));
-        return Ok(Reported { report, customers, form: packed(reading.form()) });
+        return Ok((report, packed(reading.form())));
     }
     let mut file_check = FileCheck::new(criteria);
     beginning.begin(&mut file_check);
     let Some(FileLayout::Customers(layout)) = reading.layout() else {
         let report = Judged::Customers(Box::new(file_check.report()));
-        return Ok(Reported { report, customers: None, form: packed(reading.form()) });
+        return Ok((report, packed(reading.form())));
     };
-    if request.customers.is_some() {
-        return Err(io::Error::other(
-            "--customers is for a file of transactions, and this is one of customers",
-        ));
-    }
     let workers = Workers {
         criteria,
         pieces: Mutex::new(Pieces {
@@ -149,7 +132,7 @@ fn report(
     }
     pieces.reading.conclude(&mut file_check);
     let report = Judged::Customers(Box::new(file_check.report()));
-    Ok(Reported { report, customers: None, form: packed(pieces.reading.form()) })
+    Ok((report, packed(pieces.reading.form())))
 }
 
 /// What the threads share.

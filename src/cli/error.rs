@@ -45,6 +45,12 @@ pub(super) enum Error {
     /// A table that the version of the recipe does not have.
     #[error(transparent)]
     Table(#[from] NotInVersion),
+    /// A file that is to be checked beside itself.
+    #[error("{0} cannot be both the transactions and their customers")]
+    BesideItself(Source),
+    /// Customers beside customers.
+    #[error("--customers is for a file of transactions, and {0} is one of customers")]
+    NothingBeside(Source),
     /// The customers of customers.
     #[error("--customers is for transactions, and this loads customers: say --of transactions")]
     NoReference,
@@ -218,6 +224,8 @@ impl Error {
             | Error::Unchecked
             | Error::Table(_)
             | Error::NoReference
+            | Error::BesideItself(_)
+            | Error::NothingBeside(_)
             | Error::OtherTable { .. }
             | Error::TwoTables
             | Error::HalfARecipe(_)

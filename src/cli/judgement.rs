@@ -14,7 +14,6 @@ use super::{evidence, spending};
 use crate::comparison::Verdict;
 use crate::link::Link;
 use crate::number::thousands;
-use crate::recipe::Recipe;
 use crate::transactions::statistics::Summary as Spending;
 use crate::validate::{Compression, FileForm, FileFormat, Judged, Mismatch, Report};
 
@@ -64,13 +63,29 @@ fn write_validated(
             }
             write_findings(text, report)?;
             write_passed(text, report.is_valid)?;
-            write_customers(text, request, customers.as_ref())?;
+            let with_rows = report.statistics.total_customers;
+            write_customers(text, request, customers.as_ref(), with_rows)?;
+            let depends = report.findings().any(|finding| finding.rule.depends_on_recipe());
+            if depends && request.criteria.dated && request.data_set.is_none() {
+                writeln!(
+                    text,
+                    "  Months, payments and dollars were taken to be the defaults; a --link says what they were"
+                )?;
+            }
         }
     }
     if let (Some(recipe), Some(verdict)) = (&request.data_set, verdict)
         && is_readable
     {
-        write_comparison(text, recipe, verdict)?;
+        let link = Link { table: report.table(), ..Link::from(recipe.clone()) };
+        write_comparison(text, &link, verdict)?;
+    }
+    if request.sha256.is_some() && sha256.is_none() {
+        let (named, read) = (request.table.word(), report.table().word());
+        writeln!(
+            text,
+            "{DOUBTFUL}!{DOUBTFUL:#} The SHA-256 in the link is that of the {named}, and these are {read}: not compared"
+        )?;
     }
     if let (Some(expected), Some(sha256)) = (&request.sha256, sha256) {
         write_fingerprint(text, expected, sha256)?;
@@ -85,32 +100,36 @@ fn write_validated(
     Ok(())
 }
 
-/// Beside which customers transactions were checked.
+/// Beside which customers transactions were checked, of whom so many have any.
 fn write_customers(
     text: &mut String,
     request: &ValidateRequest,
     file: Option<&CustomersFile>,
+    with_rows: u64,
 ) -> fmt::Result {
-    match (file, &request.customers) {
-        (Some(CustomersFile { rows, is_sorted, .. }), Some(source)) => {
-            writeln!(text, "  Checked beside {} customers of {source}", thousands(*rows))?;
-            if !is_sorted {
-                writeln!(
-                    text,
-                    "{DOUBTFUL}!{DOUBTFUL:#} {source} is not in the order of its ids: who exists was checked, and \
-                     nothing of segments and accounts"
-                )?;
-            }
-            Ok(())
+    let (beside, whose) = match (file, &request.customers, &request.data_set) {
+        (Some(CustomersFile { rows, .. }), Some(source), _) => (*rows, format!("of {source}")),
+        (_, _, Some(recipe)) => (recipe.parameters().count.into(), "of the recipe".to_owned()),
+        _ => {
+            return writeln!(
+                text,
+                "  Whose they are was not checked: name the table of customers with --customers, or the recipe with --link"
+            );
         }
-        _ if request.data_set.is_some() => {
-            writeln!(text, "  Checked beside the customers of the recipe")
-        }
-        _ => writeln!(
-            text,
-            "  Whose they are was not checked: name the table of customers with --customers, or the recipe with --link"
-        ),
+    };
+    write!(text, "  Checked beside {} customers {whose}", thousands(beside))?;
+    match beside.saturating_sub(with_rows) {
+        0 => writeln!(text)?,
+        without => writeln!(text, "; {} of them have no transaction here", thousands(without))?,
     }
+    if file.is_some_and(|file| !file.is_sorted) {
+        writeln!(
+            text,
+            "{DOUBTFUL}!{DOUBTFUL:#} They are not in the order of their ids: who exists was checked, and nothing of \
+             segments and accounts"
+        )?;
+    }
+    Ok(())
 }
 
 /// What a file of customers holds, and what is wrong with it.
@@ -169,8 +188,7 @@ fn write_mismatches(
     writeln!(text, "  To check against that:\n  {}", request.command_with(mismatches))
 }
 
-fn write_comparison(text: &mut String, recipe: &Recipe, verdict: &Verdict) -> fmt::Result {
-    let link = Link::from(recipe.clone());
+fn write_comparison(text: &mut String, link: &Link, verdict: &Verdict) -> fmt::Result {
     match verdict {
         Verdict::Identical => {
             writeln!(text, "\n{GOOD}✓{GOOD:#} Byte for byte the data set of #{link}")

@@ -124,11 +124,11 @@ fn write_outcome(
     outcome: &DirtReport,
 ) -> fmt::Result {
     let head = format!("{:>12}{:>12}{:>12}", "injected", "to find", "found");
-    writeln!(text, "\n{HEADING}{:<27}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Dirt:")?;
+    writeln!(text, "\n{HEADING}{:<31}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Dirt:")?;
     for FaultCount { kind, injected, expected, found } in &outcome.kinds {
         let numbers = [injected, expected, found].map(|number| thousands(*number));
         let [injected, expected, found] = numbers;
-        writeln!(text, "  {:<25}{injected:>12}{expected:>12}{found:>12}", kind.id())?;
+        writeln!(text, "  {:<29}{injected:>12}{expected:>12}{found:>12}", kind.id())?;
     }
     if request.rows == Rows::all(&request.recipe) {
         write_shares_of_nothing(text, request, outcome)?;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::check::{Checked, check};
 use super::console::{self, Stream};
+use super::customers_file::CustomersFile;
 use super::error::Error;
 use super::input::Input;
 use super::options::ReportForm;
@@ -11,6 +12,7 @@ use super::progress::ProgressDisplay;
 use super::validate_request::ValidateRequest;
 use super::{json, judgement};
 use crate::comparison::Verdict;
+use crate::tables::TableId;
 
 /// Carries out a request. The exit code is 0 for a valid file, and 1 for one that is not, or not the
 /// file that it was asked to be.
@@ -22,13 +24,36 @@ pub(super) fn validate(request: &ValidateRequest) -> Result<ExitCode, Error> {
         return Err(Error::ReportInPlace(request.source.clone()));
     }
     let failed = |source| Error::Read { file: request.source.clone(), source };
+    let (customers, beside) = match &request.customers {
+        Some(file) if *file == request.source => return Err(Error::BesideItself(file.clone())),
+        Some(file) => {
+            let read = CustomersFile::read(file);
+            let (customers, beside) =
+                read.map_err(|source| Error::Read { file: file.clone(), source })?;
+            (Some((file, customers)), Some(beside))
+        }
+        None => (None, None),
+    };
     let input = Input::open(&request.source).map_err(failed)?;
     if request.report == Some(ReportForm::Text) {
         print(&judgement::validating(request))?;
     }
     let progress = ProgressDisplay::of_bytes(input.length, request.report.is_some());
-    let checked = check(request, input.bytes, input.file, &progress).map_err(failed)?;
+    let checked = check(request, beside, input.bytes, input.file, &progress).map_err(failed)?;
     let took = progress.end();
+    let is_transactions = checked.report.table() == TableId::Transactions;
+    if request.customers.is_some() && !is_transactions && checked.report.unreadable().is_none() {
+        return Err(Error::NothingBeside(request.source.clone()));
+    }
+    if is_transactions && request.criteria.dated {
+        TableId::Transactions.judge(&request.criteria.recipe)?;
+    }
+    let customers = customers
+        .map(|(file, customers)| {
+            customers.finish().map_err(|source| Error::Read { file: file.clone(), source })
+        })
+        .transpose()?;
+    let checked = Checked { customers, ..checked };
     match request.report {
         Some(ReportForm::Text) => print(&judgement::validated(request, &checked, took))?,
         Some(ReportForm::Json) => print(&json::validated(request, &checked)?)?,

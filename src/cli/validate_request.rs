@@ -9,6 +9,7 @@ use super::recipe::{Given, amended, link, recipe, today};
 use crate::link::Link;
 use crate::recipe::{Parameter, Parameters, Recipe};
 use crate::shell;
+use crate::tables::TableId;
 use crate::validate::{Criteria, Mismatch};
 
 /// Which file, what it is held against, and how to tell of it.
@@ -21,7 +22,9 @@ pub(super) struct ValidateRequest {
     pub(super) data_set: Option<Recipe>,
     /// Whether the file is asked to be that data set.
     pub(super) identical: bool,
-    /// The SHA-256 of the sender's file, if a link says it.
+    /// The table that the link names.
+    pub(super) table: TableId,
+    /// The SHA-256 of the sender's file of that table, if a link says it.
     pub(super) sha256: Option<String>,
     /// The form of the report, if there shall be one.
     pub(super) report: Option<ReportForm>,
@@ -41,9 +44,11 @@ impl ValidateRequest {
         let whole = [Parameter::Seed, Parameter::Count, Parameter::AsOf];
         let missing = whole.into_iter().filter(|&parameter| !has(parameter));
         let missing: Vec<String> = missing.map(shell::option).collect();
+        let mut table = TableId::default();
         let (recipe, dated, whole, sha256) = match &options.link {
             Some(_) => {
-                let Link { recipe, sha256, .. } = link(options.link.as_deref(), given)?;
+                let Link { recipe, table: named, sha256 } = link(options.link.as_deref(), given)?;
+                table = named;
                 (recipe, true, true, sha256)
             }
             None if half && !missing.is_empty() => return Err(Error::HalfARecipe(missing)),
@@ -63,6 +68,7 @@ impl ValidateRequest {
             criteria,
             data_set: whole.then_some(recipe),
             identical: options.identical,
+            table,
             sha256,
             report: (!options.quiet).then_some(options.report),
             threads: options.threads.unwrap_or_else(processors),

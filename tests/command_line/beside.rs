@@ -44,7 +44,7 @@ fn transactions_are_known_by_their_header() {
     validate(&folder, &["transactions.csv", "--link", LINK])
         .assert()
         .success()
-        .stdout(contains("  Checked beside the customers of the recipe\n"))
+        .stdout(contains("  Checked beside 120 customers of the recipe\n"))
         .stdout(contains("100.0% of customers are found as what they are\n"));
     validate(&folder, &["transactions.csv", "--customers", "customers.csv"])
         .assert()
@@ -74,7 +74,7 @@ fn references_are_checked_against_a_file_of_customers() {
     validate(&folder, &["transactions.csv", "--customers", "turned.csv"])
         .assert()
         .success()
-        .stdout(contains("! turned.csv is not in the order of its ids"));
+        .stdout(contains("! They are not in the order of their ids"));
     // An account that was opened later than the file says.
     let mut rows: Vec<Vec<String>> =
         customers.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
@@ -111,15 +111,67 @@ fn what_is_no_table_of_customers_is_told() {
     segmint(&folder, &options).assert().success();
     let whole = fs::read(folder.path().join("cut.csv.gz")).unwrap();
     fs::write(folder.path().join("cut.csv.gz"), &whole[..whole.len() - 100]).unwrap();
+    write(&folder, "again.csv", &read(&folder, "transactions.csv"));
+    write(&folder, "other.csv", &read(&folder, "customers.csv"));
     for (file, customers, words) in [
         ("transactions.csv", "cut.csv.gz", "cut.csv.gz: "),
-        ("transactions.csv", "none.csv", "none.csv: "),
-        ("transactions.csv", "transactions.csv", "transactions.csv: not a table of customers"),
-        ("customers.csv", "customers.csv", "--customers is for a file of transactions"),
+        ("transactions.csv", "none.csv", "cannot read none.csv: "),
+        ("transactions.csv", "again.csv", "cannot read again.csv: not a table of customers"),
+        ("transactions.csv", "transactions.csv", "cannot be both the transactions and their"),
+        ("customers.csv", "again.csv", "cannot read again.csv: not a table of customers"),
+        ("other.csv", "customers.csv", "and other.csv is one of customers"),
     ] {
         validate(&folder, &[file, "--customers", customers])
             .assert()
             .code(2)
             .stderr(contains(words));
     }
+}
+
+#[test]
+fn customers_without_transactions_are_counted() {
+    let folder = both();
+    let few: String = read(&folder, "transactions.csv")
+        .lines()
+        .take(2_001)
+        .map(|line| line.to_owned() + "\n")
+        .collect();
+    write(&folder, "few.csv", &few);
+    for beside in [&["--customers", "customers.csv"], &["--link", LINK]] {
+        validate(&folder, &[&["few.csv"], &beside[..]].concat()).assert().stdout(
+            predicates::str::is_match(r"Checked beside 120 customers of .*; 11\d of them have no")
+                .unwrap(),
+        );
+    }
+}
+
+#[test]
+fn a_fingerprint_of_the_other_table_is_not_compared() {
+    let folder = both();
+    let link = format!("{LINK}&sha256={}", "0".repeat(64));
+    validate(&folder, &["transactions.csv", "--link", &link])
+        .assert()
+        .success()
+        .stdout(contains(
+            "! The SHA-256 in the link is that of the customers, and these are transactions: not compared\n",
+        ))
+        .stdout(contains("✓ Byte for byte the data set of #v=2&seed=42&count=120&as_of=2026-11-23&table=transactions\n"));
+    let link = format!("{LINK}&table=transactions&sha256={}", "0".repeat(64));
+    validate(&folder, &["transactions.csv", "--link", &link, "--identical"])
+        .assert()
+        .code(1)
+        .stdout(contains("NOT the sender's file"));
+}
+
+#[test]
+fn version_1_and_defaults_are_told() {
+    let folder = both();
+    validate(&folder, &["transactions.csv", "--link", "v=1&seed=42&count=120&as_of=2026-11-23"])
+        .assert()
+        .code(2)
+        .stderr("segmint: transactions need recipe version 2, this is a recipe of version 1\n");
+    let options = ["transactions.csv", "--customers", "customers.csv", "--as-of", "2026-10-01"];
+    validate(&folder, &options).assert().code(1).stdout(contains(
+        "  Months, payments and dollars were taken to be the defaults; a --link says",
+    ));
 }
