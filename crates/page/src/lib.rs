@@ -7,6 +7,7 @@
 //! | [`browser`] | what the page wants of a browser |
 //! | [`chosen`] | the data set that the page is about: a recipe, one of its tables, and how much that is |
 //! | [`tables`] | what makes, reads back and folds the chunks of a table |
+//! | [`pictures`] | columns as paths, and what is said of them |
 //! | [`spending`] | what customers spend, as lines, tables and words |
 //! | [`wish`] | what the reader wants: to generate or to check, which recipe, in which format |
 //! | [`panel`] | what can be done, and how it stands |
@@ -21,6 +22,7 @@
 //! | [`load_script`] | what loads the data set somewhere |
 //! | [`answer_key`] | which fault is where |
 //! | [`preview`] | the window on the rows |
+//! | [`example`] | a file for those who have none |
 //! | [`evidence`] | how close the rows are to what the recipe describes, in words |
 //! | [`protocol`] | what page and worker say to each other |
 //! | [`workers`] | who has what to do |
@@ -41,11 +43,13 @@ pub mod buffer_pool;
 pub mod check;
 pub mod chosen;
 pub mod evidence;
+pub mod example;
 pub mod fingerprint;
 pub mod form;
 pub mod load_script;
 pub mod output_format;
 pub mod panel;
+pub mod pictures;
 pub mod plain_sha256;
 pub mod preview;
 pub mod protocol;

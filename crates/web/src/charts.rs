@@ -9,19 +9,21 @@ use web_sys::{Document, Element, Event, HtmlDetailsElement, MouseEvent};
 
 use crate::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
 use segmint::number::thousands;
-use segmint::statistics::{Bar, Distribution};
+use segmint::statistics::Distribution;
+use segmint_page::pictures::{self, Picture};
 use segmint_page::words;
 
-/// Up to so many columns stand apart.
-const MOST_APART: usize = 60;
+/// Where a picture says which rows are asked for by a click: `age=34`.
+const FILTER: &str = "data-filter";
 
-/// A histogram: one column for each value, side by side. The one under the pointer is told.
+/// A histogram: one column for each value, side by side, in one layer or several. The one under the pointer is told.
 pub(crate) struct Histogram {
     picture: Element,
-    columns: Element,
+    layers: Vec<Element>,
     caption: Element,
     axis: Element,
-    table: Numbers,
+    table: Option<Numbers>,
+    drawn: Rc<RefCell<Picture>>,
     _pointer: [Listener; 2],
 }
 
@@ -31,68 +33,60 @@ impl Histogram {
         let figure: Element = crate::dom::by_id(document, id)?;
         let (picture, caption): (Element, Element) =
             (within(&figure, "svg")?, within(&figure, "figcaption small")?);
-        let table = Numbers::find(document, &figure)?;
-        let tell = |say: fn(&[Bar], f64) -> String| {
-            let (ledger, picture, caption) =
-                (Rc::clone(&table.ledger), picture.clone(), caption.clone());
+        let drawn = Rc::new(RefCell::new(Picture::empty()));
+        let over = {
+            let (drawn, picture, caption) = (Rc::clone(&drawn), picture.clone(), caption.clone());
             move |event: Event| {
                 let Ok(pointer) = event.dyn_into::<MouseEvent>() else { return };
                 let frame = picture.get_bounding_client_rect();
                 let place = (f64::from(pointer.client_x()) - frame.left()) / frame.width();
-                set_text(&caption, &say(&ledger.distribution.borrow().0, place));
+                let drawn = drawn.borrow();
+                let Some(bar) = drawn.under(place) else { return };
+                set_text(&caption, &pictures::spoken(bar));
+                if !drawn.column.is_empty() {
+                    set(&picture, FILTER, &format!("{}={}", drawn.column, bar.name));
+                }
             }
         };
+        let left = {
+            let (drawn, picture, caption) = (Rc::clone(&drawn), picture.clone(), caption.clone());
+            move |_| {
+                set_text(&caption, &drawn.borrow().told);
+                let _ = picture.remove_attribute(FILTER);
+            }
+        };
+        let has_table = figure.query_selector("details")?.is_some();
         Ok(Histogram {
-            columns: within(&picture, "path")?,
+            layers: children(&picture).collect(),
             axis: within(&figure, ".axis")?,
+            table: has_table.then(|| Numbers::find(document, &figure)).transpose()?,
             _pointer: [
-                Listener::new(&picture, "pointermove", tell(under))?,
-                Listener::new(&picture, "pointerleave", tell(|bars, _| peak(bars)))?,
+                Listener::new(&picture, "pointermove", over)?,
+                Listener::new(&picture, "pointerleave", left)?,
             ],
             picture,
             caption,
-            table,
+            drawn,
         })
     }
 
-    /// Draws the distribution.
-    pub(crate) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
-        let bars = &distribution.0;
-        set(&self.columns, "d", &outline(bars));
-        let ends = [bars.first(), bars.get(bars.len() / 2), bars.last()];
-        for (label, bar) in children(&self.axis).zip(ends) {
-            set_text(&label, bar.map(|bar| bar.name.as_str()).unwrap_or_default());
+    /// Draws the picture, and keeps the numbers for whoever asks for them as a table.
+    pub(crate) fn draw(&self, picture: Picture, numbers: &Distribution) -> Result<(), Trouble> {
+        let all = picture.layers.iter().map(String::as_str).chain(std::iter::repeat(""));
+        self.layers.iter().zip(all).for_each(|(layer, path)| set(layer, "d", path));
+        for (label, end) in children(&self.axis).zip(&picture.ends) {
+            set_text(&label, end);
         }
-        set_text(&self.caption, &peak(bars));
-        set(&self.picture, "aria-label", &description(title, bars));
-        self.table.keep(distribution)
+        set_text(&self.caption, &picture.told);
+        set(&self.picture, "aria-label", &picture.described);
+        self.drawn.replace(picture);
+        self.table.as_ref().map_or(Ok(()), |table| table.keep(numbers))
     }
 
     /// Takes everything away.
     pub(crate) fn clear(&self) -> Result<(), Trouble> {
-        self.draw("", &Distribution(Vec::new()))
+        self.draw(Picture::empty(), &Distribution(Vec::new()))
     }
-}
-
-/// All columns as one path in a square of 100: one call to the browser instead of hundreds.
-fn outline(bars: &[Bar]) -> String {
-    let step = 100.0 / bars.len().max(1) as f64;
-    // Many columns overlap a little instead, or the seams between them would show.
-    let gap = if bars.len() > MOST_APART { -0.1 * step } else { 0.14 * step };
-    let highest = highest(bars);
-    let mut path = String::with_capacity(32 * bars.len());
-    for (place, bar) in bars.iter().enumerate() {
-        let (left, top) = (place as f64 * step + gap / 2.0, 100.0 - 100.0 * bar.percent / highest);
-        let [left, top, width] = [left, top, step - gap].map(|length| words::fixed(length, 2));
-        path.extend(["M", &left, " 100V", &top, "h", &width, "V100Z"]);
-    }
-    path
-}
-
-/// What stands at this place, 0 being the left end and 1 the right.
-fn under(bars: &[Bar], place: f64) -> String {
-    let column = (place * bars.len() as f64).max(0.0) as usize;
-    bars.get(column).map(spoken).unwrap_or_default()
 }
 
 /// The states as tiles, about where they lie on the map; the darker, the more rows.
@@ -169,6 +163,7 @@ impl TileMap {
             let group = svg(document, "g")?;
             let (tip, tile, name) =
                 (svg(document, "title")?, svg(document, "rect")?, svg(document, "text")?);
+            set(&group, FILTER, &format!("state={state}"));
             set(&group, "transform", &format!("translate({} {})", column * TILE, row * TILE));
             set(&tile, "width", &(TILE - 2).to_string());
             set(&tile, "height", &(TILE - 2).to_string());
@@ -190,18 +185,18 @@ impl TileMap {
     /// Draws the distribution.
     pub(crate) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
         let bars = &distribution.0;
-        let highest = highest(bars);
+        let highest = bars.iter().map(|bar| bar.percent).fold(f64::MIN_POSITIVE, f64::max);
         for (group, (state, _, _)) in children(&self.picture).zip(TILES) {
             let bar = bars.iter().find(|bar| bar.name == state);
             let shade = bar.map_or(0.0, |bar| bar.percent / highest);
             let mut parts = children(&group);
             if let (Some(tip), Some(tile)) = (parts.next(), parts.next()) {
-                set_text(&tip, &bar.map(spoken).unwrap_or_default());
+                set_text(&tip, &bar.map(pictures::spoken).unwrap_or_default());
                 set(&tile, "fill-opacity", &words::fixed(0.06 + 0.44 * shade, 3));
             }
         }
-        set_text(&self.caption, &peak(bars));
-        set(&self.picture, "aria-label", &description(title, bars));
+        set_text(&self.caption, &pictures::peak(bars));
+        set(&self.picture, "aria-label", &pictures::description(title, bars));
         self.table.keep(distribution)
     }
 
@@ -259,29 +254,5 @@ impl Ledger {
             children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
         }
         Ok(())
-    }
-}
-
-/// The largest share, never zero, so that it can be divided by.
-fn highest(bars: &[Bar]) -> f64 {
-    bars.iter().map(|bar| bar.percent).fold(f64::MIN_POSITIVE, f64::max)
-}
-
-fn spoken(bar: &Bar) -> String {
-    format!("{}: {}, {}", bar.name, words::counted(bar.count, "row"), words::share(bar.percent))
-}
-
-fn peak(bars: &[Bar]) -> String {
-    let most = bars.iter().max_by(|one, other| one.percent.total_cmp(&other.percent));
-    let most = most.filter(|bar| bar.count > 0);
-    most.map(|bar| format!("most: {}, {}", bar.name, words::share(bar.percent))).unwrap_or_default()
-}
-
-fn description(title: &str, bars: &[Bar]) -> String {
-    match (bars.first(), bars.last()) {
-        (Some(first), Some(last)) => {
-            format!("{title}: {} bars, {} to {}; {}", bars.len(), first.name, last.name, peak(bars))
-        }
-        _ => "No rows yet".to_owned(),
     }
 }
