@@ -335,7 +335,10 @@ fn a_file_of_transactions_is_known_and_its_spending_shown() {
             page.presses("#against-recipe");
             assert!(page.shows("#spending"), "the settings are those of such a file");
             let verdict = page.text("#findings-verdict");
-            assert!(verdict.ends_with("Checked beside the customers of the settings."), "{verdict}");
+            assert!(
+                verdict.ends_with("Checked beside the customers of the settings."),
+                "{verdict}"
+            );
             assert_valid(page);
             assert!(page.shows("#months_chart") && page.table("#matrix").len() == 5);
             assert!(page.text("#found-again").contains("100.0 % of 300 customers"));

@@ -18,6 +18,7 @@ use crate::output_format::OutputFormat;
 use crate::panel::Panel;
 use crate::preview::Preview;
 use crate::protocol::{Access, FromWorker, ToWorker};
+use crate::shown_rows::ShownRows;
 use crate::tables::ChunkReport;
 
 /// The browser, or something else, cannot do as asked.
@@ -259,11 +260,11 @@ pub trait Browser {
 
     /// Shows which rows are looked at; they are on their way.
     fn show_window(&mut self, preview: &Preview);
-    /// Shows the rows that are looked at, in lines; one of them may be the one that was sought.
+    /// Shows the rows that are looked at.
     ///
     /// # Errors
     /// If the page has no place for them.
-    fn show_rows(&mut self, preview: &Preview, lines: &str) -> Result<(), Refusal>;
+    fn show_rows(&mut self, preview: &Preview, rows: &ShownRows) -> Result<(), Refusal>;
     /// Brings the rows of this table into sight and puts the focus on the one that was sought, or on the first: what had it went
     /// away with the other table.
     fn focus_rows(&mut self, table: TableId);

@@ -22,6 +22,7 @@
 //! | [`load_script`] | what loads the data set somewhere |
 //! | [`answer_key`] | which fault is where |
 //! | [`preview`] | the window on the rows |
+//! | [`shown_rows`] | rows for a reader's eye, the faults in them, and what columns say |
 //! | [`example`] | a file for those who have none |
 //! | [`evidence`] | how close the rows are to what the recipe describes, in words |
 //! | [`protocol`] | what page and worker say to each other |
@@ -57,6 +58,7 @@ pub mod run;
 pub mod save_target;
 pub mod session;
 pub mod share;
+pub mod shown_rows;
 pub mod sink;
 pub mod spending;
 pub mod tables;

@@ -7,6 +7,7 @@ use segmint::tables::TableId;
 
 use crate::chosen::Chosen;
 use crate::protocol::ToWorker;
+use crate::shown_rows::{RowFault, ShownRows};
 
 /// How the reader moves through the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Lines {
     pub rows: Rows,
     /// Their lines.
     pub csv: String,
+    /// The faults in them.
+    pub faults: Vec<RowFault>,
 }
 
 impl Preview {
@@ -155,17 +158,28 @@ impl Preview {
     }
 
     /// What of the lines that were kept is in the window, unless the reader has moved on since they were asked for.
-    pub fn take(&mut self) -> Option<String> {
-        let Lines { link, rows, csv } = self.held.take()?;
+    pub fn take(&mut self) -> Option<ShownRows> {
+        let Lines { link, rows, csv, faults } = self.held.take()?;
         if Some(&link) != self.link.as_ref() || rows != self.rows() {
             return None;
         }
-        if self.table == TableId::Customers {
-            return Some(csv);
+        let mut shown = ShownRows::of(&csv, &faults, self.table, self.has_choice);
+        match self.table {
+            TableId::Customers => {
+                let sought = self.sought.and_then(|row| u64::from(row).checked_sub(rows.first));
+                let row = sought.and_then(|at| shown.rows.get_mut(at as usize));
+                if let Some(row) = row {
+                    row.is_sought = true;
+                }
+            }
+            TableId::Transactions => {
+                self.purchases = Some(shown.rows.len() as u32);
+                let all = std::mem::take(&mut shown.rows).into_iter();
+                let window = all.skip(self.before as usize).take(self.shown as usize);
+                shown.rows = window.collect();
+            }
         }
-        self.purchases = Some(csv.lines().count() as u32);
-        let lines = csv.split_inclusive('\n').skip(self.before as usize);
-        Some(lines.take(self.shown as usize).collect())
+        Some(shown)
     }
 
     /// The table that is looked at.
@@ -315,9 +329,19 @@ mod tests {
         let Some(ToWorker::Show { link, rows }) = preview.order() else { unreachable!() };
         preview.ordered();
         assert_eq!(preview.order(), None);
-        let lines = || Lines { link: link.clone(), rows, csv: "a\n".to_owned() };
+        let lines = || Lines {
+            link: link.clone(),
+            rows,
+            csv: "a\nb\n".to_owned(),
+            faults: vec![RowFault { row: 1, column: Some(5), kind: "unknown state".to_owned() }],
+        };
+        preview.go(&Move::To("2".to_owned())).unwrap();
+        preview.go(&Move::To("1".to_owned())).unwrap();
         preview.hold(lines());
-        assert_eq!(preview.take(), Some(lines().csv));
+        let shown = preview.take().unwrap().rows;
+        assert_eq!((&*shown[0].line, shown[0].is_sought, shown[0].fault(5)), ("a", true, None));
+        assert_eq!((shown[1].is_sought, shown[1].fault(5)), (false, Some("unknown state")));
+        preview.ordered();
         assert_eq!(preview.take(), None);
         preview.hold(lines());
         preview.go(&Move::On).unwrap();
@@ -340,14 +364,17 @@ mod tests {
             assert!(link.ends_with("&table=transactions"));
             let rows_of: Vec<String> = (1..=count).map(|row| row.to_string()).collect();
             let csv = rows_of.join("\n") + if count > 0 { "\n" } else { "" };
-            preview.hold(Lines { link, rows, csv });
-            preview.take().unwrap()
+            let faults = vec![RowFault { row: 40, column: Some(2), kind: "late".to_owned() }];
+            preview.hold(Lines { link, rows, csv, faults });
+            let rows = preview.take().unwrap().rows;
+            assert!(rows.iter().all(|row| row.fault(2).is_some() == (row.line == "41")));
+            rows.into_iter().map(|row| row.line).collect::<Vec<_>>().join(" ")
         };
-        assert!(come(&mut preview, 45).ends_with("\n20\n"));
+        assert!(come(&mut preview, 45).ends_with(" 20"));
         assert_eq!(preview.range(), "customer 7 of 8: 1\u{2013}20 of 45");
         preview.go(&Move::On).unwrap();
         preview.go(&Move::On).unwrap();
-        assert_eq!(come(&mut preview, 45), "41\n42\n43\n44\n45\n");
+        assert_eq!(come(&mut preview, 45), "41 42 43 44 45");
         assert_eq!(preview.range(), "customer 7 of 8: 41\u{2013}45 of 45");
         preview.go(&Move::On).unwrap();
         assert_eq!((preview.rows(), preview.ways()), (rows(8, 8), (true, false)));

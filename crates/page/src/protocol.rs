@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::Terms;
 use crate::output_format::OutputFormat;
+use crate::shown_rows::RowFault;
 
 /// Page to worker. A data set travels as the text of its link, which names the table, too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -126,6 +127,8 @@ pub enum FromWorker {
         rows: Rows,
         /// Their lines.
         csv: String,
+        /// The faults in them.
+        faults: Vec<RowFault>,
     },
     /// So much of a file has been read.
     Read {

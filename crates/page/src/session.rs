@@ -264,9 +264,9 @@ impl<B: Browser> Session<B> {
         generating.feed_saved(common)?;
         // A quick run shows them with all the rest.
         if !generating.is_quick()
-            && let Some(lines) = preview.take()
+            && let Some(rows) = preview.take()
         {
-            common.browser.show_rows(preview, &lines)?;
+            common.browser.show_rows(preview, &rows)?;
             if preview.arrives() {
                 common.browser.focus_rows(preview.table());
             }
@@ -312,8 +312,8 @@ impl<B: Browser> Session<B> {
                 generating.take_back(run, chunk, back, wish, common)
             }
             (FromWorker::Unsayable { run, message }, _) => self.cannot_say(run, &message),
-            (FromWorker::Shown { link, rows, csv }, _) => {
-                preview.hold(Lines { link, rows, csv });
+            (FromWorker::Shown { link, rows, csv, faults }, _) => {
+                preview.hold(Lines { link, rows, csv, faults });
                 Ok(())
             }
             (FromWorker::Checked { run, judged, form, verdict, sha256 }, _) => {

@@ -4,6 +4,7 @@
 use segmint::customers::dirt::DirtReport;
 use segmint::customers::{self, CustomersReport};
 use segmint::data_set::DataSet;
+use segmint::dirt::Injected;
 use segmint::format::{RowLayout, Transcoder, Unsayable};
 use segmint::link::Link;
 use segmint::plan::Rows;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Validity;
 use crate::output_format::OutputFormat;
+use crate::shown_rows::RowFault;
 use crate::words;
 
 /// Makes chunks of one table of a recipe, and reads them back.
@@ -88,13 +90,30 @@ impl TableGenerator {
         }
     }
 
-    /// Replaces `csv` with what these customers have in the table, without header.
-    pub fn write(&self, customers: Rows, csv: &mut Vec<u8>) {
+    /// Replaces `csv` with what these customers have in the table, without header, and says which faults are in it.
+    pub fn write(&self, customers: Rows, csv: &mut Vec<u8>) -> Vec<RowFault> {
+        let mut faults = Vec::new();
         match self {
-            TableGenerator::Customers(generator) => generator.write(customers, csv),
-            TableGenerator::Transactions(generator) => generator.write(customers, csv),
+            TableGenerator::Customers(generator) => {
+                generator.write_noting(customers, csv, &mut |injection, _, _| {
+                    let at = (injection.row() - customers.first) as u32;
+                    faults.push(fault(at, injection, TableId::Customers));
+                });
+            }
+            TableGenerator::Transactions(generator) => {
+                generator.write_noting(customers, csv, &mut |injection, _, _| {
+                    let at = (injection.row() - 1) as u32;
+                    faults.push(fault(at, injection, TableId::Transactions));
+                });
+            }
         }
+        faults
     }
+}
+
+/// What was injected, in the row at this place of a table.
+fn fault(at: u32, injection: &impl Injected, table: TableId) -> RowFault {
+    RowFault::new(at, injection.kind(), injection.column(), table)
 }
 
 impl TableTranscoder {

@@ -21,6 +21,7 @@ use segmint_page::panel::{Download as Offer, Panel};
 use segmint_page::preview::Preview;
 use segmint_page::protocol::Access;
 use segmint_page::session::Event;
+use segmint_page::shown_rows::ShownRows;
 
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File, FileSystemFileHandle, Window};
@@ -296,8 +297,7 @@ impl Browser for WebBrowser {
     }
 
     fn reveal_file(&mut self) {
-        let width = self.window.inner_width().ok().and_then(|width| width.as_f64());
-        if width.is_some_and(|width| width <= PHONE_PIXELS) {
+        if is_phone(&self.window) {
             self.places.status.scroll_to_file();
         }
     }
@@ -371,8 +371,8 @@ impl Browser for WebBrowser {
         self.places.preview.show_window(preview);
     }
 
-    fn show_rows(&mut self, preview: &Preview, lines: &str) -> Result<(), Refusal> {
-        Ok(self.places.preview.show_rows(preview, lines)?)
+    fn show_rows(&mut self, preview: &Preview, rows: &ShownRows) -> Result<(), Refusal> {
+        Ok(self.places.preview.show_rows(preview, rows)?)
     }
 
     fn focus_rows(&mut self, table: TableId) {
@@ -397,6 +397,12 @@ impl WebBrowser {
             tell(Happening::Session(Event::Placed(run, placed)));
         });
     }
+}
+
+/// Whether the window is as narrow as a phone.
+pub(crate) fn is_phone(window: &Window) -> bool {
+    let width = window.inner_width().ok().and_then(|width| width.as_f64());
+    width.is_some_and(|width| width <= PHONE_PIXELS)
 }
 
 fn view(piece: &Piece<ArrayBuffer>) -> Uint8Array {

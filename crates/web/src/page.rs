@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, File, HtmlElement, UrlSearchParams, Window};
 
 use crate::address::Address;
-use crate::browser::{Held, Places, WebBrowser};
+use crate::browser::{self, Held, Places, WebBrowser};
 use crate::dom::{Listener, Timer, Trouble, window};
 use crate::embed::{self, Embed, View};
 use crate::events::{Copy, Happening, Tell, listen, listen_for_files};
@@ -38,6 +38,9 @@ const PAGE_ROWS: u32 = 20;
 
 /// How many rows the lean view shows at once.
 const EMBED_ROWS: u32 = 5;
+
+/// How many rows a phone shows at once, where each is a card.
+const PHONE_ROWS: u32 = 6;
 
 /// How long a copy button says that it has copied.
 const COPIED_MS: i32 = 1_600;
@@ -120,7 +123,11 @@ impl Page {
         }
         listeners.extend(theme::listen(window, document)?);
         listeners.extend(guide::listen(document)?);
-        let rows = if embed.is_none() { PAGE_ROWS } else { EMBED_ROWS };
+        let rows = match embed {
+            Some(_) => EMBED_ROWS,
+            None if browser::is_phone(window) => PHONE_ROWS,
+            None => PAGE_ROWS,
+        };
         let browser = WebBrowser {
             window: window.clone(),
             address: Address::of(window),

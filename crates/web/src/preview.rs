@@ -1,11 +1,16 @@
 //! The rows for a reader's eye. Which rows they are is for `segmint_page::preview`.
 
+use segmint::recipe::Segment;
 use segmint::tables::TableId;
 use segmint_page::preview::Preview;
+use segmint_page::shown_rows::{ShownRow, ShownRows, told};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 
-use crate::dom::{Template, Trouble, by_id, children, flag, set_text, show, within};
+use crate::dom::{Listener, Template, Trouble, by_id, children, flag, set, set_text, show, within};
+
+/// What an element in the rows says when it is pointed at.
+const NOTE: &str = "data-note";
 
 /// The tables of rows, and what moves through them.
 pub(crate) struct PreviewTable {
@@ -16,6 +21,9 @@ pub(crate) struct PreviewTable {
     goto_error: HtmlElement,
     previous: HtmlButtonElement,
     next: HtmlButtonElement,
+    /// What stands beside a value that has a fault.
+    mark: Template,
+    _notes: [Listener; 3],
 }
 
 /// The rows of one table.
@@ -28,7 +36,13 @@ struct Body {
 impl PreviewTable {
     /// Finds the places in the document.
     pub(crate) fn find(document: &Document) -> Result<PreviewTable, Trouble> {
+        let mark = Template::by_id(document, "fault-mark")?;
+        for table in [("preview", TableId::Customers), ("purchases", TableId::Transactions)] {
+            describe_columns(document, table)?;
+        }
         Ok(PreviewTable {
+            mark,
+            _notes: notes(document)?,
             customers: Body::find(document, "preview", "preview-row")?,
             transactions: Body::find(document, "purchases", "purchase-row")?,
             range: by_id(document, "preview-range")?,
@@ -71,33 +85,48 @@ impl PreviewTable {
         }
     }
 
-    /// Shows the rows that are looked at, in lines; one of them may be the one that was sought.
-    pub(crate) fn show_rows(&self, preview: &Preview, lines: &str) -> Result<(), Trouble> {
-        let table = preview.table();
-        let Body { table: frame, rows, row } = self.body(table);
-        let (first, count) = match table {
-            TableId::Customers => (Some(preview.rows().first), preview.rows().count()),
-            TableId::Transactions => (None, lines.lines().count() as u64),
-        };
-        row.fit(rows, count as u32)?;
-        for ((row, line), at) in children(rows).zip(lines.lines()).zip(0..) {
-            let number = first.map(|first| first + at);
-            let sought = preview.sought().map(u64::from);
-            flag(&row, "data-sought", number.is_some() && number == sought);
-            // Rows that were generated have no quotes: every comma parts two fields. Ragged ones may have too few.
-            let values = line.split(',').chain(std::iter::repeat(""));
-            for (cell, value) in children(&row).zip(values) {
-                match cell.first_element_child() {
-                    Some(button) => {
-                        set_text(&button, value);
-                        flag(&button, "disabled", !preview.has_choice());
-                    }
-                    None => set_text(&cell, value),
-                }
-            }
+    /// Shows the rows that are looked at.
+    pub(crate) fn show_rows(&self, preview: &Preview, rows: &ShownRows) -> Result<(), Trouble> {
+        let ShownRows { table, rows: shown, has_choice } = rows;
+        let Body { table: frame, rows, row } = self.body(*table);
+        row.fit(rows, shown.len() as u32)?;
+        for (row, shown) in children(rows).zip(shown) {
+            flag(&row, "data-sought", shown.is_sought);
+            self.fill(&row, shown, *has_choice)?;
         }
         flag(frame, "aria-busy", false);
         self.show_range(preview);
+        Ok(())
+    }
+
+    /// Writes the values of a row into its cells, each with a mark if it has a fault.
+    fn fill(&self, row: &Element, shown: &ShownRow, has_choice: bool) -> Result<(), Trouble> {
+        for ((cell, value), column) in children(row).zip(shown.values()).zip(0..) {
+            if let Some(mark) = cell.query_selector(".fault")? {
+                mark.remove();
+            }
+            match cell.first_element_child() {
+                Some(button) => {
+                    set_text(&button, value);
+                    flag(&button, "disabled", !has_choice);
+                }
+                None => set_text(&cell, value),
+            }
+            let segment = Segment::ALL.into_iter().position(|segment| segment.name() == value);
+            match segment {
+                Some(segment) => set(&cell, "data-segment", &segment.to_string()),
+                None => drop(cell.remove_attribute("data-segment")),
+            }
+            let fault = shown.fault(column);
+            flag(&cell, "data-fault", fault.is_some());
+            if let Some(kind) = fault {
+                let mark = self.mark.copy()?;
+                let told = format!("Fault injected here: {kind}");
+                set_text(&within(&mark, ".unseen")?, &told);
+                set(&mark, NOTE, &told);
+                cell.append_child(&mark)?;
+            }
+        }
         Ok(())
     }
 
@@ -114,6 +143,34 @@ impl PreviewTable {
             TableId::Transactions => &self.transactions,
         }
     }
+}
+
+/// Has each heading know what its column says.
+fn describe_columns(document: &Document, (id, table): (&str, TableId)) -> Result<(), Trouble> {
+    let heads: Element = within(&by_id::<Element>(document, id)?, "thead tr")?;
+    for (head, column) in children(&heads).zip(table.schema().columns) {
+        set(&within::<Element>(&head, "button")?, NOTE, &told(column));
+    }
+    Ok(())
+}
+
+/// What a column or a mark says is written above the table while it is pointed at, or has the focus, or was pressed,
+/// which is how a finger points.
+fn notes(document: &Document) -> Result<[Listener; 3], Trouble> {
+    let rows: Element = by_id(document, "rows")?;
+    let place: Element = by_id(document, "rows-note")?;
+    let listen = |name| {
+        let place = place.clone();
+        Listener::new(&rows, name, move |happened| {
+            let target = happened.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let noted =
+                target.and_then(|target| target.closest(&format!("[{NOTE}]")).ok().flatten());
+            if let Some(note) = noted.and_then(|noted| noted.get_attribute(NOTE)) {
+                set_text(&place, &note);
+            }
+        })
+    };
+    Ok([listen("pointerover")?, listen("focusin")?, listen("click")?])
 }
 
 impl Body {

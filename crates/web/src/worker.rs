@@ -198,9 +198,9 @@ impl WorkerState {
 
     fn show(&mut self, link: String, rows: Rows) -> Result<AnswerMessage, String> {
         let (generator, csv) = self.set_up(link.clone())?;
-        generator.write(rows, csv);
+        let faults = generator.write(rows, csv);
         let csv = String::from_utf8_lossy(csv).into_owned();
-        Ok(AnswerMessage::bare(FromWorker::Shown { link, rows, csv }))
+        Ok(AnswerMessage::bare(FromWorker::Shown { link, rows, csv, faults }))
     }
 
     /// What makes the rows of this data set, made anew only when that changes, and the buffer.

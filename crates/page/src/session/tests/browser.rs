@@ -21,6 +21,7 @@ use crate::output_format::OutputFormat;
 use crate::panel::Panel;
 use crate::preview::Preview;
 use crate::protocol::Access;
+use crate::shown_rows::ShownRows;
 
 /// A browser that remembers.
 pub(super) struct FakeBrowser {
@@ -59,6 +60,8 @@ pub(super) struct FakeBrowser {
     pub(super) key: Option<Vec<u8>>,
     pub(super) key_hint: String,
     pub(super) rows: String,
+    /// The faults that are marked in the rows.
+    pub(super) row_faults: Vec<(Option<u32>, String)>,
     pub(super) row_fault: Option<String>,
     /// The table among whose rows the focus was put.
     pub(super) focused_rows: Option<TableId>,
@@ -171,6 +174,7 @@ impl FakeBrowser {
             key: None,
             key_hint: String::new(),
             rows: String::new(),
+            row_faults: Vec::new(),
             row_fault: None,
             focused_rows: None,
             asked: None,
@@ -450,8 +454,9 @@ impl Browser for FakeBrowser {
         self.rows.clear();
     }
 
-    fn show_rows(&mut self, _: &Preview, lines: &str) -> Result<(), Refusal> {
-        lines.clone_into(&mut self.rows);
+    fn show_rows(&mut self, _: &Preview, rows: &ShownRows) -> Result<(), Refusal> {
+        self.rows = rows.rows.iter().map(|row| format!("{}\n", row.line)).collect();
+        self.row_faults = rows.rows.iter().flat_map(|row| row.faults.clone()).collect();
         Ok(())
     }
 

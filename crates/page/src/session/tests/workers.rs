@@ -37,8 +37,8 @@ pub(super) fn carry_out(
         }
         (ToWorker::Show { link, rows }, _) => {
             let mut csv = Vec::new();
-            generator(&link).write(rows, &mut csv);
-            bare(FromWorker::Shown { link, rows, csv: String::from_utf8(csv).unwrap() })
+            let faults = generator(&link).write(rows, &mut csv);
+            bare(FromWorker::Shown { link, rows, csv: String::from_utf8(csv).unwrap(), faults })
         }
         (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {
             let recipe = link.as_deref().map(recipe);
