@@ -22,6 +22,7 @@
 //! | [`answer_key`] | which fault is where |
 //! | [`preview`] | the window on the rows |
 //! | [`shown_rows`] | rows for a reader's eye, the faults in them, and what columns say |
+//! | [`filter`], [`search`], [`row_finder`] | which rows a reader wants to see, how far they have been looked for, and the looking |
 //! | [`evidence`] | how close the rows are to what the recipe describes, in words |
 //! | [`protocol`] | what page and worker say to each other |
 //! | [`workers`] | who has what to do |
@@ -42,6 +43,7 @@ pub mod buffer_pool;
 pub mod check;
 pub mod chosen;
 pub mod evidence;
+pub mod filter;
 pub mod fingerprint;
 pub mod form;
 pub mod load_script;
@@ -50,8 +52,10 @@ pub mod panel;
 pub mod plain_sha256;
 pub mod preview;
 pub mod protocol;
+pub mod row_finder;
 pub mod run;
 pub mod save_target;
+pub mod search;
 pub mod session;
 pub mod share;
 pub mod shown_rows;

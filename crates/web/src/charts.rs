@@ -1,13 +1,15 @@
 //! Distributions as pictures, each with the same numbers as a table for whoever asks for it.
 //! Which distributions there are is for `results` to know.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, HtmlDetailsElement, MouseEvent};
 
 use crate::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
+use crate::pick;
+use crate::results::name;
 use segmint::number::thousands;
 use segmint::statistics::{Bar, Distribution};
 use segmint_page::words;
@@ -22,16 +24,20 @@ pub(crate) struct Histogram {
     caption: Element,
     axis: Element,
     table: Numbers,
-    _pointer: [Listener; 2],
+    _pointer: [Listener; 3],
 }
 
 impl Histogram {
-    /// The histogram whose `<figure>` has this id.
-    pub(crate) fn find(document: &Document, id: &str) -> Result<Histogram, Trouble> {
+    /// The histogram of a column, whose `<figure>` has this id.
+    pub(crate) fn find(
+        document: &Document,
+        id: &str,
+        column: &'static str,
+    ) -> Result<Histogram, Trouble> {
         let figure: Element = crate::dom::by_id(document, id)?;
         let (picture, caption): (Element, Element) =
             (within(&figure, "svg")?, within(&figure, "figcaption small")?);
-        let table = Numbers::find(document, &figure)?;
+        let table = Numbers::find(document, &figure, column)?;
         let tell = |say: fn(&[Bar], f64) -> String| {
             let (ledger, picture, caption) =
                 (Rc::clone(&table.ledger), picture.clone(), caption.clone());
@@ -39,7 +45,13 @@ impl Histogram {
                 let Ok(pointer) = event.dyn_into::<MouseEvent>() else { return };
                 let frame = picture.get_bounding_client_rect();
                 let place = (f64::from(pointer.client_x()) - frame.left()) / frame.width();
-                set_text(&caption, &say(&ledger.distribution.borrow().0, place));
+                let bars = &ledger.distribution.borrow().0;
+                set_text(&caption, &say(bars, place));
+                let bar = column_at(bars, place).and_then(|bar| ledger.filter(bar));
+                match bar {
+                    Some(filter) => set(&picture, "data-filter", &filter),
+                    None => drop(picture.remove_attribute("data-filter")),
+                }
             }
         };
         Ok(Histogram {
@@ -47,6 +59,8 @@ impl Histogram {
             axis: within(&figure, ".axis")?,
             _pointer: [
                 Listener::new(&picture, "pointermove", tell(under))?,
+                // A finger moves nowhere before it presses.
+                Listener::new(&picture, "pointerdown", tell(under))?,
                 Listener::new(&picture, "pointerleave", tell(|bars, _| peak(bars)))?,
             ],
             picture,
@@ -56,7 +70,12 @@ impl Histogram {
     }
 
     /// Draws the distribution.
-    pub(crate) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
+    pub(crate) fn draw(
+        &self,
+        title: &str,
+        distribution: &Distribution,
+        is_offered: bool,
+    ) -> Result<(), Trouble> {
         let bars = &distribution.0;
         set(&self.columns, "d", &outline(bars));
         let ends = [bars.first(), bars.get(bars.len() / 2), bars.last()];
@@ -65,12 +84,12 @@ impl Histogram {
         }
         set_text(&self.caption, &peak(bars));
         set(&self.picture, "aria-label", &description(title, bars));
-        self.table.keep(distribution)
+        self.table.keep(distribution, is_offered)
     }
 
     /// Takes everything away.
     pub(crate) fn clear(&self) -> Result<(), Trouble> {
-        self.draw("", &Distribution(Vec::new()))
+        self.draw("", &Distribution(Vec::new()), false)
     }
 }
 
@@ -91,8 +110,11 @@ fn outline(bars: &[Bar]) -> String {
 
 /// What stands at this place, 0 being the left end and 1 the right.
 fn under(bars: &[Bar], place: f64) -> String {
-    let column = (place * bars.len() as f64).max(0.0) as usize;
-    bars.get(column).map(spoken).unwrap_or_default()
+    column_at(bars, place).map(spoken).unwrap_or_default()
+}
+
+fn column_at(bars: &[Bar], place: f64) -> Option<&Bar> {
+    bars.get((place * bars.len() as f64).max(0.0) as usize)
 }
 
 /// The states as tiles, about where they lie on the map; the darker, the more rows.
@@ -183,17 +205,29 @@ impl TileMap {
         Ok(TileMap {
             picture,
             caption: within(&figure, "figcaption small")?,
-            table: Numbers::find(document, &figure)?,
+            table: Numbers::find(document, &figure, "state")?,
         })
     }
 
     /// Draws the distribution.
-    pub(crate) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
+    pub(crate) fn draw(
+        &self,
+        title: &str,
+        distribution: &Distribution,
+        is_offered: bool,
+    ) -> Result<(), Trouble> {
         let bars = &distribution.0;
         let highest = highest(bars);
+        self.table.ledger.is_offered.set(is_offered);
         for (group, (state, _, _)) in children(&self.picture).zip(TILES) {
             let bar = bars.iter().find(|bar| bar.name == state);
             let shade = bar.map_or(0.0, |bar| bar.percent / highest);
+            let filter = bar.and_then(|bar| self.table.ledger.filter(bar));
+            // One of them is where Tab comes to; the arrow keys lead to the others.
+            if filter.is_some() && !group.has_attribute("tabindex") {
+                set(&group, "tabindex", if state == TILES[0].0 { "0" } else { "-1" });
+            }
+            pick::offer(&group, filter.as_deref());
             let mut parts = children(&group);
             if let (Some(tip), Some(tile)) = (parts.next(), parts.next()) {
                 set_text(&tip, &bar.map(spoken).unwrap_or_default());
@@ -202,12 +236,12 @@ impl TileMap {
         }
         set_text(&self.caption, &peak(bars));
         set(&self.picture, "aria-label", &description(title, bars));
-        self.table.keep(distribution)
+        self.table.keep(distribution, is_offered)
     }
 
     /// Takes everything away but the map.
     pub(crate) fn clear(&self) -> Result<(), Trouble> {
-        self.draw("", &Distribution(Vec::new()))
+        self.draw("", &Distribution(Vec::new()), false)
     }
 }
 
@@ -222,15 +256,25 @@ struct Ledger {
     body: Element,
     row: Template,
     distribution: RefCell<Distribution>,
+    /// The column whose values these are.
+    column: &'static str,
+    /// Whether their rows can be looked at.
+    is_offered: Cell<bool>,
 }
 
 impl Numbers {
-    fn find(document: &Document, figure: &Element) -> Result<Numbers, Trouble> {
+    fn find(
+        document: &Document,
+        figure: &Element,
+        column: &'static str,
+    ) -> Result<Numbers, Trouble> {
         let ledger = Rc::new(Ledger {
             details: within(figure, "details")?,
             body: within(figure, "tbody")?,
-            row: Template::by_id(document, "chart-row")?,
+            row: Template::by_id(document, "bar-row")?,
             distribution: RefCell::new(Distribution(Vec::new())),
+            column,
+            is_offered: Cell::new(false),
         });
         let opened = Rc::clone(&ledger);
         let open = Listener::new(&ledger.details, "toggle", move |_| {
@@ -241,13 +285,20 @@ impl Numbers {
         Ok(Numbers { ledger, _open: open })
     }
 
-    fn keep(&self, distribution: &Distribution) -> Result<(), Trouble> {
+    fn keep(&self, distribution: &Distribution, is_offered: bool) -> Result<(), Trouble> {
+        self.ledger.is_offered.set(is_offered);
         self.ledger.distribution.replace(distribution.clone());
         self.ledger.fill()
     }
 }
 
 impl Ledger {
+    /// The filter that takes the rows of a bar, if there are any to be looked at.
+    fn filter(&self, bar: &Bar) -> Option<String> {
+        let is_offered = self.is_offered.get() && bar.count > 0;
+        is_offered.then(|| format!("{}={}", self.column, bar.name))
+    }
+
     fn fill(&self) -> Result<(), Trouble> {
         if !self.details.open() {
             return Ok(());
@@ -255,8 +306,9 @@ impl Ledger {
         let bars = &self.distribution.borrow().0;
         self.row.fit(&self.body, bars.len() as u32)?;
         for (row, bar) in children(&self.body).zip(bars) {
-            let texts = [bar.name.clone(), thousands(bar.count), words::share(bar.percent)];
-            children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
+            name(&row, &bar.name, self.filter(bar).as_deref())?;
+            let texts = [thousands(bar.count), words::share(bar.percent)];
+            children(&row).skip(1).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
         }
         Ok(())
     }

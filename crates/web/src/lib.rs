@@ -18,6 +18,7 @@
 //! | `address` | the recipe in the address bar |
 //! | `table_choice` | which table is shown |
 //! | `results`, `findings`, `dirt_table`, `charts`, `evidence`, `spending`, `preview` | what is shown |
+//! | `pick` | what in the results can be chosen to see its rows |
 //! | `download`, `save_file` | a finished file as a download, a file on disk that is being made |
 //! | `worker_handle` | one worker as the page sees it |
 //! | `messages` | how messages cross between page and worker |
@@ -46,6 +47,7 @@ mod messages;
 mod notice;
 mod output_fields;
 mod page;
+mod pick;
 mod preview;
 mod results;
 mod save_file;
