@@ -6,6 +6,12 @@ const inside = (id) => document.getElementById(id)?.textContent;
 
 // Set before anything is seen.
 if (new URLSearchParams(location.search).has("embed")) document.documentElement.dataset.view = "embed";
+try {
+  const theme = localStorage.getItem("segmint-theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+} catch {
+  // A frame that may keep nothing is as light as its system.
+}
 
 const unpack = (packed) => {
   const bytes = Uint8Array.from(atob(packed), (byte) => byte.charCodeAt(0));

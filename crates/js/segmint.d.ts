@@ -120,7 +120,7 @@ export interface MadeStream<R> {
 }
 
 /**
- * Mints a table of a data set in memory.
+ * Generates a table of a data set in memory.
  *
  * @param recipe A link, its address or what stands behind the `#`; or parameters.
  * @throws {RecipeError} If there is no such data set, or it does not have the table.
@@ -138,7 +138,7 @@ export function generate(recipe: Parameters, options?: CustomersOptions): Promis
 export function generate(recipe: string, options?: GenerateOptions): Promise<Made<GenerateReport>>;
 
 /**
- * Mints a table of a data set as it is read, in flat memory. The report comes with the end of the stream.
+ * Generates a table of a data set as it is read, in flat memory. The report comes with the end of the stream.
  *
  * @param recipe A link, its address or what stands behind the `#`; or parameters.
  * @throws {RecipeError} If there is no such data set, or it does not have the table.
@@ -317,6 +317,10 @@ export interface CustomersStatistics {
   age_distribution: Distribution;
   credit_limit_distribution: Distribution;
   account_month_distribution: Distribution;
+  /** On how many days of each of these months accounts are opened; nothing where the reference date is not known. */
+  account_month_days: number[];
+  /** What the customers of each segment are like. */
+  segment_profiles: SegmentProfiles;
   /** How many rows have a city that is a place of their state. */
   places_in_their_state: number;
   /** How many rows have a city and a state. */
@@ -326,6 +330,28 @@ export interface CustomersStatistics {
   top_places: { state: string; rows: number; elsewhere: number; top: Distribution }[];
   top_first_names: NameShare[];
   top_last_names: NameShare[];
+}
+
+/** What the customers of each segment are like, as far as their values are within the ranges asked for. */
+export interface SegmentProfiles {
+  age_min: number;
+  age_max: number;
+  /** Dollars. */
+  credit_limit_min: number;
+  credit_limit_max: number;
+  segments: {
+    segment: string;
+    /** Years. */
+    mean_age: number | null;
+    /** Dollars. */
+    mean_credit_limit: number | null;
+    /** Customers by age in years, from `age_min` to `age_max`. */
+    ages: number[];
+    /** Customers by class of credit limits, from the lowest up. */
+    credit_limits: number[];
+  }[];
+  /** Customers by group of ages; `employments` in the order of `employment_distribution`. */
+  employment_by_age: { ages: string; employments: number[] }[];
 }
 
 /** What the rows of transactions hold. */

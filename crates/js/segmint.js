@@ -1,4 +1,4 @@
-// Customers, and what they buy, for documentation and tests: minted, or judged, where this runs. What it takes and gives
+// Customers, and what they buy, for documentation and tests: generated, or checked, where this runs. What it takes and gives
 // is described in segmint.d.ts.
 import start, { Check, CheckTerms, CustomersReading, Generation, RecipeHandle } from "./glue.js";
 

@@ -16,6 +16,10 @@ const EMPLOYMENTS: usize = 4;
 /// The whole range of credit limits, in the unit of medians.
 pub(crate) const RANGE: u64 = 1_000_000;
 
+/// The names of the groups.
+pub(crate) const AGE_GROUP_NAMES: [&str; AGE_GROUPS] =
+    ["18 to 24", "25 to 29", "30 to 34", "35 to 44", "45 to 54", "55 to 64", "65 and over"];
+
 /// The group of an age: 18 to 24, 25 to 29, 30 to 34, 35 to 44, 45 to 54, 55 to 64, 65 and over.
 #[inline]
 pub(crate) const fn age_group(age: u32) -> usize {

@@ -44,6 +44,21 @@ pub(crate) fn all(recipe: &Recipe) -> Window {
     each.reduce(joined).unwrap_or_else(|| recipe.account_window())
 }
 
+/// The stretches of days on which a recipe has accounts opened, whatever the age: one for all, and one for new
+/// customers if it is apart.
+pub(crate) fn of(recipe: &Recipe) -> Vec<Window> {
+    let others = recipe.account_window();
+    if recipe.version() < RecipeVersion::V2 {
+        return vec![others];
+    }
+    let new = recipe.new_account_window();
+    if new.0 <= others.1 && others.0 <= new.1 {
+        vec![joined(others, new)]
+    } else {
+        vec![others, new]
+    }
+}
+
 /// The smallest window with both in it.
 pub(crate) fn joined(one: Window, other: Window) -> Window {
     (one.0.min(other.0), one.1.max(other.1))
@@ -67,6 +82,16 @@ fn new_year(year: u32) -> Date {
 mod tests {
     use super::*;
     use crate::recipe::Span;
+
+    #[test]
+    fn stretches_that_meet_are_one() {
+        let defaults = Parameters::defaults(RecipeVersion::V2, "2026-11-23".parse().unwrap());
+        let of = |opened| of(&Recipe::new(Parameters { opened, ..defaults.clone() }).unwrap());
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let new = (day("2026-06-01"), day("2026-08-15"));
+        assert_eq!(of(Span::new(2, 5)), [(day("2021-11-24"), day("2024-11-23")), new]);
+        assert_eq!(of(Span::new(0, 1)), [(day("2025-11-23"), day("2026-11-23"))]);
+    }
 
     #[test]
     fn all_days_are_those_of_the_youngest_and_the_oldest() {

@@ -150,7 +150,7 @@ test("a stream has the same bytes, and the report at its end", async () => {
   assert.equal(hash.digest("hex"), (await report).sha256);
 });
 
-test("a stream is minted as it is read, and can be left", async () => {
+test("a stream is generated as it is read, and can be left", async () => {
   const { stream, report } = await generateStream("v=1&seed=1&count=99999999&as_of=2026-11-23");
   const reader = stream.getReader();
   const { value } = await reader.read();
@@ -159,7 +159,7 @@ test("a stream is minted as it is read, and can be left", async () => {
   await assert.rejects(report, (reason) => reason === "enough");
 });
 
-test("a signal ends minting between chunks", async () => {
+test("a signal ends generating between chunks", async () => {
   const controller = new AbortController();
   const all = generate("v=1&seed=1&count=99999999&as_of=2026-11-23", { signal: controller.signal, fingerprint: false });
   setTimeout(() => controller.abort(new Error("no more")), 50);

@@ -34,10 +34,10 @@ const check = (t, files) => {
 };
 
 test("the example and all that the module gives keep the types", async (t) => {
-  const { report: minted } = await generate({ version: 2, new_account_age: "90-180", count: 2000, as_of: "2026-11-23" });
+  const { report: generated } = await generate({ version: 2, new_account_age: "90-180", count: 2000, as_of: "2026-11-23" });
   const judged = await validate("customer_id,age\n1,2\n", { parameters: { as_of: "2026-11-23" } });
-  const link = `${minted.link}&age=30-40`;
-  const text = new TextDecoder().decode((await generate(minted.link)).bytes).replaceAll("CUST00001", "CUST00002");
+  const link = `${generated.link}&age=30-40`;
+  const text = new TextDecoder().decode((await generate(generated.link)).bytes).replaceAll("CUST00001", "CUST00002");
   const compared = await validate(text, { link });
   assert.ok(judged.errors.length && compared.mismatches.length && compared.comparison.difference && compared.fingerprint);
   const spending = { count: 300, months: 6, dirt: "orphan_transaction:1", as_of: "2026-11-23" };
@@ -51,7 +51,7 @@ test("the example and all that the module gives keep the types", async (t) => {
   assert.ok(alone.table === "transactions" && alone.statistics.amount === null && alone.statistics.matrix === null);
   // A literal has every property of its type, and no other.
   const literals = [
-    ["CustomersGenerateReport", minted],
+    ["CustomersGenerateReport", generated],
     ["CustomersValidateReport", judged],
     ["CustomersValidateReport", compared],
     ["TransactionsGenerateReport", bought],

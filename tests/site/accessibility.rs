@@ -56,15 +56,15 @@ const VIEWS: &[View] = &[
         page.browser.run("document.documentElement.style.background = 'Canvas'", &[]);
     }),
     ("a large data set that waits", LARGE, |page| {
-        page.wait("it waits", || page.state() == "idle" && page.shows("#mint"));
+        page.wait("it waits", || page.state() == "idle" && page.shows("#generate"));
     }),
     ("asked before a file is lost", PLAIN, |page| {
         page.settle();
         page.browser.run("document.querySelector('#loss').showModal()", &[]);
     }),
-    ("no file to examine yet", PLAIN, |page| {
+    ("no file to check yet", PLAIN, |page| {
         page.settle();
-        page.browser.click("#mode-examine");
+        page.browser.click("#view-check");
         page.wait("a file can come", || page.shows("#intake"));
     }),
     ("findings", PLAIN, |page| {
@@ -74,7 +74,7 @@ const VIEWS: &[View] = &[
         let rows = super::command_line(PLAIN, &["--rows", "1-200", "--output", "-"]);
         let text = String::from_utf8(rows).unwrap();
         fs::write(&file, text.replace(",Standard,", ",Gold,") + "CUST00000001,x\n").unwrap();
-        page.browser.click("#mode-examine");
+        page.browser.click("#view-check");
         page.browser.upload("#file", &file);
         page.wait("the findings show", || page.state() == "fresh" && page.shows("#findings-table"));
     }),

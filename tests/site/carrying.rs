@@ -36,7 +36,7 @@ fn visit_on_disk(engine: Engine, fragment: &str, test: impl FnOnce(&Page)) {
     visit_at(engine, Site::serve(""), &url, test);
 }
 
-/// Mints, validates and downloads; then mints something else.
+/// Generates, validates and downloads; then generates something else.
 fn use_page(page: &Page, link: &str) {
     page.settle();
     assert_valid(page);
@@ -226,7 +226,7 @@ fn an_update_is_offered_and_changes_no_data() {
             let large = PLAIN.replace("50000", "99999999");
             page.follow(&large);
             page.wait_for_offer("You choose the file");
-            page.mint();
+            page.generate();
             page.wait("it runs", || page.state() == "running");
             page.browser.click("#reload");
             assert!(page.text("#update").contains("being made"), "{}", page.text("#update"));

@@ -1,8 +1,8 @@
-//! What an examined file is held against: values that fit it, other days, and the day on the reader's clock.
+//! What a checked file is held against: values that fit it, other days, and the day on the reader's clock.
 
 use serde_json::json;
 
-use crate::examination::{Files, column};
+use crate::checking::{Files, column};
 use crate::page::{PLAIN, visit};
 use crate::{assert_valid, made_by_command_line};
 
@@ -13,7 +13,7 @@ fn what_fits_the_file_goes_into_the_recipe() {
     let path = files.write("customers.csv", &made_by_command_line(&link));
     visit(PLAIN, |page| {
         page.settle();
-        page.examine(&path);
+        page.check(&path);
         assert_eq!(page.text("#summary-validity"), "not valid");
         let differing = page.table("#mismatches table");
         assert_eq!(differing[0], ["weights", "15,40,25,10,10", "30,25,25,10,10"]);
@@ -40,7 +40,7 @@ fn what_fits_a_file_of_another_day_makes_it_no_less_valid() {
     let path = files.write("old.csv", &made_by_command_line(&made));
     visit(PLAIN, |page| {
         page.settle();
-        page.examine(&path);
+        page.check(&path);
         assert_valid(page);
         page.browser.click("#fit");
         page.settle_on(&format!("{PLAIN}&weights=30,25,25,10,10"));
@@ -63,7 +63,7 @@ fn an_account_of_a_day_to_come_is_told_without_a_reference_date() {
     let path = files.write("to-come.csv", &made_by_command_line(&made));
     visit(PLAIN, |page| {
         page.settle();
-        page.examine(&path);
+        page.check(&path);
         let rules = column(page, 1);
         assert!(rules.iter().any(|rule| rule.starts_with("account_plausible")), "{rules:?}");
     });

@@ -39,10 +39,8 @@ fn dirt_is_injected_and_found_and_has_a_key() {
         page.fill("#dirt-ragged_row", "1,000");
         let dirt = "missing_value:120,duplicate_id:0.5pct,ragged_row:1000";
         page.settle_on(&format!("{PLAIN}&dirt={dirt}"));
-        assert!(
-            page.text("#harvest-verdict").contains("Injected 1,370 faults, found exactly these")
-        );
-        assert!(page.text("#summary-validity").contains("exactly the faults injected"));
+        assert!(page.text("#harvest-verdict").contains("1,370 faults put in, exactly these found"));
+        assert!(page.text("#summary-validity").contains("exactly the faults asked for"));
         let rows = page.table("#harvest table");
         assert_eq!(rows[0][1..], ["120", "120", "120"]);
         assert_eq!((&rows[1][1][..], &rows[1][2]), ("250", &rows[1][3]));
@@ -68,7 +66,7 @@ fn a_fault_that_cannot_be_is_told_and_a_little_of_everything_can() {
         page.browser.click("#dirt-some");
         page.wait("there is a little of everything", || page.link().contains("mojibake:0.1pct"));
         page.settle();
-        assert!(page.text("#harvest-verdict").contains("Injected 900 faults, found exactly these"));
+        assert!(page.text("#harvest-verdict").contains("900 faults put in, exactly these found"));
         assert_eq!(page.table("#harvest table").len(), 18);
         page.browser.click("#dirt-none");
         page.settle_on(PLAIN);

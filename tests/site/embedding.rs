@@ -130,7 +130,7 @@ fn a_frame_of_another_origin_holds_the_data_set_and_little_else() {
         assert_valid(page);
         assert_eq!(page.table("#segments")[0][1], "7,500");
         assert_eq!(page.table("#preview").len(), 5);
-        for hidden in ["#recipe", "#turn", "#charts", "#card_type", "footer", "#permits", ".bare"] {
+        for hidden in ["#recipe", "#views", "#model", "#card_type", "footer", "#permits", ".bare"] {
             let shown = "return document.querySelector(arguments[0])?.checkVisibility() ?? false";
             assert_eq!(page.browser.run(shown, &[hidden]), json!(false), "{hidden}");
         }
@@ -175,9 +175,9 @@ fn a_sandboxed_frame_asks_before_it_mints_many_rows() {
     for engine in Engine::asked().into_iter().filter(|&engine| works_in_a_sandbox(engine)) {
         let frame = Frame::open(engine, &format!("height=900 {SANDBOX}"), &format!("?embed{link}"));
         let page = &frame.page;
-        page.wait_for_offer("The page waits for you");
+        page.wait_for_offer("press the button to start");
         assert!(!page.shows("#download"));
-        page.mint();
+        page.generate();
         page.settle();
         assert_valid(page);
         assert_eq!(page.download().len(), made_by_command_line(&link).len());

@@ -27,7 +27,7 @@ impl Example {
         Example(folder)
     }
 
-    /// Opens this part of it, whose first page has one frame, and sees that the frame mints and is as high as it asks.
+    /// Opens this part of it, whose first page has one frame, and sees that the frame generates and is as high as it asks.
     fn open(&self, part: &str, engine: Engine) {
         let page = Page::serve(engine, Access::OwnPages, "");
         let document = Site::of(&self.0.path().join(part), Access::OwnPages, COMPLAINTS);
@@ -102,7 +102,7 @@ fn the_page_with_the_javascript_module_mints_and_judges() {
         let text = |selector: &str| {
             page.string("return document.querySelector(arguments[0]).textContent", &[selector])
         };
-        page.wait("it has minted", || text("#told") == told);
+        page.wait("it has generated", || text("#told") == told);
         assert!(text("#segments").contains("Declining5000"), "{}", text("#segments"));
         page.wait("it has shown transactions", || text("#categories").contains("Utilities"));
         page.browser.upload("#file", &file);

@@ -47,7 +47,7 @@ fn links_that_are_not_understood_are_told_and_nothing_of_them_is_used() {
             assert_eq!(told, expected, "{name}");
             assert_eq!(page.text("#notice-link"), sent, "{name}: the link stays visible");
             assert_eq!(page.state(), "idle", "{name}");
-            assert_eq!(page.text("#summary-rows"), "\u{2013}", "{name}: nothing is minted");
+            assert_eq!(page.text("#summary-rows"), "\u{2013}", "{name}: nothing is generated");
             assert_eq!(page.text("#summary-sha256"), "\u{2013}", "{name}");
             assert!(page.table("#preview").is_empty(), "{name}");
             let defaults = ["#count", "#seed", "#weights-0"].map(|field| page.value(field));

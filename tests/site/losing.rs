@@ -12,8 +12,8 @@ const LARGE: &str = "#v=1&seed=42&count=1000001&as_of=2026-11-23";
 
 /// Finishes the large file, which then is in memory.
 fn finish(page: &Page) -> String {
-    page.wait_for_offer("waits for you");
-    page.mint();
+    page.wait_for_offer("press the button to start");
+    page.generate();
     page.settle();
     page.fingerprint()
 }
@@ -41,9 +41,9 @@ fn a_finished_large_file_is_not_thrown_away_unasked() {
                 assert_eq!(page.fingerprint(), fingerprint, "{what}");
                 assert_eq!(page.value("#count"), "1000001", "{what}");
                 assert_eq!(page.value("#format"), "CSV", "{what}");
-                assert_eq!(page.value("[name=mode]:checked"), "mint", "{what}");
+                assert_eq!(page.value("[name=view]:checked"), "customers", "{what}");
             };
-            page.browser.click("#mode-examine");
+            page.browser.click("#view-check");
             check("the other tab");
             let choose = "const format = document.querySelector('#format');
                 format.selectedIndex = 3;
@@ -97,7 +97,7 @@ fn what_earlier_visits_left_is_cleared_at_start() {
 fn a_file_that_is_dropped_while_one_is_made_is_told_of() {
     visit_in(Engine::Chromium, &PLAIN.replace("50000", "99999999"), NO_PICKER, |page| {
         page.wait_for_offer("storage");
-        page.mint();
+        page.generate();
         page.wait("it is under way", || page.state() == "running");
         let drop_file = "const cargo = new DataTransfer();
             cargo.items.add(new File(['a,b'], 'a.csv'));

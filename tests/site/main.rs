@@ -9,14 +9,15 @@ mod accessibility;
 mod addresses;
 mod browser;
 mod carrying;
+mod checking;
 mod criteria;
 mod dirt;
 mod embedding;
-mod examination;
 mod examples;
 #[path = "../common/fixtures.rs"]
 mod fixtures;
 mod instruments;
+mod layout;
 mod links;
 mod losing;
 mod numbers;
@@ -284,13 +285,13 @@ fn go_to_row_jumps_anywhere() {
 fn a_large_data_set_waits_for_the_button_and_can_be_cancelled() {
     visit_in(Engine::Chromium, &PLAIN.replace("50000", "99999999"), PICKER, |page| {
         page.wait_for_offer("You choose the file");
-        page.mint();
+        page.generate();
         page.wait("it runs", || page.state() == "running" && page.shows("#progress"));
         let progress = "const bar = document.querySelector('#progress'); return bar.value > 0 && bar.value < bar.max";
         page.wait("there is progress", || page.browser.run(progress, &[]) == json!(true));
         page.browser.click("#cancel");
         page.wait("it ends", || page.state() == "idle" && !page.shows("#progress"));
-        assert!(page.shows("#mint"), "it can be started again");
+        assert!(page.shows("#generate"), "it can be started again");
 
         page.fill("#count", "2000");
         page.settle_on(&PLAIN.replace("50000", "2000"));

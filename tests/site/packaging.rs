@@ -109,7 +109,7 @@ fn a_large_data_set_streams_in_another_form() {
         page.pick_option("#format", POSTGRES);
         page.wait_for_offer("You choose the file");
         assert!(page.text("#summary").contains("192"), "{}", page.text("#summary"));
-        page.mint();
+        page.generate();
         page.settle();
         page.wait("it has been read back", || page.fingerprint() == expected);
     });
@@ -124,7 +124,7 @@ fn a_large_data_set_streams_compressed() {
             page.wait_for_offer("storage");
             page.browser.click("#gzip");
             page.wait_for_offer("storage");
-            page.mint();
+            page.generate();
             page.settle();
             let file = page.downloaded("#download", "customers.csv.gz");
             assert_eq!(sha256(&gunzip(&file)), expected);

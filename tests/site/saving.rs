@@ -11,8 +11,8 @@ use crate::{assert_valid, command_line, made_by_command_line, sha256};
 /// Keeps the workers that live, and stops one over chosen chunks: in silence, as browsers do for want of memory, or
 /// with a cry.
 ///
-/// An order is in bytes (<https://postcard.jamesmunns.com/wire-format>): which one it is, 0 for minting, and its
-/// fields in their order, numbers in groups of seven bits: for minting the run and the chunk.
+/// An order is in bytes (<https://postcard.jamesmunns.com/wire-format>): which one it is, 0 for generating, and its
+/// fields in their order, numbers in groups of seven bits: for generating the run and the chunk.
 const WORKERS: &str = "
     const chunkOf = order => {
         if (order?.[0] !== 0) return undefined;
@@ -122,8 +122,8 @@ impl Page {
         });
     }
 
-    pub(crate) fn mint(&self) {
-        self.browser.click("#mint");
+    pub(crate) fn generate(&self) {
+        self.browser.click("#generate");
     }
 
     /// Waits for the SHA-256 of a file that is read back.
@@ -137,7 +137,7 @@ impl Page {
         self.wait("it fails", || self.state() == "failed");
         let notice = self.text("#notice");
         assert!(notice.contains(told), "{notice}");
-        assert!(self.shows("#mint"), "it can be tried again");
+        assert!(self.shows("#generate"), "it can be tried again");
         assert!(!self.shows("#download"), "there is nothing to download");
         let complaints = self.complaints();
         assert!(complaints.iter().any(|complaint| complaint.contains(told)), "{complaints:?}");
@@ -173,7 +173,7 @@ fn a_large_data_set_goes_into_the_file_that_is_picked() {
     for engine in Engine::asked() {
         visit_in(engine, &link, PICKER, |page| {
             page.wait_for_offer("You choose the file");
-            page.mint();
+            page.generate();
             assert_eq!(page.wait_for_fingerprint(), expected);
             assert_valid(page);
             assert!(!page.shows("#download"), "it is where its reader wanted it");
@@ -193,7 +193,7 @@ fn a_large_data_set_goes_through_the_sites_storage_into_a_download() {
     for engine in Engine::asked() {
         visit_in(engine, &link, NO_PICKER, |page| {
             page.wait_for_offer("storage");
-            page.mint();
+            page.generate();
             assert_eq!(page.wait_for_fingerprint(), expected);
             assert_valid(page);
             let file = page.download();
@@ -214,14 +214,14 @@ fn without_any_storage_a_file_is_kept_in_memory_up_to_what_is_safe() {
     let expected = told_by_command_line(&link, &[]);
     for engine in Engine::asked() {
         visit_in(engine, &link, &none, |page| {
-            page.wait_for_offer("waits for you");
-            page.mint();
+            page.wait_for_offer("press the button to start");
+            page.generate();
             assert_eq!(page.wait_for_fingerprint(), expected);
             assert_eq!(sha256(&page.download()), expected);
             page.follow(&self::link(3_000_001));
             page.lose_file();
             page.wait_for_offer("keep no file above 3,000,000 rows");
-            page.mint();
+            page.generate();
             page.settle();
             assert_valid(page);
             assert!(!page.shows("#download"));
@@ -236,7 +236,7 @@ fn the_bytes_are_those_of_one_worker_and_of_many() {
     for workers in ["?workers=1", "?workers=16"] {
         visit_in(Engine::Chromium, &format!("{workers}{link}"), NO_PICKER, |page| {
             page.wait_for_offer("storage");
-            page.mint();
+            page.generate();
             assert_eq!(page.wait_for_fingerprint(), expected, "{workers}");
         });
     }
@@ -250,7 +250,7 @@ fn a_worker_that_dies_is_missed_and_its_rows_are_made_by_another() {
         visit_in(engine, &link, &format!("{NO_PICKER}{WORKERS}"), |page| {
             page.wait_for_offer("storage");
             page.browser.run("window.deadly = [5, 60]", &[]);
-            page.mint();
+            page.generate();
             assert_eq!(page.wait_for_fingerprint(), expected);
             assert_valid(page);
             let complaints = page.complaints();
@@ -266,7 +266,7 @@ fn rows_that_two_workers_die_over_end_the_run_and_are_named() {
         visit_in(engine, &link(2_000_000), &format!("{NO_PICKER}{WORKERS}"), |page| {
             page.wait_for_offer("storage");
             page.browser.run("window.isLoud = true; window.deadly = Array(9).fill(7)", &[]);
-            page.mint();
+            page.generate();
             page.wait_for_failure("could not be made, in two workers");
             // A worker that is stopped over chunk 7 may still be at work on another, which is then named: one
             // before it or, if chunk 7 comes back from a worker that died, one of the next.
@@ -289,7 +289,7 @@ fn cancel_acts_at_once_and_leaves_nothing_behind() {
             page.wait_for_offer("storage");
             let workers = "return window.workers.size";
             let before = page.browser.run(workers, &[]);
-            page.mint();
+            page.generate();
             page.wait_for_progress();
             assert_ne!(page.browser.run(workers, &[]), before, "one more writes");
             let cancel = "document.querySelector('#cancel').click();
@@ -297,7 +297,7 @@ fn cancel_acts_at_once_and_leaves_nothing_behind() {
             assert_eq!(page.browser.run(cancel, &[]), "idle", "within the click");
             assert_eq!(page.browser.run(workers, &[]), before);
             page.wait_for_empty_storage();
-            assert!(page.shows("#mint"), "it can be started again");
+            assert!(page.shows("#generate"), "it can be started again");
             let sum = page.fingerprint();
             assert!(sum.len() < 64, "there is no fingerprint of what is no file: {sum}");
         });
@@ -310,7 +310,7 @@ fn a_disk_that_is_full_leaves_no_file() {
         let disk = failing_disk("QuotaExceededError");
         visit_in(engine, &link(2_000_000), &format!("{NO_PICKER}{disk}"), |page| {
             page.wait_for_offer("storage");
-            page.mint();
+            page.generate();
             page.wait_for_failure("is full");
             page.wait_for_empty_storage();
         });
@@ -323,7 +323,7 @@ fn a_permission_that_is_withdrawn_leaves_no_file() {
         let disk = failing_disk("NotAllowedError");
         visit_in(engine, &link(2_000_000), &format!("{PICKER}{disk}"), |page| {
             page.wait_for_offer("You choose the file");
-            page.mint();
+            page.generate();
             page.wait_for_failure("may no longer");
             // What is not closed is no file: the one that was picked is empty, or gone.
             let size = "try {
@@ -342,10 +342,10 @@ fn a_reader_who_picks_no_file_gets_none() {
         let picker = format!("window.isRefusing = true; {PICKER}");
         visit_in(engine, &link(1_100_000), &picker, |page| {
             page.wait_for_offer("You choose the file");
-            page.mint();
-            page.wait_for_offer("nothing was minted");
+            page.generate();
+            page.wait_for_offer("nothing was generated");
             page.browser.run("window.isRefusing = false", &[]);
-            page.mint();
+            page.generate();
             page.settle();
             assert_valid(page);
         });

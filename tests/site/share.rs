@@ -156,14 +156,14 @@ fn nothing_is_shared_where_there_is_nothing_to_share() {
         page.browser.click("#share");
         assert!(disabled(page, "#share-proof") && !disabled(page, "#share-link"));
 
-        page.browser.click("#mode-examine");
+        page.browser.click("#view-check");
         page.wait("the menu closes", || !page.shows("#share-menu") && !page.shows("#share"));
     });
 }
 
 /// Waits until nothing more is to be told of the run, so that what is told is of the menu.
 fn settle_quietly(page: &Page) {
-    page.wait("the run is told", || page.text("#status").contains("minted"));
+    page.wait("the run is told", || page.text("#status").contains("generated"));
 }
 
 /// The ids of what says that it has been copied.

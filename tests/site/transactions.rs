@@ -8,7 +8,7 @@ use segmint::link::Link;
 use serde_json::json;
 
 use crate::browser::{Engine, key};
-use crate::examination::{Files, column};
+use crate::checking::{Files, column};
 use crate::instruments::{NO_PICKER, NO_STORAGE, PICKER};
 use crate::page::{PLAIN, Page, visit, visit_in};
 use crate::{assert_same, assert_valid, made_by_command_line};
@@ -29,7 +29,7 @@ fn made_by_library(link: &str) -> (Vec<u8>, String) {
 
 /// Which table is shown as chosen.
 fn chosen(page: &Page) -> String {
-    page.string("return document.querySelector('[name=table]:checked').value", &[])
+    page.string("return document.querySelector('[name=view]:checked').value", &[])
 }
 
 /// How many pixels wide and high a line is, by its place among them.
@@ -50,7 +50,7 @@ fn a_table_is_chosen_and_stays_in_the_link() {
         assert!(
             page.shows("#board") && !page.shows("#purchases-board") && !page.shows("#spending")
         );
-        page.browser.click("#table-transactions");
+        page.browser.click("#view-transactions");
         page.settle_on(&format!("{customers}&table=transactions"));
         page.wait("its lines show", || page.shows("#months_chart"));
         assert!(!page.shows("#board") && page.shows("#purchases-board") && page.shows("#spending"));
@@ -78,8 +78,12 @@ fn version_1_says_why_it_has_no_transactions() {
         page.browser.run(choose, &[]);
         page.settle_on("#v=1&seed=42&count=300&as_of=2026-11-23");
         assert_eq!(chosen(page), "customers");
-        assert!(page.text("#table-note").contains("choose version 2"), "{}", page.text("#turn"));
-        let disabled = "return document.querySelector('#table-transactions').disabled";
+        assert!(
+            page.text("#table-note").contains("choose the realistic model"),
+            "{}",
+            page.text("#views")
+        );
+        let disabled = "return document.querySelector('#view-transactions').disabled";
         assert_eq!(page.browser.run(disabled, &[]), json!(true));
         assert!(page.shows("#board") && !page.shows("#spending"));
         let links = "return document.querySelectorAll('#preview .customer:not(:disabled)').length";
@@ -107,7 +111,9 @@ fn lines_are_drawn_for_every_segment_and_told() {
                 told.contains("over 18 months from 2025-06-01. High-Value Travelers: $"),
                 "{told}"
             );
-            assert!(page.text(".legend").contains("(target $8,800)"), "{}", page.text(".legend"));
+            let spenders = page.table("#spenders_table");
+            assert_eq!(spenders[3][0], "Declining");
+            assert!(spenders.iter().all(|row| row[5] == "100.0 %"), "{spenders:?}");
             assert!(page.text("#months_chart .marks").starts_with("$10,000"));
             page.browser.run("document.querySelector('#months_chart details').open = true", &[]);
             let months = page.table("#months_table");
@@ -152,8 +158,12 @@ fn the_whole_table_goes_into_the_picked_file() {
     visit_in(Engine::Chromium, MANY, PICKER, |page| {
         page.settle();
         page.wait("it says where", || page.text("#hint").contains("You choose the file"));
-        assert!(page.text("#mint").starts_with("Mint about 1,"), "{}", page.text("#mint"));
-        page.mint();
+        assert!(
+            page.text("#generate").starts_with("Generate about 1,"),
+            "{}",
+            page.text("#generate")
+        );
+        page.generate();
         page.wait("it is saved", || page.text("#hint").contains("Saved as"));
         page.wait("the fingerprint is known", || page.fingerprint() == sha256);
         assert_valid(page);
@@ -202,7 +212,7 @@ fn what_is_asked_of_transactions_is_shown_beside_customers_too() {
             (page.value("#months"), page.value("#payments-0")),
             ("12".into(), "41-80".into())
         );
-        page.browser.click("#table-transactions");
+        page.browser.click("#view-transactions");
         page.settle_on(&format!("{link}&table=transactions"));
         page.fill("#payments-0", "41");
         page.wait("the fault shows", || page.shows("#payments-error") && page.state() == "stale");
@@ -226,13 +236,13 @@ fn a_table_that_has_no_place_is_refused_with_its_reason() {
         let part = page.text("#summary-part");
         assert!(part.contains("about 27,500,000 transactions, about 2.45 GB"), "{part}");
         // Its statistics can be had all the same, and left again for those of the part.
-        page.mint();
+        page.generate();
         page.wait("it runs", || {
             page.state() == "running" && page.text("#hint").contains("customers/s")
         });
         page.browser.click("#cancel");
         page.settle();
-        assert!(page.shows("#mint") && page.shows("#summary-part"));
+        assert!(page.shows("#generate") && page.shows("#summary-part"));
     });
 }
 
@@ -241,7 +251,7 @@ fn a_frame_shows_the_lines_and_the_way_out_keeps_the_table() {
     visit(&format!("?embed{FEW}"), |page| {
         page.settle();
         page.wait("the lines show", || page.shows("#months_chart"));
-        assert!(!page.shows("#mix_table") && !page.shows("#board") && !page.shows("#turn"));
+        assert!(!page.shows("#mix_table") && !page.shows("#board") && !page.shows("#views"));
         assert_eq!(page.table("#purchases").len(), 5);
         let way_out = page.string("return document.querySelector('#way-out').href", &[]);
         assert!(
@@ -260,7 +270,7 @@ fn a_phone_needs_no_sideways_scrolling() {
         let open =
             "for (const section of document.querySelectorAll('details')) section.open = true";
         page.browser.run(open, &[]);
-        page.wait("there is something to mint", || page.shows("#mint"));
+        page.wait("there is something to generate", || page.shows("#generate"));
         let width = page.browser.run("return document.scrollingElement.scrollWidth", &[]);
         assert!(width.as_u64().unwrap() <= 375, "{width} px");
         let lines = extent(page, "#months_chart .lines path:nth-child(6)");
@@ -294,7 +304,7 @@ fn the_script_that_loads_them_is_that_of_the_command() {
         assert!(script.contains("REFERENCES customers"), "{script}");
         page.browser.click("#copy-script");
         page.wait("it is copied", || page.clipboard().contains("REFERENCES customers"));
-        page.browser.click("#table-customers");
+        page.browser.click("#view-customers");
         page.settle_on(&FEW.replace("&table=transactions", ""));
         assert!(page.text("#script").contains("CREATE TABLE customers"));
     });
@@ -309,9 +319,9 @@ fn a_file_of_transactions_is_known_and_its_spending_shown() {
     for engine in Engine::asked() {
         visit_in(engine, &customers, "", |page| {
             page.settle();
-            page.examine(&path);
+            page.check(&path);
             page.wait("the form follows it", || page.link() == FEW);
-            assert!(page.shows("#spending") && page.shows("#purchases-board"));
+            assert!(page.shows("#purchases-board") && !page.shows("#recipe"));
             assert!(!page.shows("#board") && !page.shows("#rows") && !page.shows("#kit"));
             assert!(page.text("#comparison").contains("byte for byte"));
             assert_valid(page);
@@ -323,14 +333,18 @@ fn a_file_of_transactions_is_known_and_its_spending_shown() {
 
             page.presses("#dated");
             page.presses("#against-recipe");
+            assert!(page.shows("#spending"), "the settings are those of such a file");
             let verdict = page.text("#findings-verdict");
-            assert!(verdict.ends_with("Checked beside the customers of the recipe."), "{verdict}");
+            assert!(
+                verdict.ends_with("Checked beside the customers of the settings."),
+                "{verdict}"
+            );
             assert_valid(page);
             assert!(page.shows("#months_chart") && page.table("#matrix").len() == 5);
             assert!(page.text("#found-again").contains("100.0 % of 300 customers"));
             let command = format!("segmint validate transactions.csv --link '{FEW}'");
             assert_eq!(page.text("#command"), command);
-            page.presses("#mode-mint");
+            page.presses("#view-transactions");
             assert_eq!(chosen(page), "transactions");
         });
     }
@@ -344,10 +358,10 @@ fn what_is_wrong_with_a_file_of_transactions_is_told() {
     let customers = files.write("customers.csv", &made_by_command_line(PLAIN));
     visit(FEW, |page| {
         page.settle();
-        page.browser.click("#mode-examine");
+        page.browser.click("#view-check");
         page.browser.click("#dated");
         page.browser.click("#against-recipe");
-        page.examine(&path);
+        page.check(&path);
         assert_eq!(page.text("#summary-validity"), "not valid");
         let rules = column(page, 1);
         let of = |rule| rules.iter().filter(|cell| cell.starts_with(rule)).count();
@@ -356,7 +370,7 @@ fn what_is_wrong_with_a_file_of_transactions_is_told() {
         assert!(page.text("#comparison").contains("is the first that differs"));
         assert!(page.shows("#purchases-board") && page.shows("#months_chart"));
         // And a file of customers after it is one of customers.
-        page.examine(&customers);
+        page.check(&customers);
         assert!(page.shows("#board") && !page.shows("#purchases-board"));
         page.wait("the form follows it", || !page.link().contains("table="));
         assert_eq!(page.text("#summary-rows"), "50,000 rows");
@@ -379,8 +393,8 @@ fn transactions_get_faults_of_their_own_and_a_key() {
         let link = FEW.replace("&table", &format!("&{dirt}&table"));
         page.settle_on(&link);
         let verdict = page.text("#harvest-verdict");
-        assert!(verdict.contains("Injected 17 faults, found exactly these"), "{verdict}");
-        assert!(page.text("#summary-validity").contains("exactly the faults injected"));
+        assert!(verdict.contains("17 faults put in, exactly these found"), "{verdict}");
+        assert!(page.text("#summary-validity").contains("exactly the faults asked for"));
         assert_eq!(page.table("#harvest table")[0][1..], ["8", "8", "8"]);
         let folder = tempfile::tempdir().unwrap();
         for (button, name) in [("#key-csv", "answer-key.csv"), ("#key-ndjson", "answer-key.ndjson")]
@@ -391,7 +405,7 @@ fn transactions_get_faults_of_their_own_and_a_key() {
             assert_same(&page.downloaded(button, name), &fs::read(&key).unwrap());
         }
         // What the link says of transactions is seen beside customers, and goes by the same button.
-        page.browser.click("#table-customers");
+        page.browser.click("#view-customers");
         page.settle_on(&link.replace("&table=transactions", ""));
         assert!(page.shows("#dirt-orphan_transaction") && page.shows("#dirt-unknown_state"));
         assert!(!page.shows("#dirt-unknown_category") && !page.shows("#harvest"));
@@ -414,7 +428,7 @@ fn a_little_of_every_fault_is_found_and_the_key_waits_for_the_whole() {
         // A fault in a thousand customers need not be among the first of them.
         assert!((1..=11).contains(&page.table("#harvest table").len()));
         let verdict = page.text("#harvest-verdict");
-        assert!(verdict.contains("found exactly these"), "{verdict}");
+        assert!(verdict.contains("exactly these found"), "{verdict}");
         let disabled = "return document.querySelector('#key-csv').matches('[disabled]')";
         assert_eq!(page.browser.run(disabled, &[]), json!(true));
         assert!(page.text("#key-hint").contains("with the whole table"));

@@ -73,9 +73,9 @@ impl Terms {
     #[must_use]
     pub fn told_customers(self) -> &'static str {
         if self.are_whole() {
-            " Checked beside the customers of the recipe."
+            " Checked beside the customers of the settings."
         } else {
-            " Whose they are was not checked: that takes the recipe\u{2019}s values, as of its reference date."
+            " Whose they are was not checked: for that, choose the settings and their reference date."
         }
     }
 }
@@ -96,7 +96,7 @@ impl FileCard {
     #[must_use]
     pub fn others(&self) -> Option<String> {
         let dropped = self.dropped;
-        (dropped > 1).then(|| format!("Only the first of {dropped} files is examined."))
+        (dropped > 1).then(|| format!("Only the first of {dropped} files is checked."))
     }
 
     /// What it was read as, once that is known.
@@ -263,6 +263,6 @@ mod tests {
         assert_eq!(card("a.b.csv", 1).findings_name(), "a.b-findings.csv");
         assert_eq!(card("a", 1).findings_name(), "a-findings.csv");
         assert_eq!(card("a", 1).others(), None);
-        assert_eq!(card("a", 3).others().unwrap(), "Only the first of 3 files is examined.");
+        assert_eq!(card("a", 3).others().unwrap(), "Only the first of 3 files is checked.");
     }
 }

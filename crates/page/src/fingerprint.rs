@@ -45,6 +45,18 @@ pub enum Validity {
 }
 
 impl Validity {
+    /// In words, and whether that is good news.
+    #[must_use]
+    pub fn told(self, goes_on: bool) -> (&'static str, bool) {
+        match (self, goes_on) {
+            (Validity::Valid, false) => ("valid", true),
+            (Validity::Valid, true) => ("valid so far", true),
+            (Validity::Dirty, false) => ("exactly the faults asked for", true),
+            (Validity::Dirty, true) => ("only faults asked for so far", true),
+            (Validity::Invalid, _) => ("not valid", false),
+        }
+    }
+
     /// Of a file, whoever made it.
     #[must_use]
     pub fn of(is_valid: bool) -> Validity {
@@ -55,8 +67,8 @@ impl Validity {
 /// The line that says it all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// The rows of the file.
-    pub rows: u64,
+    /// How much it is, in words; of a file that cannot be read at all, why.
+    pub heading: String,
     /// Of which part of the table they are, in words, if they are not all there is.
     pub part: Option<String>,
     /// Its size, header included.
@@ -65,8 +77,8 @@ pub struct Summary {
     pub milliseconds: f64,
     /// How the rows stand to the rules.
     pub validity: Validity,
-    /// Why the file cannot be read at all, if it cannot: then nothing is known of its rows.
-    pub unreadable: Option<String>,
+    /// Whether more rows are still to come.
+    pub goes_on: bool,
     /// The fingerprint.
     pub fingerprint: Fingerprint,
 }
@@ -118,7 +130,7 @@ impl SenderVerdict {
             ),
             (Fingerprint::Known(_), Mode::Check) if is_recipes => (
                 None,
-                "The recipe makes exactly this file, so the fingerprint in the link is wrong or \
+                "The settings make exactly this file, so the fingerprint in the link is wrong or \
                     from another version."
                     .to_owned(),
             ),

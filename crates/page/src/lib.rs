@@ -7,6 +7,7 @@
 //! | [`browser`] | what the page wants of a browser |
 //! | [`chosen`] | the data set that the page is about: a recipe, one of its tables, and how much that is |
 //! | [`tables`] | what makes, reads back and folds the chunks of a table |
+//! | [`pictures`] | columns as paths, and what is said of them |
 //! | [`spending`] | what customers spend, as lines, tables and words |
 //! | [`wish`] | what the reader wants: to generate or to check, which recipe, in which format |
 //! | [`panel`] | what can be done, and how it stands |
@@ -23,6 +24,7 @@
 //! | [`preview`] | the window on the rows |
 //! | [`shown_rows`] | rows for a reader's eye, the faults in them, and what columns say |
 //! | [`filter`], [`search`], [`row_finder`] | which rows a reader wants to see, how far they have been looked for, and the looking |
+//! | [`example`] | a file for those who have none |
 //! | [`evidence`] | how close the rows are to what the recipe describes, in words |
 //! | [`protocol`] | what page and worker say to each other |
 //! | [`workers`] | who has what to do |
@@ -43,12 +45,14 @@ pub mod buffer_pool;
 pub mod check;
 pub mod chosen;
 pub mod evidence;
+pub mod example;
 pub mod filter;
 pub mod fingerprint;
 pub mod form;
 pub mod load_script;
 pub mod output_format;
 pub mod panel;
+pub mod pictures;
 pub mod plain_sha256;
 pub mod preview;
 pub mod protocol;

@@ -169,7 +169,7 @@ impl Panel {
     pub fn offer_generate(&mut self, chosen: &Chosen, target: Option<SaveTarget>) {
         let amount = chosen.amount();
         let dots = if target == Some(SaveTarget::Picked) { " into a file\u{2026}" } else { "" };
-        self.generate = Some((format!("Mint {amount}{dots}"), target.is_some()));
+        self.generate = Some((format!("Generate {amount}{dots}"), target.is_some()));
         self.download = Download::Hidden;
         self.hint = target
             .map_or_else(|| "Finding out where the file can go.".to_owned(), SaveTarget::hint);
@@ -179,6 +179,19 @@ impl Panel {
     pub fn show_command(&mut self, command: String) {
         self.command = command;
         self.is_shareable = true;
+    }
+
+    /// Whether the settings are out of reach, because rows are being made of them.
+    #[must_use]
+    pub fn holds_settings(&self) -> bool {
+        self.is_locked || (self.mode == Mode::Generate && self.state == State::Running)
+    }
+
+    /// What stands before the title of the page while something takes a while.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        let percent = (100.0 * self.progress).floor();
+        (self.state == State::Running).then(|| format!("{} %", crate::words::fixed(percent, 0)))
     }
 
     /// Whether a browser has to ask before it closes the page.
@@ -199,17 +212,18 @@ impl Panel {
     pub fn refuse(&mut self, obstacle: Obstacle) -> &'static str {
         let (text, state) = match (obstacle, self.mode) {
             (Obstacle::Faults, Mode::Generate) => {
-                ("Fix the marked fields to mint again.", State::Stale)
+                ("Fix the marked fields to generate again.", State::Stale)
             }
             (Obstacle::Faults, Mode::Check) => {
-                ("Fix the marked fields to examine the file.", State::Stale)
+                ("Fix the marked fields to check the file.", State::Stale)
             }
             (Obstacle::Link, Mode::Generate) => {
-                ("Nothing is minted from a link that is not understood.", State::Idle)
+                ("Nothing is generated from a link that is not understood.", State::Idle)
             }
-            (Obstacle::Link, Mode::Check) => {
-                ("The link is not understood, so there is no recipe to check against.", State::Idle)
-            }
+            (Obstacle::Link, Mode::Check) => (
+                "The link is not understood, so there are no settings to check against.",
+                State::Idle,
+            ),
         };
         self.say(text);
         self.enter(state);
@@ -220,8 +234,8 @@ impl Panel {
     #[must_use]
     pub fn mode_word(&self) -> &'static str {
         match (self.mode, &self.file) {
-            (Mode::Generate, _) => "mint",
-            (Mode::Check, Some(_)) => "examine",
+            (Mode::Generate, _) => "generate",
+            (Mode::Check, Some(_)) => "check",
             (Mode::Check, None) => "await",
         }
     }
@@ -250,9 +264,9 @@ mod tests {
         let chosen = Chosen::new(recipe, TableId::Customers).unwrap();
         let mut panel = Panel::new();
         panel.offer_generate(&chosen, None);
-        assert_eq!(panel.generate, Some(("Mint 50,000 customers".to_owned(), false)));
+        assert_eq!(panel.generate, Some(("Generate 50,000 customers".to_owned(), false)));
         panel.offer_generate(&chosen, Some(SaveTarget::Picked));
-        let offered = "Mint 50,000 customers into a file\u{2026}".to_owned();
+        let offered = "Generate 50,000 customers into a file\u{2026}".to_owned();
         assert_eq!(panel.generate, Some((offered, true)));
         panel.enter(State::Idle);
         assert_eq!(panel.download, Download::Hidden);

@@ -159,6 +159,18 @@ impl<B: Browser> Run<B> {
         self.done
     }
 
+    /// How many bytes their rows have.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// What is known of their rows.
+    #[must_use]
+    pub fn report(&self) -> TableReport {
+        self.accumulator.report()
+    }
+
     /// Where its bytes go.
     pub fn sink(&mut self) -> &mut Sink<B> {
         &mut self.sink

@@ -86,9 +86,7 @@ impl SaveTarget {
                 words::size(needed),
                 words::size(free)
             ),
-            SaveTarget::Memory => {
-                "The page waits for you before it makes a file of this size.".to_owned()
-            }
+            SaveTarget::Memory => "Above 1,000,000 rows, press the button to start.".to_owned(),
             SaveTarget::Nowhere { most } => format!(
                 "This browser lets the page keep no file above {} rows, only statistics; the \
                 command below writes any size.",

@@ -228,7 +228,7 @@ impl<B: Browser> Session<B> {
         // The button goes away with what it was for.
         browser.focus_file();
         self.common
-            .announce(format!("{} put into the recipe.", words::counted(values, "value")))?;
+            .announce(format!("{} put into the settings.", words::counted(values, "value")))?;
         self.read_form()
     }
 
@@ -270,7 +270,7 @@ impl<B: Browser> Session<B> {
         self.is_ticking = false;
         match self.common.workers.tick() {
             Some(worker) => self.lose(worker, "it fell silent"),
-            None => Ok(()),
+            None => self.generating.show_so_far(&mut self.common),
         }
     }
 
@@ -337,9 +337,8 @@ impl<B: Browser> Session<B> {
         }
         self.abandon()?;
         self.common.browser.outdate();
-        let text = format!(
-            "This format cannot hold these rows: {message}. Choose CSV, or change the dirt."
-        );
+        let text =
+            format!("This format cannot hold these rows: {message}. Choose CSV, or other faults.");
         self.common.say(State::Stale, &text)
     }
 

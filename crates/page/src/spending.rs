@@ -6,6 +6,9 @@ use segmint::transactions::statistics::{Matrix, Month, SegmentSpending, Summary}
 
 use crate::words::{self, NONE, fixed};
 
+/// How much of a picture's height a name takes.
+const LABEL: f64 = 7.0;
+
 /// Into how many steps the scale of a picture falls, at most.
 const STEPS: f64 = 5.0;
 
@@ -23,7 +26,7 @@ pub struct Picture {
 }
 
 /// The line of a segment, in a square of 100 whose origin is at the top left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// The segment.
     pub segment: String,
@@ -33,6 +36,8 @@ pub struct Line {
     pub target: String,
     /// Dollars in the first and the last month, and what they were to be.
     pub told: String,
+    /// How far down its name stands beside its end, so that no name stands on another.
+    pub label_at: f64,
 }
 
 /// The picture of these months; nothing where none are known.
@@ -49,8 +54,10 @@ pub fn picture(summary: &Summary) -> Option<Picture> {
         found: path(&segment.months, top, |month| month.dollars_per_customer),
         target: path(&segment.months, top, |month| month.target),
         told: told(segment),
+        label_at: end(&segment.months, top),
     };
-    let lines: Vec<Line> = summary.segments.iter().map(line).collect();
+    let mut lines: Vec<Line> = summary.segments.iter().map(line).collect();
+    spread(&mut lines);
     let named = lines.iter().map(|line| format!("{}: {}", line.segment, line.told));
     let described = format!(
         "Dollars that a customer spends in a month, by segment, over {} from {}. {}.",
@@ -92,6 +99,40 @@ pub fn mix(summary: &Summary) -> Vec<(String, Vec<f64>)> {
         (share.category.clone(), all.map(|share| share.percent).collect())
     };
     first.categories.iter().enumerate().map(of_category).collect()
+}
+
+/// The segments as a table: how many customers had a transaction in the last month, payments of a customer in a
+/// month, dollars in the first and the last month, and how many customers are found again.
+#[must_use]
+pub fn spenders(summary: &Summary) -> Vec<Vec<String>> {
+    let row = |(at, segment): (usize, &SegmentSpending)| {
+        let known = segment.months.iter().filter(|month| month.dollars_per_customer.is_some());
+        let dollars = |month: Option<&Month>| {
+            month.and_then(|month| month.dollars_per_customer).map_or(NONE.to_owned(), dollars_of)
+        };
+        let (customers, payments) = known.clone().fold((0, 0), |(customers, payments), month| {
+            (customers + month.customers, payments + month.transactions)
+        });
+        let payments = match customers {
+            0 => NONE.to_owned(),
+            some => fixed(payments as f64 / some as f64, 1),
+        };
+        let last = segment.months.last().map_or(0, |month| month.customers);
+        let again = summary.matrix.as_ref().map_or(NONE.to_owned(), |matrix| {
+            let all: u64 = matrix.customers[at].iter().sum();
+            let found = matrix.customers[at][at];
+            format!("{} %", fixed(found as f64 * 100.0 / all.max(1) as f64, 1))
+        });
+        vec![
+            segment.segment.clone(),
+            thousands(last),
+            payments,
+            dollars(known.clone().next()),
+            dollars(segment.months.last()),
+            again,
+        ]
+    };
+    summary.segments.iter().enumerate().map(row).collect()
 }
 
 /// The matrix as a table: the segment that customers have, then how many are found as each.
@@ -157,6 +198,26 @@ fn told(segment: &SegmentSpending) -> String {
     let target = target.map(|target| format!(" (target {})", dollars_of(target)));
     let (first, last) = (dollars(first), dollars(last));
     format!("{first} at first, {last} at last{}", target.unwrap_or_default())
+}
+
+/// How far down a line ends.
+fn end(months: &[Month], top: f64) -> f64 {
+    let last = months.iter().rev().find_map(|month| month.dollars_per_customer);
+    100.0 - 100.0 * last.unwrap_or(0.0) / top
+}
+
+/// Moves names apart that would stand on each other: down as far as needed, and back up from the ground.
+fn spread(lines: &mut [Line]) {
+    let mut order: Vec<&mut Line> = lines.iter_mut().collect();
+    order.sort_by(|one, other| one.label_at.total_cmp(&other.label_at));
+    for at in 1..order.len() {
+        order[at].label_at = order[at].label_at.max(order[at - 1].label_at + LABEL);
+    }
+    let mut ground = 100.0;
+    for line in order.into_iter().rev() {
+        line.label_at = line.label_at.min(ground);
+        ground = line.label_at - LABEL;
+    }
 }
 
 /// A step that people count in, and how many of them reach this high.

@@ -14,6 +14,7 @@ use segmint::tables::TableId;
 use segmint::transactions::{self, RowGenerator, TransactionsReport};
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::Validity;
 use crate::output_format::OutputFormat;
 use crate::shown_rows::RowFault;
 use crate::words;
@@ -223,6 +224,17 @@ impl TableReport {
         match self {
             TableReport::Customers(known) => known.report.is_valid,
             TableReport::Transactions(known) => known.report.is_valid,
+        }
+    }
+
+    /// How the rows stand to the rules: with faults put in, to those that they were to break.
+    #[must_use]
+    pub fn validity(&self) -> Validity {
+        let outcome = self.outcome();
+        if outcome.injected() > 0 && outcome.is_exact() {
+            Validity::Dirty
+        } else {
+            Validity::of(self.is_valid())
         }
     }
 

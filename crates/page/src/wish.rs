@@ -22,9 +22,9 @@ impl Mode {
     pub const fn failure(self) -> (&'static str, &'static str) {
         match self {
             Mode::Generate => {
-                ("Minting failed", "The last run failed; change a field to try again.")
+                ("Generating failed", "The last run failed; change a field to try again.")
             }
-            Mode::Check => ("Examining failed", "The last run failed."),
+            Mode::Check => ("Checking failed", "The last run failed."),
         }
     }
 }

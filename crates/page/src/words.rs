@@ -106,34 +106,37 @@ pub fn rules_broken<S>(report: &Report<S>) -> (u64, u64) {
     (report.errors.len() as u64, report.warnings.len() as u64)
 }
 
-/// How many rules were broken: `errors against 4 rules, warnings against 1`.
+/// How many rules were broken: `4 rules failed, 1 warning`.
 #[must_use]
-pub fn broken(rules: (u64, u64)) -> String {
-    match rules {
-        (0, 0) => "no errors, no warnings".to_owned(),
-        (0, warnings) => format!("no errors, warnings against {}", counted(warnings, "rule")),
-        (errors, 0) => format!("errors against {}, no warnings", counted(errors, "rule")),
-        (errors, warnings) => {
-            format!("errors against {}, warnings against {warnings}", counted(errors, "rule"))
-        }
+pub fn broken((errors, warnings): (u64, u64)) -> String {
+    let warnings = match warnings {
+        0 => "no warnings".to_owned(),
+        some => counted(some, "warning"),
+    };
+    match errors {
+        0 => format!("no errors, {warnings}"),
+        some => format!("{} failed, {warnings}", counted(some, "rule")),
     }
 }
 
-/// What a report comes to: `valid, no errors, warnings against 2 rules`.
+/// What a report comes to: `valid, no errors, 2 warnings`.
 #[must_use]
 pub fn validity(is_valid: bool, rules_broken: (u64, u64)) -> String {
     let validity = if is_valid { "valid" } else { "not valid" };
     format!("{validity}, {}", broken(rules_broken))
 }
 
-/// Whether exactly what was injected was found.
+/// Whether exactly the faults put in were found.
 #[must_use]
 pub fn dirt_verdict(outcome: &DirtReport) -> String {
     let injected = counted(outcome.injected(), "fault");
     if outcome.is_exact() {
-        format!("Injected {injected}, found exactly these.")
+        format!("{injected} put in, exactly these found.")
     } else {
-        format!("Injected {injected}, and {} findings are astray.", thousands(outcome.astray()))
+        format!(
+            "{injected} put in; {} more or fewer found than expected.",
+            thousands(outcome.astray())
+        )
     }
 }
 

@@ -42,7 +42,7 @@ use crate::preview::PreviewTable;
 use crate::results::Results;
 use crate::save_file::{self, SaveFile};
 use crate::status_panel::StatusPanel;
-use crate::table_choice::TableChoice;
+use crate::view_choice::ViewChoice;
 use crate::worker_handle::{WorkerHandle, WorkerMaker};
 
 /// How long the page must have been quiet before a result is announced.
@@ -77,7 +77,7 @@ pub(crate) struct Places {
     pub(crate) results: Results,
     pub(crate) preview: PreviewTable,
     pub(crate) notice: Notice,
-    pub(crate) tables: TableChoice,
+    pub(crate) views: ViewChoice,
 }
 
 /// What ends when it is let go.
@@ -214,7 +214,7 @@ impl Browser for WebBrowser {
     }
 
     fn write_table(&mut self, table: TableId, is_choice: bool) {
-        self.places.tables.show(table, is_choice);
+        self.places.views.show(table, is_choice);
         self.places.form.show_table(table);
     }
 
@@ -233,8 +233,9 @@ impl Browser for WebBrowser {
     }
 
     fn draw(&mut self, panel: &Panel) {
-        let Places { intake, results, status, .. } = &mut self.places;
+        let Places { intake, results, status, views, .. } = &mut self.places;
         intake.turn(panel.mode);
+        views.turn(panel.mode, panel.holds_settings());
         results.turn(panel.mode, panel.file.as_ref());
         status.draw(panel);
         let guards = panel.guards_closing();

@@ -5,116 +5,182 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlDetailsElement, MouseEvent};
+use web_sys::{Document, Element, Event, HtmlDetailsElement, KeyboardEvent, MouseEvent};
 
 use crate::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
 use crate::pick;
 use crate::results::name;
 use segmint::number::thousands;
-use segmint::statistics::{Bar, Distribution};
+use segmint::statistics::Distribution;
+use segmint_page::pictures::{self, Picture};
 use segmint_page::words;
 
-/// Up to so many columns stand apart.
-const MOST_APART: usize = 60;
+/// What a picture has only while its columns can be chosen.
+const SLIDER: [&str; 6] = [
+    "tabindex",
+    "aria-valuemin",
+    "aria-valuemax",
+    "aria-valuenow",
+    "aria-valuetext",
+    "data-filter",
+];
 
-/// A histogram: one column for each value, side by side. The one under the pointer is told.
+/// A histogram: one column for each value, side by side, in one layer or several. The one under the pointer, or that
+/// the arrow keys have come to, is told, and can be chosen to see its rows.
 pub(crate) struct Histogram {
-    picture: Element,
-    columns: Element,
-    caption: Element,
+    layers: Vec<Element>,
     axis: Element,
-    table: Numbers,
-    _pointer: [Listener; 3],
+    table: Option<Numbers>,
+    bars: Rc<Bars>,
+    _listeners: [Listener; 4],
+}
+
+/// The columns of a histogram, and which of them is pointed at.
+struct Bars {
+    picture: Element,
+    caption: Element,
+    drawn: RefCell<Picture>,
+    /// Whether the rows can be looked at.
+    is_offered: Cell<bool>,
+    /// The one that the arrow keys have come to.
+    place: Cell<usize>,
 }
 
 impl Histogram {
-    /// The histogram of a column, whose `<figure>` has this id.
-    pub(crate) fn find(
-        document: &Document,
-        id: &str,
-        column: &'static str,
-    ) -> Result<Histogram, Trouble> {
+    /// The histogram whose `<figure>` has this id.
+    pub(crate) fn find(document: &Document, id: &str) -> Result<Histogram, Trouble> {
         let figure: Element = crate::dom::by_id(document, id)?;
-        let (picture, caption): (Element, Element) =
-            (within(&figure, "svg")?, within(&figure, "figcaption small")?);
-        let table = Numbers::find(document, &figure, column)?;
-        let tell = |say: fn(&[Bar], f64) -> String| {
-            let (ledger, picture, caption) =
-                (Rc::clone(&table.ledger), picture.clone(), caption.clone());
+        let picture: Element = within(&figure, "svg")?;
+        let bars = Rc::new(Bars {
+            picture: picture.clone(),
+            caption: within(&figure, "figcaption small")?,
+            drawn: RefCell::new(Picture::empty()),
+            is_offered: Cell::new(false),
+            place: Cell::new(0),
+        });
+        let over = |bars: &Rc<Bars>| {
+            let bars = Rc::clone(bars);
             move |event: Event| {
-                let Ok(pointer) = event.dyn_into::<MouseEvent>() else { return };
-                let frame = picture.get_bounding_client_rect();
-                let place = (f64::from(pointer.client_x()) - frame.left()) / frame.width();
-                let bars = &ledger.distribution.borrow().0;
-                set_text(&caption, &say(bars, place));
-                let bar = column_at(bars, place).and_then(|bar| ledger.filter(bar));
-                match bar {
-                    Some(filter) => set(&picture, "data-filter", &filter),
-                    None => drop(picture.remove_attribute("data-filter")),
+                if let Ok(pointer) = event.dyn_into::<MouseEvent>() {
+                    bars.follow(&pointer);
                 }
             }
         };
+        let (left, pressed) = (Rc::clone(&bars), Rc::clone(&bars));
+        let has_table = figure.query_selector("details")?.is_some();
         Ok(Histogram {
-            columns: within(&picture, "path")?,
+            layers: children(&picture).collect(),
             axis: within(&figure, ".axis")?,
-            _pointer: [
-                Listener::new(&picture, "pointermove", tell(under))?,
+            table: has_table.then(|| Numbers::find(document, &figure)).transpose()?,
+            _listeners: [
+                Listener::new(&picture, "pointermove", over(&bars))?,
                 // A finger moves nowhere before it presses.
-                Listener::new(&picture, "pointerdown", tell(under))?,
-                Listener::new(&picture, "pointerleave", tell(|bars, _| peak(bars)))?,
+                Listener::new(&picture, "pointerdown", over(&bars))?,
+                Listener::new(&picture, "pointerleave", move |_| left.leave())?,
+                Listener::new(&picture, "keydown", move |event| {
+                    let steps = event.dyn_ref::<KeyboardEvent>().map_or(0, steps);
+                    if steps != 0 && pressed.step(steps) {
+                        event.prevent_default();
+                    }
+                })?,
             ],
-            picture,
-            caption,
-            table,
+            bars,
         })
     }
 
-    /// Draws the distribution.
+    /// Draws the picture, and keeps the numbers for whoever asks for them as a table; whether the rows can be looked
+    /// at.
     pub(crate) fn draw(
         &self,
-        title: &str,
-        distribution: &Distribution,
+        picture: Picture,
+        numbers: &Distribution,
         is_offered: bool,
     ) -> Result<(), Trouble> {
-        let bars = &distribution.0;
-        set(&self.columns, "d", &outline(bars));
-        let ends = [bars.first(), bars.get(bars.len() / 2), bars.last()];
-        for (label, bar) in children(&self.axis).zip(ends) {
-            set_text(&label, bar.map(|bar| bar.name.as_str()).unwrap_or_default());
+        let all = picture.layers.iter().map(String::as_str).chain(std::iter::repeat(""));
+        self.layers.iter().zip(all).for_each(|(layer, path)| set(layer, "d", path));
+        for (label, end) in children(&self.axis).zip(&picture.ends) {
+            set_text(&label, end);
         }
-        set_text(&self.caption, &peak(bars));
-        set(&self.picture, "aria-label", &description(title, bars));
-        self.table.keep(distribution, is_offered)
+        let column = picture.column;
+        let is_offered = is_offered && !column.is_empty() && !picture.columns.0.is_empty();
+        self.bars.show(picture, is_offered);
+        self.table.as_ref().map_or(Ok(()), |table| table.keep(numbers, column, is_offered))
     }
 
     /// Takes everything away.
     pub(crate) fn clear(&self) -> Result<(), Trouble> {
-        self.draw("", &Distribution(Vec::new()), false)
+        self.draw(Picture::empty(), &Distribution(Vec::new()), false)
     }
 }
 
-/// All columns as one path in a square of 100: one call to the browser instead of hundreds.
-fn outline(bars: &[Bar]) -> String {
-    let step = 100.0 / bars.len().max(1) as f64;
-    // Many columns overlap a little instead, or the seams between them would show.
-    let gap = if bars.len() > MOST_APART { -0.1 * step } else { 0.14 * step };
-    let highest = highest(bars);
-    let mut path = String::with_capacity(32 * bars.len());
-    for (place, bar) in bars.iter().enumerate() {
-        let (left, top) = (place as f64 * step + gap / 2.0, 100.0 - 100.0 * bar.percent / highest);
-        let [left, top, width] = [left, top, step - gap].map(|length| words::fixed(length, 2));
-        path.extend(["M", &left, " 100V", &top, "h", &width, "V100Z"]);
+/// How many columns on a key leads.
+fn steps(key: &KeyboardEvent) -> isize {
+    match key.key().as_str() {
+        "ArrowRight" | "ArrowUp" => 1,
+        "ArrowLeft" | "ArrowDown" => -1,
+        "PageUp" => 10,
+        "PageDown" => -10,
+        _ => 0,
     }
-    path
 }
 
-/// What stands at this place, 0 being the left end and 1 the right.
-fn under(bars: &[Bar], place: f64) -> String {
-    column_at(bars, place).map(spoken).unwrap_or_default()
-}
+impl Bars {
+    fn show(&self, drawn: Picture, is_offered: bool) {
+        set_text(&self.caption, &drawn.told);
+        set(&self.picture, "aria-label", &drawn.described);
+        self.is_offered.set(is_offered);
+        self.place.set(self.place.get().min(drawn.columns.0.len().saturating_sub(1)));
+        if is_offered {
+            // Its value is the column that can be chosen.
+            set(&self.picture, "role", "slider");
+            set(&self.picture, "tabindex", "0");
+            set(&self.picture, "aria-valuemin", "1");
+            set(&self.picture, "aria-valuemax", &drawn.columns.0.len().to_string());
+            self.point_at(&drawn, self.place.get());
+            set_text(&self.caption, &drawn.told);
+        } else {
+            set(&self.picture, "role", "img");
+            for name in SLIDER {
+                let _ = self.picture.remove_attribute(name);
+            }
+        }
+        self.drawn.replace(drawn);
+    }
 
-fn column_at(bars: &[Bar], place: f64) -> Option<&Bar> {
-    bars.get((place * bars.len() as f64).max(0.0) as usize)
+    /// Points at a column: it is told, and is what a click or Enter chooses.
+    fn point_at(&self, drawn: &Picture, place: usize) {
+        let Some(bar) = drawn.columns.0.get(place) else { return };
+        self.place.set(place);
+        let told = pictures::spoken(bar);
+        set_text(&self.caption, &told);
+        if self.is_offered.get() {
+            set(&self.picture, "aria-valuenow", &(place + 1).to_string());
+            set(&self.picture, "aria-valuetext", &told);
+            let filter = format!("{}={}", drawn.column, bar.name);
+            pick::point(&self.picture, Some(&*filter).filter(|_| bar.count > 0));
+        }
+    }
+
+    fn follow(&self, pointer: &MouseEvent) {
+        let frame = self.picture.get_bounding_client_rect();
+        let place = (f64::from(pointer.client_x()) - frame.left()) / frame.width();
+        let drawn = self.drawn.borrow();
+        if let Some(place) = drawn.under(place) {
+            self.point_at(&drawn, place);
+        }
+    }
+
+    fn leave(&self) {
+        set_text(&self.caption, &self.drawn.borrow().told);
+    }
+
+    /// Goes so many columns on, if they can be chosen.
+    fn step(&self, steps: isize) -> bool {
+        let drawn = self.drawn.borrow();
+        let last = drawn.columns.0.len().saturating_sub(1);
+        self.point_at(&drawn, self.place.get().saturating_add_signed(steps).min(last));
+        self.is_offered.get()
+    }
 }
 
 /// The states as tiles, about where they lie on the map; the darker, the more rows.
@@ -205,7 +271,7 @@ impl TileMap {
         Ok(TileMap {
             picture,
             caption: within(&figure, "figcaption small")?,
-            table: Numbers::find(document, &figure, "state")?,
+            table: Numbers::find(document, &figure)?,
         })
     }
 
@@ -217,26 +283,23 @@ impl TileMap {
         is_offered: bool,
     ) -> Result<(), Trouble> {
         let bars = &distribution.0;
-        let highest = highest(bars);
-        self.table.ledger.is_offered.set(is_offered);
+        let highest = bars.iter().map(|bar| bar.percent).fold(f64::MIN_POSITIVE, f64::max);
         for (group, (state, _, _)) in children(&self.picture).zip(TILES) {
             let bar = bars.iter().find(|bar| bar.name == state);
             let shade = bar.map_or(0.0, |bar| bar.percent / highest);
-            let filter = bar.and_then(|bar| self.table.ledger.filter(bar));
-            // One of them is where Tab comes to; the arrow keys lead to the others.
-            if filter.is_some() && !group.has_attribute("tabindex") {
-                set(&group, "tabindex", if state == TILES[0].0 { "0" } else { "-1" });
-            }
+            let filter = bar.filter(|bar| is_offered && bar.count > 0);
+            let filter = filter.map(|_| format!("state={state}"));
             pick::offer(&group, filter.as_deref());
             let mut parts = children(&group);
             if let (Some(tip), Some(tile)) = (parts.next(), parts.next()) {
-                set_text(&tip, &bar.map(spoken).unwrap_or_default());
+                set_text(&tip, &bar.map(pictures::spoken).unwrap_or_default());
                 set(&tile, "fill-opacity", &words::fixed(0.06 + 0.44 * shade, 3));
             }
         }
-        set_text(&self.caption, &peak(bars));
-        set(&self.picture, "aria-label", &description(title, bars));
-        self.table.keep(distribution, is_offered)
+        pick::let_in(&self.picture);
+        set_text(&self.caption, &pictures::peak(bars));
+        set(&self.picture, "aria-label", &pictures::description(title, bars));
+        self.table.keep(distribution, "state", is_offered)
     }
 
     /// Takes everything away but the map.
@@ -256,25 +319,18 @@ struct Ledger {
     body: Element,
     row: Template,
     distribution: RefCell<Distribution>,
-    /// The column whose values these are.
-    column: &'static str,
-    /// Whether their rows can be looked at.
-    is_offered: Cell<bool>,
+    /// The column whose values these are, if their rows can be looked at.
+    column: Cell<Option<&'static str>>,
 }
 
 impl Numbers {
-    fn find(
-        document: &Document,
-        figure: &Element,
-        column: &'static str,
-    ) -> Result<Numbers, Trouble> {
+    fn find(document: &Document, figure: &Element) -> Result<Numbers, Trouble> {
         let ledger = Rc::new(Ledger {
             details: within(figure, "details")?,
             body: within(figure, "tbody")?,
             row: Template::by_id(document, "bar-row")?,
             distribution: RefCell::new(Distribution(Vec::new())),
-            column,
-            is_offered: Cell::new(false),
+            column: Cell::new(None),
         });
         let opened = Rc::clone(&ledger);
         let open = Listener::new(&ledger.details, "toggle", move |_| {
@@ -285,20 +341,19 @@ impl Numbers {
         Ok(Numbers { ledger, _open: open })
     }
 
-    fn keep(&self, distribution: &Distribution, is_offered: bool) -> Result<(), Trouble> {
-        self.ledger.is_offered.set(is_offered);
+    fn keep(
+        &self,
+        distribution: &Distribution,
+        column: &'static str,
+        is_offered: bool,
+    ) -> Result<(), Trouble> {
+        self.ledger.column.set(is_offered.then_some(column));
         self.ledger.distribution.replace(distribution.clone());
         self.ledger.fill()
     }
 }
 
 impl Ledger {
-    /// The filter that takes the rows of a bar, if there are any to be looked at.
-    fn filter(&self, bar: &Bar) -> Option<String> {
-        let is_offered = self.is_offered.get() && bar.count > 0;
-        is_offered.then(|| format!("{}={}", self.column, bar.name))
-    }
-
     fn fill(&self) -> Result<(), Trouble> {
         if !self.details.open() {
             return Ok(());
@@ -306,34 +361,12 @@ impl Ledger {
         let bars = &self.distribution.borrow().0;
         self.row.fit(&self.body, bars.len() as u32)?;
         for (row, bar) in children(&self.body).zip(bars) {
-            name(&row, &bar.name, self.filter(bar).as_deref())?;
+            let column = self.column.get().filter(|_| bar.count > 0);
+            let filter = column.map(|column| format!("{column}={}", bar.name));
+            name(&row, &bar.name, filter.as_deref())?;
             let texts = [thousands(bar.count), words::share(bar.percent)];
             children(&row).skip(1).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
         }
         Ok(())
-    }
-}
-
-/// The largest share, never zero, so that it can be divided by.
-fn highest(bars: &[Bar]) -> f64 {
-    bars.iter().map(|bar| bar.percent).fold(f64::MIN_POSITIVE, f64::max)
-}
-
-fn spoken(bar: &Bar) -> String {
-    format!("{}: {}, {}", bar.name, words::counted(bar.count, "row"), words::share(bar.percent))
-}
-
-fn peak(bars: &[Bar]) -> String {
-    let most = bars.iter().max_by(|one, other| one.percent.total_cmp(&other.percent));
-    let most = most.filter(|bar| bar.count > 0);
-    most.map(|bar| format!("most: {}, {}", bar.name, words::share(bar.percent))).unwrap_or_default()
-}
-
-fn description(title: &str, bars: &[Bar]) -> String {
-    match (bars.first(), bars.last()) {
-        (Some(first), Some(last)) => {
-            format!("{title}: {} bars, {} to {}; {}", bars.len(), first.name, last.name, peak(bars))
-        }
-        _ => "No rows yet".to_owned(),
     }
 }

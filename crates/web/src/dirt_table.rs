@@ -1,7 +1,7 @@
-//! What was injected and what was found of it, as a table, and the answer key as a file. What is
+//! Which faults were put in and what was found of them, as a table, and the answer key as a file. What is
 //! asked of a worker is for `page` to say.
 
-use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlElement};
+use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement};
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show};
 use crate::download::Download;
@@ -13,6 +13,7 @@ use segmint_page::words;
 pub(crate) struct DirtTable {
     section: HtmlElement,
     verdict: Element,
+    fold: HtmlDetailsElement,
     body: Element,
     row: Template,
     buttons: [HtmlElement; 2],
@@ -27,6 +28,7 @@ impl DirtTable {
         Ok(DirtTable {
             section: by_id(document, "harvest")?,
             verdict: by_id(document, "harvest-verdict")?,
+            fold: by_id(document, "harvest-fold")?,
             body: by_id(document, "harvest-body")?,
             row: Template::by_id(document, "harvest-row")?,
             buttons: [by_id(document, "key-csv")?, by_id(document, "key-ndjson")?],
@@ -39,6 +41,8 @@ impl DirtTable {
     /// Shows what came of the faults, if there are any.
     pub(crate) fn show(&self, outcome: &DirtReport) -> Result<(), Trouble> {
         set_text(&self.verdict, &words::dirt_verdict(outcome));
+        // What is as it should be takes one line.
+        self.fold.set_open(!outcome.is_exact());
         self.row.fit(&self.body, outcome.kinds.len() as u32)?;
         for (row, harvest) in children(&self.body).zip(&outcome.kinds) {
             let FaultCount { kind, injected, expected, found } = *harvest;

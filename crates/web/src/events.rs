@@ -38,6 +38,8 @@ pub(crate) enum Happening {
     ScriptAsked,
     /// The reader wants a text in the clipboard.
     CopyAsked(Copy),
+    /// The reader has no file, and wants to see what becomes of one.
+    ExampleAsked,
     /// The reader opens the share menu, or closes it.
     ShareTurned,
     /// The reader has turned to something beside the share menu.
@@ -88,21 +90,21 @@ pub(crate) fn listen(
         on("key-csv", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Csv)))?,
         on("key-ndjson", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Ndjson)))?,
         on("start-over", "click", || Happening::Session(Event::StartedOver))?,
-        on("table-customers", "change", || {
+        on("view-customers", "change", || {
             Happening::Session(Event::TableChosen(TableId::Customers))
         })?,
-        on("table-transactions", "change", || {
+        on("view-transactions", "change", || {
             Happening::Session(Event::TableChosen(TableId::Transactions))
         })?,
         crossing(document, tell)?,
         on("packaging", "change", || Happening::FormatTouched)?,
         on("target", "change", || Happening::ScriptAsked)?,
-        on("mint", "click", || Happening::Session(Event::GenerateAsked))?,
+        on("generate", "click", || Happening::Session(Event::GenerateAsked))?,
         on("cancel", "click", || Happening::Session(Event::Cancelled))?,
-        on("mode-mint", "change", || Happening::Session(Event::Turned(Mode::Generate)))?,
-        on("mode-examine", "change", || Happening::Session(Event::Turned(Mode::Check)))?,
+        on("view-check", "change", || Happening::Session(Event::Turned(Mode::Check)))?,
         on("terms", "input", || Happening::Session(Event::TermsChanged))?,
         on("terms", "submit", || Happening::Session(Event::TermsChanged))?,
+        on("example", "click", || Happening::ExampleAsked)?,
         on("again", "click", || Happening::Session(Event::CheckAsked))?,
         on("fit", "click", || Happening::Session(Event::FitAsked))?,
         on("goto-form", "submit", || Happening::RowAsked)?,

@@ -4,7 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use web_sys::{Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement};
+use web_sys::{
+    Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlDetailsElement, HtmlElement,
+};
 
 use crate::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::download::Download;
@@ -28,7 +30,7 @@ pub(crate) struct Findings {
 
 /// The table, its order and the file.
 struct Sheet {
-    frame: HtmlElement,
+    frame: HtmlDetailsElement,
     heads: Vec<Element>,
     body: Element,
     row: Template,
@@ -114,7 +116,17 @@ impl Findings {
         };
         set(&self.section, "data-worst", worst);
         self.sheet.is_offered.set(mode == Mode::Generate);
+        self.sheet.frame.set_open(true);
         self.sheet.take(listing)
+    }
+
+    /// All of it is what the faults put in were to show: it folds into one line.
+    pub(crate) fn expect(&self) {
+        let broken = self.verdict.text_content().unwrap_or_default();
+        let broken = broken.trim_end_matches('.');
+        set_text(&self.verdict, &format!("{broken}: all of it expected, from the faults put in."));
+        set(&self.section, "data-worst", "expected");
+        self.sheet.frame.set_open(false);
     }
 
     /// From now on the file with what was found has this name.
@@ -127,7 +139,7 @@ impl Findings {
         set_text(
             &self.verdict,
             match mode {
-                Mode::Generate => "These results are those of an earlier recipe.",
+                Mode::Generate => "These results are those of earlier settings.",
                 Mode::Check => "These results are those of an earlier check.",
             },
         );

@@ -11,8 +11,6 @@ use segmint_page::wish::Mode;
 /// The place where a file comes in.
 pub(crate) struct Intake {
     section: HtmlElement,
-    minting: HtmlInputElement,
-    examining: HtmlInputElement,
     recipe: HtmlInputElement,
     dated: HtmlInputElement,
     tolerance: HtmlInputElement,
@@ -24,8 +22,6 @@ impl Intake {
     pub(crate) fn find(document: &Document) -> Result<Intake, Trouble> {
         Ok(Intake {
             section: by_id(document, "intake")?,
-            minting: by_id(document, "mode-mint")?,
-            examining: by_id(document, "mode-examine")?,
             recipe: by_id(document, "against-recipe")?,
             dated: by_id(document, "dated")?,
             tolerance: by_id(document, "tolerance")?,
@@ -35,8 +31,6 @@ impl Intake {
 
     /// Opens or closes.
     pub(crate) fn turn(&self, mode: Mode) {
-        self.minting.set_checked(mode == Mode::Generate);
-        self.examining.set_checked(mode == Mode::Check);
         show(&self.section, mode == Mode::Check);
     }
 

@@ -16,7 +16,8 @@
 //! | `output_fields` | how the file is wanted, and the scripts that load it |
 //! | `intake` | where a file comes in, and what it is held against |
 //! | `address` | the recipe in the address bar |
-//! | `table_choice` | which table is shown |
+//! | `view_choice` | which table is shown, or that a file is |
+//! | `theme`, `guide` | light or dark; how all this works |
 //! | `results`, `findings`, `dirt_table`, `charts`, `evidence`, `spending`, `preview` | what is shown |
 //! | `pick` | what in the results can be chosen to see its rows |
 //! | `download`, `save_file` | a finished file as a download, a file on disk that is being made |
@@ -41,6 +42,7 @@ mod events;
 mod evidence;
 mod findings;
 mod form;
+mod guide;
 mod intake;
 mod loss_question;
 mod messages;
@@ -54,7 +56,8 @@ mod save_file;
 mod share_menu;
 mod spending;
 mod status_panel;
-mod table_choice;
+mod theme;
+mod view_choice;
 mod worker;
 mod worker_handle;
 

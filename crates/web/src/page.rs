@@ -5,11 +5,13 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use js_sys::{Array, Uint8Array};
+use segmint_page::example;
 use segmint_page::preview::Move;
 use segmint_page::session::{Event, Session};
 use segmint_page::workers::MOST_WORKERS;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, HtmlElement, UrlSearchParams, Window};
+use web_sys::{Document, File, HtmlElement, UrlSearchParams, Window};
 
 use crate::address::Address;
 use crate::browser::{self, Held, Places, WebBrowser};
@@ -17,6 +19,7 @@ use crate::dom::{Listener, Timer, Trouble, window};
 use crate::embed::{self, Embed, View};
 use crate::events::{Copy, Happening, Tell, listen, listen_for_files};
 use crate::form::Form;
+use crate::guide;
 use crate::intake::Intake;
 use crate::loss_question::LossQuestion;
 use crate::notice::Notice;
@@ -27,7 +30,8 @@ use crate::results::Results;
 use crate::save_file;
 use crate::share_menu::{Refuge, copy_text};
 use crate::status_panel::StatusPanel;
-use crate::table_choice::TableChoice;
+use crate::theme;
+use crate::view_choice::ViewChoice;
 use crate::worker_handle::WorkerMaker;
 
 /// How many rows the page shows at once.
@@ -119,6 +123,8 @@ impl Page {
         if embed.is_none() {
             listeners.extend(listen_for_files(window, document, &tell)?);
         }
+        listeners.extend(theme::listen(window, document)?);
+        listeners.extend(guide::listen(document)?);
         let rows = match embed {
             Some(_) => EMBED_ROWS,
             None if browser::is_phone(window) => PHONE_ROWS,
@@ -138,7 +144,7 @@ impl Page {
                 results: Results::find(document)?,
                 preview: PreviewTable::find(document)?,
                 notice: Notice::find(document)?,
-                tables: TableChoice::find(document)?,
+                views: ViewChoice::find(document)?,
             },
             workers: WorkerMaker::new(&tell)?,
             tell: Rc::clone(&tell),
@@ -192,6 +198,10 @@ impl Page {
             Happening::LossAnswered(lose) => {
                 self.session.browser().places.loss.close();
                 self.session.on(Event::LossAnswered(lose));
+            }
+            Happening::ExampleAsked => {
+                let file = example_file()?;
+                self.session.on(Event::FileCame(file, 1));
             }
             Happening::ShareTurned => self.session.browser().places.status.share.turn(),
             Happening::ShareShut => self.session.browser().places.status.share.shut(),
@@ -256,6 +266,12 @@ impl Page {
         self.copied = Some((button, timer));
         Ok(())
     }
+}
+
+/// A small file that is not what it should be.
+fn example_file() -> Result<File, Trouble> {
+    let csv = Uint8Array::from(&*example::csv());
+    Ok(File::new_with_u8_array_sequence(&Array::of1(&csv), example::NAME)?)
 }
 
 /// As many workers as the machine has threads, within reason, or as many as the address asks for: `?workers=1`.

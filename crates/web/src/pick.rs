@@ -16,25 +16,44 @@ const FILTER: &str = "data-filter";
 
 /// Among the children of such an element the arrow keys go from one that can be chosen to the next, and Tab comes to one of them
 /// alone: nobody wants to press it fifty times to come by a map.
-const ROVING: &str = "[data-roving]";
+const ROVING: &str = "data-roving";
 
 /// Has an element stand for the rows that this filter takes, or for none. What is no button gets to be one.
 pub(crate) fn offer(element: &Element, filter: Option<&str>) {
     let is_button = element.tag_name() == "BUTTON";
-    match filter {
-        Some(filter) => set(element, FILTER, filter),
-        None => drop(element.remove_attribute(FILTER)),
-    }
+    point(element, filter);
     if is_button {
         flag(element, "disabled", filter.is_none());
     } else if filter.is_some() {
         set(element, "role", "button");
         if !element.has_attribute("tabindex") {
-            set(element, "tabindex", "0");
+            set(element, "tabindex", if is_roving(element) { "-1" } else { "0" });
         }
     } else {
         let _ = element.remove_attribute("role");
         let _ = element.remove_attribute("tabindex");
+    }
+}
+
+/// Has an element that can have the focus already stand for the rows that this filter takes, or for none.
+pub(crate) fn point(element: &Element, filter: Option<&str>) {
+    match filter {
+        Some(filter) => set(element, FILTER, filter),
+        None => drop(element.remove_attribute(FILTER)),
+    }
+}
+
+fn is_roving(element: &Element) -> bool {
+    element.parent_element().is_some_and(|parent| parent.has_attribute(ROVING))
+}
+
+/// Has Tab come to one of those in a group among which the arrow keys go, unless it comes to one already.
+pub(crate) fn let_in(group: &Element) {
+    let members = || children(group).filter(|member| member.has_attribute(FILTER));
+    if members().all(|member| member.get_attribute("tabindex").as_deref() != Some("0"))
+        && let Some(first) = members().next()
+    {
+        set(&first, "tabindex", "0");
     }
 }
 
@@ -79,7 +98,7 @@ fn choose(element: &Element, tell: &Tell) {
 
 /// Puts the focus on the element so many steps on, if the arrow keys do that here.
 fn rove(element: &Element, steps: i32) -> bool {
-    let Some(group) = element.closest(ROVING).ok().flatten() else { return false };
+    let Some(group) = element.parent_element().filter(|_| is_roving(element)) else { return false };
     let members: Vec<Element> =
         children(&group).filter(|member| member.has_attribute(FILTER)).collect();
     let Some(at) = members.iter().position(|member| member == element) else { return false };

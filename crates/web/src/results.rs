@@ -17,12 +17,13 @@ use segmint::statistics::{Bar, Distribution};
 use segmint::transactions;
 use segmint::validate::{Listing, Report};
 use segmint_page::check::FileCard;
-use segmint_page::fingerprint::{Fingerprint, Summary, Validity};
+use segmint_page::fingerprint::{Fingerprint, Summary};
+use segmint_page::pictures;
 use segmint_page::wish::Mode;
 use segmint_page::words::{self, NONE, beginning};
 
 /// How many numbers stand in a row of the segments' table.
-const SEGMENT_NUMBERS: usize = 5;
+const SEGMENT_NUMBERS: usize = 7;
 
 /// Everything that shows a report.
 pub(crate) struct Results {
@@ -35,10 +36,11 @@ pub(crate) struct Results {
     segment_row: Template,
     totals: [Element; 4],
     breakdowns: [Breakdown; 3],
-    histograms: [Histogram; 3],
+    histograms: [Histogram; 4],
     states: TileMap,
     evidence: Evidence,
     board: HtmlElement,
+    model: HtmlElement,
     spending: Spending,
     spending_board: HtmlElement,
     /// Whether there is anything to see.
@@ -70,20 +72,22 @@ impl Results {
                 Breakdown::find(document, "decline_type", "decline_type")?,
             ],
             histograms: [
-                Histogram::find(document, "age_chart", "age")?,
-                Histogram::find(document, "credit_limit_chart", "credit_limit")?,
-                Histogram::find(document, "account_month_chart", "account_open_date")?,
+                Histogram::find(document, "age_chart")?,
+                Histogram::find(document, "credit_limit_chart")?,
+                Histogram::find(document, "account_month_chart")?,
+                Histogram::find(document, "employment_chart")?,
             ],
             states: TileMap::find(document, "state_chart")?,
             evidence: Evidence::find(document)?,
             board: by_id(document, "board")?,
+            model: by_id(document, "model")?,
             spending: Spending::find(document)?,
             spending_board: by_id(document, "purchases-board")?,
             is_blank: true,
         })
     }
 
-    /// From now on this is of minted data, or of a file.
+    /// From now on this is of generated data, or of a file.
     pub(crate) fn turn(&mut self, mode: Mode, file: Option<&FileCard>) {
         self.mode = mode;
         if let Some(file) = file {
@@ -104,6 +108,7 @@ impl Results {
         // A recipe's panels keep their place.
         show(&self.spending_board, self.mode == Mode::Generate && !self.spending_board.hidden());
         show(&self.board, true);
+        show(&self.model, true);
         self.show_segments(statistics)?;
         self.show_totals(statistics);
         let [cards, employment, decline] = &self.breakdowns;
@@ -111,10 +116,17 @@ impl Results {
         cards.show(&statistics.card_type_distribution, is_offered)?;
         employment.show(&statistics.employment_distribution, is_offered)?;
         decline.show(&statistics.decline_type_distribution, is_offered)?;
-        let [age, credit_limit, account_month] = &self.histograms;
-        age.draw("Age", &statistics.age_distribution, is_offered)?;
-        credit_limit.draw("Credit limit", &statistics.credit_limit_distribution, is_offered)?;
-        account_month.draw("Account opened", &statistics.account_month_distribution, is_offered)?;
+        let [age, credit_limit, account_month, employed] = &self.histograms;
+        let ages = pictures::ages(&statistics.segment_profiles);
+        age.draw(ages, &statistics.age_distribution, is_offered)?;
+        let (limits, numbers) =
+            (pictures::limits(statistics), &statistics.credit_limit_distribution);
+        credit_limit.draw(limits, numbers, is_offered)?;
+        let (accounts, numbers) =
+            (pictures::accounts(statistics), &statistics.account_month_distribution);
+        account_month.draw(accounts, numbers, is_offered)?;
+        let employment = pictures::employment(statistics);
+        employed.draw(employment, &statistics.employment_distribution, is_offered)?;
         self.states.draw("States", &statistics.state_distribution, is_offered)?;
         self.evidence.show(statistics)
     }
@@ -134,12 +146,16 @@ impl Results {
             return self.clear_statistics();
         }
         show(&self.board, self.mode == Mode::Generate);
+        show(&self.model, self.mode == Mode::Generate);
         show(&self.spending_board, true);
         self.spending.show(&report.statistics, self.mode == Mode::Generate)
     }
 
-    /// Shows what came of the faults that were injected.
+    /// Shows what came of the faults that were put in.
     pub(crate) fn show_dirt(&self, outcome: &DirtReport) -> Result<(), Trouble> {
+        if outcome.injected() > 0 && outcome.is_exact() {
+            self.findings.expect();
+        }
         self.dirt.show(outcome)
     }
 
@@ -173,8 +189,8 @@ impl Results {
         self.mismatches.withhold();
     }
 
-    /// Shows a recipe that nobody has asked to be minted yet, or a file that has not been
-    /// examined: rows and about how many bytes they will be, where that is known.
+    /// Shows a recipe that nobody has asked to be generated yet, or a file that has not been
+    /// checked: rows and about how many bytes they will be, where that is known.
     pub(crate) fn show_nothing(&mut self, about: Option<(u64, f64)>) -> Result<(), Trouble> {
         self.is_blank = true;
         self.summary.clear(about, self.mode);
@@ -187,11 +203,11 @@ impl Results {
     fn clear_statistics(&self) -> Result<(), Trouble> {
         // A recipe's panels keep their place; of a file there is nothing that could come.
         show(&self.board, self.mode == Mode::Generate);
+        show(&self.model, self.mode == Mode::Generate);
         show(&self.spending_board, false);
         for row in children(&self.segments) {
-            // All but the name and the picture.
+            // All but the name.
             children(&row).skip(1).take(SEGMENT_NUMBERS).for_each(|cell| set_text(&cell, NONE));
-            clear_bar(&row)?;
         }
         self.totals.iter().for_each(|total| set_text(total, NONE));
         self.breakdowns.iter().try_for_each(Breakdown::clear)?;
@@ -202,22 +218,29 @@ impl Results {
 
     fn show_segments(&self, statistics: &statistics::Summary) -> Result<(), Trouble> {
         let bars = &statistics.segment_distribution.0;
-        let widest = widest(bars);
+        let profiles = &statistics.segment_profiles.segments;
         self.segment_row.fit(&self.segments, bars.len() as u32)?;
-        for ((row, bar), share) in children(&self.segments).zip(bars).zip(shares(bars)) {
-            ensure_picture(&row, &self.segment_row)?;
+        for (((row, bar), share), profile) in
+            children(&self.segments).zip(bars).zip(shares(bars)).zip(profiles)
+        {
+            ensure_parts(&row, &self.segment_row)?;
             let premium = statistics.premium_distribution.0.iter().find(|one| one.name == bar.name);
+            let told =
+                |number: Option<f64>, tell: fn(f64) -> String| number.map_or(NONE.to_owned(), tell);
             let texts = [
                 bar.name.clone(),
                 thousands(bar.count),
-                bar.target.map_or(NONE.to_owned(), words::target),
+                told(bar.target, words::target),
                 share,
-                bar.variance().map_or(NONE.to_owned(), words::variance),
+                told(bar.variance(), words::variance),
+                told(profile.mean_age, |age| words::fixed(age, 1)),
+                told(profile.mean_credit_limit, |limit| {
+                    format!("${}", thousands(limit.round() as u64))
+                }),
                 premium.map_or(NONE.to_owned(), |bar| words::share(bar.percent)),
             ];
             children(&row).zip(texts).skip(1).for_each(|(cell, text)| set_text(&cell, &text));
             name(&row, &bar.name, self.offers("customer_segment", bar).as_deref())?;
-            draw_bar(&row, bar, widest)?;
         }
         Ok(())
     }
@@ -278,7 +301,7 @@ impl Breakdown {
         self.row.fit(&self.body, bars.len() as u32)?;
         let shares = shares(bars);
         for ((row, bar), told) in children(&self.body).zip(bars).zip(&shares) {
-            ensure_picture(&row, &self.row)?;
+            ensure_parts(&row, &self.row)?;
             let cells: Vec<Element> = children(&row).collect();
             let filter = format!("{}={}", self.column, bar.name);
             name(&row, &bar.name, Some(&*filter).filter(|_| is_offered && bar.count > 0))?;
@@ -306,16 +329,9 @@ fn shares(bars: &[Bar]) -> Vec<String> {
     words::shares(&bars.iter().map(|bar| bar.percent).collect::<Vec<_>>())
 }
 
-/// The largest share or target, so that the longest bar fills its place.
-fn widest(bars: &[Bar]) -> f64 {
-    bars.iter()
-        .flat_map(|bar| [bar.percent, bar.target.unwrap_or_default()])
-        .fold(f64::MIN_POSITIVE, f64::max)
-}
-
-/// A row that stood in the document before anything was minted has no picture yet.
-fn ensure_picture(row: &Element, template: &Template) -> Result<(), Trouble> {
-    if row.query_selector("svg")?.is_none() {
+/// A row that stood in the document before anything was generated has neither picture nor button yet.
+fn ensure_parts(row: &Element, template: &Template) -> Result<(), Trouble> {
+    if row.query_selector(".pick")?.is_none() {
         let fresh = template.copy()?;
         row.replace_children_with_node_0();
         while let Some(cell) = fresh.first_element_child() {
@@ -379,17 +395,12 @@ impl SummaryLine {
     }
 
     fn show(&self, summary: &Summary, mode: Mode) {
-        let rows = || words::counted(summary.rows, "row");
-        set_text(&self.rows, &summary.unreadable.clone().unwrap_or_else(rows));
+        set_text(&self.rows, &summary.heading);
         set_text(&self.size, &words::size(summary.bytes));
         set_text(&self.time, &words::duration(summary.milliseconds));
-        let (text, good) = match summary.validity {
-            Validity::Valid => ("valid", "true"),
-            Validity::Dirty => ("exactly the faults injected", "true"),
-            Validity::Invalid => ("not valid", "false"),
-        };
+        let (text, is_good) = summary.validity.told(summary.goes_on);
         set_text(&self.validity, text);
-        set(&self.validity, "data-valid", good);
+        set(&self.validity, "data-valid", if is_good { "true" } else { "false" });
         self.show_fingerprint(&summary.fingerprint, mode);
         show(&self.part, summary.part.is_some());
         set_text(&self.part, summary.part.as_deref().unwrap_or_default());
@@ -404,7 +415,7 @@ impl SummaryLine {
             &match fingerprint {
                 Fingerprint::Known(sha256) => beginning(sha256),
                 Fingerprint::Taking(percent) => format!("reading back, {percent} %"),
-                Fingerprint::Untaken => "not taken".to_owned(),
+                Fingerprint::Untaken => "not computed".to_owned(),
                 Fingerprint::Absent => "no file kept".to_owned(),
                 Fingerprint::Unmade => NONE.to_owned(),
             },
@@ -431,8 +442,8 @@ impl SummaryLine {
         set_text(
             &self.validity,
             match mode {
-                Mode::Generate => "not minted yet",
-                Mode::Check => "not examined yet",
+                Mode::Generate => "not generated yet",
+                Mode::Check => "not checked yet",
             },
         );
         set(&self.validity, "data-valid", "");

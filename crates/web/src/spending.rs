@@ -2,6 +2,7 @@
 //! rows hold. What is in them is for `segmint_page::spending` to say.
 
 use segmint::transactions::statistics::Summary;
+use segmint_page::pictures;
 use segmint_page::spending::{self, Line};
 use segmint_page::words;
 use web_sys::{Document, Element, HtmlElement};
@@ -14,7 +15,8 @@ use crate::results::{Breakdown, name};
 pub(crate) struct Spending {
     lines: Lines,
     /// What is of segments alone.
-    of_segments: [HtmlElement; 4],
+    of_segments: [HtmlElement; 5],
+    spenders: Grid,
     months: Grid,
     mix: Element,
     mix_row: Template,
@@ -33,7 +35,8 @@ struct Lines {
     marks: Element,
     mark: Template,
     days: Element,
-    legend: Element,
+    /// The names of the segments, at the ends of their lines.
+    labels: Element,
 }
 
 /// A table of texts.
@@ -53,8 +56,10 @@ impl Spending {
                 by_id(document, "months-title")?,
                 by_id(document, "months_chart")?,
                 by_id(document, "shares")?,
-                by_id(document, "matrix-frame")?,
+                by_id(document, "again")?,
+                by_id(document, "spenders_table")?,
             ],
+            spenders: Grid::find(document, "spenders_table")?,
             months: Grid::find(document, "months_table")?,
             mix: within(&mix, "tbody")?,
             mix_row: Template::by_id(document, "mix-row")?,
@@ -71,8 +76,8 @@ impl Spending {
                 Breakdown::find(document, "payment_status", "status")?,
             ],
             histograms: [
-                Histogram::find(document, "amount_chart", "transaction_amount")?,
-                Histogram::find(document, "weekday_chart", "weekday")?,
+                Histogram::find(document, "amount_chart")?,
+                Histogram::find(document, "weekday_chart")?,
             ],
         })
     }
@@ -83,6 +88,7 @@ impl Spending {
         self.of_segments.iter().for_each(|part| show(part, is_known));
         self.lines.show(summary)?;
         self.months.fill(&spending::months(summary))?;
+        self.spenders.fill(&spending::spenders(summary))?;
         self.show_mix(summary, is_offered)?;
         set_text(&self.found_again, &spending::found_again(summary));
         let matrix = summary.matrix.as_ref().map(spending::matrix).unwrap_or_default();
@@ -93,8 +99,10 @@ impl Spending {
         channels.show(&summary.channels, is_offered)?;
         statuses.show(&summary.statuses, is_offered)?;
         let [amounts, weekdays] = &self.histograms;
-        amounts.draw("Amounts in dollars", &summary.amounts, is_offered)?;
-        weekdays.draw("Days of the week", &summary.weekdays, is_offered)
+        let paid = pictures::plain("Amounts in dollars", "transaction_amount", &summary.amounts);
+        amounts.draw(paid, &summary.amounts, is_offered)?;
+        let days = pictures::plain("Days of the week", "weekday", &summary.weekdays);
+        weekdays.draw(days, &summary.weekdays, is_offered)
     }
 
     fn show_mix(&self, summary: &Summary, is_offered: bool) -> Result<(), Trouble> {
@@ -124,7 +132,7 @@ impl Lines {
             marks: within(&figure, ".marks")?,
             mark: Template::by_id(document, "mark")?,
             days: within(&figure, ".axis")?,
-            legend: within(&figure, ".legend")?,
+            labels: within(&figure, ".labels")?,
         })
     }
 
@@ -136,8 +144,8 @@ impl Lines {
         for (at, path) in self.paths.iter().enumerate() {
             set(path, "d", all.get(at).map_or("", |path| path));
         }
-        for (entry, line) in children(&self.legend).zip(lines) {
-            set_text(&within(&entry, "small")?, &line.told);
+        for (label, line) in children(&self.labels).zip(lines) {
+            set(&label, "y", &format!("{} %", words::fixed(line.label_at, 2)).replace(' ', ""));
         }
         let (marks, days, described) = match picture {
             Some(picture) => (picture.marks, picture.days.to_vec(), picture.described),

@@ -20,6 +20,9 @@ pub(crate) struct StatusPanel {
     /// What can be given to others.
     pub(crate) share: ShareMenu,
     status: Element,
+    document: Document,
+    /// What the page is called while nothing is under way.
+    title: String,
     /// What is shown.
     drawn: Panel,
 }
@@ -27,7 +30,7 @@ pub(crate) struct StatusPanel {
 /// What everything is about, and how it compares.
 struct About {
     recipe: Element,
-    turn: Element,
+    locked: HtmlElement,
     packaging: Element,
     results: HtmlElement,
     file: HtmlElement,
@@ -70,7 +73,7 @@ impl StatusPanel {
         Ok(StatusPanel {
             about: About {
                 recipe: by_id(document, "recipe")?,
-                turn: by_id(document, "turn")?,
+                locked: by_id(document, "locked")?,
                 packaging: by_id(document, "packaging")?,
                 results: by_id(document, "results")?,
                 file: by_id(document, "subject")?,
@@ -83,7 +86,7 @@ impl StatusPanel {
                 comparison_text: by_id(document, "comparison-text")?,
             },
             ways: Ways {
-                generate: by_id(document, "mint")?,
+                generate: by_id(document, "generate")?,
                 again: by_id(document, "again")?,
                 choose: by_id(document, "choose")?,
                 cancel: by_id(document, "cancel")?,
@@ -100,6 +103,8 @@ impl StatusPanel {
             },
             share: ShareMenu::find(document)?,
             status: by_id(document, "status")?,
+            title: document.title(),
+            document: document.clone(),
             drawn: Panel::new(),
         })
     }
@@ -134,6 +139,12 @@ impl StatusPanel {
             self.draw_mode(panel);
         }
         self.about.draw(panel);
+        let title = panel
+            .title()
+            .map_or(self.title.clone(), |percent| format!("{percent} \u{b7} {}", self.title));
+        if self.document.title() != title {
+            self.document.set_title(&title);
+        }
         self.ways.draw(panel);
         self.copied.draw(panel);
         self.share.offer(panel.is_shareable);
@@ -152,7 +163,7 @@ impl StatusPanel {
         self.share.show(panel.mode == Mode::Generate);
         let (outcome, progress, command) = match panel.mode {
             Mode::Generate => {
-                ("The data set", "Rows minted", "The same file from the command line")
+                ("The data set", "Rows generated", "The same file from the command line")
             }
             Mode::Check => ("The file", "Bytes read", "The same check from the command line"),
         };
@@ -202,9 +213,11 @@ impl About {
     fn draw(&self, panel: &Panel) {
         set(&self.results, "data-state", panel.state.word());
         set(&self.results, "aria-busy", if panel.state.is_busy() { "true" } else { "false" });
-        for element in [&self.recipe, &self.turn, &self.packaging] {
-            flag(element, "inert", panel.is_locked);
+        let is_held = panel.holds_settings();
+        for element in [&self.recipe, &self.packaging] {
+            flag(element, "inert", is_held);
         }
+        show(&self.locked, is_held);
         show(&self.sender, panel.sender.is_some());
         if let Some(sender) = &panel.sender {
             let same = match sender.same {

@@ -81,7 +81,7 @@ impl<B: Browser> Checking<B> {
         if Self::terms(wish, common)?.is_none() {
             return Ok(());
         }
-        self.wait("This file is large: press Examine.", wish, common)
+        self.wait("This file is large: press Check.", wish, common)
     }
 
     /// Shows nothing of the file but that it can be checked.
@@ -121,7 +121,7 @@ impl<B: Browser> Checking<B> {
     ) -> Result<(), Refusal> {
         let Some(file) = &self.file else {
             common.panel.enter(State::Idle);
-            return common.announce("Choose a file to examine.");
+            return common.announce("Choose a file to check.");
         };
         let name = B::name(file);
         let Some(terms) = Self::terms(wish, common)? else { return Ok(()) };
@@ -133,7 +133,7 @@ impl<B: Browser> Checking<B> {
             terms,
             fingerprint: wish.expected.is_some(),
         };
-        common.announce(format!("Examining {name}."))?;
+        common.announce(format!("Checking {name}."))?;
         self.reading = Some(Reading { run, terms, is_told: false, step: Step::Waiting(order) });
         common.panel.enter(state);
         common.panel.progress = 0.0;
@@ -158,7 +158,7 @@ impl<B: Browser> Checking<B> {
     fn terms(wish: &Wish, common: &mut Common<B>) -> Result<Option<Terms>, Refusal> {
         let terms = common.browser.read_terms();
         let hindrance = match (terms, &wish.chosen) {
-            (None, _) => Some("Fix the marked field to examine the file."),
+            (None, _) => Some("Fix the marked field to check the file."),
             (Some(terms), Err(obstacle)) if terms.need_recipe() => {
                 common.browser.outdate();
                 common.panel.withhold_command();
@@ -225,15 +225,19 @@ impl<B: Browser> Checking<B> {
             }
         };
         let unreadable = judged.unreadable().map(str::to_owned);
+        let (heading, part) = match &unreadable {
+            Some(why) => headline(why),
+            None => (words::counted(rows, "row"), None),
+        };
         let table = unreadable.is_none().then_some(judged.table());
         let is_valid = judged.is_valid();
         let summary = Summary {
-            rows,
-            part: None,
+            heading: heading.clone(),
+            part,
             bytes: B::size(&file),
             milliseconds: common.waited(),
             validity: Validity::of(is_valid),
-            unreadable: unreadable.clone(),
+            goes_on: false,
             fingerprint: sha256.map_or(Fingerprint::Absent, Fingerprint::Known),
         };
         common.browser.show_summary(&summary);
@@ -245,7 +249,7 @@ impl<B: Browser> Checking<B> {
         let sender = common.tell_fingerprint(fingerprint, wish, is_recipes, plain);
         // What is no data set at all is not held against one.
         let comparison = verdict.as_ref().filter(|_| unreadable.is_none()).map(told);
-        let heard = comparison.as_ref().map(|text| format!("Same as the recipe? {text}"));
+        let heard = comparison.as_ref().map(|text| format!("Same as the settings? {text}"));
         common.panel.comparison = comparison.map(|text| (is_recipes, text));
         if wish.chosen.is_err() {
             common.browser.withhold_fit();
@@ -255,7 +259,7 @@ impl<B: Browser> Checking<B> {
         common.announce(format!(
             "{}: {}, {}. {} {sender}",
             B::name(&file),
-            unreadable.unwrap_or_else(|| words::counted(summary.rows, "row")),
+            unreadable.clone().unwrap_or(heading),
             words::validity(is_valid, broken),
             heard.unwrap_or_default(),
         ))?;
@@ -321,4 +325,15 @@ impl<B: Browser> Checking<B> {
             _ => Ok(()),
         }
     }
+}
+
+/// Why a file cannot be read, as a heading and what else there is to say.
+fn headline(why: &str) -> (String, Option<String>) {
+    let (heading, rest) = match why.split_once(": ") {
+        Some((heading, rest)) => (heading, Some(rest.to_owned())),
+        None => (why, None),
+    };
+    let mut letters = heading.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    (first.into_iter().chain(letters).collect(), rest)
 }

@@ -4,7 +4,7 @@ use super::common::Common;
 use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
 use crate::buffer_pool::BufferPool;
 use crate::chosen::Chosen;
-use crate::fingerprint::{Fingerprint, Summary, Validity};
+use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
 use crate::sink::{FileWriter, Memory};
@@ -16,8 +16,8 @@ use crate::words;
 pub(super) const NO_FILE: &str = "No file was kept; the command below writes it.";
 
 /// Said of a file that is in this site's storage.
-pub(super) const STORED: &str = "The file is in this browser\u{2019}s storage until this page is closed or the \
-    recipe changes: download it before.";
+pub(super) const STORED: &str = "The file is in this browser\u{2019}s storage. Download it now: closing the page or \
+    changing anything deletes it.";
 
 /// What a run has made.
 pub(super) struct Made {
@@ -71,16 +71,17 @@ impl Made {
         common: &mut Common<B>,
     ) -> String {
         let Made { rows, bytes, report, part, .. } = self;
+        let thing = wish.chosen().map_or("row", Chosen::thing);
         let sender = common.tell_fingerprint(&fingerprint, wish, false, wish.format);
         let outcome = report.outcome();
         let dirty = (outcome.injected() > 0 && outcome.is_exact()).then_some(outcome);
         let summary = Summary {
-            rows: *rows,
+            heading: words::counted(*rows, thing),
             part: part.clone(),
             bytes: *bytes as f64,
             milliseconds: common.waited(),
-            validity: dirty.map_or(Validity::of(report.is_valid()), |_| Validity::Dirty),
-            unreadable: None,
+            validity: report.validity(),
+            goes_on: false,
             fingerprint,
         };
         common.browser.show_summary(&summary);
@@ -89,10 +90,9 @@ impl Made {
             Some(outcome) => format!(". {}", words::dirt_verdict(outcome)),
             None => format!(", {}.", words::validity(report.is_valid(), report.broken())),
         };
-        let thing = wish.chosen().map_or("row", Chosen::thing);
         let part = part.as_ref().map(|part| format!(" {part}")).unwrap_or_default();
         let made = words::counted(*rows, thing);
-        format!("{made} minted with seed {seed}{result} {sender}{part}")
+        format!("{made} generated with seed {seed}{result} {sender}{part}")
     }
 }
 

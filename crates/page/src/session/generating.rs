@@ -1,9 +1,9 @@
 //! From a recipe to a file: whether it is generated at once or waits for its reader, where its bytes go, and what
 //! becomes of the file.
 
-use segmint::number::thousands;
+mod progress;
+
 use segmint::plan::Rows;
-use segmint::tables::TableId;
 
 use super::closing::{Closing, Made, NO_FILE, STORED};
 use super::common::Common;
@@ -19,7 +19,6 @@ use crate::run::{Chunk, QUICK_ROWS, Run, RunResult};
 use crate::save_target::{Capabilities, SaveTarget};
 use crate::sink::{FileWriter, Memory, Sink};
 use crate::wish::{Mode, Wish};
-use crate::words;
 
 /// How far the data set of the recipe is.
 enum Stage<B: Browser> {
@@ -86,7 +85,7 @@ impl<B: Browser> Generating<B> {
         self.offer(chosen, format, common);
         common.panel.enter(State::Idle);
         let amount = chosen.amount();
-        common.announce(format!("{amount}, not minted yet: the Mint button starts."))
+        common.announce(format!("{amount}, not generated yet: press Generate to start."))
     }
 
     /// Offers to generate, and says where the file goes, as soon as that is known.
@@ -172,7 +171,7 @@ impl<B: Browser> Generating<B> {
                 self.stage = Stage::Waiting;
                 common.note_change();
                 let Some(file) = file? else {
-                    common.panel.say("No file was chosen, so nothing was minted.");
+                    common.panel.say("No file was chosen, so nothing was generated.");
                     return common.announce("No file was chosen.");
                 };
                 common.panel.is_locked = true;
@@ -193,7 +192,7 @@ impl<B: Browser> Generating<B> {
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
         common.panel.say("");
-        common.announce("Minting.")?;
+        common.announce("Generating.")?;
         let all = Rows::all(chosen.recipe());
         self.begin(chosen, all, format, sink, State::Running, common)
     }
@@ -287,19 +286,7 @@ impl<B: Browser> Generating<B> {
             }
             stage => {
                 self.stage = stage;
-                if let Stage::Running(run) = &self.stage
-                    && !run.is_live()
-                {
-                    let (done, all) = (run.done() as f64, run.chosen().customers().into());
-                    common.show_progress(done, all, |pace| match run.chosen().table() {
-                        TableId::Customers => {
-                            format!("{} rows", thousands((pace / 1e4).round() as u64 * 10_000))
-                        }
-                        TableId::Transactions => {
-                            format!("{} customers", words::about(pace as u64))
-                        }
-                    });
-                }
+                self.show_progress(common);
                 Ok(())
             }
         }
@@ -322,7 +309,7 @@ impl<B: Browser> Generating<B> {
                 let news = made.show_summary(Fingerprint::Unmade, wish, common);
                 common.panel.enter(State::Fresh);
                 self.offer(&chosen, wish.format, common);
-                return common.announce(format!("{news} The Mint button makes the whole table."));
+                return common.announce(format!("{news} Generate makes the whole table."));
             }
             Sink::Nothing => {
                 made.show(common)?;

@@ -47,8 +47,13 @@ impl<B: Browser> Session<B> {
 
     /// Turns to this table of the same recipe.
     pub(super) fn choose_table(&mut self, table: TableId) -> Result<(), Refusal> {
+        let is_turned = self.wish.mode == Mode::Check;
         if table == self.wish.table {
-            return Ok(());
+            return if is_turned { self.turn(Mode::Generate) } else { Ok(()) };
+        }
+        if is_turned {
+            self.abandon()?;
+            self.show_mode(Mode::Generate)?;
         }
         self.wish.table = table;
         self.read_form()

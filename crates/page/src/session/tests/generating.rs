@@ -69,10 +69,13 @@ fn a_small_data_set_comes_by_itself() {
     assert_eq!(browser.address, LINK);
     assert!(browser.report.as_ref().unwrap().is_valid);
     let summary = browser.summary.clone().unwrap();
-    assert_eq!((summary.rows, summary.validity), (2_000, Validity::Valid));
+    assert_eq!((&*summary.heading, summary.validity), ("2,000 customers", Validity::Valid));
     assert_eq!(summary.bytes as usize, expected.len());
     assert_eq!(browser.rows.lines().count(), 20);
-    assert_eq!(page.said(), "2,000 customers minted with seed 7, valid, no errors, no warnings.  ");
+    assert_eq!(
+        page.said(),
+        "2,000 customers generated with seed 7, valid, no errors, no warnings.  "
+    );
     let shared = page.0.shared(Shared::LinkWithFingerprint, "https://example.org/");
     assert_eq!(shared, Some(format!("https://example.org/#{LINK}&sha256={}", sha256(&expected))));
 }
@@ -100,7 +103,7 @@ fn what_comes_of_an_earlier_recipe_comes_too_late() {
     page.work();
     let (offered, _) = page.0.browser().offered.clone().unwrap();
     assert!(offered == file(parameters(3_000)));
-    assert_eq!(page.0.browser().summary.clone().unwrap().rows, 3_000);
+    assert_eq!(page.0.browser().summary.clone().unwrap().heading, "3,000 customers");
     assert!(page.0.browser().rows.contains("CUST00000001"));
     // A new recipe withdraws the file of the old one at once.
     page.edit(parameters(4_000));
@@ -114,7 +117,7 @@ fn faults_are_told_and_nothing_is_generated() {
     page.work();
     page.edit(parameters(0));
     assert_eq!((page.state(), page.0.panel().download), (State::Stale, Download::Waiting));
-    assert_eq!(page.0.panel().hint, "Fix the marked fields to mint again.");
+    assert_eq!(page.0.panel().hint, "Fix the marked fields to generate again.");
     assert!(page.said().starts_with("count: must be"), "{}", page.said());
     assert!(page.0.browser().is_outdated);
     assert!(!page.0.panel().is_shareable);
@@ -174,7 +177,7 @@ fn a_large_data_set_waits_for_its_reader() {
     page.0.on(Event::GenerateAsked);
     assert_eq!((page.state(), page.0.browser().asked), (State::Idle, None));
     page.0.on(Event::CapabilitiesFound(PICKER));
-    let offered = ("Mint 1,000,001 customers into a file\u{2026}".to_owned(), true);
+    let offered = ("Generate 1,000,001 customers into a file\u{2026}".to_owned(), true);
     assert_eq!(page.0.panel().generate, Some(offered));
     // Only the rows for a reader's eye are made.
     assert_eq!(page.work(), 1);
@@ -187,14 +190,14 @@ fn a_reader_who_picks_no_file_gets_none() {
     page.0.on(Event::Placed(run + 1, Ok(None)));
     assert!(page.0.panel().hint.starts_with("Waiting for a place"));
     page.0.on(Event::Placed(run, Ok(None)));
-    assert_eq!(page.0.panel().hint, "No file was chosen, so nothing was minted.");
+    assert_eq!(page.0.panel().hint, "No file was chosen, so nothing was generated.");
     assert!(page.0.panel().generate.is_some() && !page.0.panel().is_locked);
     // Whoever refuses to be asked is told of.
     page.0.on(Event::GenerateAsked);
     let run = page.0.browser().asked.unwrap();
     page.0.on(Event::Placed(run, Err(Refusal("it may not".to_owned()))));
     assert_eq!((page.state(), page.0.panel().generate.is_some()), (State::Failed, true));
-    assert_eq!(page.0.browser().complaints, ["Minting failed: it may not"]);
+    assert_eq!(page.0.browser().complaints, ["Generating failed: it may not"]);
 }
 
 #[test]
@@ -268,7 +271,7 @@ fn a_file_that_cannot_be_written_fails_the_run() {
     page.work_once();
     page.answer(3, full(), None);
     assert_eq!((page.state(), *fate.borrow()), (State::Failed, "gone"));
-    let told = "Minting failed: The file could not be written: the disk is full";
+    let told = "Generating failed: The file could not be written: the disk is full";
     assert_eq!(page.0.browser().complaints, [told]);
     assert!(page.0.panel().generate.is_some() && !page.0.panel().is_locked);
     // What the worker still says when it has been let go is of nobody's concern.
@@ -301,11 +304,36 @@ fn without_room_for_a_file_only_what_it_shows_is_kept() {
 #[test]
 fn memory_takes_what_fits_it() {
     let mut page = Page::large(LIVE_ROWS + 1, Capabilities::default());
-    assert!(page.0.panel().hint.starts_with("The page waits for you"));
+    assert!(page.0.panel().hint.starts_with("Above 1,000,000 rows"));
     page.0.on(Event::GenerateAsked);
     page.work();
     assert_eq!((page.state(), page.0.panel().download), (State::Fresh, Download::Ready));
-    assert_eq!(page.0.browser().summary.clone().unwrap().rows, u64::from(LIVE_ROWS) + 1);
+    assert_eq!(page.0.browser().summary.clone().unwrap().heading, "1,000,001 customers");
+}
+
+/// What is there is shown each second, with how much of it there is; nobody changes the settings meanwhile.
+#[test]
+fn a_large_run_tells_what_it_has_so_far() {
+    let mut page = Page::large(LIVE_ROWS + 1, Capabilities::default());
+    page.0.on(Event::GenerateAsked);
+    page.0.on(Event::Ticked);
+    assert!(page.0.browser().report.is_none(), "nothing is there yet");
+    for _ in 0..3 {
+        assert!(page.work_once());
+    }
+    page.0.on(Event::Ticked);
+    let (heading, goes_on) =
+        page.0.browser().summary.clone().map(|it| (it.heading, it.goes_on)).unwrap();
+    assert!(goes_on && heading.ends_with(" of 1,000,001 customers"), "{heading}");
+    let rows = page.0.browser().report.as_ref().unwrap().statistics.total_customers;
+    assert!(heading.starts_with(&segmint::number::thousands(rows)), "{heading}: {rows}");
+    let panel = page.0.panel();
+    assert!(panel.holds_settings());
+    assert!(panel.title().unwrap().ends_with(" %"), "{:?}", panel.title());
+    page.work();
+    let panel = page.0.panel();
+    assert!(!panel.holds_settings() && panel.title().is_none());
+    assert!(!page.0.browser().summary.as_ref().unwrap().goes_on);
 }
 
 #[test]
@@ -325,7 +353,7 @@ fn a_format_without_words_for_a_row_is_told_of() {
     page.work();
     assert_eq!(page.state(), State::Fresh);
     assert_eq!(page.0.browser().summary.clone().unwrap().validity, Validity::Dirty);
-    assert!(page.said().contains("found exactly these."), "{}", page.said());
+    assert!(page.said().contains("exactly these found."), "{}", page.said());
 }
 
 #[test]
@@ -374,7 +402,7 @@ fn a_chunk_that_two_workers_are_lost_over_is_given_up() {
     let worker = page.0.browser().next_work().unwrap().worker;
     page.0.on(Event::Lost(worker, "it broke".to_owned()));
     assert_eq!(page.state(), State::Failed);
-    let told = "Minting failed: The rows of customers 1 to 4,000 could not be made, in two workers: it broke";
+    let told = "Generating failed: The rows of customers 1 to 4,000 could not be made, in two workers: it broke";
     assert_eq!(page.0.browser().complaints, [told]);
     assert_eq!(page.0.panel().hint, "The last run failed; change a field to try again.");
 }
@@ -389,10 +417,10 @@ fn a_browser_that_starts_no_workers_is_told_of() {
     assert_eq!(page.state(), State::Failed);
     assert_eq!(
         page.0.browser().complaints,
-        ["Minting failed: No worker could be started: refused"]
+        ["Generating failed: No worker could be started: refused"]
     );
     page.edit(parameters(10));
-    assert_eq!(page.0.browser().complaints, ["Minting failed: no worker could be started"]);
+    assert_eq!(page.0.browser().complaints, ["Generating failed: no worker could be started"]);
 
     let mut browser = FakeBrowser::new(today());
     browser.is_exhausted = true;

@@ -42,7 +42,8 @@ fn a_small_table_comes_whole_and_by_itself() {
     assert_eq!((&*browser.address, browser.table), (FEW, (TableId::Transactions, true)));
     let summary = browser.summary.clone().unwrap();
     let rows = str::from_utf8(&expected).unwrap().lines().skip(1).count() as u64;
-    assert_eq!((summary.rows, summary.part), (rows, None));
+    let told = crate::words::counted(rows, "transaction");
+    assert_eq!((summary.heading, summary.part), (told, None));
     let report = browser.spending.clone().unwrap();
     assert!(report.is_valid && browser.report.is_none());
     assert_eq!(report.statistics.total_transactions, rows);
@@ -85,14 +86,17 @@ fn a_large_table_is_shown_by_its_first_customers_until_all_is_asked_for() {
     let part = summary.part.unwrap();
     assert!(part.starts_with("Shown: every row of the first 36"), "{part}");
     assert!(part.contains("of 400 customers. The whole table has about 2"), "{part}");
-    assert!(page.said().ends_with("The Mint button makes the whole table."), "{}", page.said());
+    assert!(page.said().ends_with("Generate makes the whole table."), "{}", page.said());
     let report = page.0.browser().spending.clone().unwrap();
     assert!(report.is_valid && report.statistics.total_customers < 400);
     assert_eq!((page.state(), page.0.panel().download), (State::Fresh, Download::Hidden));
     assert_eq!((&page.0.panel().sha256, &page.0.panel().plain_sha256), (&None, &None));
     page.0.on(Event::CapabilitiesFound(PICKER));
     let (text, is_ready) = page.0.panel().generate.clone().unwrap();
-    assert!(is_ready && text.starts_with("Mint about 2") && text.contains("into a file"), "{text}");
+    assert!(
+        is_ready && text.starts_with("Generate about 2") && text.contains("into a file"),
+        "{text}"
+    );
     assert_eq!(page.state(), State::Fresh);
 
     page.0.on(Event::GenerateAsked);
@@ -188,7 +192,7 @@ fn transactions_get_faults_of_their_own_and_a_key() {
     let dirt = page.0.browser().dirt.clone().unwrap();
     assert_eq!((dirt.injected(), dirt.is_exact()), (11, true));
     assert_eq!(page.0.browser().summary.clone().unwrap().validity, Validity::Dirty);
-    assert!(page.said().contains("Injected 11 faults, found exactly these."), "{}", page.said());
+    assert!(page.said().contains("11 faults put in, exactly these found."), "{}", page.said());
     page.0.on(Event::KeyAsked(AnswerKey::Csv));
     page.work();
     let key = String::from_utf8(page.0.browser().key.clone().unwrap()).unwrap();
@@ -262,8 +266,9 @@ fn a_file_is_known_by_its_header_and_the_form_follows_it() {
     let browser = page.0.browser();
     let found = browser.spending.clone().unwrap();
     assert!(found.is_valid && found.statistics.matrix.is_some());
-    assert_eq!(browser.note, " Checked beside the customers of the recipe.");
-    assert_eq!(found.statistics.total_transactions, browser.summary.clone().unwrap().rows);
+    assert_eq!(browser.note, " Checked beside the customers of the settings.");
+    let rows = crate::words::counted(found.statistics.total_transactions, "row");
+    assert_eq!(rows, browser.summary.clone().unwrap().heading);
 
     // To generate is to generate that table, and a file of customers leads back.
     page.0.on(Event::Turned(Mode::Generate));
@@ -285,7 +290,7 @@ fn a_spoilt_file_is_told_of() {
     page.work();
     let found = page.0.browser().spending.clone().unwrap();
     assert_eq!(found.errors.iter().map(|error| error.rows).sum::<u64>(), 2, "{:?}", found.errors);
-    assert!(page.said().contains("not valid, errors against 1 rule"), "{}", page.said());
+    assert!(page.said().contains("not valid, 1 rule failed"), "{}", page.said());
     let (same, text) = page.0.panel().comparison.clone().unwrap();
     assert!(!same && text.starts_with("No: row "), "{text}");
 }

@@ -1,4 +1,4 @@
-//! A file of the reader's, examined on the page: chosen or dropped, whole or broken, large or gone.
+//! A file of the reader's, checked on the page: chosen or dropped, whole or broken, large or gone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,18 +29,18 @@ impl Files {
 }
 
 impl Page {
-    /// Turns to examining and chooses this file.
+    /// Turns to checking and chooses this file.
     fn choose(&self, path: &Path) {
-        self.browser.click("#mode-examine");
+        self.browser.click("#view-check");
         self.browser.upload("#file", path);
         let name = path.file_name().unwrap().to_str().unwrap();
         self.wait(&format!("the page is about {name}"), || {
-            self.text("#subject") == format!("Examined file: {name}")
+            self.text("#subject") == format!("Checked file: {name}")
         });
     }
 
     /// Chooses this file and waits for what is said of it.
-    pub(crate) fn examine(&self, path: &Path) {
+    pub(crate) fn check(&self, path: &Path) {
         self.choose(path);
         self.settle();
     }
@@ -85,17 +85,18 @@ fn a_file_of_the_recipe_is_known_again() {
     let path = files.write("customers.csv", &bytes);
     visit(PLAIN, |page| {
         page.settle();
-        page.browser.click("#mode-examine");
+        page.browser.click("#view-check");
         assert!(!page.shows("#summary") && !page.shows("#preview"), "there is no file yet");
-        page.examine(&path);
+        page.check(&path);
         assert_eq!(page.text("#summary-rows"), "50,000 rows");
         assert_valid(page);
         assert!(page.text("#comparison").contains("byte for byte"), "{}", page.text("#comparison"));
         assert!(page.text("#findings-verdict").contains("No errors, no warnings"));
         assert_eq!(page.text("#subject-form"), "Read as CSV with commas.");
         assert_eq!(page.table("#segments")[0][1], "7,500");
-        for minted in ["#download", "#preview", "#summary-sha256", "#findings-table", "#verdict"] {
-            assert!(!page.shows(minted), "{minted}");
+        for generated in ["#download", "#preview", "#summary-sha256", "#findings-table", "#verdict"]
+        {
+            assert!(!page.shows(generated), "{generated}");
         }
         assert_eq!(page.text("#command"), "segmint validate customers.csv");
 
@@ -116,7 +117,7 @@ fn a_file_of_the_recipe_is_known_again() {
             page.text("#comparison")
         );
 
-        page.presses("#mode-mint");
+        page.presses("#view-customers");
         assert!(page.shows("#download") && page.shows("#preview") && !page.shows("#subject"));
         assert_ne!(page.fingerprint(), sha256(&bytes));
     });
@@ -130,29 +131,29 @@ fn a_link_with_a_fingerprint_tells_whether_it_is_the_senders_file() {
     let link = format!("{PLAIN}&sha256={}", sha256(&bytes));
     visit(&link, |page| {
         page.settle();
-        page.examine(&same);
+        page.check(&same);
         assert_eq!(page.text("#verdict"), "Identical to the sender\u{2019}s file.");
         assert_eq!(page.fingerprint(), sha256(&bytes));
-        page.examine(&other);
+        page.check(&other);
         assert!(page.text("#verdict").starts_with("NOT the sender"), "{}", page.text("#verdict"));
         assert_eq!(page.fingerprint(), sha256(b"a,b\n1,2\n"));
         assert_eq!(page.link(), link);
     });
     visit(&format!("{PLAIN}&sha256={}", sha256(b"")), |page| {
         page.settle();
-        page.examine(&same);
+        page.check(&same);
         let told = page.text("#verdict");
-        assert!(told.starts_with("The recipe makes exactly this file"), "{told}");
+        assert!(told.starts_with("The settings make exactly this file"), "{told}");
     });
 }
 
 #[test]
-fn a_link_that_is_not_understood_hinders_no_examination() {
+fn a_link_that_is_not_understood_hinders_no_check() {
     let files = Files::new();
     let path = files.write("customers.csv", &made_by_command_line(PLAIN));
     visit("#v=1&seed=x", |page| {
         page.wait("it is told", || page.shows("#notice"));
-        page.examine(&path);
+        page.check(&path);
         assert_valid(page);
         assert!(page.shows("#notice") && !page.shows("#comparison"));
         page.browser.click("#against-recipe");
@@ -174,11 +175,11 @@ fn the_first_row_that_differs_is_named() {
     let longer = files.write("longer.csv", &made_by_command_line(&PLAIN.replace("50000", "50001")));
     visit(PLAIN, |page| {
         page.settle();
-        page.examine(&changed);
+        page.check(&changed);
         assert_valid(page);
         let told = page.text("#comparison");
         assert!(told.contains("row 73 (line 74)") && told.contains("first_name"), "{told}");
-        page.examine(&longer);
+        page.check(&longer);
         let told = page.text("#comparison");
         assert!(told.contains("line 50,002") && told.contains("last row"), "{told}");
     });
@@ -190,10 +191,10 @@ fn findings_are_sorted_and_handed_on_without_a_formula() {
     let path = files.write("broken file.csv", broken().as_bytes());
     visit(PLAIN, |page| {
         page.settle();
-        page.examine(&path);
+        page.check(&path);
         assert_eq!(page.text("#summary-validity"), "not valid");
         assert!(
-            page.text("#findings-verdict").starts_with("Errors against 7 rules"),
+            page.text("#findings-verdict").starts_with("7 rules failed"),
             "{}",
             page.text("#findings")
         );
@@ -246,9 +247,10 @@ fn what_is_no_csv_is_told_and_shows_no_numbers() {
         page.settle();
         for (path, why) in [(zip, "a zip"), (wide, "text in UTF-16"), (empty, "the file is empty")]
         {
-            page.examine(&path);
+            page.check(&path);
             assert_eq!(page.text("#summary-validity"), "not valid");
-            assert!(page.text("#summary-rows").starts_with(why), "{}", page.text("#summary"));
+            let heading = page.text("#summary-rows").to_lowercase();
+            assert!(heading.starts_with(&why.to_lowercase()), "{heading}");
             assert!(column(page, 1)[0].starts_with("file_readable"), "{:?}", column(page, 1));
             assert!(!page.shows("#board") && !page.shows("#comparison"));
             assert!(!page.text("#results").contains("NaN"), "{}", page.text("#results"));
@@ -257,7 +259,7 @@ fn what_is_no_csv_is_told_and_shows_no_numbers() {
 }
 
 #[test]
-fn a_large_file_can_be_cancelled_and_the_next_is_examined() {
+fn a_large_file_can_be_cancelled_and_the_next_is_checked() {
     let files = Files::new();
     let large = files.path("large.csv");
     let link = PLAIN.replace("50000", "4000000");
@@ -271,14 +273,14 @@ fn a_large_file_can_be_cancelled_and_the_next_is_examined() {
         assert_eq!(page.state(), "idle");
         assert!(page.shows("#again") && !page.shows("#progress"));
         assert_eq!(page.text("#hint"), "Cancelled.");
-        assert_eq!(page.text("#summary-validity"), "not examined yet");
+        assert_eq!(page.text("#summary-validity"), "not checked yet");
 
-        page.examine(&small);
+        page.check(&small);
         assert_eq!(page.text("#summary-rows"), "50,000 rows");
         assert_valid(page);
 
         // Of this size nothing starts by itself but what was just chosen.
-        page.examine(&large);
+        page.check(&large);
         assert_eq!(page.text("#summary-rows"), "4,000,000 rows");
         assert!(page.text("#findings-verdict").contains("the first 1,000,000 rows"));
         page.fill("#tolerance", "4.5");
@@ -304,7 +306,7 @@ fn a_file_is_dropped_anywhere_on_the_page() {
             return taken";
         let file = String::from_utf8(made_by_command_line(PLAIN)).unwrap();
         assert_eq!(page.browser.run(drop, &[&file]), json!(true), "the page takes files");
-        page.wait("the page turns to it", || page.text("#subject") == "Examined file: dropped.csv");
+        page.wait("the page turns to it", || page.text("#subject") == "Checked file: dropped.csv");
         page.settle();
         assert_eq!(page.text("#summary-rows"), "50,000 rows");
         assert_valid(page);
@@ -315,7 +317,7 @@ fn a_file_is_dropped_anywhere_on_the_page() {
             return document.querySelector('#count').dispatchEvent(
                 new DragEvent('drop', { dataTransfer: cargo, bubbles: true, cancelable: true }))";
         assert_eq!(page.browser.run(text, &[]), json!(true));
-        assert_eq!(page.text("#subject"), "Examined file: dropped.csv");
+        assert_eq!(page.text("#subject"), "Checked file: dropped.csv");
     });
 }
 
@@ -326,7 +328,7 @@ fn a_file_that_is_gone_is_told_and_the_page_goes_on() {
     let (gone, here) = (files.write("gone.csv", &bytes), files.write("here.csv", &bytes));
     visit(PLAIN, |page| {
         page.settle();
-        page.examine(&gone);
+        page.check(&gone);
         fs::remove_file(&gone).unwrap();
         page.fill("#tolerance", "3");
         page.wait("it is told", || page.state() == "failed");
@@ -335,9 +337,9 @@ fn a_file_that_is_gone_is_told_and_the_page_goes_on() {
         assert_eq!(page.text("#summary-rows"), "\u{2013}", "nothing is known of it any more");
         assert!(hint.contains("choose it again"), "{hint}");
         assert!(!page.shows("#notice") && !page.shows("#again") && page.shows("#choose"));
-        page.examine(&here);
+        page.check(&here);
         assert_valid(page);
-        page.presses("#mode-mint");
+        page.presses("#view-customers");
         assert_valid(page);
     });
 }
@@ -350,18 +352,20 @@ fn a_file_needs_no_recipe_but_to_be_compared_with_it() {
         page.settle();
         page.fill("#count", "0");
         page.wait("the fault shows", || page.shows("#count-error"));
-        page.examine(&path);
+        page.check(&path);
         assert_valid(page);
-        assert!(!page.shows("#comparison") && page.shows("#count-error"));
+        assert!(!page.shows("#comparison") && !page.shows("#recipe"), "it takes no settings");
         assert_eq!(page.text("#command"), "segmint validate customers.csv");
         for needs_recipe in ["#against-recipe", "#dated"] {
             page.browser.click(needs_recipe);
             page.wait("it is refused", || page.state() == "stale");
-            assert_eq!(page.text("#hint"), "Fix the marked fields to examine the file.");
+            assert_eq!(page.text("#hint"), "Fix the marked fields to check the file.");
+            assert!(page.shows("#count-error"), "the settings are there when they count");
             page.browser.click("#against-defaults");
         }
         page.presses("#undated");
         assert_valid(page);
+        page.browser.click("#against-recipe");
         page.fill("#count", "50000");
         page.settle_on(PLAIN);
         assert_valid(page);
@@ -377,7 +381,7 @@ fn a_file_needs_no_recipe_but_to_be_compared_with_it() {
 }
 
 #[test]
-fn minted_and_examined_are_never_confused() {
+fn generated_and_checked_are_never_confused() {
     let files = Files::new();
     let path = files.write("seven.csv", &made_by_command_line(&PLAIN.replace("50000", "7")));
     visit(PLAIN, |page| {
@@ -389,39 +393,40 @@ fn minted_and_examined_are_never_confused() {
             window.sights = [];
             new MutationObserver(() => window.sights.push({
                 mode: results.dataset.mode, rows: text('#summary-rows'), ids: text('#unique-ids'),
-                minted: seen('#download') || seen('#preview') || seen('#mint'),
-                named: seen('#subject'), examined: seen('#intake') || seen('#comparison'),
+                generated: seen('#download') || seen('#preview') || seen('#generate'),
+                named: seen('#subject'), checked: seen('#intake') || seen('#comparison'),
             })).observe(results, { subtree: true, childList: true, attributes: true, characterData: true });";
         page.browser.run(watch, &[]);
-        page.examine(&path);
+        page.check(&path);
+        page.presses("#view-customers");
         // Turning round in the middle of a run: its replies come late.
         page.fill("#count", "1000000");
-        let turns = "const turn = mode => document.querySelector('#mode-' + mode).click();
+        let turns = "const turn = view => document.querySelector('#view-' + view).click();
             for (let round = 0; round < 20; round += 1) {
-                turn('mint');
+                turn('customers');
                 await new Promise(done => setTimeout(done, round * 5));
-                turn('examine');
+                turn('check');
                 await new Promise(done => setTimeout(done, round * 2));
             }";
         page.browser.run(turns, &[]);
         page.settle();
-        page.presses("#mode-mint");
+        page.presses("#view-customers");
         let sights = page.browser.run("return window.sights", &[]);
         let sights = sights.as_array().unwrap();
         let of = |sight: &Value| {
             let known =
                 |numbers: &[&str], key: &str| numbers.contains(&sight[key].as_str().unwrap());
-            let (minted, examined) =
-                (sight["minted"] == json!(true), sight["examined"] == json!(true));
+            let (generated, checked) =
+                (sight["generated"] == json!(true), sight["checked"] == json!(true));
             match sight["mode"].as_str().unwrap() {
-                "mint" => {
-                    !examined
+                "generate" => {
+                    !checked
                         && sight["named"] == json!(false)
-                        && known(&["\u{2013}", "50,000 rows", "1,000,000 rows"], "rows")
+                        && known(&["\u{2013}", "50,000 customers", "1,000,000 customers"], "rows")
                         && known(&["\u{2013}", "50,000", "1,000,000"], "ids")
                 }
                 _ => {
-                    !minted
+                    !generated
                         && known(&["\u{2013}", "7 rows"], "rows")
                         && known(&["\u{2013}", "7"], "ids")
                 }
@@ -430,12 +435,12 @@ fn minted_and_examined_are_never_confused() {
         let confused: Vec<&Value> = sights.iter().filter(|sight| !of(sight)).collect();
         assert!(confused.is_empty(), "{} of {}: {:?}", confused.len(), sights.len(), confused[0]);
         let seen = |rows: &str| sights.iter().any(|sight| sight["rows"] == json!(rows));
-        assert!(seen("7 rows") && seen("1,000,000 rows"), "both were seen");
+        assert!(seen("7 rows") && seen("1,000,000 customers"), "both were seen");
     });
 }
 
 #[test]
-fn examining_needs_no_mouse_and_no_wide_screen() {
+fn checking_needs_no_mouse_and_no_wide_screen() {
     let files = Files::new();
     let path = files.write(
         "a file with a very long name that no phone can show in one line.csv",
@@ -443,7 +448,7 @@ fn examining_needs_no_mouse_and_no_wide_screen() {
     );
     visit(PLAIN, |page| {
         page.settle();
-        page.examine(&path);
+        page.check(&path);
         reach_all_by_keyboard(page);
         let phone = json!({ "width": 375, "height": 800, "deviceScaleFactor": 2, "mobile": true });
         page.browser.devtools("Emulation.setDeviceMetricsOverride", &phone);
