@@ -268,6 +268,8 @@ pub trait Browser {
     /// Brings the rows of this table into sight and puts the focus on the one that was sought, or on the first: what had it went
     /// away with the other table.
     fn focus_rows(&mut self, table: TableId);
+    /// Brings the rows into sight, with the focus on the way back to all rows, or on the heading if all are shown.
+    fn reveal_rows(&mut self, preview: &Preview);
     /// Says that there is no such row; nothing takes that back.
     fn show_row_fault(&mut self, fault: Option<String>);
 }

@@ -23,6 +23,7 @@
 //! | [`answer_key`] | which fault is where |
 //! | [`preview`] | the window on the rows |
 //! | [`shown_rows`] | rows for a reader's eye, the faults in them, and what columns say |
+//! | [`filter`], [`search`], [`row_finder`] | which rows a reader wants to see, how far they have been looked for, and the looking |
 //! | [`example`] | a file for those who have none |
 //! | [`evidence`] | how close the rows are to what the recipe describes, in words |
 //! | [`protocol`] | what page and worker say to each other |
@@ -45,6 +46,7 @@ pub mod check;
 pub mod chosen;
 pub mod evidence;
 pub mod example;
+pub mod filter;
 pub mod fingerprint;
 pub mod form;
 pub mod load_script;
@@ -54,8 +56,10 @@ pub mod pictures;
 pub mod plain_sha256;
 pub mod preview;
 pub mod protocol;
+pub mod row_finder;
 pub mod run;
 pub mod save_target;
+pub mod search;
 pub mod session;
 pub mod share;
 pub mod shown_rows;

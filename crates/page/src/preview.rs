@@ -6,7 +6,10 @@ use segmint::recipe::Parameter;
 use segmint::tables::TableId;
 
 use crate::chosen::Chosen;
+use crate::filter::Filter;
 use crate::protocol::ToWorker;
+use crate::row_finder::{Found, Place};
+use crate::search::Search;
 use crate::shown_rows::{RowFault, ShownRows};
 
 /// How the reader moves through the rows.
@@ -46,6 +49,10 @@ pub struct Preview {
     wanted: bool,
     /// Rows that have come and wait for the page to be drawn with all the rest.
     held: Option<Lines>,
+    /// The search for certain rows, if the reader wants no others.
+    search: Option<Search>,
+    /// The data set, if there is one, for another search.
+    chosen: Option<Chosen>,
 }
 
 /// Rows as lines, and which those are.
@@ -78,6 +85,8 @@ impl Preview {
             link: None,
             wanted: false,
             held: None,
+            search: None,
+            chosen: None,
         }
     }
 
@@ -88,6 +97,46 @@ impl Preview {
         self.has_choice = TableId::Transactions.judge(chosen.recipe()).is_ok();
         self.link = Some(chosen.link().to_string());
         self.go_to(self.first.min(self.last_first()));
+        // Another data set of the same table has such rows, too, unless the reader has come for somebody.
+        let filter = self.search.take().map(|search| search.filter().clone());
+        let filter = filter.filter(|filter| !self.is_arriving && filter.is_of(self.table));
+        self.chosen = Some(chosen.clone());
+        if let Some(filter) = filter {
+            self.show_only(filter);
+        }
+    }
+
+    /// Looks at those rows alone that this filter takes.
+    pub fn show_only(&mut self, filter: Filter) {
+        let search = |chosen| Search::new(filter, chosen, self.shown);
+        self.search = self.chosen.as_ref().map(search);
+        self.wanted = false;
+    }
+
+    /// Looks at all rows again.
+    pub fn show_all(&mut self) {
+        if self.search.take().is_some() {
+            self.wanted = true;
+        }
+    }
+
+    /// The search for certain rows, if the reader wants no others.
+    #[must_use]
+    pub fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
+    }
+
+    /// Looks further for them.
+    pub fn look_further(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.look_further();
+        }
+    }
+
+    /// Takes rows that have been found in the data set of this link; whether the search rests then.
+    pub fn take_found(&mut self, link: &str, filter: &str, from: Place, found: Found) -> bool {
+        let search = self.search.as_mut().filter(|_| self.link.as_deref() == Some(link));
+        search.is_some_and(|search| search.take_found(filter, from, found))
     }
 
     /// Is to look at this customer as soon as there is another data set to look at.
@@ -105,6 +154,7 @@ impl Preview {
     /// Looks at nothing: there is no recipe.
     pub fn look_away(&mut self) {
         self.link = None;
+        self.chosen = None;
         self.wanted = false;
     }
 
@@ -113,6 +163,15 @@ impl Preview {
     /// # Errors
     /// What the row that the reader typed must be.
     pub fn go(&mut self, to: &Move) -> Result<(), String> {
+        match (to, &mut self.search) {
+            (Move::Back, Some(search)) => search.go_back(),
+            (Move::On, Some(search)) => search.go_on(),
+            _ => self.move_window(to)?,
+        }
+        Ok(())
+    }
+
+    fn move_window(&mut self, to: &Move) -> Result<(), String> {
         match to {
             Move::To(typed) => {
                 let row = Parameter::Count.number(typed).ok().and_then(|row| row.parse().ok());
@@ -124,6 +183,7 @@ impl Preview {
                     };
                     return Err(format!("must be a {thing} from 1 to {}", thousands(self.count)));
                 };
+                self.search = None;
                 self.sought = Some(row);
                 self.go_to(row.min(self.last_first()));
             }
@@ -138,18 +198,27 @@ impl Preview {
     /// The order for the rows that are to be shown, once for each move.
     #[must_use]
     pub fn order(&self) -> Option<ToWorker> {
-        let link = self.link.clone().filter(|_| self.wanted)?;
-        Some(ToWorker::Show { link, rows: self.rows() })
+        let link = self.link.clone()?;
+        match &self.search {
+            Some(search) => search.order(link),
+            None => self.wanted.then(|| ToWorker::Show { link, rows: self.rows() }),
+        }
     }
 
     /// Notes that the order has been given.
     pub fn ordered(&mut self) {
-        self.wanted = false;
+        match &mut self.search {
+            Some(search) => search.ordered(),
+            None => self.wanted = false,
+        }
     }
 
-    /// Notes that the order was lost.
+    /// Notes that an order was lost.
     pub fn ask_again(&mut self) {
-        self.wanted = true;
+        match &mut self.search {
+            Some(search) => search.ask_again(),
+            None => self.wanted = true,
+        }
     }
 
     /// Keeps these lines until they are to be shown.
@@ -159,6 +228,10 @@ impl Preview {
 
     /// What of the lines that were kept is in the window, unless the reader has moved on since they were asked for.
     pub fn take(&mut self) -> Option<ShownRows> {
+        if let Some(search) = &mut self.search {
+            self.held = None;
+            return search.take_news(self.has_choice);
+        }
         let Lines { link, rows, csv, faults } = self.held.take()?;
         if Some(&link) != self.link.as_ref() || rows != self.rows() {
             return None;
@@ -198,6 +271,9 @@ impl Preview {
     /// The rows that are looked at, in words.
     #[must_use]
     pub fn range(&self) -> String {
+        if let Some(search) = &self.search {
+            return search.range();
+        }
         let Rows { first, last } = self.rows();
         let count = u64::from(self.count);
         let [first, last, count] = [first, last, count].map(thousands);
@@ -236,6 +312,9 @@ impl Preview {
     /// Whether the window can go back, and on.
     #[must_use]
     pub fn ways(&self) -> (bool, bool) {
+        if let Some(search) = &self.search {
+            return search.ways();
+        }
         let is_last = self.rows().last >= self.count.into();
         (self.first > 1 || self.before > 0, !is_last || self.has_more())
     }

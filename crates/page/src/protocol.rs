@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::Terms;
 use crate::output_format::OutputFormat;
+use crate::row_finder::{Found, Part, Place};
 use crate::shown_rows::RowFault;
 
 /// Page to worker. A data set travels as the text of its link, which names the table, too.
@@ -37,6 +38,15 @@ pub enum ToWorker {
         link: String,
         /// The customers.
         rows: Rows,
+    },
+    /// Look through a part of the rows for those that a filter takes.
+    Find {
+        /// The data set.
+        link: String,
+        /// The filter.
+        filter: String,
+        /// The part.
+        part: Part,
     },
     /// Read the enclosed file, and report on it.
     Check {
@@ -130,6 +140,17 @@ pub enum FromWorker {
         /// The faults in them.
         faults: Vec<RowFault>,
     },
+    /// A part of the rows has been looked through.
+    Found {
+        /// The data set.
+        link: String,
+        /// The filter.
+        filter: String,
+        /// Where the part began.
+        from: Place,
+        /// What came of it.
+        found: Found,
+    },
     /// So much of a file has been read.
     Read {
         /// The run that this belongs to.
@@ -197,6 +218,7 @@ impl FromWorker {
             FromWorker::Generated { .. }
             | FromWorker::Unsayable { .. }
             | FromWorker::Shown { .. }
+            | FromWorker::Found { .. }
             | FromWorker::Checked { .. }
             | FromWorker::AnswerKey { .. }
             | FromWorker::Hashed { .. }

@@ -9,19 +9,17 @@ mod event;
 mod generating;
 mod losing;
 mod reading;
+mod rows;
 mod saved;
 #[cfg(test)]
 mod tests;
 
-use segmint::number::thousands;
-use segmint::plan::Rows;
 use segmint::recipe::{Parameter, Parameters, Recipe};
-use segmint::tables::TableId;
 
 use crate::address::Entry;
 use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
 use crate::panel::{Panel, State};
-use crate::preview::{Lines, Move, Preview};
+use crate::preview::{Lines, Preview};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::run::Chunk;
 use crate::share::Shared;
@@ -134,6 +132,12 @@ impl<B: Browser> Session<B> {
             },
             Event::Cancelled => self.cancel(),
             Event::Moved(to) => self.move_preview(&to),
+            Event::RowsWanted(filter) => self.show_only(&filter),
+            Event::AllRowsWanted => self.show_all(),
+            Event::MoreWanted => {
+                self.look_further();
+                Ok(())
+            }
             Event::Turned(mode) => self.turn(mode),
             Event::FileCame(file, dropped) => self.receive(file, dropped),
             Event::TermsChanged => self.answer_anew(),
@@ -228,23 +232,6 @@ impl<B: Browser> Session<B> {
         self.read_form()
     }
 
-    fn move_preview(&mut self, to: &Move) -> Result<(), Refusal> {
-        if !self.preview.has_recipe() {
-            return Ok(());
-        }
-        let fault = self.preview.go(to).err();
-        let is_moved = fault.is_none();
-        self.common.browser.show_row_fault(fault);
-        if is_moved {
-            self.common.browser.show_window(&self.preview);
-        }
-        let Rows { first, last } = self.preview.rows();
-        self.common.announce(match self.preview.table() {
-            TableId::Customers => format!("Rows {} to {}.", thousands(first), thousands(last)),
-            TableId::Transactions => format!("Transactions of customer {}.", thousands(first)),
-        })
-    }
-
     // From and to the workers.
 
     /// Hands out what is to be done. What a reader wants to see of the rows comes behind what a worker
@@ -316,6 +303,9 @@ impl<B: Browser> Session<B> {
                 preview.hold(Lines { link, rows, csv, faults });
                 Ok(())
             }
+            (FromWorker::Found { link, filter, from, found }, _) => {
+                self.take_found(&link, &filter, from, found)
+            }
             (FromWorker::Checked { run, judged, form, verdict, sha256 }, _) => {
                 let found = Found { judged, form, verdict, sha256 };
                 let table = checking.found(run, found, wish, common)?;
@@ -378,7 +368,9 @@ impl<B: Browser> Session<B> {
                 ToWorker::AnswerKey { .. } => {
                     common.browser.say_of_key(&format!("The key could not be written: {why}."));
                 }
-                ToWorker::Show { .. } if !was_at_work => preview.ask_again(),
+                ToWorker::Show { .. } | ToWorker::Find { .. } if !was_at_work => {
+                    preview.ask_again();
+                }
                 _ => return Err(Refusal(why.to_owned())),
             }
         }

@@ -182,7 +182,7 @@ impl<B: Browser> Member<B> {
     /// Whether it should say something soon: how long a file takes to be read is for the disk.
     fn is_expected(&self) -> bool {
         match self.orders.front() {
-            Some(ToWorker::Generate { .. } | ToWorker::Show { .. }) => true,
+            Some(ToWorker::Generate { .. } | ToWorker::Show { .. } | ToWorker::Find { .. }) => true,
             Some(_) => false,
             None => !self.is_ready,
         }

@@ -379,6 +379,10 @@ impl Browser for WebBrowser {
         self.places.preview.focus(table);
     }
 
+    fn reveal_rows(&mut self, preview: &Preview) {
+        self.places.preview.reveal(preview);
+    }
+
     fn show_row_fault(&mut self, fault: Option<String>) {
         self.places.preview.show_fault(fault.as_deref());
     }

@@ -1,91 +1,185 @@
 //! Distributions as pictures, each with the same numbers as a table for whoever asks for it.
 //! Which distributions there are is for `results` to know.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlDetailsElement, MouseEvent};
+use web_sys::{Document, Element, Event, HtmlDetailsElement, KeyboardEvent, MouseEvent};
 
 use crate::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
+use crate::pick;
+use crate::results::name;
 use segmint::number::thousands;
 use segmint::statistics::Distribution;
 use segmint_page::pictures::{self, Picture};
 use segmint_page::words;
 
-/// Where a picture says which rows are asked for by a click: `age=34`.
-const FILTER: &str = "data-filter";
+/// What a picture has only while its columns can be chosen.
+const SLIDER: [&str; 6] = [
+    "tabindex",
+    "aria-valuemin",
+    "aria-valuemax",
+    "aria-valuenow",
+    "aria-valuetext",
+    "data-filter",
+];
 
-/// A histogram: one column for each value, side by side, in one layer or several. The one under the pointer is told.
+/// A histogram: one column for each value, side by side, in one layer or several. The one under the pointer, or that
+/// the arrow keys have come to, is told, and can be chosen to see its rows.
 pub(crate) struct Histogram {
-    picture: Element,
     layers: Vec<Element>,
-    caption: Element,
     axis: Element,
     table: Option<Numbers>,
-    drawn: Rc<RefCell<Picture>>,
-    _pointer: [Listener; 2],
+    bars: Rc<Bars>,
+    _listeners: [Listener; 4],
+}
+
+/// The columns of a histogram, and which of them is pointed at.
+struct Bars {
+    picture: Element,
+    caption: Element,
+    drawn: RefCell<Picture>,
+    /// Whether the rows can be looked at.
+    is_offered: Cell<bool>,
+    /// The one that the arrow keys have come to.
+    place: Cell<usize>,
 }
 
 impl Histogram {
     /// The histogram whose `<figure>` has this id.
     pub(crate) fn find(document: &Document, id: &str) -> Result<Histogram, Trouble> {
         let figure: Element = crate::dom::by_id(document, id)?;
-        let (picture, caption): (Element, Element) =
-            (within(&figure, "svg")?, within(&figure, "figcaption small")?);
-        let drawn = Rc::new(RefCell::new(Picture::empty()));
-        let over = {
-            let (drawn, picture, caption) = (Rc::clone(&drawn), picture.clone(), caption.clone());
+        let picture: Element = within(&figure, "svg")?;
+        let bars = Rc::new(Bars {
+            picture: picture.clone(),
+            caption: within(&figure, "figcaption small")?,
+            drawn: RefCell::new(Picture::empty()),
+            is_offered: Cell::new(false),
+            place: Cell::new(0),
+        });
+        let over = |bars: &Rc<Bars>| {
+            let bars = Rc::clone(bars);
             move |event: Event| {
-                let Ok(pointer) = event.dyn_into::<MouseEvent>() else { return };
-                let frame = picture.get_bounding_client_rect();
-                let place = (f64::from(pointer.client_x()) - frame.left()) / frame.width();
-                let drawn = drawn.borrow();
-                let Some(bar) = drawn.under(place) else { return };
-                set_text(&caption, &pictures::spoken(bar));
-                if !drawn.column.is_empty() {
-                    set(&picture, FILTER, &format!("{}={}", drawn.column, bar.name));
+                if let Ok(pointer) = event.dyn_into::<MouseEvent>() {
+                    bars.follow(&pointer);
                 }
             }
         };
-        let left = {
-            let (drawn, picture, caption) = (Rc::clone(&drawn), picture.clone(), caption.clone());
-            move |_| {
-                set_text(&caption, &drawn.borrow().told);
-                let _ = picture.remove_attribute(FILTER);
-            }
-        };
+        let (left, pressed) = (Rc::clone(&bars), Rc::clone(&bars));
         let has_table = figure.query_selector("details")?.is_some();
         Ok(Histogram {
             layers: children(&picture).collect(),
             axis: within(&figure, ".axis")?,
             table: has_table.then(|| Numbers::find(document, &figure)).transpose()?,
-            _pointer: [
-                Listener::new(&picture, "pointermove", over)?,
-                Listener::new(&picture, "pointerleave", left)?,
+            _listeners: [
+                Listener::new(&picture, "pointermove", over(&bars))?,
+                // A finger moves nowhere before it presses.
+                Listener::new(&picture, "pointerdown", over(&bars))?,
+                Listener::new(&picture, "pointerleave", move |_| left.leave())?,
+                Listener::new(&picture, "keydown", move |event| {
+                    let steps = event.dyn_ref::<KeyboardEvent>().map_or(0, steps);
+                    if steps != 0 && pressed.step(steps) {
+                        event.prevent_default();
+                    }
+                })?,
             ],
-            picture,
-            caption,
-            drawn,
+            bars,
         })
     }
 
-    /// Draws the picture, and keeps the numbers for whoever asks for them as a table.
-    pub(crate) fn draw(&self, picture: Picture, numbers: &Distribution) -> Result<(), Trouble> {
+    /// Draws the picture, and keeps the numbers for whoever asks for them as a table; whether the rows can be looked
+    /// at.
+    pub(crate) fn draw(
+        &self,
+        picture: Picture,
+        numbers: &Distribution,
+        is_offered: bool,
+    ) -> Result<(), Trouble> {
         let all = picture.layers.iter().map(String::as_str).chain(std::iter::repeat(""));
         self.layers.iter().zip(all).for_each(|(layer, path)| set(layer, "d", path));
         for (label, end) in children(&self.axis).zip(&picture.ends) {
             set_text(&label, end);
         }
-        set_text(&self.caption, &picture.told);
-        set(&self.picture, "aria-label", &picture.described);
-        self.drawn.replace(picture);
-        self.table.as_ref().map_or(Ok(()), |table| table.keep(numbers))
+        let column = picture.column;
+        let is_offered = is_offered && !column.is_empty() && !picture.columns.0.is_empty();
+        self.bars.show(picture, is_offered);
+        self.table.as_ref().map_or(Ok(()), |table| table.keep(numbers, column, is_offered))
     }
 
     /// Takes everything away.
     pub(crate) fn clear(&self) -> Result<(), Trouble> {
-        self.draw(Picture::empty(), &Distribution(Vec::new()))
+        self.draw(Picture::empty(), &Distribution(Vec::new()), false)
+    }
+}
+
+/// How many columns on a key leads.
+fn steps(key: &KeyboardEvent) -> isize {
+    match key.key().as_str() {
+        "ArrowRight" | "ArrowUp" => 1,
+        "ArrowLeft" | "ArrowDown" => -1,
+        "PageUp" => 10,
+        "PageDown" => -10,
+        _ => 0,
+    }
+}
+
+impl Bars {
+    fn show(&self, drawn: Picture, is_offered: bool) {
+        set_text(&self.caption, &drawn.told);
+        set(&self.picture, "aria-label", &drawn.described);
+        self.is_offered.set(is_offered);
+        self.place.set(self.place.get().min(drawn.columns.0.len().saturating_sub(1)));
+        if is_offered {
+            // Its value is the column that can be chosen.
+            set(&self.picture, "role", "slider");
+            set(&self.picture, "tabindex", "0");
+            set(&self.picture, "aria-valuemin", "1");
+            set(&self.picture, "aria-valuemax", &drawn.columns.0.len().to_string());
+            self.point_at(&drawn, self.place.get());
+            set_text(&self.caption, &drawn.told);
+        } else {
+            set(&self.picture, "role", "img");
+            for name in SLIDER {
+                let _ = self.picture.remove_attribute(name);
+            }
+        }
+        self.drawn.replace(drawn);
+    }
+
+    /// Points at a column: it is told, and is what a click or Enter chooses.
+    fn point_at(&self, drawn: &Picture, place: usize) {
+        let Some(bar) = drawn.columns.0.get(place) else { return };
+        self.place.set(place);
+        let told = pictures::spoken(bar);
+        set_text(&self.caption, &told);
+        if self.is_offered.get() {
+            set(&self.picture, "aria-valuenow", &(place + 1).to_string());
+            set(&self.picture, "aria-valuetext", &told);
+            let filter = format!("{}={}", drawn.column, bar.name);
+            pick::point(&self.picture, Some(&*filter).filter(|_| bar.count > 0));
+        }
+    }
+
+    fn follow(&self, pointer: &MouseEvent) {
+        let frame = self.picture.get_bounding_client_rect();
+        let place = (f64::from(pointer.client_x()) - frame.left()) / frame.width();
+        let drawn = self.drawn.borrow();
+        if let Some(place) = drawn.under(place) {
+            self.point_at(&drawn, place);
+        }
+    }
+
+    fn leave(&self) {
+        set_text(&self.caption, &self.drawn.borrow().told);
+    }
+
+    /// Goes so many columns on, if they can be chosen.
+    fn step(&self, steps: isize) -> bool {
+        let drawn = self.drawn.borrow();
+        let last = drawn.columns.0.len().saturating_sub(1);
+        self.point_at(&drawn, self.place.get().saturating_add_signed(steps).min(last));
+        self.is_offered.get()
     }
 }
 
@@ -163,7 +257,6 @@ impl TileMap {
             let group = svg(document, "g")?;
             let (tip, tile, name) =
                 (svg(document, "title")?, svg(document, "rect")?, svg(document, "text")?);
-            set(&group, FILTER, &format!("state={state}"));
             set(&group, "transform", &format!("translate({} {})", column * TILE, row * TILE));
             set(&tile, "width", &(TILE - 2).to_string());
             set(&tile, "height", &(TILE - 2).to_string());
@@ -183,26 +276,35 @@ impl TileMap {
     }
 
     /// Draws the distribution.
-    pub(crate) fn draw(&self, title: &str, distribution: &Distribution) -> Result<(), Trouble> {
+    pub(crate) fn draw(
+        &self,
+        title: &str,
+        distribution: &Distribution,
+        is_offered: bool,
+    ) -> Result<(), Trouble> {
         let bars = &distribution.0;
         let highest = bars.iter().map(|bar| bar.percent).fold(f64::MIN_POSITIVE, f64::max);
         for (group, (state, _, _)) in children(&self.picture).zip(TILES) {
             let bar = bars.iter().find(|bar| bar.name == state);
             let shade = bar.map_or(0.0, |bar| bar.percent / highest);
+            let filter = bar.filter(|bar| is_offered && bar.count > 0);
+            let filter = filter.map(|_| format!("state={state}"));
+            pick::offer(&group, filter.as_deref());
             let mut parts = children(&group);
             if let (Some(tip), Some(tile)) = (parts.next(), parts.next()) {
                 set_text(&tip, &bar.map(pictures::spoken).unwrap_or_default());
                 set(&tile, "fill-opacity", &words::fixed(0.06 + 0.44 * shade, 3));
             }
         }
+        pick::let_in(&self.picture);
         set_text(&self.caption, &pictures::peak(bars));
         set(&self.picture, "aria-label", &pictures::description(title, bars));
-        self.table.keep(distribution)
+        self.table.keep(distribution, "state", is_offered)
     }
 
     /// Takes everything away but the map.
     pub(crate) fn clear(&self) -> Result<(), Trouble> {
-        self.draw("", &Distribution(Vec::new()))
+        self.draw("", &Distribution(Vec::new()), false)
     }
 }
 
@@ -217,6 +319,8 @@ struct Ledger {
     body: Element,
     row: Template,
     distribution: RefCell<Distribution>,
+    /// The column whose values these are, if their rows can be looked at.
+    column: Cell<Option<&'static str>>,
 }
 
 impl Numbers {
@@ -224,8 +328,9 @@ impl Numbers {
         let ledger = Rc::new(Ledger {
             details: within(figure, "details")?,
             body: within(figure, "tbody")?,
-            row: Template::by_id(document, "chart-row")?,
+            row: Template::by_id(document, "bar-row")?,
             distribution: RefCell::new(Distribution(Vec::new())),
+            column: Cell::new(None),
         });
         let opened = Rc::clone(&ledger);
         let open = Listener::new(&ledger.details, "toggle", move |_| {
@@ -236,7 +341,13 @@ impl Numbers {
         Ok(Numbers { ledger, _open: open })
     }
 
-    fn keep(&self, distribution: &Distribution) -> Result<(), Trouble> {
+    fn keep(
+        &self,
+        distribution: &Distribution,
+        column: &'static str,
+        is_offered: bool,
+    ) -> Result<(), Trouble> {
+        self.ledger.column.set(is_offered.then_some(column));
         self.ledger.distribution.replace(distribution.clone());
         self.ledger.fill()
     }
@@ -250,8 +361,11 @@ impl Ledger {
         let bars = &self.distribution.borrow().0;
         self.row.fit(&self.body, bars.len() as u32)?;
         for (row, bar) in children(&self.body).zip(bars) {
-            let texts = [bar.name.clone(), thousands(bar.count), words::share(bar.percent)];
-            children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
+            let column = self.column.get().filter(|_| bar.count > 0);
+            let filter = column.map(|column| format!("{column}={}", bar.name));
+            name(&row, &bar.name, filter.as_deref())?;
+            let texts = [thousands(bar.count), words::share(bar.percent)];
+            children(&row).skip(1).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
         }
         Ok(())
     }

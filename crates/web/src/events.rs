@@ -108,6 +108,8 @@ pub(crate) fn listen(
         on("again", "click", || Happening::Session(Event::CheckAsked))?,
         on("fit", "click", || Happening::Session(Event::FitAsked))?,
         on("goto-form", "submit", || Happening::RowAsked)?,
+        on("rows-all", "click", || Happening::Session(Event::AllRowsWanted))?,
+        on("rows-further", "click", || Happening::Session(Event::MoreWanted))?,
         on("previous", "click", || Happening::Session(Event::Moved(Move::Back)))?,
         on("next", "click", || Happening::Session(Event::Moved(Move::On)))?,
         on("copy-command", "click", || Happening::CopyAsked(Copy::Command))?,

@@ -1,7 +1,7 @@
 //! Errors and warnings as a table that its reader sorts, and as a file; and where a checked file says something else
 //! than what it was held against. What was found is for `validate` to say.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use web_sys::{
@@ -10,6 +10,7 @@ use web_sys::{
 
 use crate::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::download::Download;
+use crate::results::name;
 use segmint::customers::statistics::Summary;
 use segmint::number::thousands;
 use segmint::validate::{Listing, ListingEntry, ListingKey, Mismatch, Report};
@@ -39,6 +40,8 @@ struct Sheet {
     /// What it is sorted by, and whether in reverse; the report's own order until its reader asks.
     order: RefCell<Option<(ListingKey, bool)>>,
     file: RefCell<Option<Download>>,
+    /// Whether the rows can be looked at.
+    is_offered: Cell<bool>,
 }
 
 impl Findings {
@@ -55,6 +58,7 @@ impl Findings {
             listing: RefCell::default(),
             order: RefCell::default(),
             file: RefCell::default(),
+            is_offered: Cell::new(false),
         });
         let listeners = sheet.heads.iter().zip(ListingKey::ALL).map(|(head, key)| {
             let sheet = Rc::clone(&sheet);
@@ -111,6 +115,7 @@ impl Findings {
             _ => "error",
         };
         set(&self.section, "data-worst", worst);
+        self.sheet.is_offered.set(mode == Mode::Generate);
         self.sheet.frame.set_open(true);
         self.sheet.take(listing)
     }
@@ -213,7 +218,12 @@ impl Sheet {
         let mut above = "";
         children(&self.body).zip(&listing.0).try_for_each(|(row, entry)| {
             let said = entry.rule == std::mem::replace(&mut above, entry.rule);
-            fill_row(&row, entry, said)
+            fill_row(&row, entry, said)?;
+            let line = entry.line.filter(|_| self.is_offered.get());
+            let filter = line.map(|line| format!("line={line}"));
+            let told = entry.line.map_or(NONE.to_owned(), thousands);
+            let cell: Element = within(&row, ".line")?;
+            name(&cell, &told, filter.as_deref())
         })
     }
 }
@@ -230,7 +240,6 @@ fn fill_row(row: &Element, entry: &ListingEntry, said: bool) -> Result<(), Troub
         (".rule", entry.rule.to_owned()),
         (".message", if said { String::new() } else { entry.message.clone() }),
         (".rows", thousands(entry.rows)),
-        (".line", entry.line.map_or(NONE.to_owned(), thousands)),
         (".column", or_none(&entry.column)),
         (".value", if entry.value.is_empty() { NONE.to_owned() } else { quoted }),
         (".reason", or_none(&entry.reason)),

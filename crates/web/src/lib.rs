@@ -19,6 +19,7 @@
 //! | `view_choice` | which table is shown, or that a file is |
 //! | `theme`, `guide` | light or dark; how all this works |
 //! | `results`, `findings`, `dirt_table`, `charts`, `evidence`, `spending`, `preview` | what is shown |
+//! | `pick` | what in the results can be chosen to see its rows |
 //! | `download`, `save_file` | a finished file as a download, a file on disk that is being made |
 //! | `worker_handle` | one worker as the page sees it |
 //! | `messages` | how messages cross between page and worker |
@@ -48,6 +49,7 @@ mod messages;
 mod notice;
 mod output_fields;
 mod page;
+mod pick;
 mod preview;
 mod results;
 mod save_file;

@@ -24,6 +24,7 @@ use crate::intake::Intake;
 use crate::loss_question::LossQuestion;
 use crate::notice::Notice;
 use crate::output_fields::{FormatFields, LoadScripts};
+use crate::pick;
 use crate::preview::PreviewTable;
 use crate::results::Results;
 use crate::save_file;
@@ -118,6 +119,7 @@ impl Page {
             Rc::new(move |happening| events.tell(happening))
         };
         let mut listeners = listen(window, document, &tell)?;
+        listeners.extend(pick::listen(document, &tell)?);
         if embed.is_none() {
             listeners.extend(listen_for_files(window, document, &tell)?);
         }

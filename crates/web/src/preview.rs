@@ -3,6 +3,7 @@
 use segmint::recipe::Segment;
 use segmint::tables::TableId;
 use segmint_page::preview::Preview;
+use segmint_page::search::SearchState;
 use segmint_page::shown_rows::{ShownRow, ShownRows, told};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
@@ -21,6 +22,12 @@ pub(crate) struct PreviewTable {
     goto_error: HtmlElement,
     previous: HtmlButtonElement,
     next: HtmlButtonElement,
+    section: Element,
+    title: HtmlElement,
+    /// The way back to all rows.
+    all: HtmlElement,
+    filter: Element,
+    further: HtmlElement,
     /// What stands beside a value that has a fault.
     mark: Template,
     _notes: [Listener; 3],
@@ -50,6 +57,11 @@ impl PreviewTable {
             goto_error: by_id(document, "goto-error")?,
             previous: by_id(document, "previous")?,
             next: by_id(document, "next")?,
+            section: by_id(document, "rows")?,
+            title: by_id(document, "rows-title")?,
+            all: by_id(document, "rows-all")?,
+            filter: by_id(document, "rows-filter")?,
+            further: by_id(document, "rows-further")?,
         })
     }
 
@@ -66,6 +78,12 @@ impl PreviewTable {
         if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
             let _ = row.focus();
         }
+    }
+
+    /// Brings the rows into sight, with the focus on the way back to all of them, or on the heading.
+    pub(crate) fn reveal(&self, preview: &Preview) {
+        self.section.scroll_into_view();
+        let _ = if preview.search().is_some() { self.all.focus() } else { self.title.focus() };
     }
 
     /// Says that there is no such row, or nothing of that kind.
@@ -133,6 +151,11 @@ impl PreviewTable {
     fn show_range(&self, preview: &Preview) {
         set_text(&self.range, &preview.range());
         let (back, on) = preview.ways();
+        let search = preview.search();
+        set_text(&self.filter, &search.map(|search| search.filter().told()).unwrap_or_default());
+        show(&self.all, search.is_some());
+        let is_paused = search.is_some_and(|search| search.state() == SearchState::Paused);
+        show(&self.further, is_paused);
         self.previous.set_disabled(!back);
         self.next.set_disabled(!on);
     }

@@ -8,6 +8,7 @@ use crate::dirt_table::DirtTable;
 use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::evidence::Evidence;
 use crate::findings::{Findings, Mismatches};
+use crate::pick;
 use crate::spending::Spending;
 use segmint::customers::dirt::DirtReport;
 use segmint::customers::statistics;
@@ -66,9 +67,9 @@ impl Results {
                 total("credit-limit-avg")?,
             ],
             breakdowns: [
-                Breakdown::find(document, "card_type")?,
-                Breakdown::find(document, "employment")?,
-                Breakdown::find(document, "decline_type")?,
+                Breakdown::find(document, "card_type", "card_type")?,
+                Breakdown::find(document, "employment", "employment_status")?,
+                Breakdown::find(document, "decline_type", "decline_type")?,
             ],
             histograms: [
                 Histogram::find(document, "age_chart")?,
@@ -111,16 +112,22 @@ impl Results {
         self.show_segments(statistics)?;
         self.show_totals(statistics);
         let [cards, employment, decline] = &self.breakdowns;
-        cards.show(&statistics.card_type_distribution)?;
-        employment.show(&statistics.employment_distribution)?;
-        decline.show(&statistics.decline_type_distribution)?;
+        let is_offered = self.mode == Mode::Generate;
+        cards.show(&statistics.card_type_distribution, is_offered)?;
+        employment.show(&statistics.employment_distribution, is_offered)?;
+        decline.show(&statistics.decline_type_distribution, is_offered)?;
         let [age, credit_limit, account_month, employed] = &self.histograms;
-        age.draw(pictures::ages(&statistics.segment_profiles), &statistics.age_distribution)?;
-        credit_limit.draw(pictures::limits(statistics), &statistics.credit_limit_distribution)?;
-        account_month
-            .draw(pictures::accounts(statistics), &statistics.account_month_distribution)?;
-        employed.draw(pictures::employment(statistics), &statistics.employment_distribution)?;
-        self.states.draw("States", &statistics.state_distribution)?;
+        let ages = pictures::ages(&statistics.segment_profiles);
+        age.draw(ages, &statistics.age_distribution, is_offered)?;
+        let (limits, numbers) =
+            (pictures::limits(statistics), &statistics.credit_limit_distribution);
+        credit_limit.draw(limits, numbers, is_offered)?;
+        let (accounts, numbers) =
+            (pictures::accounts(statistics), &statistics.account_month_distribution);
+        account_month.draw(accounts, numbers, is_offered)?;
+        let employment = pictures::employment(statistics);
+        employed.draw(employment, &statistics.employment_distribution, is_offered)?;
+        self.states.draw("States", &statistics.state_distribution, is_offered)?;
         self.evidence.show(statistics)
     }
 
@@ -141,7 +148,7 @@ impl Results {
         show(&self.board, self.mode == Mode::Generate);
         show(&self.model, self.mode == Mode::Generate);
         show(&self.spending_board, true);
-        self.spending.show(&report.statistics)
+        self.spending.show(&report.statistics, self.mode == Mode::Generate)
     }
 
     /// Shows what came of the faults that were put in.
@@ -216,6 +223,7 @@ impl Results {
         for (((row, bar), share), profile) in
             children(&self.segments).zip(bars).zip(shares(bars)).zip(profiles)
         {
+            ensure_parts(&row, &self.segment_row)?;
             let premium = statistics.premium_distribution.0.iter().find(|one| one.name == bar.name);
             let told =
                 |number: Option<f64>, tell: fn(f64) -> String| number.map_or(NONE.to_owned(), tell);
@@ -231,9 +239,15 @@ impl Results {
                 }),
                 premium.map_or(NONE.to_owned(), |bar| words::share(bar.percent)),
             ];
-            children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
+            children(&row).zip(texts).skip(1).for_each(|(cell, text)| set_text(&cell, &text));
+            name(&row, &bar.name, self.offers("customer_segment", bar).as_deref())?;
         }
         Ok(())
+    }
+
+    /// The filter that takes the rows of a bar: only what was generated here can be looked at.
+    fn offers(&self, column: &str, bar: &Bar) -> Option<String> {
+        (self.mode == Mode::Generate && bar.count > 0).then(|| format!("{column}={}", bar.name))
     }
 
     fn show_totals(&self, statistics: &statistics::Summary) {
@@ -247,30 +261,51 @@ impl Results {
     }
 }
 
+/// Names a row, and has its name stand for the rows that a filter takes.
+pub(crate) fn name(row: &Element, name: &str, filter: Option<&str>) -> Result<(), Trouble> {
+    let button: Element = within(row, ".pick")?;
+    set_text(&button, name);
+    pick::offer(&button, filter);
+    Ok(())
+}
+
 /// A few values as a table whose rows hold their own bars.
 pub(crate) struct Breakdown {
+    column: &'static str,
     body: Element,
     row: Template,
 }
 
 impl Breakdown {
-    pub(crate) fn find(document: &Document, id: &str) -> Result<Breakdown, Trouble> {
+    /// The table with this id, of the values of a column.
+    pub(crate) fn find(
+        document: &Document,
+        id: &str,
+        column: &'static str,
+    ) -> Result<Breakdown, Trouble> {
         let table: Element = by_id(document, id)?;
         Ok(Breakdown {
+            column,
             body: within(&table, "tbody")?,
             row: Template::by_id(document, "breakdown-row")?,
         })
     }
 
-    pub(crate) fn show(&self, distribution: &Distribution) -> Result<(), Trouble> {
+    /// Shows the distribution; whether its rows can be looked at.
+    pub(crate) fn show(
+        &self,
+        distribution: &Distribution,
+        is_offered: bool,
+    ) -> Result<(), Trouble> {
         let bars = &distribution.0;
         self.row.fit(&self.body, bars.len() as u32)?;
         let shares = shares(bars);
         for ((row, bar), told) in children(&self.body).zip(bars).zip(&shares) {
-            ensure_picture(&row, &self.row)?;
+            ensure_parts(&row, &self.row)?;
             let cells: Vec<Element> = children(&row).collect();
-            if let [name, _, rows, share] = cells.as_slice() {
-                set_text(name, &bar.name);
+            let filter = format!("{}={}", self.column, bar.name);
+            name(&row, &bar.name, Some(&*filter).filter(|_| is_offered && bar.count > 0))?;
+            if let [_, _, rows, share] = cells.as_slice() {
                 set_text(rows, &thousands(bar.count));
                 set_text(share, told);
             }
@@ -294,9 +329,9 @@ fn shares(bars: &[Bar]) -> Vec<String> {
     words::shares(&bars.iter().map(|bar| bar.percent).collect::<Vec<_>>())
 }
 
-/// A row that stood in the document before anything was generated has no picture yet.
-fn ensure_picture(row: &Element, template: &Template) -> Result<(), Trouble> {
-    if row.query_selector("svg")?.is_none() {
+/// A row that stood in the document before anything was generated has neither picture nor button yet.
+fn ensure_parts(row: &Element, template: &Template) -> Result<(), Trouble> {
+    if row.query_selector(".pick")?.is_none() {
         let fresh = template.copy()?;
         row.replace_children_with_node_0();
         while let Some(cell) = fresh.first_element_child() {

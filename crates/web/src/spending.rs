@@ -9,7 +9,7 @@ use web_sys::{Document, Element, HtmlElement};
 
 use crate::charts::Histogram;
 use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
-use crate::results::Breakdown;
+use crate::results::{Breakdown, name};
 
 /// Everything that shows transactions.
 pub(crate) struct Spending {
@@ -72,8 +72,8 @@ impl Spending {
                 total("amount-range")?,
             ],
             breakdowns: [
-                Breakdown::find(document, "channel")?,
-                Breakdown::find(document, "payment_status")?,
+                Breakdown::find(document, "channel", "channel")?,
+                Breakdown::find(document, "payment_status", "status")?,
             ],
             histograms: [
                 Histogram::find(document, "amount_chart")?,
@@ -82,36 +82,37 @@ impl Spending {
         })
     }
 
-    /// Shows what the rows hold.
-    pub(crate) fn show(&self, summary: &Summary) -> Result<(), Trouble> {
+    /// Shows what the rows hold; whether they can be looked at.
+    pub(crate) fn show(&self, summary: &Summary, is_offered: bool) -> Result<(), Trouble> {
         let is_known = !summary.segments.is_empty();
         self.of_segments.iter().for_each(|part| show(part, is_known));
         self.lines.show(summary)?;
         self.months.fill(&spending::months(summary))?;
         self.spenders.fill(&spending::spenders(summary))?;
-        self.show_mix(summary)?;
+        self.show_mix(summary, is_offered)?;
         set_text(&self.found_again, &spending::found_again(summary));
         let matrix = summary.matrix.as_ref().map(spending::matrix).unwrap_or_default();
         self.matrix.fill(&matrix)?;
         let totals = spending::totals(summary);
         self.totals.iter().zip(totals).for_each(|(total, text)| set_text(total, &text));
         let [channels, statuses] = &self.breakdowns;
-        channels.show(&summary.channels)?;
-        statuses.show(&summary.statuses)?;
+        channels.show(&summary.channels, is_offered)?;
+        statuses.show(&summary.statuses, is_offered)?;
         let [amounts, weekdays] = &self.histograms;
-        amounts
-            .draw(pictures::plain("Amounts in dollars", "", &summary.amounts), &summary.amounts)?;
-        weekdays.draw(pictures::plain("Days of the week", "", &summary.weekdays), &summary.weekdays)
+        let paid = pictures::plain("Amounts in dollars", "transaction_amount", &summary.amounts);
+        amounts.draw(paid, &summary.amounts, is_offered)?;
+        let days = pictures::plain("Days of the week", "weekday", &summary.weekdays);
+        weekdays.draw(days, &summary.weekdays, is_offered)
     }
 
-    fn show_mix(&self, summary: &Summary) -> Result<(), Trouble> {
+    fn show_mix(&self, summary: &Summary, is_offered: bool) -> Result<(), Trouble> {
         let mix = spending::mix(summary);
         self.mix_row.fit(&self.mix, mix.len() as u32)?;
         for (row, (category, shares)) in children(&self.mix).zip(mix) {
             let mut cells = children(&row);
-            if let Some(name) = cells.next() {
-                set_text(&name, &category);
-            }
+            cells.next();
+            let filter = format!("merchant_category={category}");
+            name(&row, &category, Some(&*filter).filter(|_| is_offered))?;
             for (cell, share) in cells.zip(shares) {
                 set_text(&within(&cell, "span")?, &format!("{} %", words::fixed(share, 1)));
                 set(&within(&cell, ".actual")?, "width", &words::fixed(share.min(100.0), 2));

@@ -22,6 +22,7 @@ use segmint_page::browser::Refusal;
 use segmint_page::check::Terms;
 use segmint_page::output_format::OutputFormat;
 use segmint_page::protocol::{FromWorker, ToWorker};
+use segmint_page::row_finder::{Part, RowFinder};
 use segmint_page::tables::{TableGenerator, TableTranscoder};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -76,6 +77,8 @@ struct WorkerState {
     /// What makes the rows of the latest data set.
     generator: Option<(String, TableGenerator)>,
     csv: Vec<u8>,
+    /// What finds rows of the latest data set and filter that were asked for.
+    finder: Option<((String, String), RowFinder)>,
     /// What puts them into the form of the latest file.
     transcoder: Option<(FileOf, TableTranscoder)>,
     /// The file that it writes.
@@ -107,6 +110,7 @@ impl WorkerState {
             answers: answers.clone(),
             generator: None,
             csv: Vec::new(),
+            finder: None,
             transcoder: None,
             writing: Writing::new(answers),
         }
@@ -121,6 +125,9 @@ impl WorkerState {
                 return self.generate(chunk, enclosed.map(JsCast::unchecked_into));
             }
             ToWorker::Show { link, rows } => return self.show(link, rows).map(Some),
+            ToWorker::Find { link, filter, part } => {
+                return self.find(link, filter, &part).map(Some);
+            }
             ToWorker::Check { run, link, terms, fingerprint } => {
                 let progress = Progress::new(&self.answers, run);
                 let file = expect(enclosed)?;
@@ -201,6 +208,22 @@ impl WorkerState {
         let faults = generator.write(rows, csv);
         let csv = String::from_utf8_lossy(csv).into_owned();
         Ok(AnswerMessage::bare(FromWorker::Shown { link, rows, csv, faults }))
+    }
+
+    fn find(&mut self, link: String, filter: String, part: &Part) -> Result<AnswerMessage, String> {
+        let of = (link, filter);
+        let known = self.finder.take().filter(|(known, _)| *known == of);
+        let entry = match known {
+            Some(entry) => entry,
+            None => {
+                let finder = RowFinder::new(link_of(&of.0)?, &of.1)?;
+                (of, finder)
+            }
+        };
+        let ((link, filter), finder) = self.finder.insert(entry);
+        let found = finder.look(part, &mut self.csv);
+        let (link, filter, from) = (link.clone(), filter.clone(), part.from);
+        Ok(AnswerMessage::bare(FromWorker::Found { link, filter, from, found }))
     }
 
     /// What makes the rows of this data set, made anew only when that changes, and the buffer.

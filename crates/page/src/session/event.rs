@@ -35,6 +35,12 @@ pub enum Event<B: Browser> {
     Cancelled,
     /// The reader moves through the rows.
     Moved(Move),
+    /// The reader wants to see only those rows that a filter of this text takes.
+    RowsWanted(String),
+    /// The reader wants to see all rows again.
+    AllRowsWanted,
+    /// The reader wants more of the data set looked through.
+    MoreWanted,
     /// The reader turns to generating, or to checking a file.
     Turned(Mode),
     /// The reader chose a file, or dropped so many, of which this is the first.

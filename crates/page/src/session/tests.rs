@@ -7,17 +7,21 @@ mod browser;
 mod checking;
 mod generating;
 mod losing;
+mod rows;
 mod transactions;
 mod workers;
 
 use segmint::customers::dirt::AnswerKey;
 
 use segmint::date::Date;
+use segmint::plan::Rows;
 use segmint::recipe::RecipeVersion;
+use segmint::tables::TableId;
 
 use self::browser::{FakeBrowser, Seat, Work};
 use super::*;
 use crate::output_format::OutputFormat;
+use crate::preview::Move;
 use crate::save_target::Capabilities;
 
 /// A page on a certain day that has read its address, with two workers that are ready.

@@ -62,6 +62,10 @@ pub(super) struct FakeBrowser {
     pub(super) rows: String,
     /// The faults that are marked in the rows.
     pub(super) row_faults: Vec<(Option<u32>, String)>,
+    /// What the rows have in common that were brought into sight.
+    pub(super) revealed: Option<String>,
+    /// What is said of which rows are shown.
+    pub(super) range: String,
     pub(super) row_fault: Option<String>,
     /// The table among whose rows the focus was put.
     pub(super) focused_rows: Option<TableId>,
@@ -175,6 +179,8 @@ impl FakeBrowser {
             key_hint: String::new(),
             rows: String::new(),
             row_faults: Vec::new(),
+            revealed: None,
+            range: String::new(),
             row_fault: None,
             focused_rows: None,
             asked: None,
@@ -454,14 +460,19 @@ impl Browser for FakeBrowser {
         self.rows.clear();
     }
 
-    fn show_rows(&mut self, _: &Preview, rows: &ShownRows) -> Result<(), Refusal> {
-        self.rows = rows.rows.iter().map(|row| format!("{}\n", row.line)).collect();
+    fn show_rows(&mut self, preview: &Preview, rows: &ShownRows) -> Result<(), Refusal> {
+        self.range = preview.range();
+        self.rows = rows.rows.iter().flat_map(|row| [&row.line, "\n"]).collect();
         self.row_faults = rows.rows.iter().flat_map(|row| row.faults.clone()).collect();
         Ok(())
     }
 
     fn focus_rows(&mut self, table: TableId) {
         self.focused_rows = Some(table);
+    }
+
+    fn reveal_rows(&mut self, preview: &Preview) {
+        self.revealed = preview.search().map(|search| search.filter().told());
     }
 
     fn show_row_fault(&mut self, fault: Option<String>) {

@@ -3,7 +3,6 @@
 use segmint::data_set::DataSet;
 use segmint::link::Link;
 use segmint::recipe::FaultKind;
-use segmint::tables::TableId;
 use segmint::validate::Criteria;
 
 use super::browser::{File, Saved};

@@ -8,6 +8,7 @@ use super::browser::{FakeBrowser, File};
 use crate::answer_key;
 use crate::browser::{Answer, Enclosed, Task};
 use crate::protocol::{FromWorker, ToWorker};
+use crate::row_finder::RowFinder;
 use crate::tables::{TableGenerator, TableTranscoder};
 
 /// Does what a worker does.
@@ -39,6 +40,11 @@ pub(super) fn carry_out(
             let mut csv = Vec::new();
             let faults = generator(&link).write(rows, &mut csv);
             bare(FromWorker::Shown { link, rows, csv: String::from_utf8(csv).unwrap(), faults })
+        }
+        (ToWorker::Find { link, filter, part }, _) => {
+            let mut finder = RowFinder::new(Link::parse(&link).unwrap(), &filter).unwrap();
+            let found = finder.look(&part, &mut Vec::new());
+            bare(FromWorker::Found { link, filter, from: part.from, found })
         }
         (ToWorker::Check { run, link, terms, fingerprint }, Some(Enclosed::File(file))) => {
             let recipe = link.as_deref().map(recipe);

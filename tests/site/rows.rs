@@ -1,0 +1,157 @@
+//! The rows: all columns in sight or one above the other, what a column or a mark says, and the rows of what was chosen
+//! in the pictures.
+
+use serde_json::{Value, json};
+
+use crate::browser::key;
+use crate::page::{Page, visit};
+
+const PEOPLE: &str = "#v=2&seed=42&count=50000&as_of=2026-11-23";
+const FAULTY: &str =
+    "#v=2&seed=42&count=1000&as_of=2026-11-23&dirt=unknown_state:60,malformed_id:40";
+const PAYMENTS: &str = "#v=2&seed=42&count=200&as_of=2026-11-23&table=transactions";
+
+/// So wide are the results beside the settings in a window of 1,440 pixels, without the frame.
+const ROOM: u64 = 1_076;
+
+fn number(page: &Page, script: &str) -> u64 {
+    page.browser.run(script, &[]).as_u64().unwrap()
+}
+
+fn focused(page: &Page) -> String {
+    page.string("return document.activeElement.id", &[])
+}
+
+#[test]
+fn all_columns_fit_beside_the_settings_and_none_is_out_of_sight_on_a_phone() {
+    visit(PEOPLE, |page| {
+        page.settle();
+        assert_eq!(page.table("#preview")[0].len(), 13);
+        let width = number(page, "return document.querySelector('#preview').scrollWidth");
+        assert!(width <= ROOM, "{width} px");
+        let place = "return getComputedStyle(document.querySelector('#preview tbody th')).position";
+        assert_eq!(page.string(place, &[]), "sticky");
+    });
+    for link in [FAULTY, PAYMENTS] {
+        visit(link, |page| {
+            let phone =
+                json!({ "width": 375, "height": 800, "deviceScaleFactor": 2, "mobile": true });
+            page.browser.devtools("Emulation.setDeviceMetricsOverride", &phone);
+            page.browser.run("location.reload()", &[]);
+            page.settle();
+            let beyond = "const frame = document.querySelector('.preview').getBoundingClientRect();
+                return [...document.querySelectorAll('.preview :is(th, td)')]
+                    .filter(cell => cell.offsetWidth && cell.getBoundingClientRect().right > frame.right + 1).length";
+            assert_eq!(number(page, beyond), 0, "{link}");
+            let scrolls = "const frame = document.querySelector('.preview'); return frame.scrollWidth - frame.clientWidth";
+            assert_eq!(number(page, scrolls), 0, "{link}");
+        });
+    }
+}
+
+#[test]
+fn columns_and_marks_say_what_they_are() {
+    visit(FAULTY, |page| {
+        page.settle();
+        let focus = "document.querySelector(arguments[0]).focus()";
+        page.browser.run(focus, &["#preview th:nth-child(10) button"]);
+        page.wait("the column is told", || page.text("#rows-note").starts_with("credit_limit: "));
+        assert!(page.text("#rows-note").contains("whole number"));
+        page.browser.run(focus, &["#preview tbody tr td .fault"]);
+        page.wait("the fault is told", || {
+            page.text("#rows-note") == "Fault injected here: unknown state"
+        });
+        let marked =
+            "return document.querySelector('#preview td .fault').parentElement.dataset.column";
+        assert_eq!(page.string(marked, &[]), "state");
+        // The line of a finding leads to its row, where the mark is.
+        page.browser.click("#findings-table .line .pick");
+        page.wait("its row shows", || {
+            let sought = "return document.querySelector('#preview [data-sought] .fault') !== null";
+            page.browser.run(sought, &[]) == Value::Bool(true)
+        });
+        assert_eq!(focused(page), "rows-title");
+    });
+}
+
+#[test]
+fn what_is_chosen_in_the_results_shows_its_rows_and_there_is_a_way_back() {
+    visit(PEOPLE, |page| {
+        page.settle();
+        let link = page.link();
+        let all = |column: usize, value: &str| {
+            let rows = page.table("#preview");
+            rows.len() == 20 && rows.iter().all(|row| row[column] == value)
+        };
+        page.browser
+            .run("document.querySelector('#segments [data-filter$=\"=Declining\"]').focus()", &[]);
+        page.browser.press(&key::ENTER.to_string());
+        page.wait("the rows of the segment show", || all(11, "Declining"));
+        assert_eq!(
+            (focused(page).as_str(), page.text("#rows-filter").as_str()),
+            ("rows-all", "Declining")
+        );
+        assert!(page.text("#preview-range").starts_with("matches 1\u{2013}20 in the first "));
+        let first = page.table("#preview")[0][0].clone();
+        page.browser.click("#next");
+        page.wait("the next of them show", || {
+            all(11, "Declining") && page.text("#preview-range").starts_with("matches 21\u{2013}40")
+        });
+        page.browser.click("#previous");
+        page.wait("the first are back", || page.table("#preview")[0][0] == first);
+        // A tile of the map, by the keyboard.
+        page.browser
+            .run("document.querySelector('#state_chart [data-filter=\"state=CA\"]').focus()", &[]);
+        page.browser.press(" ");
+        page.wait("the rows of the state show", || all(5, "CA"));
+        // A bar, with the mouse: the first of all ages.
+        let press = "const picture = document.querySelector('#age_chart svg'), { left, top } = picture.getBoundingClientRect();
+            const at = { clientX: left + 2, clientY: top + 20, bubbles: true };
+            for (const event of [new PointerEvent('pointermove', at), new MouseEvent('click', at)]) picture.dispatchEvent(event)";
+        page.browser.run(press, &[]);
+        page.wait("the rows of that age show", || all(4, "22"));
+        page.browser.click("#rows-all");
+        page.wait("all rows show", || page.table("#preview")[0][0] == "CUST00000001");
+        assert_eq!((focused(page).as_str(), page.shows("#rows-all")), ("rows-title", false));
+        assert_eq!((page.link(), page.state()), (link, "fresh".to_owned()));
+        // A file of the reader's has no rows here.
+        page.browser.click("#mode-examine");
+        let offered = "return [...document.querySelectorAll('#results [data-filter]')]
+            .filter(element => element.checkVisibility()).length";
+        page.wait("nothing is offered", || !page.shows("#rows") && number(page, offered) == 0);
+    });
+}
+
+#[test]
+fn transactions_are_found_by_what_they_are() {
+    visit(PAYMENTS, |page| {
+        page.settle();
+        page.browser.click("#payment_status [data-filter$=declined]");
+        page.wait("declined payments show", || {
+            let rows = page.table("#purchases");
+            rows.len() == 20 && rows.iter().all(|row| row[7] == "declined")
+        });
+        page.browser.click("#mix_table [data-filter$=Airlines]");
+        page.wait("flights show", || {
+            page.table("#purchases").iter().all(|row| row[5] == "Airlines")
+        });
+        page.browser.click("#purchases .customer");
+        page.wait("the customer shows", || page.shows("#preview") && !page.shows("#rows-all"));
+    });
+}
+
+#[test]
+fn what_is_rare_in_a_large_data_set_is_looked_for_as_far_as_is_allowed() {
+    visit("#v=2&seed=42&count=99999999&as_of=2026-11-23", |page| {
+        page.wait("it waits", || page.state() == "idle" && page.shows("#mint"));
+        page.browser.run("document.querySelector('#board').dataset.filter = 'age=1000'; document.querySelector('#board').click()", &[]);
+        page.wait("it asks", || page.shows("#rows-further"));
+        assert!(page.text("#preview-range").starts_with("no match in the first 2,000,000 of "));
+        page.browser.click("#rows-further");
+        page.wait("it looks on", || {
+            !page.shows("#rows-further") || !page.text("#preview-range").contains("2,000,000")
+        });
+        page.browser.click("#rows-all");
+        page.wait("all rows show", || page.table("#preview").len() == 20);
+    });
+}
