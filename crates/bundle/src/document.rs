@@ -31,7 +31,8 @@ pub(crate) fn remove_all(document: &str, selector: &'static str) -> Result<Strin
     })
 }
 
-fn change_all(
+/// Changes every element that the selector finds.
+pub(crate) fn change_all(
     document: &str,
     selector: &'static str,
     mut how: impl FnMut(&mut Element) -> HandlerResult,

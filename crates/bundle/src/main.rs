@@ -5,6 +5,7 @@
 //! - `document`: changes to an HTML document, each in one place.
 //! - `offline`: what the hosted page needs to open without network.
 //! - `not_found`: what a host shows where it has no page.
+//! - `origin`: where site and source will be, if that is known.
 //! - `alone`: the whole page as one file, `segmint.html`.
 //! - `weight`: what a first visit, and that one file, weigh.
 //!
@@ -14,6 +15,7 @@ mod alone;
 mod document;
 mod not_found;
 mod offline;
+mod origin;
 mod site;
 mod weight;
 
@@ -77,6 +79,10 @@ fn main() -> ExitCode {
 fn finish() -> Result<(), Error> {
     let folder = env::var_os("TRUNK_STAGING_DIR").ok_or(Error::NoStagingDir)?;
     let mut site = Site::open(folder.into())?;
+    let known = |name| env::var(name).ok().filter(|address| !address.is_empty());
+    let (address, source) = (known("SEGMINT_SITE"), known("SEGMINT_SOURCE"));
+    let page = origin::name(&site.page, address.as_deref(), source.as_deref())?;
+    site.turn_page(page)?;
     not_found::equip(&site)?;
     if env::var_os("SEGMINT_DEVELOPMENT").is_some() {
         offline::do_without(&mut site)?;
