@@ -41,6 +41,7 @@ fn dirt_is_injected_and_found_and_has_a_key() {
         page.settle_on(&format!("{PLAIN}&dirt={dirt}"));
         assert!(page.text("#harvest-verdict").contains("1,370 faults put in, exactly these found"));
         assert!(page.text("#summary-validity").contains("exactly the faults asked for"));
+        page.browser.click("#harvest-fold summary");
         let rows = page.table("#harvest table");
         assert_eq!(rows[0][1..], ["120", "120", "120"]);
         assert_eq!((&rows[1][1][..], &rows[1][2]), ("250", &rows[1][3]));

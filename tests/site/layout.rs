@@ -97,7 +97,7 @@ const MEASURE: &str = r"
     const over = document.documentElement.scrollWidth - innerWidth;
     if (over > 0) faults.push(`the page is ${over} px too wide`);
     const seen = element => element.checkVisibility({ visibilityProperty: true })
-        && !element.closest('.skip') && getComputedStyle(element).clipPath === 'none';
+        && !element.closest('.unseen, .skip') && getComputedStyle(element).clipPath === 'none';
     // Code is long, and scrolls in its place; so does the table of rows where a screen is no desk.
     const scrolls = element => element.closest('pre, #command, #script')
         || (!wide && !phone && element.closest('#rows .scroll'));
@@ -124,9 +124,13 @@ const MEASURE: &str = r"
         }
         const range = document.createRange();
         range.selectNodeContents(node);
+        // What is scrolled out of its place is not seen.
+        const place = element.closest('.scroll')?.getBoundingClientRect();
         for (const box of range.getClientRects()) {
-            if (box.width > 4 && box.height > 4 && !scrolls(element)) {
-                lines.push({ element, left: box.left + 1, right: box.right - 1, top: box.top + 3, bottom: box.bottom - 3 });
+            const top = Math.max(box.top + 3, place?.top ?? -Infinity);
+            const bottom = Math.min(box.bottom - 3, place?.bottom ?? Infinity);
+            if (box.width > 4 && bottom - top > 2 && !scrolls(element)) {
+                lines.push({ element, left: box.left + 1, right: box.right - 1, top, bottom });
             }
         }
     }

@@ -395,6 +395,7 @@ fn transactions_get_faults_of_their_own_and_a_key() {
         let verdict = page.text("#harvest-verdict");
         assert!(verdict.contains("17 faults put in, exactly these found"), "{verdict}");
         assert!(page.text("#summary-validity").contains("exactly the faults asked for"));
+        page.browser.click("#harvest-fold summary");
         assert_eq!(page.table("#harvest table")[0][1..], ["8", "8", "8"]);
         let folder = tempfile::tempdir().unwrap();
         for (button, name) in [("#key-csv", "answer-key.csv"), ("#key-ndjson", "answer-key.ndjson")]

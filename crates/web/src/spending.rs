@@ -56,7 +56,7 @@ impl Spending {
                 by_id(document, "months-title")?,
                 by_id(document, "months_chart")?,
                 by_id(document, "shares")?,
-                by_id(document, "again")?,
+                by_id(document, "found")?,
                 by_id(document, "spenders_table")?,
             ],
             spenders: Grid::find(document, "spenders_table")?,

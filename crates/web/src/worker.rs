@@ -214,11 +214,8 @@ impl WorkerState {
         let of = (link, filter);
         let known = self.finder.take().filter(|(known, _)| *known == of);
         let entry = match known {
-            Some(entry) => entry,
-            None => {
-                let finder = RowFinder::new(link_of(&of.0)?, &of.1)?;
-                (of, finder)
-            }
+            Some(known) => known,
+            None => (of.clone(), RowFinder::new(link_of(&of.0)?, &of.1)?),
         };
         let ((link, filter), finder) = self.finder.insert(entry);
         let found = finder.look(part, &mut self.csv);
