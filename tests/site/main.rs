@@ -24,6 +24,7 @@ mod numbers;
 mod packaging;
 mod page;
 mod people;
+mod presets;
 mod rows;
 mod saving;
 mod server;

@@ -65,6 +65,7 @@ fn columns_and_marks_say_what_they_are() {
             "return document.querySelector('#preview td .fault').parentElement.dataset.column";
         assert_eq!(page.string(marked, &[]), "state");
         // The line of a finding leads to its row, where the mark is.
+        page.browser.run("document.querySelector('#findings-frame').open = true", &[]);
         page.browser.click("#findings-table .line .pick");
         page.wait("its row shows", || {
             let sought = "return document.querySelector('#preview [data-sought] .fault') !== null";
@@ -115,7 +116,7 @@ fn what_is_chosen_in_the_results_shows_its_rows_and_there_is_a_way_back() {
         assert_eq!((focused(page).as_str(), page.shows("#rows-all")), ("rows-title", false));
         assert_eq!((page.link(), page.state()), (link, "fresh".to_owned()));
         // A file of the reader's has no rows here.
-        page.browser.click("#mode-examine");
+        page.browser.click("#view-check");
         let offered = "return [...document.querySelectorAll('#results [data-filter]')]
             .filter(element => element.checkVisibility()).length";
         page.wait("nothing is offered", || !page.shows("#rows") && number(page, offered) == 0);
@@ -143,7 +144,7 @@ fn transactions_are_found_by_what_they_are() {
 #[test]
 fn what_is_rare_in_a_large_data_set_is_looked_for_as_far_as_is_allowed() {
     visit("#v=2&seed=42&count=99999999&as_of=2026-11-23", |page| {
-        page.wait("it waits", || page.state() == "idle" && page.shows("#mint"));
+        page.wait("it waits", || page.state() == "idle" && page.shows("#generate"));
         page.browser.run("document.querySelector('#board').dataset.filter = 'age=1000'; document.querySelector('#board').click()", &[]);
         page.wait("it asks", || page.shows("#rows-further"));
         assert!(page.text("#preview-range").starts_with("no match in the first 2,000,000 of "));

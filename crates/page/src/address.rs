@@ -11,6 +11,8 @@ const OWN_KEYS: [&str; 2] = ["embed", "workers"];
 pub enum Entry {
     /// In place of the one that is there: nothing has happened that a reader would want to take back.
     Same,
+    /// Beside it, so that the reader can go back, unless the reader is still typing what is there.
+    Typed,
     /// Beside it, so that the reader can go back.
     New,
 }

@@ -16,6 +16,7 @@ use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::panel::Panel;
+use crate::preset::Preset;
 use crate::preview::Preview;
 use crate::protocol::{Access, FromWorker, ToWorker};
 use crate::shown_rows::ShownRows;
@@ -165,6 +166,10 @@ pub trait Browser {
     fn write_form(&mut self, parameters: &Parameters);
     /// Writes the field of one parameter.
     fn write_field(&mut self, parameter: Parameter, parameters: &Parameters);
+    /// Writes shares that add up into the fields of the segments' shares, if those that are there can be read.
+    fn balance_shares(&mut self);
+    /// Shows which preset the settings are, if they are one.
+    fn show_preset(&mut self, preset: Option<Preset>);
     /// Reads what a file is to be held against; nothing, and the fault is shown, if that is not known.
     fn read_terms(&mut self) -> Option<Terms>;
     /// Chooses the values of the recipe for a file to be held against.

@@ -2,7 +2,7 @@
 //! `Parameter::read`, which values make a recipe for `Recipe::new`; where the fields are is for others.
 
 use segmint::date::Date;
-use segmint::number::thousands;
+use segmint::number::{tenths, thousands};
 use segmint::plan::BLOCK_ROWS;
 use segmint::recipe::{
     Amount, FaultKind, Limit, Parameter, ParameterError, Parameters, Recipe, RecipeVersion,
@@ -197,6 +197,20 @@ pub fn sum(shares: impl Iterator<Item = String>) -> String {
     sum.map_or(words::NONE.to_owned(), |sum| format!("{} %", percent(sum)))
 }
 
+/// Shares of the same proportions that add up to a whole, per mille; nothing if they do already, or cannot be read.
+#[must_use]
+pub fn balanced(shares: impl Iterator<Item = String>) -> Option<[u16; SEGMENTS]> {
+    let shares = shares.map(|text| share(&text)).collect::<Option<Vec<u16>>>()?;
+    let sum: u32 = shares.iter().copied().map(u32::from).sum();
+    if sum == 0 || sum == u32::from(WHOLE) {
+        return None;
+    }
+    let percents: Vec<f64> =
+        shares.iter().map(|&share| f64::from(share) * 100.0 / f64::from(sum)).collect();
+    let whole = tenths(&percents).into_iter().map(|share| share as u16);
+    whole.collect::<Vec<u16>>().try_into().ok()
+}
+
 /// Whether anything is asked of transactions that is not as usual.
 #[must_use]
 pub fn asks_of_transactions(parameters: &Parameters) -> bool {
@@ -289,6 +303,20 @@ mod tests {
         let steps = [(Parameter::CreditLimit, "x"), (Parameter::CreditLimitStep, "7")];
         assert_eq!(faulty(&steps), [Parameter::CreditLimit]);
         assert_eq!(faulty(&steps[1..]), [Parameter::CreditLimitStep]);
+    }
+
+    #[test]
+    fn shares_are_made_to_add_up_in_their_proportions() {
+        let balanced =
+            |shares: [&str; SEGMENTS]| super::balanced(shares.iter().map(|&text| text.to_owned()));
+        assert_eq!(balanced(["15", "40", "25", "10", "10"]), None);
+        assert_eq!(balanced(["30", "80", "50", "20", "20"]), Some([150, 400, 250, 100, 100]));
+        // The largest remainders are rounded up, the first of equal ones first.
+        assert_eq!(balanced(["1", "1", "1", "0", "0"]), Some([334, 333, 333, 0, 0]));
+        assert_eq!(balanced(["1", "1", "1", "1", "3"]), Some([143, 143, 143, 143, 428]));
+        assert_eq!(balanced(["12.5 %", "12,5", "0", "0", "0"]), Some([500, 500, 0, 0, 0]));
+        assert_eq!(balanced(["0", "0", "0", "0", "0"]), None);
+        assert_eq!(balanced(["x", "40", "25", "10", "10"]), None);
     }
 
     #[test]

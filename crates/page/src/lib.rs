@@ -13,6 +13,7 @@
 //! | [`panel`] | what can be done, and how it stands |
 //! | [`address`] | what the address says, and what goes into it |
 //! | [`form`] | texts of fields <-> a recipe |
+//! | [`preset`] | settings that people need, set with one press |
 //! | [`output_format`] | the form in which the file is wanted |
 //! | [`save_target`] | where a file can go |
 //! | [`check`] | a file of the reader's, and what it is held against |
@@ -54,6 +55,7 @@ pub mod output_format;
 pub mod panel;
 pub mod pictures;
 pub mod plain_sha256;
+pub mod preset;
 pub mod preview;
 pub mod protocol;
 pub mod row_finder;

@@ -35,6 +35,8 @@ use generating::Generating;
 /// The page.
 pub struct Session<B: Browser> {
     wish: Wish,
+    /// The settings that were a recipe last.
+    settings: Option<Parameters>,
     common: Common<B>,
     generating: Generating<B>,
     checking: Checking<B>,
@@ -55,6 +57,7 @@ impl<B: Browser> Session<B> {
         common.workers.start(workers, &mut common.browser)?;
         Ok(Session {
             wish: Wish::none(),
+            settings: None,
             common,
             generating: Generating::new(),
             checking: Checking::new(),
@@ -104,7 +107,12 @@ impl<B: Browser> Session<B> {
     fn react(&mut self, event: Event<B>) -> Result<(), Refusal> {
         let Session { wish, common, generating, checking, .. } = self;
         match event {
-            Event::Edited => self.read_form(),
+            Event::Edited => self.read_form_into(Entry::Typed),
+            Event::PresetChosen(preset) => self.choose_preset(preset),
+            Event::BalanceAsked => {
+                self.common.browser.balance_shares();
+                self.read_form()
+            }
             Event::SeedProposed(seed) => {
                 let parameters = Parameters { seed, ..self.defaults() };
                 self.common.browser.write_field(Parameter::Seed, &parameters);

@@ -2,6 +2,7 @@
 //! `segmint_page::address` to say, what follows from it for the session.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use segmint_page::address::{self, Entry};
@@ -12,8 +13,11 @@ use crate::dom::{Timer, Trouble};
 /// The shortest time between two writes: browsers throttle pages that write faster.
 const PAUSE_MS: i32 = 300;
 
-/// How long a reader who edits has to rest for what comes then to be an entry of its own in the history.
+/// How long a reader who types has to rest for what comes then to be an entry of its own in the history.
 const REST_MS: f64 = 1_500.0;
+
+/// So many writes wait at most; whoever holds a key down makes more than anybody would go back to.
+const MOST_WAITING: usize = 3;
 
 /// The fragment of this page's address.
 pub(crate) struct Address {
@@ -24,10 +28,16 @@ pub(crate) struct Address {
 
 #[derive(Default)]
 struct Pause {
-    waiting: Option<(String, Entry)>,
+    waiting: VecDeque<Write>,
     timer: Option<Timer>,
-    /// When something was written that the reader had edited, if that was the last.
-    edited: Option<f64>,
+    /// When something was written that the reader had typed, if that was the last.
+    typed: Option<f64>,
+}
+
+struct Write {
+    fragment: String,
+    /// Whether it is an entry of its own in the history.
+    is_new: bool,
 }
 
 impl Address {
@@ -52,56 +62,71 @@ impl Address {
         Ok(address::shared(&self.whole()?))
     }
 
-    /// Writes the fragment: at once, or, right after another write, at the end of the pause. What a reader edits without
-    /// a rest is one entry in the history.
+    /// Writes the fragment: at once, or, right after another write, at the end of the pause. What a reader types without
+    /// a rest is one entry in the history; what they press is one each time.
     pub(crate) fn write(&self, fragment: &str, entry: Entry) -> Result<(), Trouble> {
         let mut pause = self.pause.borrow_mut();
         let now = js_sys::Date::now();
-        let entry = match entry {
-            Entry::New if pause.edited.is_some_and(|edited| now - edited < REST_MS) => Entry::Same,
-            entry => entry,
+        let is_typing = pause.typed.is_some_and(|typed| now - typed < REST_MS);
+        pause.typed = match entry {
+            Entry::Typed => Some(now),
+            Entry::Same => pause.typed.map(|_| now),
+            Entry::New => None,
         };
-        pause.edited = match entry {
-            Entry::New => Some(now),
-            Entry::Same => pause.edited.map(|_| now),
-        };
+        let is_new = entry == Entry::New || entry == Entry::Typed && !is_typing;
+        let write = Write { fragment: fragment.to_owned(), is_new };
         if pause.timer.is_some() {
-            let is_new = matches!(pause.waiting, Some((_, Entry::New)));
-            pause.waiting = Some((fragment.to_owned(), if is_new { Entry::New } else { entry }));
+            pause.wait(write);
             return Ok(());
         }
         drop(pause);
-        write(&self.window, fragment, entry)?;
-        self.rest()
+        carry_out(&self.window, &write)?;
+        rest(&self.window, &self.pause)
     }
 
-    /// Forgets a write that still waits: the address has been changed by its reader.
+    /// Forgets the writes that still wait: the address has been changed by its reader.
     pub(crate) fn yield_to_reader(&self) {
         let mut pause = self.pause.borrow_mut();
-        pause.waiting = None;
-        pause.edited = None;
-    }
-
-    fn rest(&self) -> Result<(), Trouble> {
-        let (window, pause) = (self.window.clone(), Rc::clone(&self.pause));
-        let timer = Timer::after(PAUSE_MS, move || {
-            let waiting = pause.borrow_mut().waiting.take();
-            if let Some((fragment, entry)) = waiting
-                && let Err(trouble) = write(&window, &fragment, entry)
-            {
-                web_sys::console::warn_1(&trouble.to_string().into());
-            }
-            // The timer owns this very closure: it goes in a later turn, not while it runs.
-            let pause = Rc::clone(&pause);
-            wasm_bindgen_futures::spawn_local(async move { pause.borrow_mut().timer = None });
-        })?;
-        self.pause.borrow_mut().timer = Some(timer);
-        Ok(())
+        pause.waiting.clear();
+        pause.typed = None;
     }
 }
 
+impl Pause {
+    /// Has a write wait: in place of the one before, unless it is an entry of its own.
+    fn wait(&mut self, write: Write) {
+        let is_full = self.waiting.len() >= MOST_WAITING;
+        match self.waiting.back_mut() {
+            Some(last) if is_full || !write.is_new => last.fragment = write.fragment,
+            _ => self.waiting.push_back(write),
+        }
+    }
+}
+
+/// Waits, and then carries out the first of the writes that have come meanwhile.
+fn rest(window: &Window, pause: &Rc<RefCell<Pause>>) -> Result<(), Trouble> {
+    let (owned, waiting) = (window.clone(), Rc::clone(pause));
+    let timer = Timer::after(PAUSE_MS, move || {
+        // The timer owns this very closure: it goes in a later turn, not while it runs.
+        let (window, pause) = (owned.clone(), Rc::clone(&waiting));
+        wasm_bindgen_futures::spawn_local(async move {
+            let next = {
+                let mut pause = pause.borrow_mut();
+                pause.timer = None;
+                pause.waiting.pop_front()
+            };
+            let Some(next) = next else { return };
+            if let Err(trouble) = carry_out(&window, &next).and_then(|()| rest(&window, &pause)) {
+                web_sys::console::warn_1(&trouble.to_string().into());
+            }
+        });
+    })?;
+    pause.borrow_mut().timer = Some(timer);
+    Ok(())
+}
+
 /// A link in the query or the path moves into the fragment by this.
-fn write(window: &Window, fragment: &str, entry: Entry) -> Result<(), Trouble> {
+fn carry_out(window: &Window, Write { fragment, is_new }: &Write) -> Result<(), Trouble> {
     let state = wasm_bindgen::JsValue::NULL;
     let whole = window.location().href()?;
     let url = format!("{}#{fragment}", address::home(&whole));
@@ -109,9 +134,10 @@ fn write(window: &Window, fragment: &str, entry: Entry) -> Result<(), Trouble> {
         return Ok(());
     }
     let history = window.history()?;
-    match entry {
-        Entry::Same => history.replace_state_with_url(&state, "", Some(&url))?,
-        Entry::New => history.push_state_with_url(&state, "", Some(&url))?,
+    if *is_new {
+        history.push_state_with_url(&state, "", Some(&url))?;
+    } else {
+        history.replace_state_with_url(&state, "", Some(&url))?;
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use segmint_page::chosen::Chosen;
 use segmint_page::fingerprint::{Fingerprint, Summary};
 use segmint_page::output_format::OutputFormat;
 use segmint_page::panel::{Download as Offer, Panel};
+use segmint_page::preset::Preset;
 use segmint_page::preview::Preview;
 use segmint_page::protocol::Access;
 use segmint_page::session::Event;
@@ -38,6 +39,7 @@ use crate::loss_question::LossQuestion;
 use crate::messages::TaskMessage;
 use crate::notice::Notice;
 use crate::output_fields::{FormatFields, LoadScripts};
+use crate::presets::Presets;
 use crate::preview::PreviewTable;
 use crate::results::Results;
 use crate::save_file::{self, SaveFile};
@@ -69,6 +71,7 @@ pub(crate) struct WebBrowser {
 /// The places of the document that something is read from or shown in.
 pub(crate) struct Places {
     pub(crate) form: Form,
+    pub(crate) presets: Presets,
     pub(crate) format: FormatFields,
     pub(crate) loss: LossQuestion,
     pub(crate) intake: Intake,
@@ -203,6 +206,14 @@ impl Browser for WebBrowser {
 
     fn write_field(&mut self, parameter: Parameter, parameters: &Parameters) {
         self.places.form.write_one(parameter, parameters);
+    }
+
+    fn balance_shares(&mut self) {
+        self.places.form.balance();
+    }
+
+    fn show_preset(&mut self, preset: Option<Preset>) {
+        self.places.presets.show(preset);
     }
 
     fn read_terms(&mut self) -> Option<Terms> {

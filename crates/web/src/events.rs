@@ -84,6 +84,7 @@ pub(crate) fn listen(
     Ok(vec![
         on("recipe", "input", || Happening::Session(Event::Edited))?,
         on("recipe", "submit", || Happening::Session(Event::Edited))?,
+        on("balance", "click", || Happening::Session(Event::BalanceAsked))?,
         on("new-seed", "click", || Happening::SeedAsked)?,
         on("dirt-some", "click", || Happening::Session(Event::DirtAsked(true)))?,
         on("dirt-none", "click", || Happening::Session(Event::DirtAsked(false)))?,

@@ -26,6 +26,8 @@ pub(crate) struct Form {
     /// What was written last, for what there is no field for.
     written: Parameters,
     weights_sum: HtmlElement,
+    /// Makes the weights add up.
+    balance: HtmlElement,
     mix: Section,
     ranges: Section,
     spending: Section,
@@ -59,6 +61,7 @@ impl Form {
             // It is written before it is read.
             written: Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST),
             weights_sum: by_id(document, "weights-sum")?,
+            balance: by_id(document, "balance")?,
             mix: Section::find(document, "mix")?,
             ranges: Section::find(document, "ranges")?,
             spending: Section::find(document, "spending")?,
@@ -177,11 +180,28 @@ impl Form {
         [&self.mix, &self.ranges, &self.spending, &self.faults]
     }
 
+    /// Writes weights that add up, in the proportions of those that are there.
+    pub(crate) fn balance(&self) {
+        if let Some(weights) = form::balanced(self.weights()) {
+            self.write_one(Parameter::Weights, &Parameters { weights, ..self.written.clone() });
+            // The button goes away with what it was for.
+            let weights = self.fields.iter().find(|field| field.parameter == Parameter::Weights);
+            if let Some(first) = weights.and_then(|field| field.inputs.first()) {
+                let _ = first.focus();
+            }
+        }
+    }
+
+    /// The texts of the weights.
+    fn weights(&self) -> impl Iterator<Item = String> {
+        let weights = self.fields.iter().filter(|field| field.parameter == Parameter::Weights);
+        weights.flat_map(|field| &field.inputs).map(HtmlInputElement::value)
+    }
+
     /// The live sum of the weights, as far as they can be read.
     fn show_sum(&self) {
-        let weights = self.fields.iter().filter(|field| field.parameter == Parameter::Weights);
-        let texts = weights.flat_map(|field| &field.inputs).map(HtmlInputElement::value);
-        set_text(&self.weights_sum, &form::sum(texts));
+        set_text(&self.weights_sum, &form::sum(self.weights()));
+        show(&self.balance, form::balanced(self.weights()).is_some());
     }
 
     fn show_digests(&self, parameters: &Parameters) {

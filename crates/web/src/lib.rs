@@ -13,6 +13,7 @@
 //! | `share_menu` | what can be given to others, and what is copied |
 //! | `embed` | the lean view in a frame of another document |
 //! | `form` | the fields of the recipe, and faults beside them |
+//! | `presets` | settings that are set with one press |
 //! | `output_fields` | how the file is wanted, and the scripts that load it |
 //! | `intake` | where a file comes in, and what it is held against |
 //! | `address` | the recipe in the address bar |
@@ -50,6 +51,7 @@ mod notice;
 mod output_fields;
 mod page;
 mod pick;
+mod presets;
 mod preview;
 mod results;
 mod save_file;

@@ -25,6 +25,7 @@ use crate::loss_question::LossQuestion;
 use crate::notice::Notice;
 use crate::output_fields::{FormatFields, LoadScripts};
 use crate::pick;
+use crate::presets::{self, Presets};
 use crate::preview::PreviewTable;
 use crate::results::Results;
 use crate::save_file;
@@ -120,6 +121,7 @@ impl Page {
         };
         let mut listeners = listen(window, document, &tell)?;
         listeners.extend(pick::listen(document, &tell)?);
+        listeners.push(presets::listen(document, &tell)?);
         if embed.is_none() {
             listeners.extend(listen_for_files(window, document, &tell)?);
         }
@@ -136,6 +138,7 @@ impl Page {
             embed,
             places: Places {
                 form: Form::find(document)?,
+                presets: Presets::find(document)?,
                 format: FormatFields::find(document, window)?,
                 loss: LossQuestion::find(document)?,
                 intake: Intake::find(document)?,

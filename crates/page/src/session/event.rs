@@ -5,6 +5,7 @@ use segmint::tables::TableId;
 
 use crate::browser::{Answer, Browser, Refusal};
 use crate::output_format::OutputFormat;
+use crate::preset::Preset;
 use crate::preview::Move;
 use crate::save_target::Capabilities;
 use crate::wish::Mode;
@@ -13,6 +14,10 @@ use crate::wish::Mode;
 pub enum Event<B: Browser> {
     /// The reader changed a field.
     Edited,
+    /// The reader wants these settings.
+    PresetChosen(Preset),
+    /// The reader wants shares that add up.
+    BalanceAsked,
     /// The reader wants a fresh seed, which is this.
     SeedProposed(u64),
     /// The reader changed the address to this, or followed a link to it, or went back to it.

@@ -42,6 +42,8 @@ impl<B: Browser> Session<B> {
             Event::AddressChanged(_) => panel.is_losable || panel.is_locked,
             Event::Turned(mode) => panel.is_losable && *mode != self.wish.mode,
             Event::Edited
+            | Event::PresetChosen(_)
+            | Event::BalanceAsked
             | Event::SeedProposed(_)
             | Event::StartedOver
             | Event::TableChosen(_)

@@ -9,6 +9,7 @@ use crate::browser::{Browser, Refusal};
 use crate::chosen::Chosen;
 use crate::form::sprinkled;
 use crate::plain_sha256::PlainSha256;
+use crate::preset::Preset;
 use crate::wish::{Mode, Obstacle};
 
 impl<B: Browser> Session<B> {
@@ -68,6 +69,14 @@ impl<B: Browser> Session<B> {
         })
     }
 
+    /// Makes these settings the page's, with the seed and the reference date that there are.
+    pub(super) fn choose_preset(&mut self, preset: Preset) -> Result<(), Refusal> {
+        let before = self.settings.clone().unwrap_or_else(|| self.defaults());
+        self.common.browser.write_form(&preset.parameters(&before));
+        self.wish.table = preset.table().unwrap_or(self.wish.table);
+        self.read_form()
+    }
+
     /// The parameters of a new data set, as of the day that it is now.
     pub(super) fn defaults(&self) -> Parameters {
         Parameters::defaults(RecipeVersion::LATEST, self.common.browser.today())
@@ -98,7 +107,7 @@ impl<B: Browser> Session<B> {
         self.read_form_into(Entry::New)
     }
 
-    fn read_form_into(&mut self, entry: Entry) -> Result<(), Refusal> {
+    pub(super) fn read_form_into(&mut self, entry: Entry) -> Result<(), Refusal> {
         self.common.note_change();
         self.common.browser.hide_notice();
         match self.common.browser.read_form() {
@@ -145,6 +154,9 @@ impl<B: Browser> Session<B> {
         let link = PlainSha256::link(&chosen, self.wish.expected.as_ref());
         browser.write_address(&link, entry)?;
         browser.show_scripts(Some(&chosen));
+        let parameters = chosen.recipe().parameters();
+        browser.show_preset(Preset::of(parameters));
+        self.settings = Some(parameters.clone());
         self.preview.look_at(&chosen);
         browser.show_window(&self.preview);
         self.wish.chosen = Ok(chosen);
@@ -174,6 +186,7 @@ impl<B: Browser> Session<B> {
         self.preview.look_away();
         self.common.browser.show_window(&self.preview);
         self.common.browser.show_scripts(None);
+        self.common.browser.show_preset(None);
         self.common.panel.withhold_command();
     }
 }

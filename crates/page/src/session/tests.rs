@@ -7,6 +7,7 @@ mod browser;
 mod checking;
 mod generating;
 mod losing;
+mod presets;
 mod rows;
 mod transactions;
 mod workers;

@@ -19,6 +19,7 @@ use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::panel::Panel;
+use crate::preset::Preset;
 use crate::preview::Preview;
 use crate::protocol::Access;
 use crate::shown_rows::ShownRows;
@@ -40,6 +41,8 @@ pub(super) struct FakeBrowser {
     /// What the reader was asked before a file is lost.
     pub(super) question: Option<String>,
     pub(super) format: OutputFormat,
+    /// The preset that is marked.
+    pub(super) preset: Option<Preset>,
     /// The table that is shown as chosen, and whether there is a choice.
     pub(super) table: (TableId, bool),
     pub(super) today: Date,
@@ -163,6 +166,7 @@ impl FakeBrowser {
             history: Vec::new(),
             question: None,
             format: OutputFormat::PLAIN,
+            preset: None,
             table: (TableId::Customers, false),
             today,
             is_form_focused: false,
@@ -310,6 +314,15 @@ impl Browser for FakeBrowser {
         }
     }
 
+    fn balance_shares(&mut self) {
+        // Its form has no texts: it is as if they had been made to be those of the defaults.
+        self.form = Recipe::new(Parameters::defaults(RecipeVersion::V1, self.today));
+    }
+
+    fn show_preset(&mut self, preset: Option<Preset>) {
+        self.preset = preset;
+    }
+
     fn read_terms(&mut self) -> Option<Terms> {
         self.terms
     }
@@ -330,7 +343,7 @@ impl Browser for FakeBrowser {
 
     fn write_address(&mut self, link: &Link, entry: Entry) -> Result<(), Refusal> {
         let before = std::mem::replace(&mut self.address, link.to_string());
-        if entry == Entry::New {
+        if entry != Entry::Same {
             self.history.push(before);
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! What took a while is not lost by a careless click, and what the reader changes can be taken back.
 
 use super::*;
+use crate::preset::Preset;
 use crate::save_target::LIVE_ROWS;
 
 /// A page with a finished large file that it alone has.
@@ -15,7 +16,7 @@ fn finished() -> Page {
 #[test]
 fn whoever_would_lose_a_large_file_is_asked_first() {
     let losses: [fn() -> Event<FakeBrowser>; 7] = [
-        || Event::SeedProposed(8),
+        || Event::PresetChosen(Preset::Fixture),
         || Event::StartedOver,
         || Event::DirtAsked(true),
         || Event::AddressChanged(format!("#{LINK}")),
