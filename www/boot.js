@@ -1,11 +1,12 @@
-// Starts the page. Hosted, its glue and its module are those that the document already preloads; in
-// segmint.html both stand in the document: the glue as a data: address, the module packed. Hosted, this is
-// classic, not a module: where a sandboxed frame may load no module, it still runs and says so.
+// Starts the page, and its workers beside it. Hosted, its glue and its module are those that the document already
+// preloads; in segmint.html both stand in the document: the glue as a data: address, the module packed. Hosted, this
+// is classic, not a module: where a sandboxed frame may load no module, it still runs and says so.
 const address = (selector) => document.querySelector(selector).href;
 const inside = (id) => document.getElementById(id)?.textContent;
 
 // Set before anything is seen.
-if (new URLSearchParams(location.search).has("embed")) document.documentElement.dataset.view = "embed";
+const isEmbedded = new URLSearchParams(location.search).has("embed");
+if (isEmbedded) document.documentElement.dataset.view = "embed";
 try {
   const theme = localStorage.getItem("segmint-theme");
   if (theme) document.documentElement.dataset.theme = theme;
@@ -19,13 +20,88 @@ const unpack = (packed) => {
   return new Response(module, { headers: { "content-type": "application/wasm" } });
 };
 
+// Compiled once, for the page and all workers.
+const compile = async () => {
+  const packed = inside("module");
+  const response = packed ? unpack(packed) : await fetch(address('link[rel="preload"][as="fetch"]'));
+  // Some hosts do not know what it is, and then it cannot be compiled while it comes.
+  return response.ok && response.headers.get("content-type") !== "application/wasm"
+    ? WebAssembly.compile(await response.arrayBuffer())
+    : WebAssembly.compileStreaming(response);
+};
+
+// Runs in a worker. Classic, not a module: browsers refuse module workers from blob: addresses on file:.
+const beginWorker = (glue) => {
+  const loaded = import(glue);
+  onmessage = async ({ data: module_or_path }) => {
+    onmessage = null;
+    try {
+      const { default: init } = await loaded;
+      await init({ module_or_path });
+    } catch (error) {
+      // Thrown outside the promise, where the page's error listener hears it.
+      setTimeout(() => {
+        throw error;
+      });
+    }
+  };
+};
+
+// What the page asks of this script: crates/web/src/worker_handle.rs.
+const prepareWorkers = (glue, compiled) => {
+  const text = `(${beginWorker})(${JSON.stringify(glue)})`;
+  // Good for as long as the page lives.
+  const boot = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  // As many as the machine has threads, within reason: with more the page itself becomes the bound.
+  const asked = parseInt(new URLSearchParams(location.search).get("workers") ?? "", 10);
+  const workers = Math.min(Math.max(asked >= 0 ? asked : navigator.hardwareConcurrency, 1), 16);
+  // What those said to whom nobody listens yet.
+  const unheard = new Map();
+
+  const startWorker = () => {
+    const worker = new Worker(boot);
+    // If it cannot be compiled, the page does not start either, and says so.
+    compiled.then((module) => worker.postMessage(module), () => {});
+    return worker;
+  };
+  const startEarly = () => {
+    const worker = startWorker();
+    const events = [];
+    const keep = (event) => events.push(event);
+    const kinds = ["message", "messageerror", "error"];
+    for (const kind of kinds) worker.addEventListener(kind, keep);
+    unheard.set(worker, () => {
+      for (const kind of kinds) worker.removeEventListener(kind, keep);
+      for (const event of events) worker.dispatchEvent(event);
+    });
+  };
+  try {
+    // A frame is given its workers when it is seen.
+    if (!isEmbedded) for (let count = 0; count < workers; count++) startEarly();
+  } catch {
+    // The page will want them, too, and says why there are none.
+  }
+
+  const early = [...unheard.keys()];
+  return {
+    workers,
+    takeWorker: () => early.shift() ?? startWorker(),
+    hearWorker: (worker) => {
+      unheard.get(worker)?.();
+      unheard.delete(worker);
+    },
+  };
+};
+
 (async () => {
   try {
-    const { default: init } = await import(inside("glue") ?? address('link[rel="modulepreload"]'));
-    const packed = inside("module");
-    await init({
-      module_or_path: packed ? unpack(packed) : fetch(address('link[rel="preload"][as="fetch"]')),
-    });
+    const glue = inside("glue") ?? address('link[rel="modulepreload"]');
+    const compiled = compile();
+    // Awaited below, after the glue, whose failure is told first.
+    compiled.catch(() => {});
+    globalThis.segmint = prepareWorkers(glue, compiled);
+    const { default: init } = await import(glue);
+    await init({ module_or_path: await compiled });
   } catch (error) {
     const isOnDisk = location.protocol === "file:" && !inside("module");
     const isBare = !isOnDisk && self.origin === "null" && !inside("module");

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rules::Rule;
+use crate::preview_value::preview_value;
 
 /// A place where a rule is broken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +47,35 @@ impl Findings {
     #[cold]
     pub(crate) fn add(&mut self, rule: Rule, example: impl FnOnce() -> Example) {
         if self.count(rule) {
-            self.of(rule).examples.push(example());
+            self.show(rule, example());
         }
+    }
+
+    /// Notes one row in which this value breaks `rule`, and asks for the reason if it is shown. Compiled once for
+    /// every reason, so that little of it may be.
+    #[cold]
+    pub(crate) fn add_value(
+        &mut self,
+        rule: Rule,
+        line: u64,
+        column: &str,
+        value: &[u8],
+        reason: impl FnOnce() -> String,
+    ) {
+        if self.count(rule) {
+            self.show_value(rule, line, column, value, reason());
+        }
+    }
+
+    #[inline(never)]
+    fn show_value(&mut self, rule: Rule, line: u64, column: &str, value: &[u8], reason: String) {
+        let (column, value) = (column.to_owned(), preview_value(value));
+        self.show(rule, Example { line, column, value, reason });
+    }
+
+    #[inline(never)]
+    fn show(&mut self, rule: Rule, example: Example) {
+        self.of(rule).examples.push(example);
     }
 
     /// Counts one row that breaks `rule`, and says whether an example of it is wanted.

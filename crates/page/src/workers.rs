@@ -6,9 +6,6 @@ use std::collections::VecDeque;
 use crate::browser::{Browser, Refusal, Task};
 use crate::protocol::ToWorker;
 
-/// More workers than this are not faster: the page itself becomes the bound.
-pub const MOST_WORKERS: u32 = 16;
-
 /// One order at work and one in the letter box, so that no worker waits for the page.
 const FEWEST_ORDERS: u32 = 2;
 

@@ -151,11 +151,3 @@ fn enclosed(object: &JsValue) -> Result<Option<JsValue>, Garbled> {
     let enclosed = Reflect::get(object, &ENCLOSED.into())?;
     Ok((!enclosed.is_undefined()).then_some(enclosed))
 }
-
-/// What a worker needs to begin: the page's glue and its compiled module.
-pub(crate) fn boot_message(glue: &str, module: &JsValue) -> Result<Object, JsValue> {
-    let message = Object::new();
-    Reflect::set(&message, &"glue".into(), &glue.into())?;
-    Reflect::set(&message, &"module".into(), module)?;
-    Ok(message)
-}

@@ -9,9 +9,8 @@ use js_sys::{Array, Uint8Array};
 use segmint_page::example;
 use segmint_page::preview::Move;
 use segmint_page::session::{Event, Session};
-use segmint_page::workers::MOST_WORKERS;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, File, HtmlElement, UrlSearchParams, Window};
+use web_sys::{Document, File, HtmlElement, Window};
 
 use crate::address::Address;
 use crate::browser::{self, Held, Places, WebBrowser};
@@ -33,7 +32,7 @@ use crate::share_menu::{Refuge, copy_text};
 use crate::status_panel::StatusPanel;
 use crate::theme;
 use crate::view_choice::ViewChoice;
-use crate::worker_handle::WorkerMaker;
+use crate::worker_handle::{WorkerMaker, workers};
 
 /// How many rows the page shows at once.
 const PAGE_ROWS: u32 = 20;
@@ -149,11 +148,11 @@ impl Page {
                 notice: Notice::find(document)?,
                 views: ViewChoice::find(document)?,
             },
-            workers: WorkerMaker::new(&tell)?,
+            workers: WorkerMaker::new(&tell),
             tell: Rc::clone(&tell),
             held: Held::default(),
         };
-        let session = Session::open(browser, workers(window)?, rows)
+        let session = Session::open(browser, workers(), rows)
             .map_err(|refusal| Trouble::Refused(refusal.to_string()))?;
         let page = Page { session, copied: None, _listeners: listeners };
         *events.page.borrow_mut() = Some(page);
@@ -275,12 +274,4 @@ impl Page {
 fn example_file() -> Result<File, Trouble> {
     let csv = Uint8Array::from(&*example::csv());
     Ok(File::new_with_u8_array_sequence(&Array::of1(&csv), example::NAME)?)
-}
-
-/// As many workers as the machine has threads, within reason, or as many as the address asks for: `?workers=1`.
-fn workers(window: &Window) -> Result<u32, Trouble> {
-    let threads = window.navigator().hardware_concurrency() as u32;
-    let search = UrlSearchParams::new_with_str(&window.location().search()?)?;
-    let asked = search.get("workers").and_then(|workers| workers.parse().ok());
-    Ok(asked.unwrap_or(threads).clamp(1, MOST_WORKERS))
 }

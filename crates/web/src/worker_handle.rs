@@ -2,50 +2,54 @@
 
 use std::rc::Rc;
 
-use js_sys::Array;
 use segmint_page::browser::{Answer, Enclosed};
 use segmint_page::session::Event;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
+use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker};
 
 use crate::browser::WebBrowser;
 use crate::dom::{Listener, Trouble};
 use crate::events::{Happening, Tell};
-use crate::messages::{AnswerMessage, TaskMessage, boot_message};
+use crate::messages::{AnswerMessage, TaskMessage};
 
+// What `www/boot.js` has for the page, which starts workers before there is a page.
 #[wasm_bindgen]
 extern "C" {
-    /// The address of the glue that this module was started with.
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
-    static GLUE: String;
-}
+    /// How many workers there are to be.
+    #[wasm_bindgen(thread_local_v2, js_namespace = segmint, js_name = workers)]
+    static WORKERS: u32;
 
-/// What starts a worker, before it has the module.
-const BOOT: &str = include_str!("../../../www/worker.js");
+    /// A worker that has what it needs to begin: one of the early ones, or a new one.
+    #[wasm_bindgen(catch, js_namespace = segmint, js_name = takeWorker)]
+    fn take_worker() -> Result<Worker, JsValue>;
+
+    /// Dispatches again what this worker has said so far.
+    #[wasm_bindgen(js_namespace = segmint, js_name = hearWorker)]
+    fn hear_worker(worker: &Worker);
+}
 
 /// Why a worker is lost whose message cannot be read.
 const UNREADABLE: &str = "a worker's message did not survive its way to the page";
 
+/// As many workers as the machine has threads, within reason, or as many as the address asks for: `?workers=1`.
+pub(crate) fn workers() -> u32 {
+    WORKERS.with(|workers| *workers)
+}
+
 /// Makes workers that tell the page what they say.
 pub(crate) struct WorkerMaker {
     tell: Tell,
-    /// The address of the boot script, good for as long as the page lives.
-    boot: String,
 }
 
 impl WorkerMaker {
-    pub(crate) fn new(tell: &Tell) -> Result<WorkerMaker, Trouble> {
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/javascript");
-        let boot = Blob::new_with_str_sequence_and_options(&Array::of1(&BOOT.into()), &kind)?;
-        let boot = Url::create_object_url_with_blob(&boot)?;
-        Ok(WorkerMaker { tell: Rc::clone(tell), boot })
+    pub(crate) fn new(tell: &Tell) -> WorkerMaker {
+        WorkerMaker { tell: Rc::clone(tell) }
     }
 
     /// Starts a worker with this number. It says when it is ready, and hears nothing before.
     pub(crate) fn start(&self, number: u32) -> Result<WorkerHandle, Trouble> {
-        let worker = Worker::new(&self.boot)?;
+        let worker = take_worker()?;
         let hear = |read: fn(JsValue) -> Result<Answer<WebBrowser>, String>| {
             let tell = Rc::clone(&self.tell);
             move |event: web_sys::Event| {
@@ -61,8 +65,7 @@ impl WorkerMaker {
             Listener::new(&worker, "messageerror", hear(|_| Err(UNREADABLE.to_owned())))?,
             Listener::new(&worker, "error", hear(|event| Err(read_error(event))))?,
         ];
-        let message = GLUE.with(|glue| boot_message(glue, &wasm_bindgen::module()))?;
-        worker.post_message(&message)?;
+        hear_worker(&worker);
         Ok(WorkerHandle { worker, _listeners: listeners })
     }
 }

@@ -233,12 +233,18 @@ impl Piece<'_> {
         value: &[u8],
         reason: impl FnOnce() -> String,
     ) {
+        let is_placeholder = self.note_form(column, value);
+        let placeholder = || "stands for no value".to_owned();
+        self.tell(rule, column, value, || if is_placeholder { placeholder() } else { reason() });
+    }
+
+    /// Notes a value that sprawls, and says whether it stands for none. Apart, for it is the same for every reason.
+    #[inline(never)]
+    fn note_form(&mut self, column: Field, value: &[u8]) -> bool {
         if let Some(sprawl) = Sprawl::of(value) {
             self.sprawling(column, value, sprawl);
         }
-        let placeholder = || "stands for no value".to_owned();
-        let known = is_placeholder(value);
-        self.tell(rule, column, value, || if known { placeholder() } else { reason() });
+        is_placeholder(value)
     }
 
     /// A value that is as large as rows, or holds some.
@@ -259,13 +265,7 @@ impl Piece<'_> {
         value: &[u8],
         reason: impl FnOnce() -> String,
     ) {
-        let line = self.line;
-        self.report.findings.add(rule, || Example {
-            line,
-            column: column.name().to_owned(),
-            value: preview_value(value),
-            reason: reason(),
-        });
+        self.report.findings.add_value(rule, self.line, column.name(), value, reason);
     }
 
     /// Whether the value is there, which is a rule for every column but the decline type. Nothing

@@ -194,12 +194,6 @@ impl Desk {
         reason: impl FnOnce() -> String,
     ) {
         self.is_faulty = true;
-        let line = self.line;
-        self.findings.add(rule, || Example {
-            line,
-            column: column.name().to_owned(),
-            value: preview_value(value),
-            reason: reason(),
-        });
+        self.findings.add_value(rule, self.line, column.name(), value, reason);
     }
 }
