@@ -48,6 +48,7 @@
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod columns;
 pub mod comparison;
 mod csv_line;
 pub mod customers;

@@ -174,23 +174,23 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
     /// Makes partitions until there are none left, or something fails, here or in another thread.
     fn work<const N: usize>(&self, mut encoder: ChunkEncoder<N>) {
         let mut generator = self.data_set.generator();
+        let mut columns = encoder.is_columnar().then(|| generator.columns());
         let (mut csv, mut faults, mut spare) = (Vec::new(), Vec::new(), Vec::new());
         while let Some((turn, rows)) = self.next_partition() {
             faults.clear();
-            let report = match &self.key {
-                Some(_) => {
-                    generator.generate_noting(rows, &mut csv, &mut |injection, clean, faulty| {
-                        faults.push(Fault {
-                            injection: *injection,
-                            clean: clean.to_vec(),
-                            faulty: faulty.to_vec(),
-                        });
-                    })
-                }
-                None => generator.generate(rows, &mut csv),
+            let mut note =
+                |injection: &<T::Generator as Generate>::Injection, clean: &[u8], faulty: &[u8]| {
+                    if self.key.is_some() {
+                        let (clean, faulty) = (clean.to_vec(), faulty.to_vec());
+                        faults.push(Fault { injection: *injection, clean, faulty });
+                    }
+                };
+            let report = match &mut columns {
+                Some(columns) => generator.generate_columns(rows, &mut csv, columns, &mut note),
+                None => generator.generate_noting(rows, &mut csv, &mut note),
             };
             let lines = line_feeds(&csv);
-            let chunk = encoder.encode(&csv, rows);
+            let chunk = encoder.encode(&csv, columns.as_ref(), rows);
             let made = Made { rows: lines, faults: &faults, report };
             let ControlFlow::Continue(bytes) = self.hand_on(turn, chunk, &mut spare, made) else {
                 return;
