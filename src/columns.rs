@@ -4,7 +4,7 @@
 //!
 //! Where many rows share a few texts, a column holds the list of the texts and each row's position in it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::date::Date;
 use crate::decode::{Layout, Reader, Record, Unreadable};
@@ -68,7 +68,7 @@ pub(crate) struct List {
     /// How many texts are on the list for all rows; the others are of those at hand.
     lasting: usize,
     /// The positions of the texts, as far as anybody looked for one.
-    known: HashMap<Box<[u8]>, u32>,
+    known: BTreeMap<Box<[u8]>, u32>,
 }
 
 impl Columns {

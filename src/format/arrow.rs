@@ -92,26 +92,23 @@ fn listed_array(Listed { list, positions }: &Listed) -> Result<StringArray, Arro
             if bytes.len() < end + PADDING {
                 bytes.resize(bytes.len() * 2, 0);
             }
-            end = match (list.padded(position), bytes[end..].first_chunk_mut()) {
-                (Some((padded, len)), Some(room)) => {
-                    *room = *padded;
-                    end + len
-                }
-                _ => {
-                    bytes.truncate(end);
-                    bytes.extend_from_slice(list.get(position));
-                    let end = bytes.len();
-                    bytes.resize(end + PADDING, 0);
-                    end
-                }
-            };
+            if let (Some((padded, len)), Some(room)) =
+                (list.padded(position), bytes[end..].first_chunk_mut())
+            {
+                *room = *padded;
+                end += len;
+            } else {
+                bytes.truncate(end);
+                bytes.extend_from_slice(list.get(position));
+                end = bytes.len();
+                bytes.resize(end + PADDING, 0);
+            }
         }
-        offsets.push(end as i32);
+        offsets.push((end as u32).cast_signed());
     }
     bytes.truncate(end);
     let is_there = |&position: &u32| position != Listed::NONE;
-    let nulls = (!positions.iter().all(is_there))
-        .then(|| NullBuffer::from_iter(positions.iter().map(is_there)));
+    let nulls = (!positions.iter().all(is_there)).then(|| positions.iter().map(is_there).collect());
     string_array(bytes, offsets, nulls)
 }
 

@@ -72,7 +72,7 @@ impl RowGenerator {
 
     /// Replaces `csv` with the transactions of these customers, without header, and returns how many they are.
     pub fn write(&self, customers: Rows, csv: &mut Vec<u8>) -> u64 {
-        self.write_each(customers, csv, &mut (), |_, _, _, _, len| len)
+        self.write_each(customers, csv, &mut (), |_, (), _, _, len| len)
     }
 
     /// The same, where something may be done to the rows of each customer before those of the next: `each` is told

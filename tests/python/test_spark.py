@@ -13,6 +13,7 @@ import pytest
 import segmint.spark
 from segmint.spark import SegmintDataSource, _Range
 
+from pyspark import cloudpickle
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DateType, DecimalType, IntegerType
 
@@ -94,6 +95,8 @@ def test_tasks_that_die_are_tried_again_and_change_nothing(spark, made, tmp_path
     file, _ = made("transactions", "a.csv", "--link", TRANSACTIONS)
     graves = tmp_path / "graves"
     graves.mkdir()
+    # Workers do not know this file.
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
     spark.dataSource.register(Mortal)
     frame = load(spark, "mortal", link=TRANSACTIONS, partitions=3, path=str(graves))
     assert sha256(frame) == hashlib.sha256(file).hexdigest()

@@ -19,14 +19,14 @@ const ID: usize = "CUST00000001".len();
 pub(super) fn empty() -> Columns {
     let slots = Slots::get();
     let (first, last) = slots.name.split_at(City::LAST_NAMES as usize);
-    let list = |slots: &[Slot<16>]| List::new(slots.iter().map(without_comma));
+    let texts = |slots: &[Slot<16>]| List::new(slots.iter().map(without_comma));
     let values = vec![
         Values::Texts(Texts::default()),
-        Values::listed(list(first)),
-        Values::listed(list(last)),
+        Values::listed(texts(first)),
+        Values::listed(texts(last)),
         Values::Texts(Texts::default()),
         Values::Whole(Vec::new()),
-        Values::listed(list(&slots.state)),
+        Values::listed(texts(&slots.state)),
         Values::listed(List::default()),
         Values::listed(List::new(EMPLOYMENTS)),
         Values::listed(List::new(["Standard", "Premium"])),

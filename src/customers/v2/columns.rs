@@ -1,7 +1,7 @@
 //! Customers of recipe version 2, column by column: what was drawn, as positions in lists and as numbers. Only ids
 //! and addresses are taken from the row as the encoder wrote it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Customer;
@@ -31,7 +31,7 @@ impl Lists {
         static LISTS: OnceLock<Lists> = OnceLock::new();
         LISTS.get_or_init(|| {
             let facts = Facts::get();
-            let mut positions: HashMap<&str, u32> = HashMap::new();
+            let mut positions: BTreeMap<&str, u32> = BTreeMap::new();
             let mut cities = Vec::new();
             let places = facts.places.iter().map(|place| {
                 // Cities of one name are in many states.

@@ -5,6 +5,11 @@
 //! Pages are of version 1, which every reader has: values that repeat are written by their positions in a
 //! dictionary (`RLE_DICTIONARY`), all others as they are (`PLAIN`).
 
+#![allow(
+    clippy::cast_possible_wrap,
+    reason = "the format counts with signs, and a row group is far from where they show"
+)]
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -47,14 +52,16 @@ pub(super) fn encode(
     let statistics = match values {
         Values::Texts(texts) => {
             pages.write(Encoding::PLAIN, |values, page| {
-                values.for_each(|at| put_text(texts.get(at), page));
+                for at in values {
+                    put_text(texts.get(at), page);
+                }
             })?;
             let all = || (0..texts.ends.len()).map(|at| texts.get(at));
             text_statistics(all().min(), all().max(), nulls)
         }
         Values::Listed(listed) => write_listed(&mut pages, listed, nulls)?,
         Values::Whole(numbers) => {
-            write_numbers(&mut pages, numbers, |number| i64::from(number), i32::to_le_bytes)?;
+            write_numbers(&mut pages, numbers, i64::from, i32::to_le_bytes)?;
             let (least, most) = (numbers.iter().min().copied(), numbers.iter().max().copied());
             Statistics::int32(least, most, None, Some(nulls), false)
         }
@@ -81,12 +88,16 @@ fn write_listed(pages: &mut Pages<'_>, listed: &Listed, nulls: u64) -> ParquetRe
     let used = dictionary.used;
     if is_worth(used.len(), values.len()) {
         let mut texts = Vec::new();
-        used.iter().for_each(|&position| put_text(list.get(position), &mut texts));
+        for &position in &used {
+            put_text(list.get(position), &mut texts);
+        }
         pages.write_dictionary(used.len(), &texts)?;
         pages.write_keys(&keys, used.len())?;
     } else {
         pages.write(Encoding::PLAIN, |range, page| {
-            values[range].iter().for_each(|&position| put_text(list.get(position), page));
+            for &position in &values[range] {
+                put_text(list.get(position), page);
+            }
         })?;
     }
     let texts = || used.iter().map(|&position| list.get(position));
@@ -117,7 +128,9 @@ fn write_numbers<T: Copy, const SIZE: usize>(
         }
     }
     pages.write(Encoding::PLAIN, |range, page| {
-        numbers[range].iter().for_each(|&number| page.extend_from_slice(&bytes(number)));
+        for &number in &numbers[range] {
+            page.extend_from_slice(&bytes(number));
+        }
     })
 }
 
