@@ -95,6 +95,12 @@ impl Columns {
         self.rows
     }
 
+    /// Whether there are no rows, nor any that the columns did not take.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.rows == 0 && self.refused.is_none()
+    }
+
     /// Forgets all rows. The next one is on this line of the CSV, where the header is line 1.
     pub fn clear(&mut self, first_line: u64) {
         self.values.iter_mut().for_each(Values::clear);

@@ -89,7 +89,7 @@ pub trait Generate {
     /// No rows, column by column, for [`write_columns`](Generate::write_columns) of this generator.
     fn columns(&self) -> Columns;
 
-    /// [`write_noting`](Generate::write_noting), and replaces `columns` with the same rows.
+    /// [`write_noting`](Generate::write_noting), and adds the same rows to `columns`.
     fn write_columns(
         &self,
         rows: Rows,
@@ -98,7 +98,7 @@ pub trait Generate {
         note: &mut Note<'_, Self::Injection>,
     );
 
-    /// [`generate_noting`](Generate::generate_noting), and replaces `columns` with the same rows.
+    /// [`generate_noting`](Generate::generate_noting), and adds the same rows to `columns`.
     fn generate_columns(
         &mut self,
         rows: Rows,

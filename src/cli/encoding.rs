@@ -113,10 +113,10 @@ impl<const N: usize> ChunkEncoder<N> {
                 Ok(EncodedChunk::Deflated(bytes, crc))
             }
             ChunkEncoder::Parquet(encoder) => match columns {
-                // There are no row groups without rows.
-                Some(columns) if !csv.is_empty() => {
+                Some(columns) if !columns.is_empty() => {
                     Ok(EncodedChunk::Group(encoder.encode(columns)?))
                 }
+                // There are no row groups without rows.
                 _ => Ok(EncodedChunk::Text(b"")),
             },
         }

@@ -316,7 +316,6 @@ impl<V: Version> Generate for VersionGenerator<V> {
         columns: &mut Columns,
         note: &mut Note<'_, Injection>,
     ) {
-        columns.clear(rows.first + 1);
         self.make(rows, csv, columns, note);
     }
 

@@ -175,6 +175,7 @@ impl<T: Table> Iterator for Batches<T> {
         loop {
             let rows = self.partitions.next()?;
             let Batches { schema, generator, csv, columns, .. } = self;
+            columns.clear(rows.first + 1);
             generator.write_columns(rows, csv, columns, &mut |_, _, _| ());
             match batch(schema, columns) {
                 Ok(batch) if batch.num_rows() == 0 => {}

@@ -75,7 +75,7 @@ impl Generator {
         };
         // The faults of the block that the rows have come to.
         let mut draws: Option<(u32, Vec<Option<Draw>>)> = None;
-        let mut before = 0;
+        let mut before = beside.rows();
         self.rows.write_each(rows, csv, beside, |owned, beside, csv, start, len| {
             let Owned { account, block, rows } = owned;
             let of_customer = std::mem::replace(&mut before, beside.rows());
@@ -125,7 +125,6 @@ impl Generate for Generator {
         columns: &mut Columns,
         note: &mut Note<'_, Injection>,
     ) {
-        columns.clear(rows.first + 1);
         self.make(rows, csv, columns, note);
     }
 

@@ -28,7 +28,7 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     (".cargo", &["toml"]),
     (".ci", &[""]),
     (".github/workflows", &["yml"]),
-    ("benches", &["rs", "js"]),
+    ("benches", &["rs", "js", "py"]),
     ("crates", &["rs", "toml", "js", "mjs", "ts", "json", "md", "py", "pyi", "typed"]),
     ("data", &["csv", "md"]),
     ("docs", &["md", "html", "css", "js", "toml", "yml", "sql"]),

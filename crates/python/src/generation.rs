@@ -281,7 +281,7 @@ impl<const N: usize> Encoding<N> {
             (Encoding::Text(transcoder), _) => {
                 transcoder.transcode(csv, rows).map_err(|error| not_said(&error))
             }
-            (Encoding::Parquet { encoder, file, bytes }, Some(columns)) if !csv.is_empty() => {
+            (Encoding::Parquet { encoder, file, bytes }, Some(columns)) if !columns.is_empty() => {
                 let group = encoder.encode(columns).map_err(|error| match &error {
                     EncodeError::Unsayable(error) => not_said(error),
                     EncodeError::Parquet(error) => PyRuntimeError::new_err(error.to_string()),
@@ -341,13 +341,17 @@ fn make<T: Table, const N: usize>(
     let rows_of_block = T::rows_of_block(data_set.recipe());
     let size = encoding.partition_size(data_set.partition_size(), rows_of_block);
     for partition in data_set.partitions(size) {
-        let report = match &mut columns {
+        match &mut columns {
             Some(columns) => {
-                generator.generate_columns(partition, &mut csv, columns, &mut |_, _, _| ())
+                columns.clear(partition.first + 1);
+                // A row group goes through a core's cache in parts.
+                for part in partition.partitions(data_set.partition_size()) {
+                    let note = &mut |_: &_, _: &[u8], _: &[u8]| ();
+                    accumulator.add(generator.generate_columns(part, &mut csv, columns, note));
+                }
             }
-            None => generator.generate(partition, &mut csv),
-        };
-        accumulator.add(report);
+            None => accumulator.add(generator.generate(partition, &mut csv)),
+        }
         write(&mut made, encoding.encode(&csv, columns.as_ref(), partition)?)?;
         watch.advance(partition.count())?;
     }
