@@ -34,6 +34,7 @@ use fake::faker::internet::en::FreeEmail;
 use fake::faker::name::en::{FirstName, LastName};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
+use segmint::columns::Columns;
 use segmint::customers::{COLUMNS, Generator, SCHEMA};
 use segmint::data_set::DataSet;
 use segmint::date::Date;
@@ -105,13 +106,14 @@ fn formats() {
     const ROWS: Rows = Rows { first: 1, last: 100_000 };
     let start = Instant::now();
     println!("\n{}", common::formats(|| start.elapsed(), 7));
-    let csv = common::plain(ROWS);
-    let mut snappy = GroupEncoder::<COLUMNS>::new(&SCHEMA, Codec::Snappy).unwrap();
-    let mut zstd = GroupEncoder::<COLUMNS>::new(&SCHEMA, Codec::Zstd).unwrap();
+    let mut columns = Columns::of(&SCHEMA);
+    columns.read::<COLUMNS>(&common::plain(ROWS));
+    let snappy = GroupEncoder::new(&SCHEMA, Codec::Snappy).unwrap();
+    let zstd = GroupEncoder::new(&SCHEMA, Codec::Zstd).unwrap();
     let [snappy, zstd] = best(
         7,
-        [&mut || drop(black_box(snappy.encode(&csv, ROWS).unwrap())), &mut || {
-            drop(black_box(zstd.encode(&csv, ROWS).unwrap()));
+        [&mut || drop(black_box(snappy.encode(&columns).unwrap())), &mut || {
+            drop(black_box(zstd.encode(&columns).unwrap()));
         }],
     );
     report("  Parquet, snappy", ROWS.count() as u32, snappy, &[]);

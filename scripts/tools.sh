@@ -198,15 +198,35 @@ need_s3() {
 
 # need_python: a Python with the libraries that load and read what is made, in an environment of its own.
 need_python() {
-    local packages='awscli==1.46.3 duckdb==2.0.1 pandas==3.1.1 polars==2.1.0 sqlglot==30.30.0' folder
+    need_environment SEGMINT_PYTHON \
+        'awscli==1.46.3 duckdb==2.0.1 pandas==3.1.1 polars==2.1.0 sqlglot==30.30.0'
+}
+
+# need_maturin: builds the wheel; the variable MATURIN says where it is.
+need_maturin() {
+    need_environment MATURIN_PYTHON 'maturin==1.16.0'
+    export MATURIN=${MATURIN_PYTHON%/*}/maturin
+}
+
+# need_wheel_python: a Python with what takes the wheel's tables, Apache Spark included, which needs Java 17.
+need_wheel_python() {
+    need_commands java=openjdk-17-jre-headless
+    need_environment WHEEL_PYTHON \
+        'duckdb==2.0.1 mypy==2.4.1 pandas==3.1.1 polars==2.1.0 pyarrow==26.0.1 pyspark==4.3.0 pytest==9.2.0'
+}
+
+# need_environment <variable> <packages>: a Python with these packages, in an environment of its own; the variable
+# says where it is.
+need_environment() {
+    local variable=$1 packages=$2 folder
     folder=$tools/python-$(printf '%s' "$packages" | cksum | cut -d ' ' -f 1)
-    export SEGMINT_PYTHON=$folder/bin/python
+    export "$variable=$folder/bin/python"
     [ -e "$folder/complete" ] && return
     say "Installing $packages into $folder (once, about a minute)."
     rm -rf "$folder"
     python3 -m venv "$folder"
     # shellcheck disable=SC2086 # words, on purpose
-    "$SEGMINT_PYTHON" -m pip install --quiet --disable-pip-version-check $packages ||
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check $packages ||
         fail 'The Python packages could not be installed; see above. It needs PyPI, this once.'
     touch "$folder/complete"
 }

@@ -3,6 +3,8 @@
 //! report describes, and any range of them can be made anywhere. Nothing in here makes rows, judges
 //! them, or knows where bytes go.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod csv;
 mod json;
 #[cfg(feature = "parquet")]
@@ -295,7 +297,7 @@ fn is_number(kind: ColumnKind, value: &[u8]) -> bool {
 }
 
 /// A decimal number with exactly so many digits behind the point, without the point: `12.50` as 1250.
-fn unscaled(value: &[u8], scale: u8) -> Option<i64> {
+pub(crate) fn unscaled(value: &[u8], scale: u8) -> Option<i64> {
     let point = value.len().checked_sub(usize::from(scale) + 1)?;
     let (whole, fraction) = (&value[..point], value[point..].strip_prefix(b".")?);
     let is_decimal = is_plain_number(whole) && fraction.iter().all(u8::is_ascii_digit);
@@ -306,7 +308,7 @@ fn unscaled(value: &[u8], scale: u8) -> Option<i64> {
 
 /// Whether a value is a whole number as JSON and SQL write one: no sign but a minus, no zeros before
 /// it, and so few digits that JavaScript does not round it.
-fn is_plain_number(value: &[u8]) -> bool {
+pub(crate) fn is_plain_number(value: &[u8]) -> bool {
     let digits = value.strip_prefix(b"-").unwrap_or(value);
     let is_short = (1..=15).contains(&digits.len());
     is_short && digits.iter().all(u8::is_ascii_digit) && (digits[0] != b'0' || value == b"0")

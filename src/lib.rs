@@ -31,7 +31,8 @@
 //!
 //! What leaves:
 //! - [`data_set`]: partitions made and read back, on any number of threads, folded into one report.
-//! - [`mod@format`]: the same rows in other formats, taken from the bytes that were read back.
+//! - [`mod@format`]: the same rows in other formats, taken from the bytes that were read back; or, where columns have
+//!   types, from [`columns`], which generators fill straight from their rows.
 //!   [`loader`]: scripts that load them into databases and data frames.
 //! - [`document`]: what reports tell programs, in one form for all of them.
 //! - [`date`]: days of the calendar; [`number`], `preview_value`, `csv_line` and [`shell`]: numbers, values, tables
@@ -42,12 +43,13 @@
 //! - `cli`: the command line; with the feature `cli`, which is on unless it is left out.
 //!
 //! The edges are crates of their own, in `crates/`: `page` is the page's logic without a browser, `web` carries it
-//! out, `module` is the one WebAssembly module of page and workers, `js` what JavaScript may call, `bundle` finishes a
+//! out, `module` is the one WebAssembly module of page and workers, `js` what JavaScript may call, `python` what Python may call, `bundle` finishes a
 //! build of the site, `facts` packs the tables in `data`.
 
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod columns;
 pub mod comparison;
 mod csv_line;
 pub mod customers;

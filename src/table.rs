@@ -3,6 +3,7 @@
 
 use thiserror::Error;
 
+use crate::columns::Columns;
 use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use crate::recipe::{Recipe, RecipeVersion};
 use crate::schema::Schema;
@@ -82,6 +83,27 @@ pub trait Generate {
         &mut self,
         rows: Rows,
         csv: &mut Vec<u8>,
+        note: &mut Note<'_, Self::Injection>,
+    ) -> Self::PartitionReport;
+
+    /// No rows, column by column, for [`write_columns`](Generate::write_columns) of this generator.
+    fn columns(&self) -> Columns;
+
+    /// [`write_noting`](Generate::write_noting), and adds the same rows to `columns`.
+    fn write_columns(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Self::Injection>,
+    );
+
+    /// [`generate_noting`](Generate::generate_noting), and adds the same rows to `columns`.
+    fn generate_columns(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
         note: &mut Note<'_, Self::Injection>,
     ) -> Self::PartitionReport;
 

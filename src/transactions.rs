@@ -22,6 +22,7 @@ mod accounts;
 mod behavior;
 mod calendar;
 pub mod check;
+mod columns;
 pub mod declared;
 pub mod dirt;
 mod encode;

@@ -11,6 +11,7 @@ use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::output_format::{Compression, OutputFormat};
 use super::tables::dirt;
+use crate::columns::Columns;
 use crate::format::parquet::{EncodeError, GroupEncoder, ParquetFile, RowGroup};
 use crate::format::{RowLayout, Transcoder, Unsayable};
 use crate::plan::Rows;
@@ -53,7 +54,7 @@ impl From<EncodeError> for EncodingError {
 pub(super) enum ChunkEncoder<const N: usize> {
     Text(Transcoder<N>),
     Deflating(Transcoder<N>, Deflate),
-    Parquet(Box<GroupEncoder<N>>),
+    Parquet(GroupEncoder),
 }
 
 /// A chunk in the format of the file, to be put into it.
@@ -80,19 +81,26 @@ impl<const N: usize> ChunkEncoder<N> {
                     Compression::None | Compression::Zstd => ChunkEncoder::Text(transcoder),
                 }
             }
-            OutputFormat::Parquet(codec) => ChunkEncoder::Parquet(Box::new(
-                GroupEncoder::new(schema, *codec).map_err(io::Error::other)?,
-            )),
+            OutputFormat::Parquet(codec) => {
+                ChunkEncoder::Parquet(GroupEncoder::new(schema, *codec).map_err(io::Error::other)?)
+            }
         })
     }
 
-    /// Encodes the rows of these customers, given as plain CSV without header.
+    /// Whether it takes rows column by column.
+    pub(super) const fn is_columnar(&self) -> bool {
+        matches!(self, ChunkEncoder::Parquet(_))
+    }
+
+    /// Encodes the rows of these customers, given as plain CSV without header and, if the encoder takes them, column
+    /// by column.
     ///
     /// # Errors
     /// Rows that the format has no words for, and what libraries say.
     pub(super) fn encode<'a>(
         &'a mut self,
         csv: &'a [u8],
+        columns: Option<&Columns>,
         rows: Rows,
     ) -> Result<EncodedChunk<'a>, EncodingError> {
         let text = |transcoder: &'a mut Transcoder<N>| {
@@ -104,9 +112,13 @@ impl<const N: usize> ChunkEncoder<N> {
                 let (bytes, crc) = deflate.deflate(text(transcoder)?)?;
                 Ok(EncodedChunk::Deflated(bytes, crc))
             }
-            // There are no row groups without rows.
-            ChunkEncoder::Parquet(_) if csv.is_empty() => Ok(EncodedChunk::Text(csv)),
-            ChunkEncoder::Parquet(encoder) => Ok(EncodedChunk::Group(encoder.encode(csv, rows)?)),
+            ChunkEncoder::Parquet(encoder) => match columns {
+                Some(columns) if !columns.is_empty() => {
+                    Ok(EncodedChunk::Group(encoder.encode(columns)?))
+                }
+                // There are no row groups without rows.
+                _ => Ok(EncodedChunk::Text(b"")),
+            },
         }
     }
 }

@@ -17,6 +17,7 @@ use super::ordered::Ordered;
 use super::output::Output;
 use super::progress::ProgressDisplay;
 use super::tables::{CommandTable, Fault, TableReport};
+use crate::columns::Columns;
 use crate::data_set::DataSet;
 use crate::decode::line_feeds;
 use crate::fingerprint::Hasher;
@@ -151,9 +152,9 @@ struct Pipeline<'a, T: CommandTable, Partitions> {
 }
 
 /// What is known of a partition that was made.
-struct Made<'a, T: CommandTable> {
+struct Made<T: CommandTable> {
     rows: u64,
-    faults: &'a [Fault<T>],
+    faults: Vec<Fault<T>>,
     report: <T::Generator as Generate>::PartitionReport,
 }
 
@@ -174,29 +175,52 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
     /// Makes partitions until there are none left, or something fails, here or in another thread.
     fn work<const N: usize>(&self, mut encoder: ChunkEncoder<N>) {
         let mut generator = self.data_set.generator();
-        let (mut csv, mut faults, mut spare) = (Vec::new(), Vec::new(), Vec::new());
+        let mut columns = encoder.is_columnar().then(|| generator.columns());
+        let (mut csv, mut spare) = (Vec::new(), Vec::new());
         while let Some((turn, rows)) = self.next_partition() {
-            faults.clear();
-            let report = match &self.key {
-                Some(_) => {
-                    generator.generate_noting(rows, &mut csv, &mut |injection, clean, faulty| {
-                        faults.push(Fault {
-                            injection: *injection,
-                            clean: clean.to_vec(),
-                            faulty: faulty.to_vec(),
-                        });
-                    })
-                }
-                None => generator.generate(rows, &mut csv),
-            };
-            let lines = line_feeds(&csv);
-            let chunk = encoder.encode(&csv, rows);
-            let made = Made { rows: lines, faults: &faults, report };
+            if let Some(columns) = &mut columns {
+                columns.clear(rows.first + 1);
+            }
+            // What becomes a row group goes through a core's cache in parts.
+            let size = columns.as_ref().map(|_| self.data_set.partition_size());
+            let parts = size.map_or(vec![rows], |size| rows.partitions(size).collect());
+            let made = parts
+                .into_iter()
+                .map(|part| self.make(part, &mut generator, &mut csv, columns.as_mut()));
+            let made: Vec<Made<T>> = made.collect();
+            let lines = made.iter().map(|made| made.rows).sum();
+            let chunk = encoder.encode(&csv, columns.as_ref(), rows);
             let ControlFlow::Continue(bytes) = self.hand_on(turn, chunk, &mut spare, made) else {
                 return;
             };
             self.progress.advance_by_rows(rows.count(), lines, bytes);
         }
+    }
+
+    /// Makes a partition.
+    fn make(
+        &self,
+        rows: Rows,
+        generator: &mut T::Generator,
+        csv: &mut Vec<u8>,
+        columns: Option<&mut Columns>,
+    ) -> Made<T> {
+        let mut faults = Vec::new();
+        let mut note =
+            |injection: &<T::Generator as Generate>::Injection, clean: &[u8], faulty: &[u8]| {
+                if self.key.is_some() {
+                    faults.push(Fault {
+                        injection: *injection,
+                        clean: clean.to_vec(),
+                        faulty: faulty.to_vec(),
+                    });
+                }
+            };
+        let report = match columns {
+            Some(columns) => generator.generate_columns(rows, csv, columns, &mut note),
+            None => generator.generate_noting(rows, csv, &mut note),
+        };
+        Made { rows: line_feeds(csv), faults, report }
     }
 
     fn next_partition(&self) -> Option<(usize, Rows)> {
@@ -210,7 +234,7 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
         turn: usize,
         chunk: Result<EncodedChunk<'a>, EncodingError>,
         spare: &'a mut Vec<u8>,
-        made: Made<'_, T>,
+        made: Vec<Made<T>>,
     ) -> ControlFlow<(), u64> {
         let mut bytes: &[u8] = &[];
         self.outlet.in_turn(turn, |Outlet { encoder, output }| {
@@ -220,10 +244,12 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
         if let Some(key) = &self.key {
             key.in_turn(turn, |KeyOutlet { output, rows }| {
                 let mut lines = Vec::new();
-                for fault in made.faults {
-                    T::note(self.request, fault, *rows, &mut lines);
+                for made in &made {
+                    for fault in &made.faults {
+                        T::note(self.request, fault, *rows, &mut lines);
+                    }
+                    *rows += made.rows;
                 }
-                *rows += made.rows;
                 output.write(&lines)
             })?;
         }
@@ -234,7 +260,7 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
             })?;
         }
         self.accumulator.in_turn(turn, |accumulator| {
-            accumulator.add(made.report);
+            made.into_iter().for_each(|made| accumulator.add(made.report));
             Ok(())
         })?;
         ControlFlow::Continue(bytes.len() as u64)

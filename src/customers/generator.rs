@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::COLUMNS;
 use super::check::{Checker, Criteria, FileCheck, PieceReport, Report};
 use super::dirt::{DirtReport, Draw, Injection, Spoiler, Tally};
 use super::v1::Version1;
 use super::v2::Version2;
 use super::version::{ROW_BOUND, RowFacts, Version};
+use crate::columns::Columns;
 use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
 use crate::recipe::{Recipe, RecipeVersion};
 use crate::table::{Accumulate, Generate, Note};
@@ -57,6 +59,39 @@ impl Generate for Generator {
         }
     }
 
+    fn columns(&self) -> Columns {
+        match self {
+            Generator::V1(generator) => generator.columns(),
+            Generator::V2(generator) => generator.columns(),
+        }
+    }
+
+    fn write_columns(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) {
+        match self {
+            Generator::V1(generator) => generator.write_columns(rows, csv, columns, note),
+            Generator::V2(generator) => generator.write_columns(rows, csv, columns, note),
+        }
+    }
+
+    fn generate_columns(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        match self {
+            Generator::V1(generator) => generator.generate_columns(rows, csv, columns, note),
+            Generator::V2(generator) => generator.generate_columns(rows, csv, columns, note),
+        }
+    }
+
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
         match self {
             Generator::V1(generator) => generator.dirty_blocks(rows),
@@ -71,6 +106,50 @@ pub struct VersionGenerator<V> {
     version: V,
     spoiler: Option<Spoiler>,
     checker: Checker,
+}
+
+/// What happens to the rows of version `V` beside being written as CSV.
+trait Beside<V: Version> {
+    /// Writes a row, as [`Version::write`] does.
+    fn write(
+        &mut self,
+        version: &V,
+        row: &V::Row,
+        window: &mut [u8; ROW_BOUND],
+        wanted: bool,
+    ) -> usize;
+
+    /// In place of the last row comes this one.
+    fn replace(&mut self, row: &[u8]);
+}
+
+/// Nothing.
+impl<V: Version> Beside<V> for () {
+    #[inline]
+    fn write(&mut self, version: &V, row: &V::Row, window: &mut [u8; ROW_BOUND], _: bool) -> usize {
+        version.write(row, window)
+    }
+
+    fn replace(&mut self, _: &[u8]) {}
+}
+
+/// They are kept in columns, too.
+impl<V: Version> Beside<V> for Columns {
+    #[inline]
+    fn write(
+        &mut self,
+        version: &V,
+        row: &V::Row,
+        window: &mut [u8; ROW_BOUND],
+        wanted: bool,
+    ) -> usize {
+        version.write_beside(row, window, self, wanted)
+    }
+
+    fn replace(&mut self, row: &[u8]) {
+        self.truncate(self.rows() - 1);
+        self.read::<COLUMNS>(row);
+    }
 }
 
 /// What is known of rows that were generated.
@@ -137,6 +216,55 @@ impl<V: Version> VersionGenerator<V> {
         }
     }
 
+    /// Makes partitions; what is to be done with each row beside being written as CSV, `beside` says.
+    #[inline]
+    fn make(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        beside: &mut impl Beside<V>,
+        note: &mut Note<'_, Injection>,
+    ) {
+        csv.reserve((rows.count() as usize * TYPICAL_ROW).saturating_sub(csv.len()));
+        let mut len = 0;
+        for block in rows.blocks() {
+            // Room for a block of the longest rows; what an earlier use left is as good as zeros.
+            let room = len + (BLOCK_ROWS as usize + 1) * ROW_BOUND;
+            if csv.len() < room {
+                csv.resize(room, 0);
+            }
+            let mut draws =
+                self.spoiler.as_ref().and_then(|spoiler| spoiler.block(block, &self.version));
+            let block = self.version.block(block);
+            self.version.rows(&block, |customer| {
+                let Some(window) = csv[len..].first_chunk_mut() else {
+                    unreachable!("there is room for every row of the block and one more");
+                };
+                let facts = V::facts(customer);
+                let wanted = rows.contains(facts.number.into());
+                let mut row = beside.write(&self.version, customer, window, wanted);
+                if let Some(draws) = &mut draws
+                    && let Some(draw) = draws.next(facts)
+                    && wanted
+                {
+                    row = self.spoil(&block, draw, facts, window, row, note);
+                    beside.replace(&window[..row]);
+                }
+                // A row that is not wanted is written over by the next.
+                len += usize::from(wanted) * row;
+            });
+        }
+        csv.truncate(len);
+    }
+
+    /// What is known of rows that were made with these faults.
+    fn read_back(&mut self, rows: Rows, csv: &[u8], injections: &[Injection]) -> PartitionReport {
+        let mut piece_report = self.checker.check(csv, rows.first + 1);
+        let tally = Tally::of(rows, injections, &piece_report);
+        piece_report.shorten(Criteria::EXAMPLES);
+        PartitionReport { piece_report, tally }
+    }
+
     /// Gives a row of so many bytes its fault. Returns how many it has then.
     #[cold]
     fn spoil(
@@ -170,42 +298,40 @@ impl<V: Version> Generate for VersionGenerator<V> {
             injections.push(*injection);
             note(injection, clean, faulty);
         });
-        let mut piece_report = self.checker.check(csv, rows.first + 1);
-        let tally = Tally::of(rows, &injections, &piece_report);
-        piece_report.shorten(Criteria::EXAMPLES);
-        PartitionReport { piece_report, tally }
+        self.read_back(rows, csv, &injections)
     }
 
     fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
-        csv.reserve((rows.count() as usize * TYPICAL_ROW).saturating_sub(csv.len()));
-        let mut len = 0;
-        for block in rows.blocks() {
-            // Room for a block of the longest rows; what an earlier use left is as good as zeros.
-            let room = len + (BLOCK_ROWS as usize + 1) * ROW_BOUND;
-            if csv.len() < room {
-                csv.resize(room, 0);
-            }
-            let mut draws =
-                self.spoiler.as_ref().and_then(|spoiler| spoiler.block(block, &self.version));
-            let block = self.version.block(block);
-            self.version.rows(&block, |customer| {
-                let Some(window) = csv[len..].first_chunk_mut() else {
-                    unreachable!("there is room for every row of the block and one more");
-                };
-                let facts = V::facts(customer);
-                let wanted = rows.contains(facts.number.into());
-                let mut row = self.version.write(customer, window);
-                if let Some(draws) = &mut draws
-                    && let Some(draw) = draws.next(facts)
-                    && wanted
-                {
-                    row = self.spoil(&block, draw, facts, window, row, note);
-                }
-                // A row that is not wanted is written over by the next.
-                len += usize::from(wanted) * row;
-            });
-        }
-        csv.truncate(len);
+        self.make(rows, csv, &mut (), note);
+    }
+
+    fn columns(&self) -> Columns {
+        V::columns()
+    }
+
+    fn write_columns(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) {
+        self.make(rows, csv, columns, note);
+    }
+
+    fn generate_columns(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        let mut injections = Vec::new();
+        self.write_columns(rows, csv, columns, &mut |injection, clean, faulty| {
+            injections.push(*injection);
+            note(injection, clean, faulty);
+        });
+        self.read_back(rows, csv, &injections)
     }
 
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {

@@ -4,6 +4,7 @@
 //! **Frozen.** Links to these bytes are in circulation; `tests/golden.rs` holds their digests. What would
 //! change a byte is a version of its own beside this one.
 
+mod columns;
 mod encode;
 mod names;
 mod rows;
@@ -15,6 +16,7 @@ pub use rows::{City, Customer, RowGenerator};
 
 use super::segments::Standing;
 use super::version::{ROW_BOUND, RowFacts, Version};
+use crate::columns::Columns;
 use crate::recipe::{Recipe, SEGMENTS};
 
 /// The number of this version in the key of every random stream.
@@ -25,6 +27,8 @@ const NUMBER: u32 = 1;
 pub struct Version1 {
     rows: RowGenerator,
     encoder: Encoder,
+    /// The first day on which anybody opened an account, counted from 1970-01-01.
+    first_day: i32,
 }
 
 impl Version for Version1 {
@@ -32,7 +36,8 @@ impl Version for Version1 {
     type Block = u32;
 
     fn new(recipe: &Recipe) -> Version1 {
-        Version1 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe) }
+        let first_day = recipe.account_window().0.unix_days();
+        Version1 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe), first_day }
     }
 
     fn segments(&self, block: u32) -> [u32; SEGMENTS] {
@@ -57,6 +62,26 @@ impl Version for Version1 {
     #[inline]
     fn write(&self, row: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
         self.encoder.write(row, window)
+    }
+
+    #[inline]
+    fn write_beside(
+        &self,
+        row: &Customer,
+        window: &mut [u8; ROW_BOUND],
+        columns: &mut Columns,
+        wanted: bool,
+    ) -> usize {
+        let (len, places) = self.encoder.write_marking(row, window);
+        if wanted {
+            let opened = self.first_day + row.opened.cast_signed();
+            columns::push(columns, row, opened, (window, &places));
+        }
+        len
+    }
+
+    fn columns() -> Columns {
+        columns::empty()
     }
 
     #[inline]

@@ -14,13 +14,14 @@
 //! - `tables`: the facts as weights to draw by and texts to write.
 //! - `ages`, `accounts`, `limits`: what depends on the recipe's ranges.
 //! - `names`: who shares a name; `address`: which form an address has.
-//! - `encode`: how a customer is written.
+//! - `encode`: how a customer is written; `columns`: the same column by column.
 //!
 //! Which draw feeds which column never depends on a parameter. All is in integers.
 
 mod accounts;
 mod address;
 mod ages;
+mod columns;
 pub mod declared;
 mod encode;
 mod limits;
@@ -38,6 +39,7 @@ use self::limits::Limits;
 use self::names::{Person, count_repeats};
 use self::tables::Tables;
 use super::version::{ROW_BOUND, RowFacts, Version};
+use crate::columns::Columns;
 use crate::customers::segments::{Quota, Standing, Urn};
 use crate::date::Date;
 use crate::draw::{Alias, Permutations, Purpose, Stream};
@@ -52,6 +54,8 @@ const NUMBER: u32 = 2;
 pub struct Version2 {
     rows: RowGenerator,
     encoder: Encoder,
+    /// The first day on which anybody opened an account, counted from 1970-01-01.
+    first_day: i32,
 }
 
 impl Version for Version2 {
@@ -59,7 +63,9 @@ impl Version for Version2 {
     type Block = People;
 
     fn new(recipe: &Recipe) -> Version2 {
-        Version2 { rows: RowGenerator::new(recipe), encoder: Encoder::new(recipe) }
+        let rows = RowGenerator::new(recipe);
+        let first_day = rows.windows.all().0.unix_days();
+        Version2 { rows, encoder: Encoder::new(recipe), first_day }
     }
 
     fn segments(&self, block: u32) -> [u32; SEGMENTS] {
@@ -83,6 +89,26 @@ impl Version for Version2 {
     #[inline]
     fn write(&self, row: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
         self.encoder.write(row, window)
+    }
+
+    #[inline]
+    fn write_beside(
+        &self,
+        row: &Customer,
+        window: &mut [u8; ROW_BOUND],
+        columns: &mut Columns,
+        wanted: bool,
+    ) -> usize {
+        let (len, address_end) = self.encoder.write_marking(row, window);
+        if wanted {
+            let opened = self.first_day + row.opened.cast_signed();
+            columns::push(columns, row, opened, (window, address_end));
+        }
+        len
+    }
+
+    fn columns() -> Columns {
+        columns::empty()
     }
 
     #[inline]

@@ -2,6 +2,7 @@
 //! back like those of any other. It is chosen once for a partition and compiled in: nothing is looked
 //! up in the loop over rows.
 
+use crate::columns::Columns;
 use crate::recipe::{Recipe, SEGMENTS};
 
 pub use crate::encode::ROW_BOUND;
@@ -32,6 +33,18 @@ pub trait Version {
     /// Writes a row as CSV, with its line feed, at the beginning of `window`, and returns its length. What
     /// stands behind it in the window may be overwritten too.
     fn write(&self, row: &Self::Row, window: &mut [u8; ROW_BOUND]) -> usize;
+
+    /// [`write`](Version::write), and adds the row to `columns` if it is `wanted` there.
+    fn write_beside(
+        &self,
+        row: &Self::Row,
+        window: &mut [u8; ROW_BOUND],
+        columns: &mut Columns,
+        wanted: bool,
+    ) -> usize;
+
+    /// No rows, column by column.
+    fn columns() -> Columns;
 
     /// What has to be known of a row to give it a fault.
     fn facts(row: &Self::Row) -> RowFacts;

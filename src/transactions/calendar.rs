@@ -10,6 +10,8 @@ use crate::recipe::PERIOD_DAYS;
 #[derive(Clone, Debug)]
 pub(super) struct Calendar {
     periods: Box<[Period]>,
+    /// The first day, counted from 1970-01-01.
+    pub(super) first: i32,
     /// `2026-11-23,` for every day of the window.
     pub(super) written: Box<[Slot<16>]>,
 }
@@ -39,6 +41,7 @@ impl Calendar {
             Period { days: Alias::new(&weights), up_to }
         };
         Calendar {
+            first: first.unix_days(),
             periods: (0..months).map(period).collect(),
             written: (0..months * PERIOD_DAYS)
                 .map(|of| Slot::new(&[&day(of).iso(), b","]))

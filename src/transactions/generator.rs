@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{Checker, Customers, FileCheck, PieceReport, Report};
+use super::columns::{self, Beside};
 use super::dirt::{Draw, Injection, Spoiler, Tally};
 use super::rows::{Owned, RowGenerator};
+use crate::columns::Columns;
 use crate::customers::check::Criteria;
 use crate::dirt::DirtReport;
 use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
@@ -58,21 +60,25 @@ impl Generator {
             checker: Checker::new(&criteria, Customers::of(recipe)),
         })
     }
-}
 
-impl Generate for Generator {
-    type Injection = Injection;
-    type PartitionReport = PartitionReport;
-
-    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
+    /// Makes partitions; what is to be done with each row beside being written as CSV, `beside` says.
+    fn make(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        beside: &mut impl Beside,
+        note: &mut Note<'_, Injection>,
+    ) {
         let Some(spoiler) = &self.spoiler else {
-            self.rows.write(rows, csv);
+            self.rows.write_each(rows, csv, beside, |_, _, _, _, len| len);
             return;
         };
         // The faults of the block that the rows have come to.
         let mut draws: Option<(u32, Vec<Option<Draw>>)> = None;
-        self.rows.write_each(rows, csv, |owned, csv, start, len| {
+        let mut before = beside.rows();
+        self.rows.write_each(rows, csv, beside, |owned, beside, csv, start, len| {
             let Owned { account, block, rows } = owned;
+            let of_customer = std::mem::replace(&mut before, beside.rows());
             let (number, of_block) = draws
                 .take()
                 .filter(|(number, _)| *number == block.number)
@@ -84,8 +90,57 @@ impl Generate for Generator {
             let Some(edit) = edit else { return len };
             let clean = start + edit.range.start..start + edit.range.end;
             note(&edit.injection.behind(rows), &csv[clean], &edit.faulty);
-            edit.apply(csv, start, len)
+            let len = edit.apply(csv, start, len);
+            beside.replace(of_customer, &csv[start..len]);
+            before = beside.rows();
+            len
         });
+    }
+
+    /// What is known of rows that were made with these faults.
+    fn read_back(&mut self, csv: &[u8], injections: &[Injection]) -> PartitionReport {
+        let mut piece_report = self.checker.check(csv, 2);
+        let tally = Tally::of(injections, &piece_report);
+        piece_report.shorten(Criteria::EXAMPLES);
+        PartitionReport { piece_report, tally }
+    }
+}
+
+impl Generate for Generator {
+    type Injection = Injection;
+    type PartitionReport = PartitionReport;
+
+    fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
+        self.make(rows, csv, &mut (), note);
+    }
+
+    fn columns(&self) -> Columns {
+        columns::empty()
+    }
+
+    fn write_columns(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) {
+        self.make(rows, csv, columns, note);
+    }
+
+    fn generate_columns(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        let mut injections = Vec::new();
+        self.write_columns(rows, csv, columns, &mut |injection, clean, faulty| {
+            injections.push(*injection);
+            note(injection, clean, faulty);
+        });
+        self.read_back(csv, &injections)
     }
 
     /// Lines in the result count from the first row, as if a header were before it.
@@ -100,10 +155,7 @@ impl Generate for Generator {
             injections.push(*injection);
             note(injection, clean, faulty);
         });
-        let mut piece_report = self.checker.check(csv, 2);
-        let tally = Tally::of(&injections, &piece_report);
-        piece_report.shorten(Criteria::EXAMPLES);
-        PartitionReport { piece_report, tally }
+        self.read_back(csv, &injections)
     }
 
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use super::accounts::{Account, Accounts};
 use super::behavior::Behaviors;
 use super::calendar::Calendar;
+use super::columns::Beside;
 use super::encode::{Encoder, Owner};
 use super::payments::Payments;
 use super::{SCHEMA, Transactions};
@@ -71,17 +72,18 @@ impl RowGenerator {
 
     /// Replaces `csv` with the transactions of these customers, without header, and returns how many they are.
     pub fn write(&self, customers: Rows, csv: &mut Vec<u8>) -> u64 {
-        self.write_each(customers, csv, |_, _, _, len| len)
+        self.write_each(customers, csv, &mut (), |_, (), _, _, len| len)
     }
 
     /// The same, where something may be done to the rows of each customer before those of the next: `each` is told
     /// who it is, where in the bytes the rows begin and end, and says where they end then. Behind them is room for
     /// one more row.
-    pub(super) fn write_each(
+    pub(super) fn write_each<B: Beside>(
         &self,
         customers: Rows,
         csv: &mut Vec<u8>,
-        mut each: impl FnMut(Owned<'_>, &mut [u8], usize, usize) -> usize,
+        beside: &mut B,
+        mut each: impl FnMut(Owned<'_>, &mut B, &mut [u8], usize, usize) -> usize,
     ) -> u64 {
         // What an earlier use left is as good as zeros.
         let (mut rows, mut len) = (0, 0);
@@ -91,10 +93,10 @@ impl RowGenerator {
                 for (account, &before) in block.accounts.iter().zip(&block.rows) {
                     if customers.contains(account.number.into()) {
                         let start = len;
-                        let file = (&mut *csv, &mut len);
+                        let file = (&mut *csv, &mut len, &mut *beside);
                         let count =
                             self.customer(account, block.number, before, &mut payments, file);
-                        len = each(Owned { account, block, rows }, csv, start, len);
+                        len = each(Owned { account, block, rows }, beside, csv, start, len);
                         rows += count;
                     }
                 }
@@ -150,7 +152,7 @@ impl RowGenerator {
         block: u32,
         before: u32,
         payments: &mut Payments,
-        (csv, len): (&mut Vec<u8>, &mut usize),
+        (csv, len, beside): (&mut Vec<u8>, &mut usize, &mut impl Beside),
     ) -> u64 {
         let mut stream = self.stream(account);
         let behavior = self.behaviors.draw(account, &mut stream);
@@ -181,6 +183,8 @@ impl RowGenerator {
                     is_declined,
                     window,
                 );
+                let day = self.calendar.first + day.cast_signed();
+                beside.payment(window, day, payment, is_declined);
             }
         }
         u64::from(count)

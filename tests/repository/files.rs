@@ -28,8 +28,8 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     (".cargo", &["toml"]),
     (".ci", &[""]),
     (".github/workflows", &["yml"]),
-    ("benches", &["rs", "js"]),
-    ("crates", &["rs", "toml", "js", "mjs", "ts", "json", "md", "py", "pyi"]),
+    ("benches", &["rs", "js", "py"]),
+    ("crates", &["rs", "toml", "js", "mjs", "ts", "json", "md", "py", "pyi", "typed"]),
     ("data", &["csv", "md"]),
     ("docs", &["md", "html", "css", "js", "toml", "yml", "sql"]),
     ("scripts", &["", "sh", "rs", "toml", "py"]),
@@ -37,7 +37,7 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     // What a fuzz target was fed has a name of its content.
     ("tests/fuzz/corpus", &[""]),
     ("tests/fuzz", &["rs", "toml", "lock", "dict", "gitattributes", "gitignore"]),
-    ("tests", &["rs", "mjs", "txt", "json", "csv"]),
+    ("tests", &["rs", "mjs", "txt", "json", "csv", "py"]),
     ("www", &["", "html", "js", "css", "svg", "png", "webmanifest"]),
 ];
 

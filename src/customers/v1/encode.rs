@@ -12,6 +12,8 @@
 //! Nothing but the row's number and the credit limit is formatted at run time. The obvious twin
 //! that this must equal is in `tests/twin.rs`.
 
+use std::ops::Range;
+
 use super::names::Name;
 use super::rows::{City, Customer};
 use super::vocabulary::Slots;
@@ -64,6 +66,13 @@ static TAILS: [[Tail; 2]; SEGMENTS] = {
     tails
 };
 
+/// Where in a row some of its fields are.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    pub(super) address: Range<usize>,
+    pub(super) city: Range<usize>,
+}
+
 /// Writes the customers of one recipe.
 #[derive(Clone, Debug)]
 pub struct Encoder {
@@ -99,6 +108,16 @@ impl Encoder {
     /// What stands behind the row in the window is overwritten too.
     #[inline]
     pub fn write(&self, customer: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
+        self.write_marking(customer, window).0
+    }
+
+    /// [`write`](Encoder::write), and returns where some of the fields are, too.
+    #[inline]
+    pub(super) fn write_marking(
+        &self,
+        customer: &Customer,
+        window: &mut [u8; ROW_BOUND],
+    ) -> (usize, Places) {
         let mut row = Row::new(window);
         let (name, slots) = (customer.name, self.slots);
         row.put(b"CUST\0\0\0\0", 4);
@@ -106,10 +125,14 @@ impl Encoder {
         row.put(b",", 1);
         row.put_slot(&slots.name[name.first as usize]);
         row.put_slot(&slots.name[(City::LAST_NAMES + name.last) as usize]);
+        let begin = row.len();
         self.put_email(&mut row, name);
+        let address = begin..row.len() - 1;
         row.put_slot(&slots.age[customer.age as usize]);
         row.put_slot(&slots.state[customer.state as usize]);
+        let begin = row.len();
         self.put_city(&mut row, customer.city);
+        let city = begin..row.len() - 1;
         row.put_slot(&slots.employment[customer.employment as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
         row.put(&CARDS[usize::from(premium)], CARD_LENGTHS[usize::from(premium)]);
@@ -118,7 +141,7 @@ impl Encoder {
         row.put(&self.dates[customer.opened as usize], "YYYY-MM-DD,".len() as u8);
         let tail = &TAILS[segment][usize::from(gradual)];
         row.put(&tail.text, tail.len);
-        row.len()
+        (row.len(), Places { address, city })
     }
 
     /// The address of a customer of this name, as it stands in the row.

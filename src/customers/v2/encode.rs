@@ -76,6 +76,16 @@ impl Encoder {
     /// What stands behind the row in the window is overwritten too.
     #[inline]
     pub fn write(&self, customer: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
+        self.write_marking(customer, window).0
+    }
+
+    /// [`write`](Encoder::write), and returns where the address ends, too.
+    #[inline]
+    pub(super) fn write_marking(
+        &self,
+        customer: &Customer,
+        window: &mut [u8; ROW_BOUND],
+    ) -> (usize, usize) {
         let mut row = Row::new(window);
         let name = customer.name;
         row.put(b"CUST\0\0\0\0", 4);
@@ -84,6 +94,7 @@ impl Encoder {
         row.put_slot(&self.tables.first[name.first as usize].name);
         row.put_slot(&self.tables.last[name.last as usize].name);
         self.put_address(&mut row, name);
+        let address_end = row.len() - 1;
         row.put_slot(&self.ages[customer.age as usize]);
         row.put_slot(&self.tables.place[customer.place as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
@@ -92,7 +103,7 @@ impl Encoder {
         row.put(b",", 1);
         row.put_slot(&self.dates[customer.opened as usize]);
         row.put_slot(&self.tails[segment][usize::from(gradual)]);
-        row.len()
+        (row.len(), address_end)
     }
 
     /// The address of a customer of this name, as it stands in the row.
