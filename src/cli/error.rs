@@ -45,6 +45,20 @@ pub(super) enum Error {
     /// A table that the version of the recipe does not have.
     #[error(transparent)]
     Table(#[from] NotInVersion),
+    /// A command that there is not.
+    #[error("there is no command {name:?}; there are {known}")]
+    NoCommand {
+        /// What was asked for.
+        name: String,
+        /// All there are.
+        known: String,
+    },
+    /// A file of customers that is not there.
+    #[error(
+        "--customers {0}: there is no such file. This is the file of the customers who made the transactions; a range \
+         of customers is an option of segmint generate-transactions"
+    )]
+    NoCustomersFile(Source),
     /// A file that is to be checked beside itself.
     #[error("{0} cannot be both the transactions and their customers")]
     BesideItself(Source),
@@ -76,7 +90,7 @@ pub(super) enum Error {
     HalfARecipe(Vec<String>),
     /// A range of rows or customers that the data set does not have.
     #[error(
-        "--{option} {text:?}: must be a range within 1-{count}, the {option} of the data set, smaller end first"
+        "--{option} {text:?}: must be a range within 1-{count}, the {option} of the data set, smaller end first{hint}"
     )]
     Rows {
         /// The option, which says what is counted.
@@ -85,6 +99,8 @@ pub(super) enum Error {
         text: String,
         /// How many there are.
         count: u32,
+        /// What may be meant, behind a semicolon; or nothing.
+        hint: String,
     },
     /// An answer key of no known form.
     #[error("--answer-key {0}: the name must end in .csv or .ndjson")]
@@ -168,7 +184,7 @@ pub(super) enum Error {
     /// The rows that were made break rules where they were not to, or do not where they were to, so
     /// the file did not take its place.
     #[error(
-        "the rows break rules, {findings} times other than they were to, so {destination} cannot be trusted and no file was put in place"
+        "{findings} findings more or less than the faults that were asked for, so {destination} cannot be trusted and was not written"
     )]
     Invalid {
         /// How many findings there are too many or too few.
@@ -224,6 +240,8 @@ impl Error {
             | Error::Unchecked
             | Error::Table(_)
             | Error::NoReference
+            | Error::NoCommand { .. }
+            | Error::NoCustomersFile(_)
             | Error::BesideItself(_)
             | Error::NothingBeside(_)
             | Error::OtherTable { .. }

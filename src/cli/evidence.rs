@@ -7,6 +7,10 @@ use super::style::{ASIDE, HEADING};
 use crate::customers::statistics::{Association, Deviation, NameShare, Summary};
 use crate::number::{fixed, thousands};
 
+/// Of fewer customers the mean age is not told beside its target: chance alone moves it by more than seven years, while
+/// the means of names are some ten years apart.
+const FEWEST: u64 = 5;
+
 /// Writes all of it, as far as there is anything to tell.
 pub(super) fn write(text: &mut String, statistics: &Summary) -> fmt::Result {
     write_associations(text, &statistics.associations)?;
@@ -34,17 +38,26 @@ fn write_associations(text: &mut String, associations: &[Association]) -> fmt::R
     let declared =
         if associations.iter().any(|pair| pair.declared.is_some()) { "declared" } else { "" };
     heading(text, "Association (Cramér's V)", 40, &format!("{:>9}{declared:>10}", "actual"))?;
-    for Association { columns, cramers_v, declared, .. } in associations {
+    for Association { columns, rows, cramers_v, declared } in associations {
         let columns = columns.join(", ");
         // A dash where a column has one value alone, or none that is known.
-        let actual = cramers_v.map_or("\u{2013}".to_owned(), |strength| fixed(strength, 3));
+        let is_told = !declared.is_some_and(|declared| by_chance(*rows) > declared);
+        let shown = cramers_v.filter(|_| is_told);
+        let actual = shown.map_or("\u{2013}".to_owned(), |strength| fixed(strength, 3));
         write!(text, "    {columns:<38}{actual:>9}")?;
         if let Some(declared) = declared {
             write!(text, "{:>10}", fixed(*declared, 3))?;
         }
-        writeln!(text)?;
+        writeln!(text, "{}", if is_told { "" } else { "  too few rows to tell" })?;
     }
     Ok(())
+}
+
+/// How large an association of independent columns seems among so many rows: the square root of a chi-squared for each
+/// degree of freedom, of which 1 is expected, over the number of rows.
+#[expect(clippy::cast_precision_loss, reason = "for people, of far fewer than 2^53 rows")]
+fn by_chance(rows: u64) -> f64 {
+    1.0 / (rows.max(1) as f64).sqrt()
 }
 
 /// The value of each column that is furthest off, and how far chance brings the furthest of so many.
@@ -81,6 +94,11 @@ fn write_names(text: &mut String, title: &str, names: &[NameShare]) -> fmt::Resu
         write!(text, "    {:<24}{count:>12}{percent:>8}%", name.name)?;
         if let Some(target) = name.target_percent {
             write!(text, "{:>8}%", fixed(target, 2))?;
+        }
+        // The mean age of so few says nothing beside a target.
+        if with_targets && name.count < FEWEST {
+            writeln!(text, "{:>10}  too few rows to tell", "\u{2013}")?;
+            continue;
         }
         write!(text, "{:>10}", fixed(name.mean_age, 1))?;
         if let Some(target) = name.target_mean_age {

@@ -76,8 +76,12 @@ pub(super) fn generate(requests: &[GenerateRequest]) -> Result<ExitCode, Error> 
     }
     match form {
         Some(ReportForm::Text) => {
-            for made in &made {
-                text.push_str(&text::generated(made));
+            for each in &made {
+                // One report is known by the only file; of two, each says which it is about.
+                if made.len() > 1 {
+                    text.push_str(&text::heading(each.request));
+                }
+                text.push_str(&text::generated(each));
             }
         }
         Some(ReportForm::Json) => text = json::generated(&made)?,

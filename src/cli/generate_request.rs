@@ -2,14 +2,14 @@
 
 use std::io;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::options::{
     BothOptions, GenerateOptions, ReportForm, RunOptions, TransactionsOptions, processors,
 };
 use super::output::Destination;
-use super::output_format::OutputFormat;
+use super::output_format::{OutputFormat, is_named_as_file};
 use super::place::{is_same, is_standard_output};
 use super::recipe::{link, link_to};
 use crate::dirt::AnswerKey;
@@ -226,6 +226,18 @@ fn range(option: &'static str, text: Option<&str>, recipe: &Recipe) -> Result<Ro
     let ends = text.split_once('-').and_then(|(first, last)| Some((end(first)?, end(last)?)));
     match ends {
         Some((first, last)) if first <= last => Ok(Rows { first, last }),
-        _ => Err(Error::Rows { option, text: text.to_owned(), count }),
+        _ => Err(Error::Rows { option, text: text.to_owned(), count, hint: hint(option, text) }),
+    }
+}
+
+/// What somebody may mean who gives an option no range.
+fn hint(option: &str, text: &str) -> String {
+    if whole::<u64>(text).is_some() {
+        format!("; how many customers there are is --count {text}")
+    } else if option == "customers" && is_named_as_file(Path::new(text)) {
+        "; no file is needed here, because the recipe makes the customers as well: the file is for segmint validate"
+            .to_owned()
+    } else {
+        String::new()
     }
 }

@@ -62,14 +62,14 @@ fn write_validated(
                 spending::write(text, &report.statistics)?;
             }
             write_findings(text, report)?;
-            write_passed(text, report.is_valid)?;
+            write_passed(text, report)?;
             let with_rows = report.statistics.total_customers;
             write_customers(text, request, customers.as_ref(), with_rows)?;
             let depends = report.findings().any(|finding| finding.rule.depends_on_recipe());
             if depends && request.criteria.dated && request.data_set.is_none() {
                 writeln!(
                     text,
-                    "  Months, payments and dollars were taken to be the defaults; a --link says what they were"
+                    "  Months, payments and dollars were checked against the defaults; give a --link if they were others"
                 )?;
             }
         }
@@ -113,11 +113,11 @@ fn write_customers(
         _ => {
             return writeln!(
                 text,
-                "  Whose they are was not checked: name the table of customers with --customers, or the recipe with --link"
+                "  The customers were not checked: give their file with --customers, or the recipe with --link"
             );
         }
     };
-    write!(text, "  Checked beside {} customers {whose}", thousands(beside))?;
+    write!(text, "  Checked with {} customers {whose}", thousands(beside))?;
     match beside.saturating_sub(with_rows) {
         0 => writeln!(text)?,
         without => writeln!(text, "; {} of them have no transaction here", thousands(without))?,
@@ -125,7 +125,7 @@ fn write_customers(
     if file.is_some_and(|file| !file.is_sorted) {
         writeln!(
             text,
-            "{DOUBTFUL}!{DOUBTFUL:#} They are not in the order of their ids: who exists was checked, and nothing of \
+            "{DOUBTFUL}!{DOUBTFUL:#} They are not in the order of their ids, so only who exists was checked, not \
              segments and accounts"
         )?;
     }
@@ -179,7 +179,7 @@ fn write_mismatches(
 ) -> fmt::Result {
     writeln!(
         text,
-        "\n{HEADING}Perhaps the file is right, and was made by another recipe:{HEADING:#}"
+        "\n{HEADING}Perhaps the file is right, but was made with other settings:{HEADING:#}"
     )?;
     writeln!(text, "  {ASIDE}{:<20}{:<24}fits the file{ASIDE:#}", "", "checked against")?;
     for Mismatch { parameter, recipe, file } in mismatches {

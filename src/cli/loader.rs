@@ -6,8 +6,10 @@ use super::console;
 use super::error::Error;
 use super::options::LoaderOptions;
 use super::recipe::link;
+use super::tables::dirt;
 use crate::link::Link;
 use crate::loader::Kit;
+use crate::recipe::Parameters;
 use crate::tables::TableId;
 
 /// Prints the script.
@@ -21,6 +23,9 @@ pub(super) fn print(options: LoaderOptions) -> Result<ExitCode, Error> {
     if options.customers.is_some() && of != TableId::Transactions {
         return Err(Error::NoReference);
     }
+    for line in faults(of, recipe.parameters()) {
+        console::tell_line(&line);
+    }
     let mut kit = Kit::new(of, recipe)?;
     kit.customers = options.customers;
     kit.table = options.table.unwrap_or(kit.table);
@@ -28,4 +33,21 @@ pub(super) fn print(options: LoaderOptions) -> Result<ExitCode, Error> {
     let script = kit.script(options.target);
     console::print(&script).map_err(Error::Report)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is to be known of a recipe with faults: what its script leaves out.
+fn faults(of: TableId, parameters: &Parameters) -> Vec<String> {
+    let has_faults = |table| !dirt(table, parameters).is_none();
+    let text = has_faults(of).then(|| {
+        let table = of.word();
+        format!(
+            "! The {table} of this recipe have faults on purpose (--dirt), which break constraints: the script loads \
+             all columns as text"
+        )
+    });
+    let is_keyless = of == TableId::Transactions && has_faults(TableId::Customers);
+    let keyless = is_keyless.then(|| {
+        "! The customers of this recipe have faults on purpose (--dirt): the script sets no foreign key to them".to_owned()
+    });
+    text.into_iter().chain(keyless).collect()
 }

@@ -1,6 +1,6 @@
 //! The command line: options in, a file and a report out. Native only.
 //!
-//! `options` are what was typed, and `recipe` is the recipe that they give. From there four ways lead
+//! `options` are what was typed, and `recipe` is the recipe that they give. From there five ways lead
 //! through the house:
 //!
 //! - `generate`: a `generate_request` says what to make, and an `output_format` as what; the `pipeline`
@@ -8,6 +8,7 @@
 //!   `part_file` until it is whole, even if there is an `interrupt`.
 //! - `link` prints a recipe as the link to it.
 //! - `loader` prints what loads that file somewhere.
+//! - `manual` prints the completions for a shell and the manual pages.
 //! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers, beside a
 //!   `customers_file` if one is named.
 //!
@@ -30,6 +31,7 @@ mod json;
 mod judgement;
 mod link;
 mod loader;
+mod manual;
 mod options;
 mod ordered;
 mod output;
@@ -78,6 +80,8 @@ fn carry_out() -> Result<ExitCode, Error> {
         Command::Generate(options) => generate::generate(&GenerateRequest::of_both(&options)?),
         Command::Link(options) => link::print(&options),
         Command::Loader(options) => loader::print(options),
+        Command::Completions(options) => manual::print_completions(&options),
+        Command::Man(options) => manual::print_page(&options),
         Command::Validate(options) => validate::validate(&ValidateRequest::from_options(options)?),
     }
 }

@@ -1,7 +1,9 @@
 //! The options as they are typed, with their help. Whether their values make sense is for the
 //! recipe and the requests to say: `parameters` stay text here, and `Parameter::read` alone reads it.
-//! `values` reads all others.
+//! `values` reads all others, and `hints` says what was probably meant by an option that there is not. `examples` stand below the help.
 
+mod examples;
+mod hints;
 mod parameters;
 mod values;
 
@@ -11,20 +13,30 @@ use std::ffi::OsString;
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use self::examples::{
+    BOTH_EXAMPLES, COMPLETIONS_EXAMPLES, FIRST_STEPS, GENERATE_EXAMPLES, LINK_EXAMPLES,
+    LOADER_EXAMPLES, MAN_EXAMPLES, TRANSACTIONS_EXAMPLES, VALIDATE_EXAMPLES,
+};
 use self::parameters::{Generating, Linking, ParameterOptions, Validating};
-use self::values::{examples, folder, loadable, page_address, table, target, threads, tolerance};
+use self::values::{
+    customers_table, examples, folder, loadable, page_address, table, target, threads, tolerance,
+};
 use super::output_format::OutputFormatOptions;
 use crate::format::TableName;
 use crate::loader::Target;
 use crate::tables::TableId;
 use crate::validate::Criteria;
 
-/// Segmented, seeded, validated synthetic customers as CSV: the same options make the same bytes,
-/// on every machine and in the browser.
+/// Generates synthetic credit-card customers and their transactions, and checks such files. The same
+/// options make the same bytes, on every machine and in the browser.
 #[derive(Debug, Parser)]
-#[command(name = "segmint", version, long_version = WITH_SOURCES, arg_required_else_help = true)]
+#[command(
+    name = "segmint", version, long_version = WITH_SOURCES, arg_required_else_help = true,
+    max_term_width = 100, after_help = FIRST_STEPS
+)]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
@@ -33,91 +45,51 @@ struct CommandLine {
 /// What `--version` says, where `-V` says the version alone: whose facts the customers are drawn from.
 const WITH_SOURCES: &str = concat!(env!("CARGO_PKG_VERSION"), "\n\n", include_str!("../../NOTICE"));
 
-const GENERATE_EXAMPLES: &str = "\
-Examples:
-  segmint generate-customers --count 1000 --output data/customers.csv
-  segmint generate-customers --output customers.csv.gz
-  segmint generate-customers --count 1000000 --output customers.parquet
-  segmint generate-customers --format sql --table staging.customers --output - | psql
-  segmint generate-customers --bom --crlf --delimiter semicolon --output for-excel.csv
-  segmint generate-customers --dirt missing_value:120,ragged_row:0.5pct --answer-key key.csv
-  segmint generate-customers --count 5000 --rows 2501-5000 --no-header --output second-half.csv
-  segmint generate-customers --link '#v=2&seed=42&count=50000&as_of=2026-01-01'
-
-Exit code: 0 if the file is in its place, 1 if it could not be made or is not the one of the SHA-256 in the
-link, 2 if the options make no sense.";
-
-const TRANSACTIONS_EXAMPLES: &str = "\
-Examples:
-  segmint generate-transactions --count 1000 --as-of 2026-01-01
-  segmint generate-transactions --count 1000 --months 12 --overlap 25 --output data/transactions.parquet
-  segmint generate-transactions --customers 2501-5000 --no-header --output part.csv
-  segmint generate-transactions --link '#v=2&seed=42&count=1000&as_of=2026-01-01' --output - | gzip > t.csv.gz
-
-A link to the customers is a link to what they buy, too; but the SHA-256 in a link is of the table that the link
-names, and a link with that of the customers is refused here: segmint generate makes both, and compares the one.
-
-Exit code: 0 if the file is in its place, 1 if it could not be made or is not the one of the SHA-256 in the
-link, 2 if the options make no sense.";
-
-const BOTH_EXAMPLES: &str = "\
-Examples:
-  segmint generate --count 1000 --as-of 2026-01-01 --output data
-  segmint generate --format parquet --output data
-  segmint generate --link '#v=2&seed=42&count=1000&as_of=2026-01-01' --compress gzip
-
-Exit code: 0 if both files are in their place, 1 if one could not be made or is not the one of the SHA-256 in
-the link, and then neither is, 2 if the options make no sense.";
-
-const LINK_EXAMPLES: &str = "\
-Examples:
-  segmint link --count 1000 --as-of 2026-01-01
-  segmint link --sha256 --base https://example.org/segmint/
-  segmint link --table transactions --count 1000 --as-of 2026-01-01 --months 12
-  segmint link --link '#v=2&seed=42&count=50&as_of=2026-01-01' --base https://example.org/ --form embed";
-
-const VALIDATE_EXAMPLES: &str = "\
-Examples:
-  segmint validate customers.csv
-  segmint validate transactions.csv --customers customers.csv
-  segmint validate export.csv --weights 20,20,20,20,20 --age 18-90 --tolerance 2.5
-  segmint validate customers.csv --link '#v=2&seed=42&count=50000&as_of=2026-01-01' --identical
-  gunzip < customers.csv.gz | segmint validate - --report json
-
-Exit code: 0 if the file is valid (there may be warnings), 1 if it is not or is no CSV at all, 2 if it
-could not be opened or read to its end.";
-
-const LOADER_EXAMPLES: &str = "\
-Examples:
-  segmint generate-customers --as-of 2026-01-01 --output customers.csv
-  segmint loader postgres --as-of 2026-01-01 --table staging.customers | psql
-  segmint loader postgres --as-of 2026-01-01 --of transactions --customers staging.customers | psql
-  segmint loader duckdb --link '#v=2&seed=42&count=50000&as_of=2026-01-01' > load.sql
-  segmint generate-customers --as-of 2026-01-01 --output - | aws s3 cp - s3://bucket/customers/customers.csv";
-
 /// What is asked of the program.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Mints customers, reads them back, and reports on what was read.
+    /// Generates customers, checks every row, and reports on them.
     #[command(after_help = GENERATE_EXAMPLES)]
     GenerateCustomers(GenerateOptions),
-    /// Mints what customers buy: a table of transactions that joins theirs by the id of the
-    /// customer. The same recipe makes both.
+    /// Generates what customers buy: a table of transactions that joins the customers by their id.
+    /// The same recipe makes both tables.
     #[command(after_help = TRANSACTIONS_EXAMPLES)]
     GenerateTransactions(TransactionsOptions),
-    /// Mints both tables into a folder, customers and transactions: both files appear, or neither.
+    /// Generates both tables, customers and transactions, into a folder: both files appear, or neither.
     #[command(after_help = BOTH_EXAMPLES)]
     Generate(BothOptions),
     /// Prints the link to a data set, for the page and for --link.
     #[command(after_help = LINK_EXAMPLES)]
     Link(LinkOptions),
-    /// Prints a script that loads the plain CSV of a data set: a table with types and constraints, and
-    /// the statement that reads the file. The recipe says what the constraints are.
+    /// Prints a script that loads the plain CSV of a data set into a database or a data frame, with types
+    /// and constraints from the recipe.
     #[command(after_help = LOADER_EXAMPLES)]
     Loader(LoaderOptions),
-    /// Reads a file of customers or transactions, whoever made it, and reports whether it keeps the contract.
+    /// Checks a file of customers or transactions, whoever made it, and reports what is wrong with it.
     #[command(after_help = VALIDATE_EXAMPLES)]
     Validate(ValidateOptions),
+    /// Prints the completions for a shell.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsOptions),
+    /// Prints the manual page of the program or of one command, for man.
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManOptions),
+}
+
+/// The options of `completions`.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    /// The shell.
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(super) shell: Shell,
+}
+
+/// The options of `man`.
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    /// The command whose page is printed. [default: the program as a whole]
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 /// The options of `generate-customers`.
@@ -127,30 +99,29 @@ pub(super) struct GenerateOptions {
     #[command(flatten, next_help_heading = "The customers")]
     pub(super) parameters: ParameterOptions<Generating>,
 
-    /// The whole recipe as a link, or what stands behind its #. If the link says the SHA-256 of the
+    /// The whole recipe as a link, or the part behind its #. If the link says the SHA-256 of the
     /// sender's file, the file is put in place only if it is identical.
     #[arg(long, value_name = "LINK", help_heading = "The customers")]
     pub(super) link: Option<String>,
 
-    /// Where the data go: a file, which appears whole or not at all (folders are made for it),
-    /// or - for standard output, and then the report goes to standard error. [default:
+    /// The file to write, which appears whole or not at all (missing folders are created), or - for
+    /// standard output; then the report goes to standard error. [default:
     /// customers.csv, or the ending of the format]
     #[arg(long, value_name = "FILE", help_heading = "The file")]
     pub(super) output: Option<PathBuf>,
 
-    /// Where the answer key goes, beside the file: a line for each fault of --dirt with its row, line,
-    /// column and kind, the value without it and with it, and the rules that it breaks. The name ends
-    /// in .csv or .ndjson.
+    /// A second file that lists the faults of --dirt, one a line: row, line, column, kind, the value
+    /// before and after, and the rules it breaks. Its name ends in .csv or .ndjson.
     #[arg(long, value_name = "FILE", help_heading = "The file")]
     pub(super) answer_key: Option<PathBuf>,
 
-    /// Only these rows of the data set, counted from 1, both ends included, as in
-    /// 1000001-2000000. Ranges made apart concatenate to the whole, as CSV without header and as
-    /// NDJSON. [default: all]
+    /// A range: only these rows of the data set, counted from 1, both ends included, as in
+    /// 1001-2000. For how many customers there are, use --count. Ranges made separately can be
+    /// joined with cat, as CSV without header or as NDJSON. [default: all]
     #[arg(long, value_name = "FIRST-LAST", help_heading = "The file")]
     pub(super) rows: Option<String>,
 
-    /// Leave the header line of a CSV out, and that of its answer key.
+    /// Leave out the header line of a CSV and of its answer key.
     #[arg(long, help_heading = "The file")]
     pub(super) no_header: bool,
 
@@ -166,29 +137,29 @@ pub(super) struct TransactionsOptions {
     #[command(flatten, next_help_heading = "The data set")]
     pub(super) parameters: ParameterOptions<Linking>,
 
-    /// The whole recipe as a link, or what stands behind its #, whichever of its tables it names. If it
+    /// The whole recipe as a link, or the part behind its #, whichever of its tables it names. If it
     /// says the SHA-256 of the sender's transactions, the file is put in place only if it is identical.
     #[arg(long, value_name = "LINK", help_heading = "The data set")]
     pub(super) link: Option<String>,
 
-    /// Where the data go: a file, which appears whole or not at all (folders are made for it),
-    /// or - for standard output, and then the report goes to standard error. [default:
+    /// The file to write, which appears whole or not at all (missing folders are created), or - for
+    /// standard output; then the report goes to standard error. [default:
     /// transactions.csv, or the ending of the format]
     #[arg(long, value_name = "FILE", help_heading = "The file")]
     pub(super) output: Option<PathBuf>,
 
-    /// Where the answer key goes, beside the file: a line for each fault of --dirt with its row, line,
-    /// column and kind, the value without it and with it, and the rule that it breaks. The name ends
-    /// in .csv or .ndjson.
+    /// A second file that lists the faults of --dirt, one a line: row, line, column, kind, the value
+    /// before and after, and the rule it breaks. Its name ends in .csv or .ndjson.
     #[arg(long, value_name = "FILE", help_heading = "The file")]
     pub(super) answer_key: Option<PathBuf>,
 
-    /// Only what these customers buy, counted from 1, both ends included, as in 1001-2000. Ranges made
-    /// apart concatenate to the whole, as CSV without header and as NDJSON. [default: all]
+    /// A range: only what these customers buy, counted from 1, both ends included, as in 1001-2000. For
+    /// how many customers there are, use --count. Ranges made separately can be joined with cat, as
+    /// CSV without header or as NDJSON. [default: all]
     #[arg(long, value_name = "FIRST-LAST", help_heading = "The file")]
     pub(super) customers: Option<String>,
 
-    /// Leave the header line of a CSV out, and that of its answer key.
+    /// Leave out the header line of a CSV and of its answer key.
     #[arg(long, help_heading = "The file")]
     pub(super) no_header: bool,
 
@@ -204,13 +175,13 @@ pub(super) struct BothOptions {
     #[command(flatten, next_help_heading = "The data set")]
     pub(super) parameters: ParameterOptions<Linking>,
 
-    /// The whole recipe as a link, or what stands behind its #. If it says the SHA-256 of one of the
+    /// The whole recipe as a link, or the part behind its #. If it says the SHA-256 of one of the
     /// sender's tables, both files are put in place only if that one is identical.
     #[arg(long, value_name = "LINK", help_heading = "The data set")]
     pub(super) link: Option<String>,
 
-    /// The folder for customers.csv and transactions.csv, or with the ending of the format; it is made if
-    /// there is none.
+    /// The folder for customers.csv and transactions.csv (or the ending of the format). It is created if
+    /// it does not exist.
     #[arg(long, value_name = "FOLDER", default_value = ".", value_parser = folder, help_heading = "The files")]
     pub(super) output: PathBuf,
 
@@ -234,11 +205,11 @@ pub(super) struct RunOptions {
     #[arg(long, conflicts_with = "report", help_heading = "The report")]
     pub(super) quiet: bool,
 
-    /// Leave the SHA-256 of the file out, which takes longer than all the rest.
+    /// Do not compute the fingerprint (SHA-256) of the file, which takes longer than everything else.
     #[arg(long, help_heading = "The report")]
     pub(super) no_fingerprint: bool,
 
-    /// How many threads, 1 to 1024; the bytes do not depend on it. [default: one a processor]
+    /// How many threads, 1 to 1024; the bytes are the same with any number. [default: one per processor]
     #[arg(long, value_name = "N", value_parser = threads, help_heading = "The work")]
     pub(super) threads: Option<NonZero<usize>>,
 }
@@ -250,8 +221,8 @@ pub(super) struct LinkOptions {
     #[command(flatten, next_help_heading = "The data set")]
     pub(super) parameters: ParameterOptions<Linking>,
 
-    /// The whole recipe as a link, or what stands behind its #, as it came: it is printed as
-    /// Segmint writes it.
+    /// The whole recipe as a link, or the part behind its #, however it was mangled on
+    /// its way: it is printed in its proper form.
     #[arg(long, value_name = "LINK", help_heading = "The data set")]
     pub(super) link: Option<String>,
 
@@ -263,12 +234,12 @@ pub(super) struct LinkOptions {
     #[arg(long, value_name = "URL", value_parser = page_address, required_if_eq_any = [("form", "markdown"), ("form", "embed")], help_heading = "The link")]
     pub(super) base: Option<String>,
 
-    /// Add the SHA-256 of the table's file, so that whoever opens the link is told that it is the same. The
-    /// table is made for it, and goes nowhere.
+    /// Add the fingerprint (SHA-256) of the table's file, so that whoever opens the link sees whether their
+    /// file is the same. The table is generated for that, but not saved.
     #[arg(long, help_heading = "The link")]
     pub(super) sha256: bool,
 
-    /// What carries the link.
+    /// How the link is printed.
     #[arg(long, value_enum, value_name = "FORM", default_value_t = LinkForm::Link, help_heading = "The link")]
     pub(super) form: LinkForm,
 }
@@ -296,23 +267,23 @@ pub(super) struct LoaderOptions {
     #[arg(long, value_name = "TABLE", value_parser = table)]
     pub(super) of: Option<TableId>,
 
-    /// The name that the table gets, perhaps with its schema; in BigQuery in the dataset segmint unless it names
-    /// one. Data frames and object stores have none. [default: customers or transactions]
+    /// The name of the table, perhaps with its schema; in BigQuery in the dataset segmint unless the name
+    /// has one. Data frames and object stores have none. [default: customers or transactions]
     #[arg(long, value_name = "NAME")]
     pub(super) table: Option<TableName>,
 
-    /// The table whose customers the transactions are of, for their foreign key; it is there before them, and
-    /// in SQLite and DuckDB in the same file. Of a data frame the name, and there no customer is looked up without
-    /// it. [default: customers, in the schema of --table]
-    #[arg(long, value_name = "NAME")]
+    /// With --of transactions, the name of the table (or data frame) of customers that they refer to by a
+    /// foreign key. It must be loaded first; in SQLite and DuckDB into the same file. Without it, a data
+    /// frame is not compared with any. [default: customers, in the schema of --table]
+    #[arg(long, value_name = "NAME", value_parser = customers_table)]
     pub(super) customers: Option<TableName>,
 
-    /// The path of the CSV as whoever runs the script sees it, perhaps compressed as in
+    /// The path of the CSV on the machine where the script runs, perhaps compressed, as in
     /// customers.csv.gz. [default: customers.csv or transactions.csv]
     #[arg(long, value_name = "FILE", value_parser = loadable)]
     pub(super) file: Option<String>,
 
-    /// The whole recipe as a link, or what stands behind its #.
+    /// The whole recipe as a link, or the part behind its #.
     #[arg(long, value_name = "LINK", help_heading = "The data set")]
     pub(super) link: Option<String>,
 
@@ -324,40 +295,40 @@ pub(super) struct LoaderOptions {
 /// The options of `validate`.
 #[derive(Debug, Args)]
 pub(super) struct ValidateOptions {
-    /// The CSV, or - for standard input.
+    /// The file (CSV, JSON, NDJSON or Parquet, compressed or not), or - for standard input.
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
 
-    /// Of transactions: the table of customers whose they are, which says who exists, since when, and in which
-    /// segment. [default: the customers of the whole recipe, if one is given]
-    #[arg(long, value_name = "FILE", help_heading = "What it is held against")]
+    /// For transactions: the file of the customers who made them, which says who exists, since when, and in
+    /// which segment. [default: the customers of the recipe, if a whole one is given]
+    #[arg(long, value_name = "FILE", help_heading = "What to check it against")]
     pub(super) customers: Option<PathBuf>,
 
     /// The targets and ranges.
-    #[command(flatten, next_help_heading = "What it is held against")]
+    #[command(flatten, next_help_heading = "What to check it against")]
     pub(super) parameters: ParameterOptions<Validating>,
 
-    /// The whole recipe as a link, or what stands behind its #. As with --seed, --count and --as-of
-    /// together, the file is compared with that data set byte by byte, and with the SHA-256 in the
-    /// link if there is one.
-    #[arg(long, value_name = "LINK", help_heading = "What it is held against")]
+    /// The whole recipe as a link, or the part behind its #. The file is then compared with
+    /// that data set byte by byte, as with --seed, --count and --as-of together, and with the SHA-256
+    /// in the link if there is one.
+    #[arg(long, value_name = "LINK", help_heading = "What to check it against")]
     pub(super) link: Option<String>,
 
-    /// How far a segment's share may be off its target before there is a warning, in percentage
-    /// points, 0 to 100 in steps of 0.1.
-    #[arg(long, value_name = "POINTS", default_value = "5", value_parser = tolerance, help_heading = "What it is held against")]
+    /// How far a segment's share may be off its target without a warning, in percentage points, 0 to
+    /// 100 in steps of 0.1.
+    #[arg(long, value_name = "POINTS", default_value = "5", value_parser = tolerance, help_heading = "What to check it against")]
     pub(super) tolerance: u16,
 
-    /// Exit with 1, too, if the file is not byte for byte the data set of the whole recipe, or not
-    /// the sender's file.
-    #[arg(long, help_heading = "What it is held against")]
+    /// Also exit with 1 if the file is not byte for byte the data set of the recipe, or not the
+    /// sender's file.
+    #[arg(long, help_heading = "What to check it against")]
     pub(super) identical: bool,
 
     /// How to report.
     #[arg(long, value_enum, value_name = "FORM", default_value_t = ReportForm::Text, help_heading = "The report")]
     pub(super) report: ReportForm,
 
-    /// How many places a finding shows, 0 to 1000.
+    /// How many examples to show of each finding, 0 to 1000.
     #[arg(long, value_name = "N", default_value_t = Criteria::EXAMPLES, value_parser = examples, help_heading = "The report")]
     pub(super) examples: u32,
 
@@ -365,7 +336,7 @@ pub(super) struct ValidateOptions {
     #[arg(long, conflicts_with = "report", help_heading = "The report")]
     pub(super) quiet: bool,
 
-    /// How many threads, 1 to 1024; the report does not depend on it. [default: one a processor]
+    /// How many threads, 1 to 1024; the report is the same with any number. [default: one per processor]
     #[arg(long, value_name = "N", value_parser = threads, help_heading = "The work")]
     pub(super) threads: Option<NonZero<usize>>,
 }
@@ -387,7 +358,17 @@ impl Command {
     pub(super) fn read(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<Command, clap::Error> {
-        CommandLine::try_parse_from(joined(arguments)).map(|line| line.command)
+        let arguments = joined(arguments);
+        let command =
+            arguments.get(1).and_then(|word| word.to_str()).unwrap_or_default().to_owned();
+        CommandLine::try_parse_from(arguments)
+            .map(|line| line.command)
+            .map_err(|error| hints::with_hint(error, &command))
+    }
+
+    /// All commands and options as they are defined.
+    pub(super) fn definitions() -> clap::Command {
+        CommandLine::command()
     }
 }
 
@@ -416,8 +397,6 @@ fn is_bare_option(argument: &OsString) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::parameters::Purpose;
     use super::*;
     use crate::recipe::Parameter;

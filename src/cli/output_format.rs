@@ -17,8 +17,8 @@ use crate::tables::TableId;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The format")]
 pub(super) struct OutputFormatOptions {
-    /// The format; the rows are the same in each. A link carries the SHA-256 of the plain CSV alone,
-    /// so that of any other file is told without it. [default: by the ending of --output: .csv, .tsv
+    /// The format: csv, ndjson, json, sql or parquet; the rows are the same in each. A link carries only
+    /// the SHA-256 of the plain CSV; that of any other file is in the report. [default: by the ending of --output: .csv, .tsv
     /// (with tabs), .ndjson or .jsonl, .json, .sql, .parquet; csv if it has none]
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<FormatName>,
@@ -38,24 +38,24 @@ pub(super) struct OutputFormatOptions {
 /// The options for a CSV.
 #[derive(Debug, Args)]
 struct CsvOptions {
-    /// CSV: what stands between fields: comma, semicolon, tab or pipe, or the character. [default:
+    /// CSV: the separator of fields: comma, semicolon, tab or pipe, or the character. [default:
     /// comma; tab where --output ends in .tsv]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<Delimiter>,
 
-    /// CSV: put every value in quotes, but not what stands for no value.
+    /// CSV: put every value in quotes, except an empty one (or --null).
     #[arg(long)]
     quote_all: bool,
 
-    /// CSV: what stands for no value: NULL or \N. [default: nothing]
+    /// CSV: the text for no value: NULL or \N. [default: nothing]
     #[arg(long, value_name = "TEXT", value_parser = null)]
     null: Option<Null>,
 
-    /// CSV: begin with a byte order mark, by which Excel knows UTF-8.
+    /// CSV: begin with a byte order mark, by which Excel recognizes UTF-8.
     #[arg(long)]
     bom: bool,
 
-    /// CSV: end lines in CR LF.
+    /// CSV: end lines with CR LF.
     #[arg(long)]
     crlf: bool,
 }
@@ -63,16 +63,16 @@ struct CsvOptions {
 /// The options for SQL.
 #[derive(Debug, Args)]
 struct SqlOptions {
-    /// SQL: for which database: postgres, sqlite, snowflake, duckdb or bigquery. [default: postgres]
+    /// SQL: the database: postgres, sqlite, snowflake, duckdb or bigquery. [default: postgres]
     #[arg(long, value_name = "DATABASE", value_parser = dialect)]
     sql_dialect: Option<Dialect>,
 
-    /// SQL: into which table. [default: the name of the table]
+    /// SQL: the table to insert into. [default: customers or transactions]
     #[arg(long, value_name = "NAME")]
     table: Option<TableName>,
 
-    /// SQL: how many rows a statement inserts, 1 to 10000; for Snowflake and BigQuery, which take 1 MB,
-    /// to 4000. [default: 1000]
+    /// SQL: how many rows a statement inserts, 1 to 10000; for Snowflake and BigQuery, whose statements
+    /// have 1 MB at most, up to 4000. [default: 1000]
     #[arg(long, value_name = "ROWS", value_parser = batch)]
     batch: Option<Batch>,
 
@@ -400,6 +400,13 @@ impl Ending {
         };
         Ok(Ending { format, delimiter, compression })
     }
+}
+
+/// Whether a path ends as the files of a format do, or compressed ones.
+pub(super) fn is_named_as_file(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let endings = ["csv", "tsv", "ndjson", "jsonl", "json", "sql", "parquet", "gz", "zst"];
+    endings.iter().any(|ending| extension == *ending)
 }
 
 fn compression(way: CompressionName) -> Result<Compression, Error> {

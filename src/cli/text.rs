@@ -38,7 +38,7 @@ pub(super) fn generating(request: &GenerateRequest) -> String {
             let (kinds, made) = (kinds.join(", "), request.table.word());
             let other = table.word();
             // Writing into a string does not fail.
-            let _ = writeln!(text, "Of --dirt, {made} are not given {kinds}: that is for {other}.");
+            let _ = writeln!(text, "Not in {made}, because they are faults of {other}: {kinds}.");
         }
     }
     text
@@ -58,6 +58,11 @@ fn generating_customers(request: &GenerateRequest) -> String {
         parameters.seed,
         parameters.as_of,
     )
+}
+
+/// Which file the report that follows is about, where there is more than one.
+pub(super) fn heading(request: &GenerateRequest) -> String {
+    format!("\n{HEADING}{}{HEADING:#}\n", request.destination)
 }
 
 /// What is told after that.
@@ -97,7 +102,7 @@ fn write_generated(text: &mut String, made: &Made<'_>) -> fmt::Result {
             spending::write(text, &made.report.statistics)?;
             write_findings(text, &made.report)?;
             if dirt(request.table, request.recipe.parameters()).is_none() {
-                write_passed(text, made.report.is_valid)?;
+                write_passed(text, &made.report)?;
             } else {
                 write_outcome(text, request, &made.outcome)?;
             }
@@ -123,8 +128,8 @@ fn write_outcome(
     request: &GenerateRequest,
     outcome: &DirtReport,
 ) -> fmt::Result {
-    let head = format!("{:>12}{:>12}{:>12}", "injected", "to find", "found");
-    writeln!(text, "\n{HEADING}{:<31}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Dirt:")?;
+    let head = format!("{:>12}{:>12}{:>12}", "injected", "expected", "found");
+    writeln!(text, "\n{HEADING}{:<31}{HEADING:#}{ASIDE}{head}{ASIDE:#}", "Faults:")?;
     for FaultCount { kind, injected, expected, found } in &outcome.kinds {
         let numbers = [injected, expected, found].map(|number| thousands(*number));
         let [injected, expected, found] = numbers;
@@ -135,11 +140,11 @@ fn write_outcome(
     }
     let (faults, strays) = (thousands(outcome.injected()), thousands(outcome.strays));
     if outcome.is_exact() {
-        writeln!(text, "\n{GOOD}✓{GOOD:#} {faults} faults injected, exactly these found")
+        writeln!(text, "\n{GOOD}✓{GOOD:#} {faults} faults injected, and exactly these found")
     } else {
         writeln!(
             text,
-            "\n{BAD}✗{BAD:#} {faults} faults injected, not exactly these found, and {strays} others"
+            "\n{BAD}✗{BAD:#} {faults} faults injected, but other findings than expected, {strays} of them elsewhere"
         )
     }
 }
@@ -173,13 +178,13 @@ fn write_shares_of_nothing(
             writeln!(
                 text,
                 "  {DOUBTFUL}!{DOUBTFUL:#} {flaw}: {share} % of {rows} row{plural} is less than one row, so \
-                 none has it"
+                 no row has it"
             )?;
         } else if injected(flaw) < asked {
             let (injected, asked) = (thousands(injected(flaw)), thousands(asked));
             writeln!(
                 text,
-                "  {DOUBTFUL}!{DOUBTFUL:#} {flaw}: only {injected} of {asked}, the other customers have no row \
+                "  {DOUBTFUL}!{DOUBTFUL:#} {flaw}: only {injected} of {asked}: no other customer has a row \
                  that could have it"
             )?;
         }
@@ -269,19 +274,30 @@ pub(super) fn write_verdict(text: &mut String, report: &Report) -> fmt::Result {
         let compared = thousands(*emails_compared);
         writeln!(
             text,
-            "{GOOD}✓{GOOD:#} Validation passed; duplicate addresses were looked for in the first {compared} \
-             rows alone"
+            "{GOOD}✓{GOOD:#} Validation passed; only the first {compared} rows were searched for duplicate \
+             mail addresses"
         )
     } else {
-        write_passed(text, report.is_valid)
+        write_passed(text, report)
     }
 }
 
-pub(super) fn write_passed(text: &mut String, is_valid: bool) -> fmt::Result {
-    if is_valid {
-        writeln!(text, "{GOOD}✓{GOOD:#} Validation passed")
+/// Whether the rows are valid, with the number of rules that say so: `16 rules failed, 2 warnings`.
+pub(super) fn write_passed<S>(text: &mut String, report: &findings::Report<S>) -> fmt::Result {
+    let [errors, warnings] = [report.errors.len(), report.warnings.len()];
+    let plural = |number| if number == 1 { "" } else { "s" };
+    let besides = match warnings {
+        0 => String::new(),
+        _ => format!(", {warnings} warning{}", plural(warnings)),
+    };
+    if report.is_valid {
+        writeln!(text, "{GOOD}✓{GOOD:#} Validation passed{besides}")
     } else {
-        writeln!(text, "{BAD}✗{BAD:#} Validation failed")
+        writeln!(
+            text,
+            "{BAD}✗{BAD:#} Validation failed: {errors} rule{} failed{besides}",
+            plural(errors)
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command that judges a file: a request in, a report out.
 
+use std::io;
 use std::process::ExitCode;
 
 use super::check::{Checked, check};
@@ -28,8 +29,10 @@ pub(super) fn validate(request: &ValidateRequest) -> Result<ExitCode, Error> {
         Some(file) if *file == request.source => return Err(Error::BesideItself(file.clone())),
         Some(file) => {
             let read = CustomersFile::read(file);
-            let (customers, beside) =
-                read.map_err(|source| Error::Read { file: file.clone(), source })?;
+            let (customers, beside) = read.map_err(|source| match source.kind() {
+                io::ErrorKind::NotFound => Error::NoCustomersFile(file.clone()),
+                _ => Error::Read { file: file.clone(), source },
+            })?;
             (Some((file, customers)), Some(beside))
         }
         None => (None, None),

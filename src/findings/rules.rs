@@ -444,7 +444,9 @@ impl Rule {
             }
             Rule::TransactionOwner => "ids of transactions that name another customer",
             Rule::CustomerExists => "transactions of customers who do not exist",
-            Rule::TransactionOrder => "rows that are not in the order of customers, days and ids",
+            Rule::TransactionOrder => {
+                "rows not in the order of customers, days and ids (one misplaced row can make many count)"
+            }
             Rule::TransactionsComplete => "customers between whose transactions some are missing",
             Rule::TransactionDate => {
                 "dates of transactions that are no day of the calendar as YYYY-MM-DD"

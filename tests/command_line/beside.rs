@@ -34,22 +34,22 @@ fn write(folder: &TempDir, file: &str, text: &str) {
 #[test]
 fn transactions_are_known_by_their_header() {
     let folder = both();
-    let alone = "  Whose they are was not checked: name the table of customers with --customers";
+    let alone = "  The customers were not checked: give their file with --customers";
     validate(&folder, &["transactions.csv"])
         .assert()
         .success()
         .stdout(contains("transactions of 120 customers, "))
-        .stdout(contains("✓ Validation passed\n"))
+        .stdout(contains("✓ Validation passed"))
         .stdout(contains(alone));
     validate(&folder, &["transactions.csv", "--link", LINK])
         .assert()
         .success()
-        .stdout(contains("  Checked beside 120 customers of the recipe\n"))
+        .stdout(contains("  Checked with 120 customers of the recipe\n"))
         .stdout(contains("100.0% of customers are found as what they are\n"));
     validate(&folder, &["transactions.csv", "--customers", "customers.csv"])
         .assert()
         .success()
-        .stdout(contains("  Checked beside 120 customers of customers.csv\n"));
+        .stdout(contains("  Checked with 120 customers of customers.csv\n"));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn customers_without_transactions_are_counted() {
     write(&folder, "few.csv", &few);
     for beside in [&["--customers", "customers.csv"], &["--link", LINK]] {
         validate(&folder, &[&["few.csv"], &beside[..]].concat()).assert().stdout(
-            predicates::str::is_match(r"Checked beside 120 customers of .*; 11\d of them have no")
+            predicates::str::is_match(r"Checked with 120 customers of .*; 11\d of them have no")
                 .unwrap(),
         );
     }
@@ -172,6 +172,6 @@ fn version_1_and_defaults_are_told() {
         .stderr("segmint: transactions need recipe version 2, this is a recipe of version 1\n");
     let options = ["transactions.csv", "--customers", "customers.csv", "--as-of", "2026-10-01"];
     validate(&folder, &options).assert().code(1).stdout(contains(
-        "  Months, payments and dollars were taken to be the defaults; a --link says",
+        "  Months, payments and dollars were checked against the defaults; give a --link",
     ));
 }

@@ -15,11 +15,11 @@ fn dirt_is_put_in_place_and_found() {
     let folder = folder();
     let assert = generate(&folder, &["--count", "2000", DIRT]).assert().success();
     let lines = [
-        r"(?m)^Dirt: +injected +to find +found$",
+        r"(?m)^Faults: +injected +expected +found$",
         r"(?m)^  missing_value +12 +12 +12$",
         r"(?m)^  duplicate_id +10 +30 +30$",
         r"(?m)^  ragged_row +3 +3 +3$",
-        r"(?m)^✓ 25 faults injected, exactly these found$",
+        r"(?m)^✓ 25 faults injected, and exactly these found$",
         r"(?m)^✗ rows that cannot be read \(row_readable: 3 rows\)$",
         r"(?m)^Link     #v=2&seed=42&count=2000&as_of=2026-11-23&dirt=missing_value:12,duplicate_id:0.5pct,ragged_row:3&sha256=",
     ];
@@ -160,7 +160,7 @@ fn an_answer_key_as_ndjson_is_json_whatever_the_file() {
 fn a_share_of_less_than_a_row_is_told() {
     let folder = folder();
     let dirt = "--dirt=ragged_row:0.1pct,wrong_case:1pct";
-    let none = "! ragged_row: 0.1 % of 500 rows is less than one row, so none has it\n";
+    let none = "! ragged_row: 0.1 % of 500 rows is less than one row, so no row has it\n";
     generate(&folder, &["--count=500", dirt]).assert().success().stdout(contains(none));
     for more in [&["--count=1000"][..], &["--count=5000", "--rows=1-500"]] {
         let assert = generate(&folder, &[&[dirt], more].concat()).assert().success();

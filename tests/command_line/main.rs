@@ -7,6 +7,8 @@
 mod beside;
 mod dirt;
 mod forms;
+mod help;
+mod hints;
 mod links;
 mod names;
 mod options;

@@ -330,7 +330,7 @@ fn the_report_says_what_customers_buy() {
         "  Status Distribution:      transactions   actual\n",
         "    High-Value Travelers             150           0           0           0           0\n",
         "    100.0% of customers are found as what they are\n",
-        "✓ Validation passed\n",
+        "✓ Validation passed",
         "✓ Successfully saved to transactions.csv\n",
         &format!("SHA-256  {}\n", sha256(&file)),
         "Repeat   segmint generate-transactions --recipe-version 2 --seed 42 --count 1000 --as-of 2026-11-23 \
@@ -440,7 +440,7 @@ fn what_cannot_be_is_told_before_anything_is_written() {
 fn faults_of_customers_are_told_to_be_elsewhere() {
     let folder = folder();
     generate(&folder, &["--count", "60", "--dirt", "missing_value:3"]).assert().success().stdout(
-        contains("Of --dirt, transactions are not given missing_value: that is for customers.\n"),
+        contains("Not in transactions, because they are faults of customers: missing_value.\n"),
     );
     assert!(fs::read(folder.path().join("transactions.csv")).unwrap() == expected(60));
 }
@@ -457,6 +457,8 @@ fn both_tables_come_into_a_folder() {
         .stdout(starts_with(
             "Generating 60 customers with seed 42 as of 2026-11-23...\nGenerating about ",
         ))
+        .stdout(contains("\n\na/b/customers.csv\n✓ Generated 60 customer records"))
+        .stdout(contains("\n\na/b/transactions.csv\n✓ Generated "))
         .stdout(contains("✓ Successfully saved to a/b/customers.csv\n"))
         .stdout(contains("✓ Successfully saved to a/b/transactions.csv\n"));
     let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
@@ -547,7 +549,7 @@ fn faults_are_in_their_lines_and_in_the_answer_key() {
     let make = |more: &[&str]| generate(&folder, &[&options[..], more].concat()).assert().success();
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     make(&["--answer-key", "key.csv", "--threads=1"])
-        .stdout(contains("✓ 60 faults injected, exactly these found\n"))
+        .stdout(contains("✓ 60 faults injected, and exactly these found\n"))
         .stdout(contains("(customer_exists: 40 rows)"))
         .stdout(contains("--output transactions.csv --answer-key key.csv\n"));
     let (file, key) = (read("transactions.csv"), read("key.csv"));
@@ -593,6 +595,6 @@ fn faults_without_room_are_told() {
     let options =
         ["--count=50", "--months=1", "--payments", one, "--dirt=duplicate_transaction_id:3"];
     generate(&folder(), &options).assert().success().stdout(contains(
-        "! duplicate_transaction_id: only 0 of 3, the other customers have no row that could have it\n",
+        "! duplicate_transaction_id: only 0 of 3: no other customer has a row that could have it\n",
     ));
 }

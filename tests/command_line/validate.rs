@@ -17,7 +17,7 @@ fn a_valid_file_is_exit_code_0() {
         .stdout(starts_with("Validating customers.csv against the defaults...\n"))
         .stdout(contains("✓ Read 3,000 customer records, "))
         .stdout(contains("  Total customers: 3,000\n"))
-        .stdout(contains("✓ Validation passed\n"));
+        .stdout(contains("✓ Validation passed"));
     validate(&folder, &["customers.csv", "--quiet"]).assert().success().stdout(is_empty());
 }
 
@@ -30,7 +30,7 @@ fn an_invalid_file_is_exit_code_1() {
         .code(1)
         .stderr(is_empty())
         .stdout(contains("(age_range: 1 row)\n    line 7, age: \" 44\" (white space around it)\n"))
-        .stdout(contains("✗ Validation failed\n"));
+        .stdout(contains("✗ Validation failed: 1 rule failed"));
     validate(&folder, &["edited.csv", "--quiet"])
         .assert()
         .code(1)

@@ -1,9 +1,10 @@
 //! What the repository holds: no file that nobody meant to keep, and no dependency whose licence or
-//! second version nobody chose. Asks `git` and `cargo`, and nothing of the network.
+//! second version nobody chose, no document that leads nowhere. Asks `git` and `cargo`, and nothing of the network.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod dependencies;
+mod documents;
 mod files;
 
 use std::process::Command;

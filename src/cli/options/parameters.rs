@@ -58,15 +58,10 @@ impl Purpose for Linking {
 impl Purpose for Validating {
     fn default_of(parameter: Parameter) -> String {
         match parameter {
-            Parameter::AsOf => "any day, so account dates have no window".to_owned(),
-            Parameter::Seed | Parameter::Count => {
-                "not compared byte by byte with any data set".to_owned()
-            }
+            Parameter::AsOf => "any day, so dates have no limits".to_owned(),
+            Parameter::Seed | Parameter::Count => "no comparison byte by byte".to_owned(),
             Parameter::Premium => {
-                format!(
-                    "{}; of a file only zero or more is asked",
-                    Generating::default_of(parameter)
-                )
+                format!("{}; only whether it is 0 matters here", Generating::default_of(parameter))
             }
             Parameter::Gradual | Parameter::Domains | Parameter::Dirt => {
                 format!("{}; only for comparing byte by byte", Generating::default_of(parameter))
@@ -124,8 +119,8 @@ fn version_argument() -> Arg {
         })
     };
     Arg::new(VERSION).long(VERSION).value_name("N").value_parser(known).help(format!(
-        "Which bytes the parameters stand for: 1, every column uniform and independent, or 2, people \
-         who could exist [default: {}]",
+        "Version of the recipe: 1, every column uniform and independent, or 2, people who could \
+         exist [default: {}]",
         RecipeVersion::LATEST
     ))
 }
@@ -160,10 +155,11 @@ fn help(parameter: Parameter) -> String {
     match parameter {
         Parameter::Count => format!("How many customers, {}", within(Recipe::COUNTS)),
         Parameter::Seed => {
-            format!("Which of the data sets of this kind, 0 to {}", thousands(u64::MAX))
+            format!("Number that picks one of many data sets alike, 0 to {}", thousands(u64::MAX))
         }
         Parameter::AsOf => {
-            "The day from which the age of an account counts; it and not the clock decides the dates"
+            "The reference date: accounts were opened so many years before it, and transactions end the \
+             day before it; the clock has no say"
                 .to_owned()
         }
         Parameter::Weights => format!(
@@ -176,8 +172,8 @@ fn help(parameter: Parameter) -> String {
                 .to_owned()
         }
         Parameter::Gradual => {
-            "Share of Declining that declines gradually in percent, 0 to 100 in steps of 0.1; the \
-             rest declines suddenly"
+            "Share of Declining customers who decline gradually in percent, 0 to 100 in steps of 0.1; \
+             the others decline suddenly"
                 .to_owned()
         }
         Parameter::Age => format!("Age in years, within {}", within(Recipe::AGES)),
@@ -205,7 +201,7 @@ fn help(parameter: Parameter) -> String {
                 format!("{} ({})", domains.word(), domains.domains().join(", "))
             };
             format!(
-                "Where the mail addresses live: {} or {}, which are reserved, so that no test can \
+                "Domains of the mail addresses: {} or {}; the latter are reserved, so that no test can \
                  mail a person",
                 choice(EmailDomains::Free),
                 choice(EmailDomains::Example)
@@ -213,19 +209,19 @@ fn help(parameter: Parameter) -> String {
         }
         Parameter::Months => format!(
             "How many months of transactions, of {PERIOD_DAYS} days each, {}; the last ends the day \
-             before --as-of. This and the next seven are of transactions, from recipe version {} on",
+             before --as-of. This option and the next seven are for transactions, from recipe version {} on",
             within(Spending::MONTHS),
             RecipeVersion::V2
         ),
         Parameter::Payments => format!(
-            "Payments a month of a customer, a range for each segment in the same order, within {}; \
+            "Payments a customer makes in a month, a range for each segment in the same order, within {}; \
              with --months at most {} a customer",
             within(Spending::PAYMENTS),
             thousands(Spending::MOST_PAYMENTS)
         ),
         Parameter::Dollars => format!(
-            "Dollars a month of a customer, a range for each segment in the same order, within {}: of \
-             {} before the decline, of {} in the first month; at least a dollar a payment",
+            "Dollars a customer spends in a month, a range for each segment in the same order, within {}: for \
+             {} before the decline, for {} in the first month; at least a dollar per payment",
             within(Spending::DOLLARS),
             Segment::Declining.name(),
             Segment::NewAndGrowing.name()
@@ -240,13 +236,12 @@ fn help(parameter: Parameter) -> String {
              in steps of 0.1",
             Segment::NewAndGrowing.name()
         ),
-        Parameter::Overlap => "Share of each segment that behaves half like another one in percent, \
+        Parameter::Overlap => "Share of each segment whose customers behave half like another segment, in percent, \
                                0 to 100 in steps of 0.1"
             .to_owned(),
         Parameter::Dirt => format!(
-            "How many rows get which fault: kinds, each with a number of rows or a percentage in \
-             steps of 0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. \
-             Kinds: {}",
+            "Faults to put in on purpose: kinds, each with a number of rows or a percentage in steps of \
+             0.1, as in missing_value:120,duplicate_id:0.5pct; a row has one fault at most. Kinds: {}",
             FaultKind::ALL.map(FaultKind::id).join(", ")
         ),
     }
@@ -254,7 +249,7 @@ fn help(parameter: Parameter) -> String {
 
 fn decline(kind: &str) -> String {
     format!(
-        "What a {kind} decline leaves of the dollars in the last months in percent, the last month \
+        "What is left of the dollars in the last months of a {kind} decline in percent, the last month \
          last: 1 to {} shares, 0 to 100 in steps of 0.1",
         Shares::MOST
     )

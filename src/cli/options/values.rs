@@ -1,10 +1,12 @@
 //! What is typed behind an option that is no parameter of a recipe, read into what it means.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
+use crate::cli::output_format::is_named_as_file;
 use crate::date::Date;
+use crate::format::TableName;
 use crate::loader::Target;
 use crate::number::{thousands, whole};
 use crate::recipe::{Parameter, Parameters, RecipeVersion, WHOLE};
@@ -27,10 +29,28 @@ pub(super) fn table(text: &str) -> Result<TableId, String> {
     TableId::from_word(text).ok_or_else(|| format!("must be {}", words.join(" or ")))
 }
 
-/// A folder for two files.
+/// A folder for two files: one that exists, or a name that nobody gives to a file.
 pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
-    let folder = (!text.is_empty() && text != "-").then(|| text.into());
-    folder.ok_or_else(|| "must be a folder, because there are two files".to_owned())
+    let folder = PathBuf::from(text);
+    if text.is_empty() || text == "-" {
+        Err("must be a folder, because there are two files".to_owned())
+    } else if is_named_as_file(&folder) && !folder.is_dir() {
+        Err("must be a folder, because there are two files, and this is named like a file: say \
+             --output data for data/customers and data/transactions, and the format with --format"
+            .to_owned())
+    } else {
+        Ok(folder)
+    }
+}
+
+/// The name of the table of customers that transactions refer to.
+pub(super) fn customers_table(text: &str) -> Result<TableName, String> {
+    const NO_FILE: &str =
+        "--customers is the name of a table here, no file and no range, as in staging.customers";
+    if is_named_as_file(Path::new(text)) {
+        return Err(NO_FILE.to_owned());
+    }
+    text.parse().map_err(|limit| format!("{limit}; {NO_FILE}"))
 }
 
 pub(super) fn threads(text: &str) -> Result<NonZero<usize>, String> {
@@ -90,6 +110,27 @@ mod tests {
         }
         for name in ["", "customers", "customers.csv.zst", "customers.parquet", "x.ndjson"] {
             assert!(loadable(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn folders_are_not_named_like_files() {
+        for name in ["data", "./data.d", "v1.2", "a/b", "."] {
+            assert_eq!(folder(name), Ok(name.into()));
+        }
+        for name in ["", "-", "x.csv", "a/x.CSV.gz", "x.parquet", "x.gz"] {
+            assert!(folder(name).is_err(), "{name}");
+        }
+        let there = tempfile::Builder::new().suffix(".csv").tempdir().unwrap();
+        assert!(folder(there.path().to_str().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn customers_of_a_loader_are_a_table() {
+        assert!(customers_table("staging.customers").is_ok());
+        for name in ["customers.csv", "1-500", "a b"] {
+            let limit = customers_table(name).unwrap_err();
+            assert!(limit.contains("name of a table here"), "{name}: {limit}");
         }
     }
 
