@@ -5,8 +5,8 @@ const address = (selector) => document.querySelector(selector).href;
 const inside = (id) => document.getElementById(id)?.textContent;
 
 // Set before anything is seen.
-const isEmbedded = new URLSearchParams(location.search).has("embed");
-if (isEmbedded) document.documentElement.dataset.view = "embed";
+const isLean = new URLSearchParams(location.search).has("embed");
+if (isLean) document.documentElement.dataset.view = "embed";
 try {
   const theme = localStorage.getItem("segmint-theme");
   if (theme) document.documentElement.dataset.theme = theme;
@@ -77,7 +77,7 @@ const prepareWorkers = (glue, compiled) => {
   };
   try {
     // A frame is given its workers when it is seen.
-    if (!isEmbedded) for (let count = 0; count < workers; count++) startEarly();
+    if (!isLean) for (let count = 0; count < workers; count++) startEarly();
   } catch {
     // The page will want them, too, and says why there are none.
   }
