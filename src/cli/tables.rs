@@ -40,7 +40,7 @@ pub(super) struct Fault<T: Table + ?Sized> {
 
 /// What is known of rows that were made, of whichever table.
 pub(super) enum TableReport {
-    Customers(CustomersReport),
+    Customers(Box<CustomersReport>),
     Transactions(TransactionsReport),
 }
 
@@ -75,7 +75,7 @@ impl CommandTable for Customers {
     }
 
     fn report(report: CustomersReport) -> TableReport {
-        TableReport::Customers(report)
+        TableReport::Customers(Box::new(report))
     }
 }
 

@@ -99,10 +99,10 @@ impl Version for Version2 {
         columns: &mut Columns,
         wanted: bool,
     ) -> usize {
-        let (len, address_end) = self.encoder.write_marking(row, window);
+        let (len, address) = self.encoder.write_marking(row, window);
         if wanted {
             let opened = self.first_day + row.opened.cast_signed();
-            columns::push(columns, row, opened, (window, address_end));
+            columns::push(columns, row, opened, (window, address));
         }
         len
     }

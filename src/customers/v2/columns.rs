@@ -2,6 +2,7 @@
 //! and addresses are taken from the row as the encoder wrote it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::Customer;
@@ -74,14 +75,14 @@ pub(super) fn empty() -> Columns {
     Columns::new(&SCHEMA, values)
 }
 
-/// Adds a customer whose account was opened on this day, counted from 1970-01-01; `row` is how it was written, and
-/// its address ends there.
+/// Adds a customer whose account was opened on this day, counted from 1970-01-01; `row` is how it was written, with
+/// its address in this place.
 #[inline]
 pub(super) fn push(
     columns: &mut Columns,
     customer: &Customer,
     opened: i32,
-    (row, address_end): (&[u8], usize),
+    (row, address): (&[u8], Range<usize>),
 ) {
     let lists = Lists::get();
     let (state, city) = lists.places[customer.place as usize];
@@ -110,10 +111,8 @@ pub(super) fn push(
     };
     first_names.push(customer.name.first);
     last_names.push(customer.name.last);
-    let names = first_names.list.get(customer.name.first).len()
-        + last_names.list.get(customer.name.last).len();
     ids.push(&row[..ID]);
-    addresses.push(&row[ID + 1 + names + 2..address_end]);
+    addresses.push(&row[address]);
     ages.push(customer.age.cast_signed());
     states.push(state);
     cities.push(city);

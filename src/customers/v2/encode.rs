@@ -8,6 +8,8 @@
 //!
 //! The obvious twin that this must equal is in `tests/people_twin.rs`.
 
+use std::ops::Range;
+
 use super::accounts::Windows;
 use super::address::{SEPARATORS, initials};
 use super::declared::EMPLOYMENTS;
@@ -79,13 +81,13 @@ impl Encoder {
         self.write_marking(customer, window).0
     }
 
-    /// [`write`](Encoder::write), and returns where the address ends, too.
+    /// [`write`](Encoder::write), and returns where the address is, too.
     #[inline]
     pub(super) fn write_marking(
         &self,
         customer: &Customer,
         window: &mut [u8; ROW_BOUND],
-    ) -> (usize, usize) {
+    ) -> (usize, Range<usize>) {
         let mut row = Row::new(window);
         let name = customer.name;
         row.put(b"CUST\0\0\0\0", 4);
@@ -93,8 +95,9 @@ impl Encoder {
         row.put(b",", 1);
         row.put_slot(&self.tables.first[name.first as usize].name);
         row.put_slot(&self.tables.last[name.last as usize].name);
+        let begin = row.len();
         self.put_address(&mut row, name);
-        let address_end = row.len() - 1;
+        let address = begin..row.len() - 1;
         row.put_slot(&self.ages[customer.age as usize]);
         row.put_slot(&self.tables.place[customer.place as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
@@ -103,7 +106,7 @@ impl Encoder {
         row.put(b",", 1);
         row.put_slot(&self.dates[customer.opened as usize]);
         row.put_slot(&self.tails[segment][usize::from(gradual)]);
-        (row.len(), address_end)
+        (row.len(), address)
     }
 
     /// The address of a customer of this name, as it stands in the row.

@@ -56,8 +56,7 @@ pub(super) fn encode(
                     put_text(texts.get(at), page);
                 }
             })?;
-            let all = || (0..texts.ends.len()).map(|at| texts.get(at));
-            text_statistics(all().min(), all().max(), nulls)
+            text_statistics(bounds((0..texts.ends.len()).map(|at| texts.get(at))), nulls)
         }
         Values::Listed(listed) => write_listed(&mut pages, listed, nulls)?,
         Values::Whole(numbers) => {
@@ -100,8 +99,7 @@ fn write_listed(pages: &mut Pages<'_>, listed: &Listed, nulls: u64) -> ParquetRe
             }
         })?;
     }
-    let texts = || used.iter().map(|&position| list.get(position));
-    Ok(text_statistics(texts().min(), texts().max(), nulls))
+    Ok(text_statistics(bounds(used.iter().map(|&position| list.get(position))), nulls))
 }
 
 /// Writes numbers, each of so many bytes.
@@ -145,9 +143,24 @@ fn put_text(text: &[u8], page: &mut Vec<u8>) {
     page.extend_from_slice(text);
 }
 
-fn text_statistics(least: Option<&[u8]>, most: Option<&[u8]>, nulls: u64) -> Statistics {
-    let owned = |text: Option<&[u8]>| text.map(|text| ByteArray::from(text.to_vec()));
-    Statistics::byte_array(owned(least), owned(most), None, Some(nulls), false)
+/// The first and the last of texts by their bytes. Ids ascend, so each is mostly compared once.
+fn bounds<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> Option<(&'a [u8], &'a [u8])> {
+    let first = texts.next()?;
+    Some(texts.fold((first, first), |(least, most), text| {
+        if text > most {
+            (least, text)
+        } else if text < least {
+            (text, most)
+        } else {
+            (least, most)
+        }
+    }))
+}
+
+fn text_statistics(bounds: Option<(&[u8], &[u8])>, nulls: u64) -> Statistics {
+    let owned = |text: &[u8]| ByteArray::from(text.to_vec());
+    let (least, most) = bounds.unzip();
+    Statistics::byte_array(least.map(owned), most.map(owned), None, Some(nulls), false)
 }
 
 /// Numbers what is used of so many positions, in the order of first use.
