@@ -260,7 +260,9 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
             })?;
         }
         self.accumulator.in_turn(turn, |accumulator| {
-            made.into_iter().for_each(|made| accumulator.add(made.report));
+            for made in made {
+                accumulator.add(made.report);
+            }
             Ok(())
         })?;
         ControlFlow::Continue(bytes.len() as u64)
