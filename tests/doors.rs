@@ -6,6 +6,7 @@
 mod common;
 
 use common::customers;
+use segmint::columns::Columns;
 use segmint::customers::dirt::Injection;
 use segmint::customers::{
     Accumulator, HEADER, ROW_BOUND, RowFacts, SCHEMA, Version, VersionGenerator,
@@ -99,6 +100,33 @@ impl Generate for VisitsGenerator {
             counts.broken += u64::from(!is_visit);
             counts.minutes[minutes - 1] += 1;
         });
+        counts
+    }
+
+    fn columns(&self) -> Columns {
+        Columns::of(&VISITS)
+    }
+
+    fn write_columns(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) {
+        self.write_noting(rows, csv, note);
+        columns.read::<3>(csv);
+    }
+
+    fn generate_columns(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) -> VisitCounts {
+        let counts = self.generate_noting(rows, csv, note);
+        columns.read::<3>(csv);
         counts
     }
 
@@ -229,6 +257,24 @@ impl Version for Clones {
         );
         window[..text.len()].copy_from_slice(text.as_bytes());
         text.len()
+    }
+
+    fn write_beside(
+        &self,
+        row: &u32,
+        window: &mut [u8; ROW_BOUND],
+        columns: &mut Columns,
+        wanted: bool,
+    ) -> usize {
+        let len = self.write(row, window);
+        if wanted {
+            columns.read::<13>(&window[..len]);
+        }
+        len
+    }
+
+    fn columns() -> Columns {
+        Columns::of(&SCHEMA)
     }
 
     fn facts(row: &u32) -> RowFacts {

@@ -41,7 +41,7 @@ pub(super) struct Fault<T: Table + ?Sized> {
 /// What is known of rows that were made, of whichever table.
 pub(super) enum TableReport {
     Customers(Box<CustomersReport>),
-    Transactions(TransactionsReport),
+    Transactions(Box<TransactionsReport>),
 }
 
 impl TableReport {
@@ -100,7 +100,7 @@ impl CommandTable for Transactions {
     }
 
     fn report(report: TransactionsReport) -> TableReport {
-        TableReport::Transactions(report)
+        TableReport::Transactions(Box::new(report))
     }
 }
 
