@@ -6,6 +6,7 @@
 mod common;
 
 use common::customers;
+use segmint::columns::Columns;
 use segmint::customers::dirt::Injection;
 use segmint::customers::{
     Accumulator, HEADER, ROW_BOUND, RowFacts, SCHEMA, Version, VersionGenerator,
@@ -102,6 +103,33 @@ impl Generate for VisitsGenerator {
         counts
     }
 
+    fn columns(&self) -> Columns {
+        Columns::of(&VISITS)
+    }
+
+    fn write_columns(
+        &self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) {
+        self.write_noting(rows, csv, note);
+        columns.read::<3>(csv);
+    }
+
+    fn generate_columns(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        columns: &mut Columns,
+        note: &mut Note<'_, Injection>,
+    ) -> VisitCounts {
+        let counts = self.generate_noting(rows, csv, note);
+        columns.read::<3>(csv);
+        counts
+    }
+
     fn dirty_blocks(&self, _: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
         Box::new(std::iter::empty())
     }
@@ -142,6 +170,13 @@ fn a_second_table_goes_the_whole_way() {
     let rows: u64 = bars.iter().map(|bar| bar.count).sum();
     assert_eq!((broken, rows), (0, file.lines().count() as u64 - 1));
     assert!((4500..5500).contains(&rows), "{rows} visits of two each");
+
+    // Column by column, too, partition behind partition.
+    let (mut generator, mut columns) = (data_set.generator(), data_set.generator().columns());
+    for partition in data_set.partitions(data_set.partition_size()) {
+        generator.generate_columns(partition, &mut Vec::new(), &mut columns, &mut |_, _, _| ());
+    }
+    assert_eq!((columns.rows() as u64, columns.judge()), (rows, Ok(())));
 
     // Parts of a block, made out of order, are the same file and the same counts.
     let sizes =
