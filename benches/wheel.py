@@ -44,11 +44,11 @@ def told(what, rows, times):
 def libraries(what, table, path, dates):
     rows = pyarrow.table(table).num_rows
 
-    def to_duckdb(source):
-        duckdb.sql(f"create or replace temp table t as select * from {source}")
+    def to_duckdb(rows, relation):
+        # DuckDB finds the rows by their name, if that is the relation.
+        duckdb.sql(f"create or replace temp table t as select * from {relation}")
+        del rows
 
-    source = table  # DuckDB finds it by its name.
-    assert source is table
     told(what, rows, best({
         "pyarrow, from the wheel": lambda: pyarrow.table(table),
         "pandas, from the wheel": lambda: pandas.DataFrame.from_arrow(table),
@@ -56,8 +56,8 @@ def libraries(what, table, path, dates):
         "pandas, from the CSV by pyarrow": lambda: pandas.read_csv(path, engine="pyarrow", dtype_backend="pyarrow"),
         "Polars, from the wheel": lambda: polars.DataFrame(table),
         "Polars, from the CSV": lambda: polars.read_csv(path, try_parse_dates=True),
-        "DuckDB, from the wheel": lambda: duckdb.sql("create or replace temp table t as select * from source"),
-        "DuckDB, from the CSV": lambda: to_duckdb(f"read_csv('{path}')"),
+        "DuckDB, from the wheel": lambda: to_duckdb(table, "rows"),
+        "DuckDB, from the CSV": lambda: to_duckdb(None, f"read_csv('{path}')"),
     }))
 
 

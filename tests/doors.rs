@@ -171,6 +171,13 @@ fn a_second_table_goes_the_whole_way() {
     assert_eq!((broken, rows), (0, file.lines().count() as u64 - 1));
     assert!((4500..5500).contains(&rows), "{rows} visits of two each");
 
+    // Column by column, too, partition behind partition.
+    let (mut generator, mut columns) = (data_set.generator(), data_set.generator().columns());
+    for partition in data_set.partitions(data_set.partition_size()) {
+        generator.generate_columns(partition, &mut Vec::new(), &mut columns, &mut |_, _, _| ());
+    }
+    assert_eq!((columns.rows() as u64, columns.judge()), (rows, Ok(())));
+
     // Parts of a block, made out of order, are the same file and the same counts.
     let sizes =
         [PartitionSize::Customers(300), PartitionSize::Customers(1), PartitionSize::Blocks(2)];

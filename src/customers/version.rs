@@ -2,6 +2,7 @@
 //! back like those of any other. It is chosen once for a partition and compiled in: nothing is looked
 //! up in the loop over rows.
 
+use super::{COLUMNS, SCHEMA};
 use crate::columns::Columns;
 use crate::recipe::{Recipe, SEGMENTS};
 
@@ -34,17 +35,27 @@ pub trait Version {
     /// stands behind it in the window may be overwritten too.
     fn write(&self, row: &Self::Row, window: &mut [u8; ROW_BOUND]) -> usize;
 
-    /// [`write`](Version::write), and adds the row to `columns` if it is `wanted` there.
+    /// [`write`](Version::write), and adds the row to `columns` if it is `wanted` there: read from its bytes, unless the
+    /// version knows a shorter way.
     fn write_beside(
         &self,
         row: &Self::Row,
         window: &mut [u8; ROW_BOUND],
         columns: &mut Columns,
         wanted: bool,
-    ) -> usize;
+    ) -> usize {
+        let len = self.write(row, window);
+        if wanted {
+            columns.read::<COLUMNS>(&window[..len]);
+        }
+        len
+    }
 
-    /// No rows, column by column.
-    fn columns() -> Columns;
+    /// No rows, column by column, as [`write_beside`](Version::write_beside) adds to them.
+    #[must_use]
+    fn columns() -> Columns {
+        Columns::of(&SCHEMA)
+    }
 
     /// What has to be known of a row to give it a fault.
     fn facts(row: &Self::Row) -> RowFacts;

@@ -1,6 +1,7 @@
 //! Rows as Arrow record batches, for those who compute with them: straight from the columns in which generators keep
 //! what they drew. Plain types, which everybody takes: `Utf8`, `Int32`, `Date32` and `Decimal128`.
 
+use std::num::NonZero;
 use std::sync::Arc;
 
 use arrow_array::{
@@ -167,26 +168,44 @@ fn batch_size(rows_of_block: u64) -> PartitionSize {
     PartitionSize::Customers(u64::from(BLOCK_ROWS).div_ceil(batches) as u32)
 }
 
+impl<T: Table> Batches<T> {
+    /// Only one of so many partitions, counted from 0: that many of these together are all batches.
+    #[must_use]
+    pub fn share(self, number: usize, of: NonZero<usize>) -> Batches<T>
+    where
+        T: 'static,
+    {
+        Batches { partitions: Box::new(self.partitions.skip(number).step_by(of.get())), ..self }
+    }
+
+    /// The batch of the next partition, also if none of its customers has a row.
+    ///
+    /// # Errors
+    /// Rows and values that the columns do not take, and what the library says; nothing comes after that.
+    pub fn next_partition(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
+        let rows = self.partitions.next()?;
+        let Batches { schema, generator, csv, columns, .. } = self;
+        columns.clear(rows.first + 1);
+        generator.write_columns(rows, csv, columns, &mut |_, _, _| ());
+        let made = batch(schema, columns).map_err(|error| match error {
+            BatchError::Arrow(error) => error,
+            BatchError::Unsayable(error) => ArrowError::ExternalError(Box::new(error)),
+        });
+        if made.is_err() {
+            self.partitions = Box::new(std::iter::empty());
+        }
+        Some(made)
+    }
+}
+
 impl<T: Table> Iterator for Batches<T> {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
-        // Customers may have no rows.
         loop {
-            let rows = self.partitions.next()?;
-            let Batches { schema, generator, csv, columns, .. } = self;
-            columns.clear(rows.first + 1);
-            generator.write_columns(rows, csv, columns, &mut |_, _, _| ());
-            match batch(schema, columns) {
+            match self.next_partition()? {
                 Ok(batch) if batch.num_rows() == 0 => {}
-                Ok(batch) => return Some(Ok(batch)),
-                Err(error) => {
-                    self.partitions = Box::new(std::iter::empty());
-                    return Some(Err(match error {
-                        BatchError::Arrow(error) => error,
-                        BatchError::Unsayable(error) => ArrowError::ExternalError(Box::new(error)),
-                    }));
-                }
+                made => return Some(made),
             }
         }
     }

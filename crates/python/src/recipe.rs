@@ -1,5 +1,6 @@
 //! What is asked for, as a link or as parameters: read at the door.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
@@ -75,15 +76,17 @@ impl Recipe {
         self.asked(py, table, first, last).map(|_| ())
     }
 
-    /// The rows as an Arrow stream.
+    /// The rows as an Arrow stream, made by so many threads, or as many as there are processors.
+    #[pyo3(signature = (table, first, last, threads=None))]
     fn stream<'py>(
         &self,
         py: Python<'py>,
         table: &str,
         first: u64,
         last: u64,
+        threads: Option<NonZero<usize>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        stream::rows(py, &self.asked(py, table, first, last)?)
+        stream::rows(py, &self.asked(py, table, first, last)?, threads)
     }
 
     /// The Arrow schema of a table.

@@ -163,6 +163,9 @@ class Table:
     where its reader streams. Each read begins anew.
     """
 
+    # How many threads make batches ahead; as many as there are processors, if nobody says.
+    _threads: int | None = None
+
     def __init__(self, data: DataSet, name: str, first: int, last: int) -> None:
         data._recipe.judge(name, first, last)
         self._data, self._name, self._first, self._last = data, name, first, last
@@ -197,7 +200,7 @@ class Table:
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """The rows, by Arrow's PyCapsule interface. They come in the table's own schema, whichever is requested."""
-        return self._data._recipe.stream(self._name, self._first, self._last)
+        return self._data._recipe.stream(self._name, self._first, self._last, self._threads)
 
     @cached_property
     def sha256(self) -> str:

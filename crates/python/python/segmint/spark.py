@@ -168,4 +168,6 @@ class _Reader(DataSourceReader):
         assert isinstance(partition, _Range)
         if partition.first <= partition.last:
             rows = self.table.range(partition.first, partition.last)
+            # Spark has a task for every core already.
+            rows._threads = 1
             yield from pyarrow.RecordBatchReader.from_stream(rows)
