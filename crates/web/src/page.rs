@@ -41,7 +41,7 @@ const PAGE_ROWS: u32 = 20;
 const EMBED_ROWS: u32 = 5;
 
 /// How many rows a phone shows at once, where each is a card.
-const PHONE_ROWS: u32 = 6;
+const PHONE_ROWS: u32 = 4;
 
 /// How long a copy button says that it has copied.
 const COPIED_MS: i32 = 1_600;
