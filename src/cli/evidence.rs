@@ -41,7 +41,10 @@ fn write_associations(text: &mut String, associations: &[Association]) -> fmt::R
     for Association { columns, rows, cramers_v, declared } in associations {
         let columns = columns.join(", ");
         // A dash where a column has one value alone, or none that is known.
-        let is_told = !declared.is_some_and(|declared| by_chance(*rows) > declared);
+        // Of columns that are declared independent any strength is by chance, and is told.
+        let is_drowned =
+            declared.is_some_and(|declared| declared > 0.0 && by_chance(*rows) > declared);
+        let is_told = cramers_v.is_none() || !is_drowned;
         let shown = cramers_v.filter(|_| is_told);
         let actual = shown.map_or("\u{2013}".to_owned(), |strength| fixed(strength, 3));
         write!(text, "    {columns:<38}{actual:>9}")?;

@@ -24,7 +24,7 @@ pub(super) fn print(options: LoaderOptions) -> Result<ExitCode, Error> {
         return Err(Error::NoReference);
     }
     for line in faults(of, recipe.parameters()) {
-        console::tell_line(&line);
+        console::tell(&line);
     }
     let mut kit = Kit::new(of, recipe)?;
     kit.customers = options.customers;
@@ -41,13 +41,13 @@ fn faults(of: TableId, parameters: &Parameters) -> Vec<String> {
     let text = has_faults(of).then(|| {
         let table = of.word();
         format!(
-            "! The {table} of this recipe have faults on purpose (--dirt), which break constraints: the script loads \
+            "the {table} of this recipe have faults on purpose (--dirt), which break constraints: the script loads \
              all columns as text"
         )
     });
     let is_keyless = of == TableId::Transactions && has_faults(TableId::Customers);
     let keyless = is_keyless.then(|| {
-        "! The customers of this recipe have faults on purpose (--dirt): the script sets no foreign key to them".to_owned()
+        "the customers of this recipe have faults on purpose (--dirt): the script sets no foreign key to them".to_owned()
     });
     text.into_iter().chain(keyless).collect()
 }

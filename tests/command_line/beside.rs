@@ -115,7 +115,7 @@ fn what_is_no_table_of_customers_is_told() {
     write(&folder, "other.csv", &read(&folder, "customers.csv"));
     for (file, customers, words) in [
         ("transactions.csv", "cut.csv.gz", "cut.csv.gz: "),
-        ("transactions.csv", "none.csv", "cannot read none.csv: "),
+        ("transactions.csv", "none.csv", "--customers none.csv: there is no such file"),
         ("transactions.csv", "again.csv", "cannot read again.csv: not a table of customers"),
         ("transactions.csv", "transactions.csv", "cannot be both the transactions and their"),
         ("customers.csv", "again.csv", "cannot read again.csv: not a table of customers"),

@@ -58,7 +58,8 @@ Examples:
   segmint link --count 1000 --as-of 2026-01-01
   segmint link --sha256 --base https://example.org/segmint/
   segmint link --table transactions --count 1000 --as-of 2026-01-01 --months 12
-  segmint link --base https://example.org/ --form embed";
+  segmint link --base https://example.org/ --form embed
+  segmint link --link '#v=2&seed=42&count=50&as_of=2026-01-01'";
 
 pub(super) const VALIDATE_EXAMPLES: &str = "\
 Examples:
