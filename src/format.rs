@@ -1,6 +1,7 @@
 //! How a data set is written: the same rows in every format. What is written is taken from the plain
 //! CSV that was read back and judged, chunk by chunk, so that every format holds the rows that the
-//! report describes, and any range of them can be made anywhere. Nothing in here makes rows, judges
+//! report describes, and any range of them can be made anywhere. Formats whose columns have types take the same rows
+//! as [`columns`](crate::columns), which tests hold against the CSV. Nothing in here makes rows, judges
 //! them, or knows where bytes go.
 
 #[cfg(feature = "arrow")]

@@ -14,7 +14,7 @@ import segmint.spark
 from segmint.spark import SegmintDataSource, _Range
 
 from pyspark import cloudpickle
-from pyspark.sql import SparkSession
+from pyspark.sql import SparkSession, functions
 from pyspark.sql.types import DateType, DecimalType, IntegerType
 
 CUSTOMERS = "v=2&seed=7&count=20000&as_of=2026-11-23"
@@ -101,6 +101,24 @@ def test_tasks_that_die_are_tried_again_and_change_nothing(spark, made, tmp_path
     frame = load(spark, "mortal", link=TRANSACTIONS, partitions=3, path=str(graves))
     assert sha256(frame) == hashlib.sha256(file).hexdigest()
     assert sorted(int(grave.name) for grave in graves.iterdir()) == [1, 51, 101]
+
+
+def test_parquet_holds_the_same_rows(spark, made, tmp_path):
+    file, _ = made("transactions", "a.csv", "--link", TRANSACTIONS)
+    expected = hashlib.sha256(file).hexdigest()
+    made("transactions", "ours.parquet", "--link", TRANSACTIONS)
+    assert sha256(spark.read.parquet(str(tmp_path / "ours.parquet"))) == expected
+    frame = load(spark, link=TRANSACTIONS, partitions=3)
+    by_month = frame.withColumn("month", functions.trunc("transaction_date", "month"))
+    by_month.write.mode("errorifexists").partitionBy("month").parquet(str(tmp_path / "by_month"))
+    assert len(list((tmp_path / "by_month").glob("month=*"))) >= 12
+    assert sha256(spark.read.parquet(str(tmp_path / "by_month")).drop("month")) == expected
+    made("customers", "customers.csv", "--link", CUSTOMERS)
+    file = (tmp_path / "customers.csv").read_bytes()
+    made("customers", "customers.parquet", "--link", CUSTOMERS)
+    found = spark.read.parquet(str(tmp_path / "customers.parquet"))
+    assert sha256(found) == hashlib.sha256(file).hexdigest()
+    assert found.where("age = 30 and customer_id > 'CUST00019000'").count() > 0
 
 
 def test_the_schema_has_types(spark):
