@@ -7,6 +7,10 @@ const inside = (id) => document.getElementById(id)?.textContent;
 // Set before anything is seen.
 const isLean = new URLSearchParams(location.search).has("embed");
 if (isLean) document.documentElement.dataset.view = "embed";
+// On a phone the page begins with what matters most; the rest opens at a touch.
+if (matchMedia("(max-width: 40rem)").matches) {
+  for (const more of document.querySelectorAll(".more")) more.open = false;
+}
 try {
   const theme = localStorage.getItem("segmint-theme");
   if (theme) document.documentElement.dataset.theme = theme;

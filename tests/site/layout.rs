@@ -1,6 +1,6 @@
-//! Every state of the page at the widths of a desk, a small desk and a phone, in light and in dark: nothing is wider
-//! than its place, no text is cut, none stands on another. It is measured, not compared pixel by pixel; what it looks
-//! like is kept in `target/screenshots` for whoever wants to look.
+//! Every state of the page at the widths of a desk, a small desk, one that is enlarged, and a phone, in light and dark:
+//! nothing is wider than its place, no text is cut, none stands on another. It is measured, not compared pixel by pixel;
+//! what it looks like is kept in `target/screenshots` for whoever wants to look.
 
 use std::path::PathBuf;
 use std::{fs, thread, time};
@@ -77,8 +77,8 @@ const STATES: &[State] = &[
     }),
 ];
 
-/// Width and height.
-const SCREENS: [(u32, u32); 3] = [(1440, 900), (1024, 800), (375, 812)];
+/// Width and height. The third is a small desk at 200 %.
+const SCREENS: [(u32, u32); 4] = [(1440, 900), (1024, 800), (640, 450), (375, 812)];
 
 fn open_all(page: &Page) {
     page.settle();
