@@ -135,6 +135,19 @@ fn out_of_sequence(file: &str) -> Vec<Place> {
     places
 }
 
+/// Somebody of 108 in 1999 turned 18 in 1909: ten years before that there are no dates.
+#[test]
+fn an_account_under_age_is_no_impossible_date() {
+    let link = "v=2&seed=4389534871030851442&count=990&as_of=1999-12-08&weights=0,0,0,100,0&premium=0,0,0,100,0&gradual=0\
+        &age=104-108&credit_limit=0-2&credit_limit_step=2&opened=0-0&new_account_age=1-1&domains=free\
+        &dirt=age_out_of_range:3.9pct,account_before_adult:56";
+    let recipe = segmint::link::Link::read(link).unwrap().recipe;
+    let (rows, noted) = spoiled(&recipe, Rows::all(&recipe), 3);
+    let file = HEADER.to_owned() + &rows;
+    assert_eq!(noted.len(), 38 + 56);
+    assert_eq!(found(&file, &recipe), foretold(&file, &noted));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -193,6 +193,10 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// From which age on people open accounts, and the first year that dates have.
+const ADULT: u32 = 18;
+const FIRST_YEAR: u32 = 1900;
+
 /// Kinds that no row of the recipe can have.
 fn no_way(parameters: &Parameters) -> Option<Limit> {
     let has = |flaw| !parameters.dirt.of(flaw).is_none();
@@ -212,6 +216,12 @@ fn no_way(parameters: &Parameters) -> Option<Limit> {
     let is_beyond = has(FaultKind::DateOutOfWindow) || has(FaultKind::MisdatedNewAccount);
     if is_beyond && *version >= RecipeVersion::V2 && *as_of == Date::LATEST {
         return Some(Limit::NoDayBeyond);
+    }
+    // Dates begin in 1900.
+    let (year, ..) = as_of.civil();
+    let oldest = (u32::from(year) + ADULT).saturating_sub(FIRST_YEAR + 1);
+    if has(FaultKind::AccountBeforeAdult) && parameters.age.max > oldest {
+        return Some(Limit::NoDayBeforeAdult { oldest });
     }
     let steps = credit_limit.max.saturating_sub(credit_limit.min) / (*credit_limit_step).max(1);
     (has(FaultKind::PremiumBelowMedian) && steps < Recipe::STEPS_BELOW_MEDIAN)
@@ -351,6 +361,19 @@ mod tests {
         let most = Limit::DirtRows { flaw: FaultKind::UnknownState, most: 7 };
         assert_eq!(of(7, "unknown_state:8"), Some(most));
         assert_eq!(of(7, "unknown_state:100.1pct"), Some(Limit::Percentage));
+    }
+
+    /// Somebody of 99 turned 18 in 1901, and was under age on all days of 1900.
+    #[test]
+    fn nobody_opens_an_account_under_age_before_dates_begin() {
+        let as_of: Date = "1982-06-01".parse().unwrap();
+        let of = |oldest| {
+            let defaults = Parameters::defaults(RecipeVersion::V2, as_of);
+            let dirt = Dirt::read("account_before_adult:5").unwrap();
+            limit(Parameters { age: Span::new(22, oldest), dirt, ..defaults })
+        };
+        assert_eq!(of(99), None);
+        assert_eq!(of(100), Some(Limit::NoDayBeforeAdult { oldest: 99 }));
     }
 
     #[test]

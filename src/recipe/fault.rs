@@ -176,6 +176,14 @@ pub enum Limit {
     /// Dates beyond a window that lasts until the end of the calendar.
     #[error("date_out_of_window and misdated_new_account need a reference date before 9999-12-31")]
     NoDayBeyond,
+    /// Accounts opened under age where somebody was of age before dates begin.
+    #[error(
+        "account_before_adult needs customers who were under 18 on 1 January 1900 or later: the oldest may be {oldest}"
+    )]
+    NoDayBeforeAdult {
+        /// The oldest age with which there is such a day.
+        oldest: u32,
+    },
     /// Credit limits below a median where there may be no step below it.
     #[error("premium_below_median needs credit limits of at least {} steps", thousands(*steps))]
     NoStepBelowMedian {

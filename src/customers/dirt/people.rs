@@ -25,6 +25,12 @@ pub(super) fn window(recipe: &Recipe, age: u32, is_new: bool) -> (Date, (Date, D
     (adult, (first.max(adult), if last < adult { as_of } else { last }))
 }
 
+/// A day before someone is of age, of which a recipe with this fault has one for everybody.
+pub(super) fn before(adult: Date, mut word: Word) -> Date {
+    let days = adult.unix_days().saturating_sub(Date::EARLIEST.unix_days()).max(1);
+    adult.minus_days(1 + word.take(days.unsigned_abs().min(ASTRAY_DAYS)))
+}
+
 /// A day before the window but not before the first on which the customer is of age, or a day after it.
 /// There is one unless the window lasts until the end of the calendar.
 pub(super) fn misdated(adult: Date, (first, last): (Date, Date), mut word: Word) -> Date {
@@ -79,6 +85,17 @@ mod tests {
     fn words() -> impl Iterator<Item = Word> {
         let mut stream = Stream::new(2, 42, Purpose::Faults, 0);
         (0..1000).map(move |_| stream.word())
+    }
+
+    #[test]
+    fn under_age_is_before_adulthood_and_not_before_dates_begin() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        for (adult, least) in [("1909-01-01", "1900-01-01"), ("2010-01-01", "2000-01-01")] {
+            let (adult, least) = (day(adult), day(least));
+            let days: Vec<Date> = words().map(|word| before(adult, word)).collect();
+            assert!(days.iter().all(|day| *day < adult && *day >= least), "{adult}");
+        }
+        assert!(words().all(|word| before(day("1900-01-02"), word) == Date::EARLIEST));
     }
 
     #[test]

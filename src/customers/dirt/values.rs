@@ -136,7 +136,7 @@ impl Spoiler {
             }
             FaultKind::AccountBeforeAdult => {
                 let (adult, _) = people::window(&self.recipe, fields.age(row), is_new);
-                adult.minus_days(1 + word.take(ASTRAY_DAYS)).iso().to_vec()
+                people::before(adult, word).iso().to_vec()
             }
             FaultKind::CityOfAnotherState => {
                 people::city_of_another(&row[fields.range(Field::State)], word)
