@@ -155,7 +155,7 @@ pub fn accounts(statistics: &Summary) -> Picture {
         };
         let heights: Vec<f64> = distribution.0.iter().zip(days).map(of_a_day).collect();
         picture.layers = vec![standing(&heights)];
-        "a day, by month".clone_into(&mut picture.told);
+        "customers a day, by month".clone_into(&mut picture.told);
     }
     picture
 }

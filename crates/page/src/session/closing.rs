@@ -1,5 +1,7 @@
 //! A run that is over but for its file or its fingerprint.
 
+use segmint::number::thousands;
+
 use super::common::Common;
 use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
 use crate::buffer_pool::BufferPool;
@@ -76,7 +78,10 @@ impl Made {
         let outcome = report.outcome();
         let dirty = (outcome.injected() > 0 && outcome.is_exact()).then_some(outcome);
         let summary = Summary {
-            heading: words::counted(*rows, thing),
+            heading: match (part, wish.chosen()) {
+                (Some(_), Some(chosen)) => format!("{} of {}", thousands(*rows), chosen.amount()),
+                _ => words::counted(*rows, thing),
+            },
             part: part.clone(),
             bytes: *bytes as f64,
             milliseconds: common.waited(),
