@@ -19,7 +19,7 @@ pub(crate) fn measure() {
         visit_in(Engine::Chromium, &format!("?workers={workers}{PLAIN}"), "", |page| {
             page.settle();
             let mut seed = 0;
-            let [minted, ready_made] = best(
+            let [generated, ready_made] = best(
                 rounds(25),
                 [
                     &mut || {
@@ -30,7 +30,7 @@ pub(crate) fn measure() {
                 ],
             );
             let beside = [("buffers that were ready before", ready_made), ("the bar", BAR)];
-            println!("{}", wait(&format!("  workers: {workers}"), minted, &beside));
+            println!("{}", wait(&format!("  workers: {workers}"), generated, &beside));
         });
     }
 }

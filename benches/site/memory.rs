@@ -24,7 +24,7 @@ pub(crate) fn measure() {
     visit_in(Engine::Chromium, &link(rows, 0), NO_PICKER, |page| {
         page.look_at(rows, 1);
         println!("  before: {} MiB", mebibytes());
-        page.browser.click("#mint");
+        page.browser.click("#generate");
         let mut most = 0;
         let mut parts = PARTS.iter().peekable();
         while let Some(&&part) = parts.peek() {

@@ -1,5 +1,5 @@
 // The body of a function: the time in milliseconds that workers take to ship buffers that were ready before,
-// through the page, into a sink. What the page does with minted chunks is done here with none of its care:
+// through the page, into a sink. What the page does with generated chunks is done here with none of its care:
 // as many workers, as many chunks of the same size, handed out on demand, put in order, as many under way
 // at a time, buffers transferred and used again.
 const [workers, chunks, bytes, sink] = [...arguments].map((text) => (isNaN(text) ? text : Number(text)));

@@ -59,7 +59,7 @@ fn chunk_rows(rows: u32) -> u32 {
 }
 
 impl Page {
-    /// Has a data set minted that the page mints by itself, by changing its seed.
+    /// Has a data set minted that the page generates by itself, by changing its seed.
     pub(crate) fn change_seed(&self, seed: u32) -> Duration {
         let change = "
             const field = document.querySelector('#seed');
@@ -72,8 +72,8 @@ impl Page {
     pub(crate) fn look_at(&self, rows: u32, seed: u32) {
         self.browser.run("location.hash = arguments[0]", &[&link(rows, seed)]);
         let ready = "return document.querySelector('#seed').value === arguments[0]
-            && document.querySelector('#mint').checkVisibility()
-            && !document.querySelector('#mint').disabled";
+            && document.querySelector('#generate').checkVisibility()
+            && !document.querySelector('#generate').disabled";
         self.wait("it offers to mint", || {
             self.browser.run(ready, &[&seed.to_string()]) == json!(true)
         });
@@ -81,9 +81,9 @@ impl Page {
 
     /// Has that data set minted into a file, and waits until that has been read back for its fingerprint, which
     /// nobody waits for, so that it does not get into the way of what is measured next.
-    pub(crate) fn mint(&self, rows: u32, seed: u32) -> Duration {
+    pub(crate) fn generate(&self, rows: u32, seed: u32) -> Duration {
         self.look_at(rows, seed);
-        let took = self.time("document.querySelector('#mint').click();", &[]);
+        let took = self.time("document.querySelector('#generate').click();", &[]);
         if rows <= UNASKED_ROWS {
             self.wait("it has been read back", || self.fingerprint().len() == 64);
         }

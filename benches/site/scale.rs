@@ -8,7 +8,7 @@ use crate::telling::{lines, rounds, rows_or};
 
 const ROWS: u32 = 99_999_999;
 
-/// Up to here the page mints by itself, into memory.
+/// Up to here the page generates by itself, into memory.
 const LIVE_ROWS: u32 = 1_000_000;
 
 /// Measures every power of ten.
@@ -49,7 +49,7 @@ fn in_a_file(rows: u32) {
             runs,
             [&mut || {
                 seed += 1;
-                page.mint(rows, seed)
+                page.generate(rows, seed)
             }],
         );
         let what = format!("  {rows} rows in a file, {took:.2?}");

@@ -32,12 +32,12 @@ fn one(name: &str, sink: Sink, instruments: &str, rows: u32) {
         let address = format!("?workers={workers}{}", link(rows, 0));
         visit_in(Engine::Chromium, &address, instruments, |page| {
             let mut seed = 0;
-            let [minted, ready_made] = best(
+            let [generated, ready_made] = best(
                 rounds(3),
                 [
                     &mut || {
                         seed += 1;
-                        page.mint(rows, seed)
+                        page.generate(rows, seed)
                     },
                     &mut || page.ship_ready_made(workers, rows, sink),
                 ],
@@ -46,9 +46,9 @@ fn one(name: &str, sink: Sink, instruments: &str, rows: u32) {
             if rows == ROWS && workers == 2 {
                 beside.push(("the bar", BAR));
             }
-            let what = format!("  workers: {workers}, {minted:.2?}");
-            println!("{}", lines(&what, rows, minted, &beside));
-            let share = ready_made.as_secs_f64() / minted.as_secs_f64();
+            let what = format!("  workers: {workers}, {generated:.2?}");
+            println!("{}", lines(&what, rows, generated, &beside));
+            let share = ready_made.as_secs_f64() / generated.as_secs_f64();
             println!("    {share:6.2} of the throughput of buffers that were ready before");
         });
     }
