@@ -216,6 +216,23 @@ impl<V: Version> VersionGenerator<V> {
         }
     }
 
+    /// [`make`](Self::make), and reads the bytes back.
+    #[inline]
+    fn make_and_read_back(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        beside: &mut impl Beside<V>,
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        let mut injections = Vec::new();
+        self.make(rows, csv, beside, &mut |injection, clean, faulty| {
+            injections.push(*injection);
+            note(injection, clean, faulty);
+        });
+        self.read_back(rows, csv, &injections)
+    }
+
     /// Makes partitions; what is to be done with each row beside being written as CSV, `beside` says.
     #[inline]
     fn make(
@@ -293,12 +310,7 @@ impl<V: Version> Generate for VersionGenerator<V> {
         csv: &mut Vec<u8>,
         note: &mut Note<'_, Injection>,
     ) -> PartitionReport {
-        let mut injections = Vec::new();
-        self.write_noting(rows, csv, &mut |injection, clean, faulty| {
-            injections.push(*injection);
-            note(injection, clean, faulty);
-        });
-        self.read_back(rows, csv, &injections)
+        self.make_and_read_back(rows, csv, &mut (), note)
     }
 
     fn write_noting(&self, rows: Rows, csv: &mut Vec<u8>, note: &mut Note<'_, Injection>) {
@@ -326,12 +338,7 @@ impl<V: Version> Generate for VersionGenerator<V> {
         columns: &mut Columns,
         note: &mut Note<'_, Injection>,
     ) -> PartitionReport {
-        let mut injections = Vec::new();
-        self.write_columns(rows, csv, columns, &mut |injection, clean, faulty| {
-            injections.push(*injection);
-            note(injection, clean, faulty);
-        });
-        self.read_back(rows, csv, &injections)
+        self.make_and_read_back(rows, csv, columns, note)
     }
 
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {

@@ -61,6 +61,23 @@ impl Generator {
         })
     }
 
+    /// [`make`](Self::make), and reads the bytes back.
+    #[inline]
+    fn make_and_read_back(
+        &mut self,
+        rows: Rows,
+        csv: &mut Vec<u8>,
+        beside: &mut impl Beside,
+        note: &mut Note<'_, Injection>,
+    ) -> PartitionReport {
+        let mut injections = Vec::new();
+        self.make(rows, csv, beside, &mut |injection, clean, faulty| {
+            injections.push(*injection);
+            note(injection, clean, faulty);
+        });
+        self.read_back(csv, &injections)
+    }
+
     /// Makes partitions; what is to be done with each row beside being written as CSV, `beside` says.
     fn make(
         &self,
@@ -135,12 +152,7 @@ impl Generate for Generator {
         columns: &mut Columns,
         note: &mut Note<'_, Injection>,
     ) -> PartitionReport {
-        let mut injections = Vec::new();
-        self.write_columns(rows, csv, columns, &mut |injection, clean, faulty| {
-            injections.push(*injection);
-            note(injection, clean, faulty);
-        });
-        self.read_back(csv, &injections)
+        self.make_and_read_back(rows, csv, columns, note)
     }
 
     /// Lines in the result count from the first row, as if a header were before it.
@@ -150,12 +162,7 @@ impl Generate for Generator {
         csv: &mut Vec<u8>,
         note: &mut Note<'_, Injection>,
     ) -> PartitionReport {
-        let mut injections = Vec::new();
-        self.write_noting(rows, csv, &mut |injection, clean, faulty| {
-            injections.push(*injection);
-            note(injection, clean, faulty);
-        });
-        self.read_back(csv, &injections)
+        self.make_and_read_back(rows, csv, &mut (), note)
     }
 
     fn dirty_blocks(&self, rows: Rows) -> Box<dyn Iterator<Item = Rows> + '_> {
