@@ -108,6 +108,19 @@ pub(crate) fn descending(numbers: impl IntoIterator<Item = u64>) -> Vec<usize> {
     order.into_iter().map(|(_, at)| at).collect()
 }
 
+/// The first so many of [`descending`], without sorting the others.
+pub(crate) fn largest(most: usize, numbers: impl IntoIterator<Item = u64>) -> Vec<usize> {
+    let mut largest: Vec<(u64, usize)> = Vec::with_capacity(most + 1);
+    for (at, number) in numbers.into_iter().enumerate() {
+        if largest.len() < most || largest.last().is_some_and(|&(last, _)| last < number) {
+            let place = largest.partition_point(|&(other, _)| other >= number);
+            largest.insert(place, (number, at));
+            largest.truncate(most);
+        }
+    }
+    largest.into_iter().map(|(_, at)| at).collect()
+}
+
 /// Percentages in tenths, for people to see together: rounded so that those of a whole add up to exactly
 /// 1,000, which each alone would not. All are rounded down, and those with the largest remainders up, in
 /// order where these are equal.
@@ -129,6 +142,15 @@ pub fn tenths(percents: &[f64]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_largest_are_the_first_in_descending_order() {
+        let numbers = [3, 9, 0, 9, 4, 4, 9, 1, 7];
+        for most in 0..=numbers.len() + 1 {
+            let all = descending(numbers);
+            assert_eq!(largest(most, numbers), all[..most.min(all.len())], "{most}");
+        }
+    }
 
     #[test]
     fn decimals_are_those_of_the_exact_number() {

@@ -1,16 +1,21 @@
 // Starts the page, and its workers beside it. Hosted, its glue and its module are those that the document already
 // preloads; in segmint.html both stand in the document: the glue as a data: address, the module packed. Hosted, this
-// is classic, not a module: where a sandboxed frame may load no module, it still runs and says so.
+// is classic, not a module: where a sandboxed frame may load no module, it still runs and says so. It runs as soon as
+// it is there, beside the first frame and not behind it.
 const address = (selector) => document.querySelector(selector).href;
 const inside = (id) => document.getElementById(id)?.textContent;
+const parsed = document.readyState === "loading"
+  ? new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }))
+  : Promise.resolve();
 
 // Set before anything is seen.
 const isLean = new URLSearchParams(location.search).has("embed");
 if (isLean) document.documentElement.dataset.view = "embed";
 // On a phone the page begins with what matters most; the rest opens at a touch.
-if (matchMedia("(max-width: 40rem)").matches) {
+parsed.then(() => {
+  if (!matchMedia("(max-width: 40rem)").matches) return;
   for (const more of document.querySelectorAll(".more")) more.open = false;
-}
+});
 try {
   const theme = localStorage.getItem("segmint-theme");
   if (theme) document.documentElement.dataset.theme = theme;
@@ -35,25 +40,30 @@ const compile = async () => {
 };
 
 // Runs in a worker. Classic, not a module: browsers refuse module workers from blob: addresses on file:.
-const beginWorker = (glue) => {
-  const loaded = import(glue);
-  onmessage = async ({ data: module_or_path }) => {
-    onmessage = null;
-    try {
-      const { default: init } = await loaded;
-      await init({ module_or_path });
-    } catch (error) {
-      // Thrown outside the promise, where the page's error listener hears it.
-      setTimeout(() => {
-        throw error;
-      });
-    }
+const beginWorker = () => {
+  onmessage = ({ data: glue }) => {
+    const loaded = import(glue);
+    onmessage = async ({ data: module_or_path }) => {
+      onmessage = null;
+      try {
+        const { default: init } = await loaded;
+        await init({ module_or_path });
+      } catch (error) {
+        // Thrown outside the promise, where the page's error listener hears it.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    };
   };
 };
 
+// By then a first visit has its rows, or is at work on many.
+const LATER_MS = 500;
+
 // What the page asks of this script: crates/web/src/worker_handle.rs.
 const prepareWorkers = (glue, compiled) => {
-  const text = `(${beginWorker})(${JSON.stringify(glue)})`;
+  const text = `(${beginWorker})()`;
   // Good for as long as the page lives.
   const boot = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   // As many as the machine has threads, within reason: with more the page itself becomes the bound.
@@ -62,14 +72,16 @@ const prepareWorkers = (glue, compiled) => {
   // What those said to whom nobody listens yet.
   const unheard = new Map();
 
-  const startWorker = () => {
-    const worker = new Worker(boot);
+  const begin = (worker) => {
+    worker.postMessage(glue);
     // If it cannot be compiled, the page does not start either, and says so.
     compiled.then((module) => worker.postMessage(module), () => {});
-    return worker;
   };
+  // Half of them begin at once: the page and the browser need the rest of the machine for the first frames.
+  const prompt = Math.ceil(workers / 2);
   const startEarly = () => {
-    const worker = startWorker();
+    const worker = new Worker(boot);
+    begin(worker);
     const events = [];
     const keep = (event) => events.push(event);
     const kinds = ["message", "messageerror", "error"];
@@ -81,15 +93,25 @@ const prepareWorkers = (glue, compiled) => {
   };
   try {
     // A frame is given its workers when it is seen.
-    if (!isLean) for (let count = 0; count < workers; count++) startEarly();
+    if (!isLean) for (let count = 0; count < prompt; count++) startEarly();
   } catch {
     // The page will want them, too, and says why there are none.
   }
 
   const early = [...unheard.keys()];
+  let taken = 0;
+  const takeWorker = () => {
+    taken += 1;
+    if (early.length) return early.shift();
+    const worker = new Worker(boot);
+    // More than there were to be are in the place of others, and for a file.
+    if (taken > prompt && taken <= workers) setTimeout(begin, LATER_MS, worker);
+    else begin(worker);
+    return worker;
+  };
   return {
     workers,
-    takeWorker: () => early.shift() ?? startWorker(),
+    takeWorker,
     hearWorker: (worker) => {
       unheard.get(worker)?.();
       unheard.delete(worker);
@@ -99,14 +121,19 @@ const prepareWorkers = (glue, compiled) => {
 
 (async () => {
   try {
+    // It may be there sooner than the end of the head, where these stand.
+    if (!document.body) await parsed;
     const glue = inside("glue") ?? address('link[rel="modulepreload"]');
     const compiled = compile();
     // Awaited below, after the glue, whose failure is told first.
     compiled.catch(() => {});
     globalThis.segmint = prepareWorkers(glue, compiled);
     const { default: init } = await import(glue);
-    await init({ module_or_path: await compiled });
+    const module_or_path = await compiled;
+    await parsed;
+    await init({ module_or_path });
   } catch (error) {
+    await parsed;
     const isOnDisk = location.protocol === "file:" && !inside("module");
     const isBare = !isOnDisk && self.origin === "null" && !inside("module");
     const notice = document.getElementById("notice");

@@ -2,8 +2,16 @@
 // embedding, and not where there is no place to keep anything: from a disk, in a sandbox, without https.
 const isEmbedded = new URLSearchParams(location.search).has("embed");
 const isPossible = isSecureContext && origin !== "null" && "serviceWorker" in navigator;
-// After the page itself, which needs the network and the processor first.
-if (isPossible && !isEmbedded) addEventListener("load", keep);
+// After the page's first rows, which need the network and the processor first, or whatever comes in their place.
+if (isPossible && !isEmbedded) {
+  const results = document.getElementById("results");
+  const observer = new MutationObserver(() => {
+    if (results.ariaBusy === "true") return;
+    observer.disconnect();
+    keep();
+  });
+  observer.observe(results, { attributeFilter: ["aria-busy"] });
+}
 
 async function keep() {
   const { serviceWorker } = navigator;

@@ -82,7 +82,7 @@ pub struct RunResult<B: Browser> {
     /// The customers whose rows were made.
     pub customers: Rows,
     /// What is known of every row.
-    pub report: TableReport,
+    pub accumulator: TableAccumulator,
     /// The sink, which has taken every chunk.
     pub sink: Sink<B>,
     /// The bytes of the file.
@@ -248,7 +248,7 @@ impl<B: Browser> Run<B> {
     #[must_use]
     pub fn finish(self) -> RunResult<B> {
         let Run { accumulator, chosen, customers, sink, bytes, .. } = self;
-        RunResult { chosen, customers, report: accumulator.report(), sink, bytes }
+        RunResult { chosen, customers, accumulator, sink, bytes }
     }
 
     /// Gives the run up.

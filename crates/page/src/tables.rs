@@ -4,12 +4,11 @@
 use segmint::customers::dirt::DirtReport;
 use segmint::customers::{self, CustomersReport};
 use segmint::data_set::DataSet;
-use segmint::date::Date;
 use segmint::dirt::Injected;
 use segmint::format::{RowLayout, Transcoder, Unsayable};
 use segmint::link::Link;
 use segmint::plan::Rows;
-use segmint::recipe::{ParameterError, Parameters, Recipe, RecipeVersion};
+use segmint::recipe::Recipe;
 use segmint::table::{Accumulate, Generate, NotInVersion};
 use segmint::tables::TableId;
 use segmint::transactions::{self, RowGenerator, TransactionsReport};
@@ -19,9 +18,6 @@ use crate::fingerprint::Validity;
 use crate::output_format::OutputFormat;
 use crate::shown_rows::RowFault;
 use crate::words;
-
-/// Enough for every segment to have some.
-const WARM_UP_ROWS: u32 = 100;
 
 /// Makes chunks of one table of a recipe, and reads them back.
 pub enum TableGenerator {
@@ -118,19 +114,6 @@ impl TableGenerator {
 /// What was injected, in the row at this place of a table.
 fn fault(at: u32, injection: &impl Injected, table: TableId) -> RowFault {
     RowFault::new(at, injection.kind(), injection.column(), table)
-}
-
-/// Makes a few of the rows that a first visit shows and lets them go: what unpacks tables on first use, and what the
-/// browser compiles on first use, is ready when rows are ordered.
-///
-/// # Errors
-/// If there is no recipe of that day.
-pub fn warm_up(today: Date) -> Result<(), Vec<ParameterError>> {
-    let defaults = Parameters::defaults(RecipeVersion::LATEST, today);
-    let recipe = Recipe::new(Parameters { count: WARM_UP_ROWS, ..defaults })?;
-    let rows = Rows::all(&recipe);
-    DataSet::customers(recipe).generator().generate(rows, &mut Vec::new());
-    Ok(())
 }
 
 impl TableTranscoder {

@@ -23,7 +23,7 @@ use segmint_page::check::Terms;
 use segmint_page::output_format::OutputFormat;
 use segmint_page::protocol::{FromWorker, ToWorker};
 use segmint_page::row_finder::{Part, RowFinder};
-use segmint_page::tables::{TableGenerator, TableTranscoder, warm_up};
+use segmint_page::tables::{TableGenerator, TableTranscoder};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -69,11 +69,6 @@ pub(crate) fn open(scope: &DedicatedWorkerGlobalScope) {
     // It lives as long as the worker.
     listen.forget();
     answers.say(&AnswerMessage::bare(FromWorker::Ready));
-    // The page is not up yet, on a first visit.
-    if let Err(faults) = warm_up(today()) {
-        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
-        answers.say(&AnswerMessage::failed(faults.join("; ")));
-    }
 }
 
 /// What a worker keeps between orders.

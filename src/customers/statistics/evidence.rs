@@ -13,7 +13,7 @@ use crate::customers::known::state_positions;
 use crate::customers::schema::Field;
 use crate::customers::values::STATES;
 use crate::facts::Facts;
-use crate::number::descending;
+use crate::number::largest;
 use crate::recipe::RecipeVersion;
 use crate::statistics::{Bar, Distribution};
 
@@ -254,24 +254,26 @@ pub(super) fn places(counts: &PeopleCounts, model: Option<&Model>) -> Vec<StateP
     let facts = Facts::get();
     let states = state_positions(facts);
     let shares = model.map(|model| &model.places).filter(|places| !places.is_empty());
+    let mut places_of = vec![Vec::new(); STATES.len()];
+    for (at, place) in facts.places.iter().enumerate() {
+        places_of[states[place.state]].push(at);
+    }
     let of_state = |(state, code): (usize, &&str)| {
-        let places: Vec<usize> = (0..facts.places.len())
-            .filter(|&place| states[facts.places[place].state] == state)
-            .collect();
-        let rows = places.iter().map(|&place| counts.places[place]).sum();
+        let places: &[usize] = &places_of[state];
+        let count = |&place: &usize| counts.places[place];
+        let rows = places.iter().map(count).sum();
         let all = shares.map(|shares| places.iter().map(|&place| shares[place]).sum::<f64>());
-        let order = descending(places.iter().map(|&place| counts.places[place]));
-        let bar = |&place: &usize| {
+        let bar = |place: usize| {
             let target = shares.zip(all).map(|(shares, all)| shares[place] * 100.0 / all);
             Bar::new(facts.places[place].name.clone(), counts.places[place], rows, target)
         };
-        let lived_in =
-            order.iter().map(|&at| &places[at]).filter(|&&place| counts.places[place] > 0);
+        let order = largest(TOP_PLACES, places.iter().map(count)).into_iter();
+        let lived_in = order.map(|at| places[at]).filter(|place| count(place) > 0);
         StatePlaces {
             state: (*code).to_owned(),
             rows,
             elsewhere: counts.elsewhere[state],
-            top: lived_in.take(TOP_PLACES).map(bar).collect(),
+            top: lived_in.map(bar).collect(),
         }
     };
     let all = STATES.iter().enumerate().map(of_state);
@@ -302,8 +304,8 @@ pub(super) fn names<'a>(
             target_mean_age: target.map(|(_, age)| age),
         }
     };
-    let borne = descending(counts.rows.iter().copied()).into_iter();
-    borne.filter(|&at| counts.rows[at] > 0).take(TOP_NAMES).map(share).collect()
+    let borne = largest(TOP_NAMES, counts.rows.iter().copied()).into_iter();
+    borne.filter(|&at| counts.rows[at] > 0).map(share).collect()
 }
 
 /// Which version of the recipe the rows look like: 2 if nine of ten cities are places of their state; 1 if

@@ -102,18 +102,20 @@ impl Made {
 }
 
 impl<B: Browser> Closing<B> {
-    /// Makes a file of what is in memory, while a worker takes its fingerprint. The buffers are free then.
+    /// Makes a file of what is in memory, and a report, while a worker takes its fingerprint. The buffers are free
+    /// then.
     pub(super) fn in_memory(
-        made: Made,
+        run: u32,
+        made: impl FnOnce() -> Made,
         mut memory: Memory<B>,
         format: OutputFormat,
         common: &mut Common<B>,
     ) -> Result<(Closing<B>, BufferPool<B>), Refusal> {
         let mut unhashed = Some(memory.whole());
-        hash(made.run, &mut unhashed, common)?;
+        hash(run, &mut unhashed, common)?;
         let blob = B::join(memory.pieces(), format.media_type())?;
         let outlet = Outlet::Memory { blob, unhashed };
-        Ok((Closing { made, outlet }, memory.into_buffers()))
+        Ok((Closing { made: made(), outlet }, memory.into_buffers()))
     }
 
     /// Has the file closed that this worker writes.

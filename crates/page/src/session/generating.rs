@@ -295,16 +295,20 @@ impl<B: Browser> Generating<B> {
     fn finish(
         &mut self,
         run: u32,
-        RunResult { chosen, customers, report, sink, bytes }: RunResult<B>,
+        RunResult { chosen, customers, accumulator, sink, bytes }: RunResult<B>,
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        let rows = report.rows(customers.count());
         let is_whole = customers == Rows::all(chosen.recipe());
-        let part = (!is_whole).then(|| chosen.told_part(customers, wish.format));
-        let made = Made { run, rows, bytes, report, part };
+        let made = || {
+            let report = accumulator.report();
+            let rows = report.rows(customers.count());
+            let part = (!is_whole).then(|| chosen.told_part(customers, wish.format));
+            Made { run, rows, bytes, report, part }
+        };
         let closing = match sink {
             Sink::Nothing if !is_whole => {
+                let made = made();
                 made.show(common)?;
                 let news = made.show_summary(Fingerprint::Unmade, wish, common);
                 common.panel.enter(State::Fresh);
@@ -312,17 +316,20 @@ impl<B: Browser> Generating<B> {
                 return common.announce(format!("{news} Generate makes the whole table."));
             }
             Sink::Nothing => {
+                let made = made();
                 made.show(common)?;
                 let news = made.show_summary(Fingerprint::Absent, wish, common);
                 return self.settle(Download::Hidden, NO_FILE, &news, common);
             }
             // The report comes with the fingerprint: the page is drawn once, and not in the meantime.
             Sink::Memory(memory) => {
-                let (closing, buffers) = Closing::in_memory(made, memory, wish.format, common)?;
+                let (closing, buffers) =
+                    Closing::in_memory(run, made, memory, wish.format, common)?;
                 self.buffers = buffers;
                 closing
             }
             Sink::File(writer) => {
+                let made = made();
                 made.show(common)?;
                 Closing::on_disk(made, writer, common)?
             }
