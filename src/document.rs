@@ -6,11 +6,80 @@ use serde::{Serialize, Serializer};
 
 use crate::comparison::{Difference, Form, Verdict};
 use crate::dirt::DirtReport;
-use crate::link::Link;
+use crate::link::{Link, LinkError};
 use crate::recipe::{
-    self, Dirt, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span, Spending,
+    self, Dirt, ParameterError, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span,
+    Spending,
 };
-use crate::validate::{Criteria, Judged};
+use crate::table::NotInVersion;
+use crate::tables::TableId;
+use crate::validate::{Criteria, FileForm, Inspected, Judged, NoCustomers};
+
+/// A file that was checked.
+#[derive(Serialize)]
+pub struct CheckForm<'a> {
+    /// Which table it has.
+    pub table: TableId,
+    /// What was found in it.
+    #[serde(flatten)]
+    pub report: JudgedForm<'a>,
+    /// Where it is.
+    #[serde(skip_serializing_if = "FilePlace::is_untold")]
+    pub file: FilePlace,
+    /// How many bytes were read.
+    pub bytes: u64,
+    /// Its format, compression and delimiter.
+    #[serde(flatten)]
+    pub form: FileForm,
+    /// The table of customers beside which transactions were checked, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers: Option<CustomersForm>,
+    /// What it was held against.
+    pub criteria: CriteriaForm,
+    /// With the data set of the recipe, if one was given.
+    pub comparison: Option<ComparisonForm<'a>>,
+    /// With the sender's file, if the link says its SHA-256.
+    pub fingerprint: Option<FingerprintForm<'a>>,
+}
+
+/// A table of customers beside which transactions were checked.
+#[derive(Serialize)]
+pub struct CustomersForm {
+    /// Where it is.
+    #[serde(skip_serializing_if = "FilePlace::is_untold")]
+    pub file: FilePlace,
+    /// How many of its rows have an id.
+    pub rows: u64,
+    /// Whether it is in the order of its ids; if not, segments and accounts are not known.
+    pub in_order: bool,
+}
+
+/// Where a file is, for those who know files by their places.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum FilePlace {
+    /// There are no places.
+    Untold,
+    /// Nowhere: it is in memory.
+    Memory,
+    /// There.
+    Path(String),
+}
+
+/// What is wrong with something that was asked for.
+#[derive(Debug, Default, Serialize)]
+pub struct FaultForm {
+    /// The name of the parameter, if it has to do with one.
+    pub parameter: Option<String>,
+    /// What was given for it.
+    pub value: Option<String>,
+    /// What it had to keep.
+    pub limit: Option<String>,
+    /// All of it in a sentence.
+    pub message: String,
+}
+/// The name of the option, and of the key of links, that says which table is meant.
+const TABLE: &str = "table";
 
 /// What a file was held against.
 #[derive(Serialize)]
@@ -107,6 +176,91 @@ struct TargetsForm {
     /// Of version 2 alone, in which there are new accounts.
     #[serde(skip_serializing_if = "Option::is_none")]
     new_account_age: Option<Span>,
+}
+
+impl<'a> From<&'a Inspected> for CheckForm<'a> {
+    fn from(inspected: &'a Inspected) -> CheckForm<'a> {
+        let Inspected { criteria, link, judged, form, bytes, customers, verdict, sha256 } =
+            inspected;
+        let expected = link.as_ref().and_then(|link| link.sha256.as_deref());
+        let recipe = link.as_ref().map(|link| &link.recipe);
+        CheckForm {
+            table: judged.table(),
+            report: JudgedForm(judged),
+            file: FilePlace::Untold,
+            bytes: *bytes,
+            form: *form,
+            customers: customers.map(|file| CustomersForm {
+                file: FilePlace::Untold,
+                rows: file.rows,
+                in_order: file.in_order,
+            }),
+            criteria: criteria.into(),
+            comparison: recipe.zip(verdict.as_ref()).map(ComparisonForm::of),
+            fingerprint: expected.zip(sha256.as_deref()).map(FingerprintForm::of),
+        }
+    }
+}
+
+impl FilePlace {
+    fn is_untold(&self) -> bool {
+        matches!(self, FilePlace::Untold)
+    }
+}
+
+impl From<&ParameterError> for FaultForm {
+    fn from(fault: &ParameterError) -> FaultForm {
+        FaultForm {
+            parameter: Some(fault.parameter.key().to_owned()),
+            value: Some(fault.value.clone()),
+            limit: Some(fault.limit.to_string()),
+            message: fault.to_string(),
+        }
+    }
+}
+
+impl From<&NotInVersion> for FaultForm {
+    fn from(fault: &NotInVersion) -> FaultForm {
+        FaultForm {
+            parameter: Some(TABLE.to_owned()),
+            value: Some(fault.table.to_owned()),
+            limit: Some(format!("needs recipe version {}", fault.since)),
+            message: fault.to_string(),
+        }
+    }
+}
+
+impl From<&NoCustomers> for FaultForm {
+    fn from(fault: &NoCustomers) -> FaultForm {
+        FaultForm {
+            parameter: Some("customers".to_owned()),
+            message: format!("customers: {fault}"),
+            ..FaultForm::default()
+        }
+    }
+}
+
+impl FaultForm {
+    /// Of a link, or of what says as much, where the version of the recipe has the name `version`.
+    #[must_use]
+    pub fn of_link(fault: &LinkError, version: &str) -> FaultForm {
+        let (parameter, value) = match fault {
+            LinkError::Parameter(fault) => return fault.into(),
+            LinkError::Table(fault) => return fault.into(),
+            LinkError::UnknownKey(key) | LinkError::Repeated(key) => (Some(&**key), None),
+            LinkError::Missing(key) => (Some(*key), None),
+            LinkError::UnknownVersion(text) => (Some(version), Some(text)),
+            LinkError::UnknownTable(word) => (Some(TABLE), Some(word)),
+            LinkError::Fingerprint(text) => (Some("sha256"), Some(text)),
+            LinkError::TooLong(_) | LinkError::NotAPair(_) => (None, None),
+        };
+        FaultForm {
+            parameter: parameter.map(str::to_owned),
+            value: value.cloned(),
+            limit: None,
+            message: fault.to_string(),
+        }
+    }
 }
 
 impl From<&Criteria> for CriteriaForm {

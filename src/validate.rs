@@ -2,12 +2,14 @@
 //! report. What is checked of a row is for the table to say.
 //!
 //! [`validate`] reads a file of customers to its end, [`judge_any`] one of any table, and [`Delivery`] takes one that is brought rather than fetched.
-//! [`CustomersDelivery`] takes the customers beside whom transactions are checked.
+//! [`CustomersDelivery`] takes the customers beside whom transactions are checked. [`Inspection`] takes a file as well, and
+//! compares and hashes it meanwhile.
 
 mod columns;
 mod customers;
 mod delivery;
 mod head;
+mod inspection;
 mod json;
 mod judged;
 mod opening;
@@ -19,6 +21,7 @@ pub use crate::findings::{
 };
 pub use customers::{CustomersDelivery, CustomersFile, NoCustomers};
 pub use delivery::Delivery;
+pub use inspection::{Inspected, Inspection};
 pub use judged::Judged;
 pub(crate) use opening::Opening;
 pub use opening::{Compression, FileForm, FileFormat};

@@ -172,7 +172,7 @@ export class RecipeError extends Error {
 }
 
 export interface Fault {
-  /** The parameter, or `rows`, `customers` or `table`; nothing if the link as a whole is meant. */
+  /** The parameter, or `rows`, `customers`, `table`, `version` or `sha256`; nothing if the link as a whole is meant. */
   parameter: string | null;
   /** The value that was given, if it is to blame. */
   value: string | null;

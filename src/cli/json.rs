@@ -11,13 +11,12 @@ use super::tables::{TableReport, dirt};
 use super::validate_request::ValidateRequest;
 use crate::customers;
 use crate::document::{
-    ComparisonForm, CriteriaForm, DirtForm, FingerprintForm, JudgedForm, RecipeForm,
+    CheckForm, ComparisonForm, CustomersForm, DirtForm, FilePlace, FingerprintForm, JudgedForm,
+    RecipeForm,
 };
 use crate::findings;
 use crate::plan::Rows;
-use crate::tables::TableId;
 use crate::transactions;
-use crate::validate::FileForm;
 
 /// The document on one table that was made, or on each under its name, with a line feed at its end.
 pub(super) fn generated(made: &[Made<'_>]) -> Result<String, Error> {
@@ -37,17 +36,19 @@ fn path(destination: &Destination) -> String {
 /// The document on a file that was judged, with a line feed at its end.
 pub(super) fn validated(request: &ValidateRequest, checked: &Checked) -> Result<String, Error> {
     let ValidateRequest { source, criteria, data_set, sha256, .. } = request;
-    write(&Judgement {
+    write(&CheckForm {
         table: checked.report.table(),
         report: JudgedForm(&checked.report),
-        file: match source {
+        file: FilePlace::Path(match source {
             Source::Stdin => "-".to_owned(),
             Source::Path(path) => path.display().to_string(),
-        },
+        }),
         bytes: checked.bytes,
         form: checked.form,
         customers: checked.customers.as_ref().map(|file| CustomersForm {
-            file: request.customers.as_ref().map(ToString::to_string).unwrap_or_default(),
+            file: FilePlace::Path(
+                request.customers.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ),
             rows: file.rows,
             in_order: file.is_sorted,
         }),
@@ -60,36 +61,6 @@ pub(super) fn validated(request: &ValidateRequest, checked: &Checked) -> Result<
 fn write(document: &impl Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(document);
     Ok(text.map_err(|fault| Error::Report(fault.into()))? + "\n")
-}
-
-#[derive(Serialize)]
-struct Judgement<'a> {
-    table: TableId,
-    #[serde(flatten)]
-    report: JudgedForm<'a>,
-    file: String,
-    /// How many bytes were read.
-    bytes: u64,
-    /// Its format, compression and delimiter.
-    #[serde(flatten)]
-    form: FileForm,
-    /// The table of customers beside which transactions were checked, if one was named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customers: Option<CustomersForm>,
-    criteria: CriteriaForm,
-    /// With the data set of the recipe, if one was given.
-    comparison: Option<ComparisonForm<'a>>,
-    /// With the sender's file, if the link says its SHA-256.
-    fingerprint: Option<FingerprintForm<'a>>,
-}
-
-/// A table of customers beside which transactions were checked.
-#[derive(Serialize)]
-struct CustomersForm {
-    file: String,
-    rows: u64,
-    /// Whether it is in the order of its ids; if not, segments and accounts are not known.
-    in_order: bool,
 }
 
 /// What was made of several tables, each under its name.

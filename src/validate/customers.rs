@@ -44,6 +44,9 @@ pub enum NoCustomers {
     /// It is not whole.
     #[error("{0}")]
     Damaged(String),
+    /// What is to be checked beside it has customers itself.
+    #[error("only beside a file of transactions, and this is one of customers")]
+    BesideCustomers,
 }
 
 /// A file whose header has been read.

@@ -1,21 +1,16 @@
 //! A file of either table that is checked, piece by piece.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use segmint::comparison::Comparison;
 use segmint::date::Date;
-use segmint::document::{ComparisonForm, CriteriaForm, FingerprintForm, JudgedForm};
-use segmint::fingerprint::Hasher;
+use segmint::document::CheckForm;
 use segmint::link::Link;
 use segmint::recipe::{Parameter, RecipeVersion};
-use segmint::tables::TableId;
-use segmint::transactions::check::Customers;
-use segmint::validate::{Criteria, CustomersDelivery, CustomersFile, Delivery, FileForm};
+use segmint::validate::{Criteria, CustomersDelivery, Inspection};
 
 use crate::recipe::{Said, amended, pairs, read_link};
-use crate::refusal::{Wrong, list};
+use crate::refusal::refusal;
 use crate::to_js;
 
 /// What a file is held against.
@@ -89,15 +84,7 @@ impl CustomersReading {
 
 /// A file that is being checked.
 #[wasm_bindgen]
-pub struct Check {
-    terms: CheckTerms,
-    /// The file of customers, if one was brought.
-    customers: Option<CustomersFile>,
-    delivery: Delivery,
-    comparison: Option<Comparison>,
-    hasher: Option<Hasher>,
-    bytes: u64,
-}
+pub struct Check(Inspection);
 
 #[wasm_bindgen]
 impl Check {
@@ -108,99 +95,26 @@ impl Check {
     /// If the file is no whole table of customers with ids, as a list.
     #[wasm_bindgen(constructor)]
     pub fn new(terms: CheckTerms, customers: Option<CustomersReading>) -> Result<Check, JsValue> {
-        let link = terms.link.as_ref();
-        let (file, customers) = match (customers, link) {
-            (Some(CustomersReading(brought)), _) => {
-                let (file, customers) =
-                    brought.end().map_err(|fault| no_customers(&fault.to_string()))?;
-                (Some(file), customers)
-            }
-            (None, Some(link)) => (None, Customers::of(&link.recipe)),
-            (None, None) => (None, Customers::Unknown),
-        };
-        Ok(Check {
-            delivery: Delivery::new(&terms.criteria, customers),
-            customers: file,
-            comparison: link.map(|link| Comparison::new(&link.recipe)),
-            hasher: link.and_then(|link| link.sha256.as_ref()).map(|_| Hasher::new()),
-            bytes: 0,
-            terms,
-        })
+        let CheckTerms { criteria, link } = terms;
+        let customers = customers.map(|CustomersReading(brought)| brought);
+        let inspection = Inspection::new(criteria, link, customers);
+        Ok(Check(inspection.map_err(|fault| refusal([&fault]))?))
     }
 
     /// Takes the next piece of the file.
     pub fn take(&mut self, bytes: &[u8]) {
-        self.bytes += bytes.len() as u64;
-        if let Some(comparison) = &mut self.comparison {
-            comparison.read(bytes);
-        }
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(bytes);
-        }
-        self.delivery.take(bytes);
+        self.0.take(bytes);
     }
 
-    /// What is known of the file, which has come to its end.
+    /// What is known of the file, which has come to its end, as the command line's report has it, but for where the
+    /// file came from.
     ///
     /// # Errors
     /// If it is one of customers and was to be checked beside others, as a list; if JavaScript has no place for it.
     pub fn report(self) -> Result<JsValue, JsValue> {
-        let Check { terms, customers, delivery, comparison, hasher, bytes } = self;
-        let CheckTerms { criteria, link } = terms;
-        let verdict = comparison.map(Comparison::verdict);
-        let sha256 = hasher.map(Hasher::finish);
-        let link = link.as_ref();
-        let expected = link.and_then(|link| link.sha256.as_deref());
-        let (judged, form) = delivery.judge();
-        let is_of_customers = judged.table() == TableId::Customers;
-        if customers.is_some() && is_of_customers && judged.unreadable().is_none() {
-            let fault = "only beside a file of transactions, and this is one of customers";
-            return Err(no_customers(fault));
-        }
-        to_js(&CheckReport {
-            table: judged.table(),
-            report: JudgedForm(&judged),
-            form,
-            bytes,
-            customers: customers
-                .map(|CustomersFile { rows, in_order }| CustomersForm { rows, in_order }),
-            criteria: (&criteria).into(),
-            comparison: link.map(|link| &link.recipe).zip(verdict.as_ref()).map(ComparisonForm::of),
-            fingerprint: expected.zip(sha256.as_deref()).map(FingerprintForm::of),
-        })
+        let inspected = self.0.end().map_err(|fault| refusal([&fault]))?;
+        to_js(&CheckForm::from(&inspected))
     }
-}
-
-/// As the command line's report has it, but for where the file came from.
-#[derive(Serialize)]
-struct CheckReport<'a> {
-    table: TableId,
-    #[serde(flatten)]
-    report: JudgedForm<'a>,
-    bytes: u64,
-    /// Its format, compression and delimiter.
-    #[serde(flatten)]
-    form: FileForm,
-    /// The table of customers beside which transactions were checked, if one was brought.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customers: Option<CustomersForm>,
-    criteria: CriteriaForm,
-    comparison: Option<ComparisonForm<'a>>,
-    fingerprint: Option<FingerprintForm<'a>>,
-}
-
-/// A table of customers beside which transactions were checked.
-#[derive(Serialize)]
-struct CustomersForm {
-    rows: u64,
-    /// Whether it is in the order of its ids; if not, segments and accounts are not known.
-    in_order: bool,
-}
-
-/// Why there can be no check beside these customers.
-fn no_customers(fault: &str) -> JsValue {
-    let message = format!("customers: {fault}");
-    list(&[Wrong { parameter: Some("customers".to_owned()), value: None, limit: None, message }])
 }
 
 /// The day where this runs, by its own clock; nothing if the calendar does not have it.

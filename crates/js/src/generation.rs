@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use segmint::customers::{Customers, CustomersReport};
 use segmint::data_set::DataSet;
-use segmint::document::{DirtForm, RecipeForm};
+use segmint::document::{DirtForm, FaultForm, RecipeForm};
 use segmint::findings::Report;
 use segmint::fingerprint::Hasher;
 use segmint::link::{Link, LinkError};
@@ -18,7 +18,7 @@ use segmint::tables::TableId;
 use segmint::transactions::{Transactions, TransactionsReport};
 
 use crate::recipe::{RecipeHandle, range_of};
-use crate::refusal::{Wrong, list, refusal};
+use crate::refusal::{list, refusal};
 use crate::to_js;
 
 /// Rows of a table on their way.
@@ -222,7 +222,7 @@ fn range(of: &str, first: f64, last: f64, count: u32) -> Result<Rows, JsValue> {
                 format!("must be a range within 1 to {}, smaller end first", thousands(count));
             let message = format!("{of} = {value:?}: {limit}");
             let parameter = Some(of.to_owned());
-            Err(list(&[Wrong { parameter, value: Some(value), limit: Some(limit), message }]))
+            Err(list(&[FaultForm { parameter, value: Some(value), limit: Some(limit), message }]))
         }
     }
 }

@@ -6,18 +6,13 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use segmint::comparison::Comparison;
-use segmint::document::{ComparisonForm, CriteriaForm, FingerprintForm, JudgedForm};
-use segmint::fingerprint::Hasher;
+use segmint::document::{CheckForm, CustomersForm, FilePlace};
 use segmint::link::Link;
 use segmint::recipe::{Parameter, RecipeVersion};
-use segmint::tables::TableId;
-use segmint::transactions::check::Customers;
-use segmint::validate::{Criteria, CustomersDelivery, CustomersFile, Delivery, FileForm};
-use serde::Serialize;
+use segmint::validate::{Criteria, CustomersDelivery, Inspection, NoCustomers};
 
 use crate::recipe::{Said, read_link};
-use crate::refusal::{Wrong, refusal};
+use crate::refusal::refuse;
 use crate::to_json;
 use crate::watch::Watch;
 
@@ -39,6 +34,13 @@ impl Input {
             Input::Bytes(bytes) => bytes.len() as u64,
             Input::Path(path) => path.metadata()?.len(),
         })
+    }
+
+    fn place(&self) -> FilePlace {
+        match self {
+            Input::Bytes(_) => FilePlace::Memory,
+            Input::Path(path) => FilePlace::Path(path.display().to_string()),
+        }
     }
 
     /// Gives all bytes to `take`, piece by piece.
@@ -86,7 +88,7 @@ pub(crate) fn validate(
     let criteria = Criteria { today: today.parse().ok(), ..criteria };
     let of_customers = customers.as_ref().map_or(Ok(0), Input::len)?;
     let mut watch = Watch::new(progress, data.len()? + of_customers);
-    py.detach(|| check(&data, customers.as_ref(), &criteria, link.as_ref(), &mut watch))
+    py.detach(|| check(&data, customers.as_ref(), criteria, link, &mut watch))
 }
 
 /// The defaults with these targets and ranges instead; any day, unless they say one.
@@ -109,97 +111,23 @@ fn criteria(py: Python<'_>, terms: Vec<(String, String)>) -> PyResult<Criteria> 
 fn check(
     data: &Input,
     beside: Option<&Input>,
-    criteria: &Criteria,
-    link: Option<&Link>,
+    criteria: Criteria,
+    link: Option<Link>,
     watch: &mut Watch,
 ) -> PyResult<String> {
-    let (file, customers) = match (beside, link) {
-        (Some(input), _) => {
-            let mut delivery = CustomersDelivery::default();
-            input.read(watch, |piece| delivery.take(piece))?;
-            let (file, customers) =
-                delivery.end().map_err(|fault| no_customers(&fault.to_string()))?;
-            (Some(file), customers)
-        }
-        (None, Some(link)) => (None, Customers::of(&link.recipe)),
-        (None, None) => (None, Customers::Unknown),
-    };
-    let mut delivery = Delivery::new(criteria, customers);
-    let mut comparison = link.map(|link| Comparison::new(&link.recipe));
-    let expected = link.and_then(|link| link.sha256.as_deref());
-    let mut hasher = expected.map(|_| Hasher::new());
-    let mut bytes = 0;
-    data.read(watch, |piece| {
-        bytes += piece.len() as u64;
-        if let Some(comparison) = &mut comparison {
-            comparison.read(piece);
-        }
-        if let Some(hasher) = &mut hasher {
-            hasher.update(piece);
-        }
-        delivery.take(piece);
-    })?;
-    let verdict = comparison.map(Comparison::verdict);
-    let sha256 = hasher.map(Hasher::finish);
-    let (judged, form) = delivery.judge();
-    let is_of_customers = judged.table() == TableId::Customers;
-    if file.is_some() && is_of_customers && judged.unreadable().is_none() {
-        let fault = "only beside a file of transactions, and this is one of customers";
-        return Err(no_customers(fault));
+    let refused = |fault: NoCustomers| Python::attach(|py| refuse(py, [&fault]));
+    let mut customers = beside.map(|_| CustomersDelivery::default());
+    if let Some((input, customers)) = beside.zip(customers.as_mut()) {
+        input.read(watch, |piece| customers.take(piece))?;
     }
-    let name = |input: &Input| match input {
-        Input::Bytes(_) => None,
-        Input::Path(path) => Some(path.display().to_string()),
-    };
-    to_json(&CheckReport {
-        table: judged.table(),
-        report: JudgedForm(&judged),
-        file: name(data),
-        bytes,
-        form,
-        customers: file.zip(beside).map(|(CustomersFile { rows, in_order }, beside)| {
-            CustomersForm { file: name(beside), rows, in_order }
-        }),
-        criteria: criteria.into(),
-        comparison: link.map(|link| &link.recipe).zip(verdict.as_ref()).map(ComparisonForm::of),
-        fingerprint: expected.zip(sha256.as_deref()).map(FingerprintForm::of),
+    let mut inspection = Inspection::new(criteria, link, customers).map_err(refused)?;
+    data.read(watch, |piece| inspection.take(piece))?;
+    let inspected = inspection.end().map_err(refused)?;
+    let form = CheckForm::from(&inspected);
+    to_json(&CheckForm {
+        file: data.place(),
+        customers: (form.customers.zip(beside))
+            .map(|(form, beside)| CustomersForm { file: beside.place(), ..form }),
+        ..form
     })
-}
-
-/// As the command's report has it.
-#[derive(Serialize)]
-struct CheckReport<'a> {
-    table: TableId,
-    #[serde(flatten)]
-    report: JudgedForm<'a>,
-    /// The path, if it is not bytes.
-    file: Option<String>,
-    bytes: u64,
-    /// Its format, compression and delimiter.
-    #[serde(flatten)]
-    form: FileForm,
-    /// The table of customers beside which transactions were checked, if one was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customers: Option<CustomersForm>,
-    criteria: CriteriaForm,
-    comparison: Option<ComparisonForm<'a>>,
-    fingerprint: Option<FingerprintForm<'a>>,
-}
-
-/// A table of customers beside which transactions were checked.
-#[derive(Serialize)]
-struct CustomersForm {
-    /// The path, if it is not bytes.
-    file: Option<String>,
-    rows: u64,
-    /// Whether it is in the order of its ids; if not, segments and accounts are not known.
-    in_order: bool,
-}
-
-/// Why there can be no check beside these customers.
-fn no_customers(fault: &str) -> PyErr {
-    let parameter = Some("customers".to_owned());
-    let message = format!("customers: {fault}");
-    let wrong = Wrong { parameter, message, ..Wrong::default() };
-    Python::attach(|py| refusal(py, vec![wrong]))
 }

@@ -10,7 +10,7 @@ use segmint::columns::Columns;
 use segmint::customers::{self, Customers, CustomersReport};
 use segmint::data_set::DataSet;
 use segmint::dirt::DirtReport;
-use segmint::document::{DirtForm, FingerprintForm, RecipeForm};
+use segmint::document::{DirtForm, FaultForm, FingerprintForm, RecipeForm};
 use segmint::findings::Report;
 use segmint::fingerprint::Hasher;
 use segmint::format::parquet::{Codec, EncodeError, GroupEncoder, ParquetFile, group_size};
@@ -25,7 +25,7 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use crate::recipe::Asked;
-use crate::refusal::{Wrong, refusal};
+use crate::refusal::refusal;
 use crate::to_json;
 use crate::watch::Watch;
 
@@ -58,7 +58,7 @@ impl FileKind {
             let message = format!("{parameter} = {value:?}: {limit}");
             let [parameter, value, limit] =
                 [parameter, value, limit].map(|text| Some(text.to_owned()));
-            refusal(py, vec![Wrong { parameter, value, limit, message }])
+            refusal(py, vec![FaultForm { parameter, value, limit, message }])
         };
         let ending = path.and_then(Path::extension).unwrap_or_default();
         let ending = ending.to_string_lossy().to_ascii_lowercase();
@@ -307,10 +307,10 @@ impl<const N: usize> Encoding<N> {
 
 /// A row that the format has no words for: that is due to the faults that were asked for.
 fn not_said(error: &dyn std::fmt::Display) -> PyErr {
-    let wrong = Wrong {
+    let wrong = FaultForm {
         parameter: Some("dirt".to_owned()),
         message: error.to_string(),
-        ..Wrong::default()
+        ..FaultForm::default()
     };
     Python::attach(|py| refusal(py, vec![wrong]))
 }
@@ -375,7 +375,7 @@ impl Made {
         }
         let expected = expected.filter(|_| document.is_whole);
         if let Some(expected) = expected.filter(|expected| **expected != sha256) {
-            let wrong = Wrong {
+            let wrong = FaultForm {
                 parameter: Some("sha256".to_owned()),
                 value: Some(expected.to_owned()),
                 limit: Some(format!("the file's is {sha256}")),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
+use segmint::document::FaultForm;
 use segmint::link::{Link, LinkError};
 use segmint::number::thousands;
 use segmint::plan::Rows;
@@ -13,7 +14,7 @@ use segmint::tables::TableId;
 use segmint::validate::Criteria;
 
 use crate::generation::{self, FileKind};
-use crate::refusal::{VERSION, Wrong, refusal, refuse};
+use crate::refusal::{VERSION, refusal, refuse};
 use crate::stream;
 use crate::watch::Watch;
 
@@ -150,7 +151,7 @@ impl Recipe {
                 format!("must be a range within 1 to {}, smaller end first", thousands(count));
             let message = format!("{parameter} = {value:?}: {limit}");
             let parameter = Some(parameter.to_owned());
-            let wrong = Wrong { parameter, value: Some(value), limit: Some(limit), message };
+            let wrong = FaultForm { parameter, value: Some(value), limit: Some(limit), message };
             return Err(refusal(py, vec![wrong]));
         }
         Ok(Asked { recipe, table, rows: Rows { first, last } })

@@ -1,70 +1,50 @@
 //! What is wrong with what was asked for, as Python gets it.
 
 use pyo3::prelude::*;
+use segmint::document::FaultForm;
 use segmint::link::LinkError;
 use segmint::recipe::ParameterError;
 use segmint::table::NotInVersion;
+use segmint::validate::NoCustomers;
 
 /// The name of the argument that says which version is meant.
 pub(crate) const VERSION: &str = "recipe_version";
 
-/// What is wrong with what was asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Wrong {
-    /// The name of the parameter, if it has to do with one.
-    pub(crate) parameter: Option<String>,
-    /// What was given for it.
-    pub(crate) value: Option<String>,
-    /// What it had to keep.
-    pub(crate) limit: Option<String>,
-    /// All of it in a sentence.
-    pub(crate) message: String,
+/// Something that can be wrong with what was asked for.
+pub(crate) trait Fault {
+    /// What the caller is told of it.
+    fn form(&self) -> FaultForm;
 }
 
-impl From<&ParameterError> for Wrong {
-    fn from(fault: &ParameterError) -> Wrong {
-        Wrong {
-            parameter: Some(fault.parameter.key().to_owned()),
-            value: Some(fault.value.clone()),
-            limit: Some(fault.limit.to_string()),
-            message: fault.to_string(),
-        }
+impl Fault for LinkError {
+    fn form(&self) -> FaultForm {
+        FaultForm::of_link(self, VERSION)
     }
 }
 
-impl From<&NotInVersion> for Wrong {
-    fn from(fault: &NotInVersion) -> Wrong {
-        Wrong {
-            parameter: Some("table".to_owned()),
-            value: Some(fault.table.to_owned()),
-            limit: Some(format!("needs recipe version {}", fault.since)),
-            message: fault.to_string(),
-        }
+impl Fault for ParameterError {
+    fn form(&self) -> FaultForm {
+        self.into()
     }
 }
 
-impl From<&LinkError> for Wrong {
-    fn from(fault: &LinkError) -> Wrong {
-        let message = fault.to_string();
-        let (parameter, value) = match fault {
-            LinkError::Parameter(fault) => return fault.into(),
-            LinkError::Table(fault) => return fault.into(),
-            LinkError::UnknownKey(key) | LinkError::Repeated(key) => (Some(key.clone()), None),
-            LinkError::Missing(key) => (Some((*key).to_owned()), None),
-            LinkError::UnknownVersion(text) => (Some(VERSION.to_owned()), Some(text.clone())),
-            LinkError::UnknownTable(word) => (Some("table".to_owned()), Some(word.clone())),
-            LinkError::Fingerprint(text) => (Some("sha256".to_owned()), Some(text.clone())),
-            LinkError::TooLong(_) | LinkError::NotAPair(_) => (None, None),
-        };
-        Wrong { parameter, value, limit: None, message }
+impl Fault for NotInVersion {
+    fn form(&self) -> FaultForm {
+        self.into()
+    }
+}
+
+impl Fault for NoCustomers {
+    fn form(&self) -> FaultForm {
+        self.into()
     }
 }
 
 /// The exception that says all of this, of the first fault as its attributes and of all in its list.
-pub(crate) fn refusal(py: Python<'_>, wrong: Vec<Wrong>) -> PyErr {
-    let faults: Vec<_> = wrong
+pub(crate) fn refusal(py: Python<'_>, faults: Vec<FaultForm>) -> PyErr {
+    let faults: Vec<_> = faults
         .into_iter()
-        .map(|Wrong { parameter, value, limit, message }| (parameter, value, limit, message))
+        .map(|FaultForm { parameter, value, limit, message }| (parameter, value, limit, message))
         .collect();
     let raised = py
         .import("segmint._errors")
@@ -76,12 +56,9 @@ pub(crate) fn refusal(py: Python<'_>, wrong: Vec<Wrong>) -> PyErr {
 }
 
 /// [`refusal`] of any kind of faults.
-pub(crate) fn refuse<'a, Fault: 'a>(
+pub(crate) fn refuse<'a, F: Fault + 'a>(
     py: Python<'_>,
-    faults: impl IntoIterator<Item = &'a Fault>,
-) -> PyErr
-where
-    Wrong: From<&'a Fault>,
-{
-    refusal(py, faults.into_iter().map(Wrong::from).collect())
+    faults: impl IntoIterator<Item = &'a F>,
+) -> PyErr {
+    refusal(py, faults.into_iter().map(Fault::form).collect())
 }
