@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::date::Date;
 use crate::decode::{Layout, Reader, Record, Unreadable};
-use crate::format::{Unsayable, is_plain_number, unscaled};
+use crate::number::{is_plain_number, unscaled};
 use crate::preview_value::preview_value;
 use crate::schema::{Column, ColumnKind, Schema};
+use crate::unsayable::Unsayable;
 
 /// How far behind its last text a list has bytes, so that a text can be copied as one store of this size.
 pub(crate) const PADDING: usize = 32;

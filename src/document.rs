@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::comparison::{Difference, Form, Verdict};
 use crate::dirt::DirtReport;
+use crate::inspection::Inspected;
 use crate::link::{Link, LinkError};
 use crate::recipe::{
     self, Dirt, ParameterError, Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span,
@@ -13,7 +14,7 @@ use crate::recipe::{
 };
 use crate::table::NotInVersion;
 use crate::tables::TableId;
-use crate::validate::{Criteria, FileForm, Inspected, Judged, NoCustomers};
+use crate::validate::{Criteria, FileForm, Judged, NoCustomers};
 
 /// A file that was checked.
 #[derive(Serialize)]

@@ -16,9 +16,10 @@ mod written;
 pub use self::csv::{CsvForm, Delimiter, Null};
 pub use self::sql::{Batch, Dialect, NotATableName, SqlForm, TableName};
 
-use thiserror::Error;
+pub use crate::unsayable::Unsayable;
 
 use crate::decode::{Layout, Reader, Record, Unreadable};
+use crate::number::{is_plain_number, unscaled};
 use crate::plan::Rows;
 use crate::schema::{ColumnKind, Schema};
 
@@ -33,45 +34,6 @@ pub enum Format {
     Json,
     /// SQL: `INSERT` statements in a transaction.
     Sql(SqlForm),
-}
-
-/// What a format has no words for. Lines count as in the plain CSV, whose header is line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Unsayable {
-    /// A row with a wrong number of fields.
-    #[error(
-        "line {line} has {found} fields instead of {expected}, and only CSV can hold rows with a wrong number of fields"
-    )]
-    Ragged {
-        /// The line.
-        line: u64,
-        /// How many fields it has.
-        found: usize,
-        /// How many columns there are.
-        expected: usize,
-    },
-    /// Bytes that are no row.
-    #[error("line {line} {why}")]
-    Unreadable {
-        /// The line.
-        line: u64,
-        /// Why they are none.
-        why: Unreadable,
-    },
-    /// A value that is not of its column's type, for a format whose columns have one.
-    #[error(
-        "line {line}, {column}: {value:?} is no {kind}, and a Parquet column holds nothing else"
-    )]
-    Value {
-        /// The line.
-        line: u64,
-        /// The column.
-        column: &'static str,
-        /// The beginning of the value.
-        value: String,
-        /// What the column holds.
-        kind: &'static str,
-    },
 }
 
 impl Format {
@@ -295,24 +257,6 @@ fn is_number(kind: ColumnKind, value: &[u8]) -> bool {
         ColumnKind::Decimal { scale, .. } => unscaled(value, scale).is_some(),
         ColumnKind::Text | ColumnKind::Date => false,
     }
-}
-
-/// A decimal number with exactly so many digits behind the point, without the point: `12.50` as 1250.
-pub(crate) fn unscaled(value: &[u8], scale: u8) -> Option<i64> {
-    let point = value.len().checked_sub(usize::from(scale) + 1)?;
-    let (whole, fraction) = (&value[..point], value[point..].strip_prefix(b".")?);
-    let is_decimal = is_plain_number(whole) && fraction.iter().all(u8::is_ascii_digit);
-    let digits =
-        is_decimal.then(|| [whole, fraction].concat()).filter(|digits| digits.len() <= 18)?;
-    str::from_utf8(&digits).ok()?.parse().ok()
-}
-
-/// Whether a value is a whole number as JSON and SQL write one: no sign but a minus, no zeros before
-/// it, and so few digits that JavaScript does not round it.
-pub(crate) fn is_plain_number(value: &[u8]) -> bool {
-    let digits = value.strip_prefix(b"-").unwrap_or(value);
-    let is_short = (1..=15).contains(&digits.len());
-    is_short && digits.iter().all(u8::is_ascii_digit) && (digits[0] != b'0' || value == b"0")
 }
 
 /// Appends `value` between quotes, with those in it doubled, as CSV and SQL have it.

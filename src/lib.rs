@@ -27,7 +27,7 @@
 //! - [`decode`]: CSV bytes into fields, whatever they mean. [`findings`]: rules, examples, the report.
 //!   [`statistics`]: counts that merge. `check` and [`dirt`]: what checks and faults of every table share.
 //! - [`validate`]: whole files, ours or a stranger's, of any size; [`comparison`]: whether a file is a
-//!   recipe's data set; [`fingerprint`]: the SHA-256 of a file.
+//!   recipe's data set; [`fingerprint`]: the SHA-256 of a file; [`inspection`]: all three in one pass.
 //!
 //! What leaves:
 //! - [`data_set`]: partitions made and read back, on any number of threads, folded into one report.
@@ -64,6 +64,7 @@ pub mod facts;
 pub mod findings;
 pub mod fingerprint;
 pub mod format;
+pub mod inspection;
 pub mod link;
 pub mod loader;
 pub mod number;
@@ -77,4 +78,5 @@ pub mod statistics;
 pub mod table;
 pub mod tables;
 pub mod transactions;
+mod unsayable;
 pub mod validate;

@@ -96,6 +96,24 @@ pub(crate) fn units_and_tenths(text: &str) -> Option<(&str, u16)> {
     (!units.is_empty() && is_digits(units)).then_some((units, tenth))
 }
 
+/// A decimal number with exactly so many digits behind the point, without the point: `12.50` as 1250.
+pub(crate) fn unscaled(value: &[u8], scale: u8) -> Option<i64> {
+    let point = value.len().checked_sub(usize::from(scale) + 1)?;
+    let (whole, fraction) = (&value[..point], value[point..].strip_prefix(b".")?);
+    let is_decimal = is_plain_number(whole) && fraction.iter().all(u8::is_ascii_digit);
+    let digits =
+        is_decimal.then(|| [whole, fraction].concat()).filter(|digits| digits.len() <= 18)?;
+    str::from_utf8(&digits).ok()?.parse().ok()
+}
+
+/// Whether a value is a whole number as JSON and SQL write one: no sign but a minus, no zeros before
+/// it, and so few digits that JavaScript does not round it.
+pub(crate) fn is_plain_number(value: &[u8]) -> bool {
+    let digits = value.strip_prefix(b"-").unwrap_or(value);
+    let is_short = (1..=15).contains(&digits.len());
+    is_short && digits.iter().all(u8::is_ascii_digit) && (digits[0] != b'0' || value == b"0")
+}
+
 /// The positions of these numbers, from the largest number to the smallest, and those of equal ones in
 /// their order.
 ///

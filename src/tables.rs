@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::customers::Customers;
-use crate::recipe::{Parameter, Recipe};
+use crate::recipe::{Dirt, Parameter, Parameters, Recipe};
 use crate::schema::Schema;
 use crate::table::{NotInVersion, Table};
 use crate::transactions::Transactions;
@@ -50,6 +50,15 @@ impl TableId {
         match self {
             TableId::Customers => !parameter.is_of_transactions(),
             TableId::Transactions => true,
+        }
+    }
+
+    /// The faults that a recipe gives its rows.
+    #[must_use]
+    pub fn dirt(self, parameters: &Parameters) -> Dirt {
+        match self {
+            TableId::Customers => parameters.dirt.of_customers(),
+            TableId::Transactions => parameters.dirt.of_transactions(),
         }
     }
 

@@ -2,14 +2,12 @@
 //! report. What is checked of a row is for the table to say.
 //!
 //! [`validate`] reads a file of customers to its end, [`judge_any`] one of any table, and [`Delivery`] takes one that is brought rather than fetched.
-//! [`CustomersDelivery`] takes the customers beside whom transactions are checked. [`Inspection`] takes a file as well, and
-//! compares and hashes it meanwhile.
+//! [`CustomersDelivery`] takes the customers beside whom transactions are checked.
 
 mod columns;
 mod customers;
 mod delivery;
 mod head;
-mod inspection;
 mod json;
 mod judged;
 mod opening;
@@ -21,7 +19,6 @@ pub use crate::findings::{
 };
 pub use customers::{CustomersDelivery, CustomersFile, NoCustomers};
 pub use delivery::Delivery;
-pub use inspection::{Inspected, Inspection};
 pub use judged::Judged;
 pub(crate) use opening::Opening;
 pub use opening::{Compression, FileForm, FileFormat};

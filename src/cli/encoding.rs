@@ -10,7 +10,6 @@ use zstd::stream::write::Encoder;
 use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::output_format::{Compression, OutputFormat};
-use super::tables::dirt;
 use crate::columns::Columns;
 use crate::format::parquet::{EncodeError, GroupEncoder, ParquetFile, RowGroup};
 use crate::format::{RowLayout, Transcoder, Unsayable};
@@ -181,7 +180,7 @@ impl FileEncoder {
             }
             OutputFormat::Parquet(codec) => {
                 // A fault may be in an id.
-                let sorted = dirt(request.table, request.recipe.parameters()).is_none();
+                let sorted = request.table.dirt(request.recipe.parameters()).is_none();
                 let schema = request.table.schema();
                 let file = ParquetFile::new(schema, *codec, sorted).map_err(io::Error::other)?;
                 FileEncoder::Parquet(Box::new(file))

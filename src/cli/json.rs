@@ -7,7 +7,7 @@ use super::error::Error;
 use super::generate::Made;
 use super::input::Source;
 use super::output::Destination;
-use super::tables::{TableReport, dirt};
+use super::tables::TableReport;
 use super::validate_request::ValidateRequest;
 use crate::customers;
 use crate::document::{
@@ -147,7 +147,7 @@ impl<'a, S> Document<'a, S> {
             sha256: generated.sha256.as_deref(),
             fingerprint: generated.fingerprints(request).map(FingerprintForm::of),
             dirt: DirtForm::of(
-                &dirt(request.table, request.recipe.parameters()),
+                &request.table.dirt(request.recipe.parameters()),
                 generated.report.outcome(),
             ),
         }

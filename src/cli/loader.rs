@@ -6,7 +6,6 @@ use super::console;
 use super::error::Error;
 use super::options::LoaderOptions;
 use super::recipe::link;
-use super::tables::dirt;
 use crate::link::Link;
 use crate::loader::Kit;
 use crate::recipe::Parameters;
@@ -37,7 +36,7 @@ pub(super) fn print(options: LoaderOptions) -> Result<ExitCode, Error> {
 
 /// What is to be known of a recipe with faults: what its script leaves out.
 fn faults(of: TableId, parameters: &Parameters) -> Vec<String> {
-    let has_faults = |table| !dirt(table, parameters).is_none();
+    let has_faults = |table: TableId| !table.dirt(parameters).is_none();
     let text = has_faults(of).then(|| {
         let table = of.word();
         format!(

@@ -10,7 +10,7 @@ use crate::data_set::DataSet;
 use crate::dirt::{DirtReport, Injected};
 use crate::format::{Format, RowLayout};
 use crate::plan::Rows;
-use crate::recipe::{Dirt, Parameters, Recipe};
+use crate::recipe::Recipe;
 use crate::table::{Accumulate, Generate, NotInVersion, Table};
 use crate::tables::TableId;
 use crate::transactions::{self, RowGenerator, Transactions, TransactionsReport};
@@ -51,14 +51,6 @@ impl TableReport {
             TableReport::Customers(made) => &made.outcome,
             TableReport::Transactions(made) => &made.outcome,
         }
-    }
-}
-
-/// The faults that a recipe gives the rows of a table.
-pub(super) fn dirt(table: TableId, parameters: &Parameters) -> Dirt {
-    match table {
-        TableId::Customers => parameters.dirt.of_customers(),
-        TableId::Transactions => parameters.dirt.of_transactions(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::output::Destination;
 use super::pipeline::Generated;
 use super::spending;
 use super::style::{ASIDE, BAD, DOUBTFUL, GOOD, HEADING};
-use super::tables::{TableReport, dirt};
+use super::tables::TableReport;
 use crate::customers::statistics::Summary;
 use crate::dirt::{DirtReport, FaultCount};
 use crate::findings;
@@ -32,7 +32,7 @@ pub(super) fn generating(request: &GenerateRequest) -> String {
     };
     let elsewhere = TableId::ALL.into_iter().filter(|table| *table != request.table);
     for table in elsewhere {
-        let dirt = dirt(table, request.recipe.parameters());
+        let dirt = table.dirt(request.recipe.parameters());
         let kinds: Vec<&str> = dirt.amounts().map(|(kind, _)| kind.id()).collect();
         if !kinds.is_empty() {
             let (kinds, made) = (kinds.join(", "), request.table.word());
@@ -85,7 +85,7 @@ fn write_generated(text: &mut String, made: &Made<'_>) -> fmt::Result {
                 "{GOOD}✓{GOOD:#} Generated {customers} customer records, {bytes} bytes, in {seconds:.2} s\n"
             )?;
             write_statistics(text, &made.report.statistics)?;
-            if dirt(request.table, request.recipe.parameters()).is_none() {
+            if request.table.dirt(request.recipe.parameters()).is_none() {
                 write_verdict(text, &made.report)?;
             } else {
                 write_findings(text, &made.report)?;
@@ -101,7 +101,7 @@ fn write_generated(text: &mut String, made: &Made<'_>) -> fmt::Result {
             )?;
             spending::write(text, &made.report.statistics)?;
             write_findings(text, &made.report)?;
-            if dirt(request.table, request.recipe.parameters()).is_none() {
+            if request.table.dirt(request.recipe.parameters()).is_none() {
                 write_passed(text, &made.report)?;
             } else {
                 write_outcome(text, request, &made.outcome)?;
@@ -162,7 +162,7 @@ fn write_shares_of_nothing(
         let of_kind = outcome.kinds.iter().filter(|count| count.kind == flaw);
         of_kind.map(|count| count.injected).sum()
     };
-    for (flaw, amount) in dirt(request.table, parameters).amounts() {
+    for (flaw, amount) in request.table.dirt(parameters).amounts() {
         let asked = match amount {
             Amount::Rows(rows) => u64::from(rows),
             Amount::Share(share) => {

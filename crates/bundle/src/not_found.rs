@@ -7,10 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Error;
 use crate::document::change;
-use crate::site::Site;
-
-/// The name that hosts look for.
-pub(crate) const NOT_FOUND: &str = "404.html";
+use crate::site::{NOT_FOUND, Site};
 
 /// Lets its script run, and nothing else.
 pub(crate) fn equip(site: &Site) -> Result<(), Error> {

@@ -4,7 +4,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::not_found::NOT_FOUND;
 use crate::{Error, document};
 
 /// The page as it is hosted.
@@ -12,6 +11,9 @@ const PAGE: &str = "index.html";
 
 /// The page as one file, which nobody gets unasked.
 pub(crate) const ALONE: &str = "segmint.html";
+
+/// What a host shows where it has no page: the name that hosts look for.
+pub(crate) const NOT_FOUND: &str = "404.html";
 
 /// What some hosts read, and nobody gets.
 const HEADERS: &str = "_headers";

@@ -5,9 +5,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use segmint::date::Date;
 use segmint::document::CheckForm;
+use segmint::inspection::Inspection;
 use segmint::link::Link;
 use segmint::recipe::{Parameter, RecipeVersion};
-use segmint::validate::{Criteria, CustomersDelivery, Inspection};
+use segmint::validate::{Criteria, CustomersDelivery};
 
 use crate::recipe::{Said, amended, pairs, read_link};
 use crate::refusal::refusal;

@@ -8,7 +8,7 @@ use segmint::recipe::{Parameter, Parameters, Recipe, RecipeVersion};
 use segmint::tables::TableId;
 use segmint::validate::Criteria;
 
-use crate::refusal::refusal;
+use crate::refusal::{VERSION, refusal};
 
 /// A table of a recipe that has been judged: the recipe has it.
 #[wasm_bindgen]
@@ -108,7 +108,7 @@ pub(crate) struct Said {
 }
 
 /// The names that the version has: that of reports, and that of the command's option.
-pub(crate) const VERSION_KEYS: [&str; 2] = ["version", "recipe_version"];
+const VERSION_KEYS: [&str; 2] = [VERSION, "recipe_version"];
 
 /// The parameters with these keys, as far as they are known.
 pub(crate) fn pairs(

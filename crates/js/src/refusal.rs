@@ -6,8 +6,10 @@ use segmint::recipe::ParameterError;
 use segmint::validate::NoCustomers;
 use wasm_bindgen::JsValue;
 
-use crate::recipe::VERSION_KEYS;
 use crate::to_js;
+
+/// The name of the version, as in reports.
+pub(crate) const VERSION: &str = "version";
 
 /// Something that can be wrong with what was asked for.
 pub(crate) trait Fault {
@@ -17,7 +19,7 @@ pub(crate) trait Fault {
 
 impl Fault for LinkError {
     fn form(&self) -> FaultForm {
-        FaultForm::of_link(self, VERSION_KEYS[0])
+        FaultForm::of_link(self, VERSION)
     }
 }
 

@@ -10,8 +10,10 @@ use segmint::tables::TableId;
 use segmint::transactions::RowGenerator;
 
 use crate::output_format::OutputFormat;
-use crate::save_target::LIVE_ROWS;
 use crate::words;
+
+/// Up to this many customers their table is made by itself.
+pub const LIVE_ROWS: u32 = 1_000_000;
 
 /// Up to about so many transactions are made at once, before anybody asks: they take a second.
 pub const PART_ROWS: u64 = 200_000;

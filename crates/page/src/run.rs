@@ -11,9 +11,9 @@ use segmint::transactions::Transactions;
 
 use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
 use crate::chosen::Chosen;
+use crate::chosen::LIVE_ROWS;
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
-use crate::save_target::LIVE_ROWS;
 use crate::sink::Sink;
 use crate::tables::{ChunkReport, TableAccumulator, TableReport};
 use crate::workers::orders_at_a_time;

@@ -8,9 +8,6 @@ use crate::chosen::Chosen;
 use crate::output_format::OutputFormat;
 use crate::words;
 
-/// Up to this many customers their table is made by itself.
-pub const LIVE_ROWS: u32 = 1_000_000;
-
 /// Up to this many bytes a file can be kept in memory: 3,000,000 rows of plain CSV. Chromium makes
 /// larger Blobs without complaint and then cannot read them; 507 MB always worked.
 const MEMORY_BYTES: f64 = 396e6;

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use segmint::document::{CheckForm, CustomersForm, FilePlace};
+use segmint::inspection::Inspection;
 use segmint::link::Link;
 use segmint::recipe::{Parameter, RecipeVersion};
-use segmint::validate::{Criteria, CustomersDelivery, Inspection, NoCustomers};
+use segmint::validate::{Criteria, CustomersDelivery, NoCustomers};
 
 use crate::recipe::{Said, read_link};
 use crate::refusal::refuse;

@@ -5,8 +5,9 @@ use super::checker::PieceReport;
 use crate::check;
 use crate::customers::check::Criteria;
 use crate::findings::{Example, Findings, Rule};
-use crate::tables::TableId;
+use crate::table::{NotInVersion, Table};
 use crate::transactions::statistics::Statistics;
+use crate::transactions::{SCHEMA, Transactions};
 
 /// A whole file under check.
 #[derive(Clone, Debug)]
@@ -69,7 +70,8 @@ impl FileCheck {
             findings.add(Rule::RowsPresent, || Example { line, ..Example::default() });
         }
         if self.criteria.dated
-            && let Err(why) = TableId::Transactions.judge(&self.criteria.recipe)
+            && let Err(why) =
+                NotInVersion::judge(&SCHEMA, Transactions::SINCE, &self.criteria.recipe)
         {
             findings.add(Rule::FileReadable, || Example {
                 reason: why.to_string(),

@@ -9,10 +9,10 @@ use segmint::table::Generate;
 use super::browser::Saved;
 use super::workers::sha256;
 use super::*;
+use crate::chosen::LIVE_ROWS;
 use crate::fingerprint::{Fingerprint, Validity};
 use crate::panel::Download;
 use crate::protocol::Access;
-use crate::save_target::LIVE_ROWS;
 
 /// The file of these parameters.
 fn file(parameters: Parameters) -> Vec<u8> {

@@ -1,8 +1,8 @@
 //! What took a while is not lost by a careless click, and what the reader changes can be taken back.
 
 use super::*;
+use crate::chosen::LIVE_ROWS;
 use crate::preset::Preset;
-use crate::save_target::LIVE_ROWS;
 
 /// A page with a finished large file that it alone has.
 fn finished() -> Page {

@@ -1,24 +1,23 @@
 //! A whole file that is brought, in one pass: checked, compared with the data set that it may be, and hashed, if
 //! there is something to hold that against.
 
-use super::customers::{CustomersDelivery, CustomersFile, NoCustomers};
-use super::delivery::Delivery;
-use super::judged::Judged;
-use super::opening::FileForm;
 use crate::comparison::{Comparison, Verdict};
-use crate::customers::check::Criteria;
 use crate::fingerprint::Hasher;
 use crate::link::Link;
 use crate::tables::TableId;
 use crate::transactions::check::Customers;
+use crate::validate::{
+    Criteria, CustomersDelivery, CustomersFile, Delivery, FileForm, Judged, NoCustomers,
+};
 
 /// A file that is brought, piece by piece.
 ///
 /// ```
 /// use segmint::comparison::Verdict;
 /// use segmint::data_set::DataSet;
+/// use segmint::inspection::Inspection;
 /// use segmint::link::Link;
-/// use segmint::validate::{Criteria, Inspection};
+/// use segmint::validate::Criteria;
 ///
 /// let link = Link::read("v=2&seed=7&count=100&as_of=2026-11-23").unwrap();
 /// let mut file = Vec::new();
