@@ -18,6 +18,8 @@ pub use self::sql::{Batch, Dialect, NotATableName, SqlForm, TableName};
 
 pub use crate::unsayable::Unsayable;
 
+use std::mem;
+
 use crate::decode::{Layout, Reader, Record, Unreadable};
 use crate::number::{is_plain_number, unscaled};
 use crate::plan::Rows;
@@ -144,16 +146,32 @@ impl<const N: usize> Transcoder<N> {
     /// # Errors
     /// Rows that the format has no words for.
     pub fn transcode<'a>(&'a mut self, csv: &'a [u8], rows: Rows) -> Result<&'a [u8], Unsayable> {
+        Ok(if self.fill(csv, rows)? { &self.text } else { csv })
+    }
+
+    /// [`transcode`](Self::transcode), in place of the CSV.
+    ///
+    /// # Errors
+    /// Rows that the format has no words for.
+    pub fn transcode_in_place(&mut self, csv: &mut Vec<u8>, rows: Rows) -> Result<(), Unsayable> {
+        if self.fill(csv, rows)? {
+            mem::swap(csv, &mut self.text);
+        }
+        Ok(())
+    }
+
+    /// Fills `text` with what these rows are in the file, unless that is the CSV itself. Returns whether it did.
+    fn fill(&mut self, csv: &[u8], rows: Rows) -> Result<bool, Unsayable> {
         let Transcoder { format, schema, file, layout, header, reader, text } = self;
         let opens = rows.first == file.first;
         text.clear();
         if format.is_plain() {
-            if !(opens && *header) {
-                return Ok(csv);
+            let has_header = opens && *header;
+            if has_header {
+                text.extend_from_slice(schema.header().as_bytes());
+                text.extend_from_slice(csv);
             }
-            text.extend_from_slice(schema.header().as_bytes());
-            text.extend_from_slice(csv);
-            return Ok(text);
+            return Ok(has_header);
         }
         if opens {
             format.open(schema, *header, text);
@@ -176,7 +194,7 @@ impl<const N: usize> Transcoder<N> {
         if rows.last == file.last {
             format.close(text);
         }
-        Ok(text)
+        Ok(true)
     }
 }
 

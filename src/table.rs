@@ -68,7 +68,7 @@ pub trait Generate {
     type Injection: Copy + Send;
 
     /// What is known of a partition that was made and read back.
-    type PartitionReport;
+    type PartitionReport: Send;
 
     /// Replaces `csv` with a partition, without header. `note` is told of every fault in the order of the
     /// rows: with the value, or the row, as it would be without, and as it is.

@@ -3,6 +3,7 @@
 //! depend neither on the threads nor on the machine.
 
 use std::io::{self, Write};
+use std::mem;
 
 use flate2::{Compress, Crc, FlushCompress};
 use zstd::stream::write::Encoder;
@@ -57,9 +58,12 @@ pub(super) enum ChunkEncoder<const N: usize> {
 }
 
 /// A chunk in the format of the file, to be put into it.
-pub(super) enum EncodedChunk<'a> {
-    Text(&'a [u8]),
-    Deflated(&'a [u8], Crc),
+pub(super) enum EncodedChunk {
+    /// Its bytes are what it is.
+    Text,
+    /// Its bytes are deflated, and this is the checksum of what they were before.
+    Deflated(Crc),
+    /// It has no bytes yet.
     Group(RowGroup),
 }
 
@@ -91,33 +95,39 @@ impl<const N: usize> ChunkEncoder<N> {
         matches!(self, ChunkEncoder::Parquet(_))
     }
 
-    /// Encodes the rows of these customers, given as plain CSV without header and, if the encoder takes them, column
-    /// by column.
+    /// Encodes the rows of these customers, given as plain CSV without header, in place of it and, if the encoder
+    /// takes them, column by column.
     ///
     /// # Errors
     /// Rows that the format has no words for, and what libraries say.
-    pub(super) fn encode<'a>(
-        &'a mut self,
-        csv: &'a [u8],
+    pub(super) fn encode(
+        &mut self,
+        bytes: &mut Vec<u8>,
         columns: Option<&Columns>,
         rows: Rows,
-    ) -> Result<EncodedChunk<'a>, EncodingError> {
-        let text = |transcoder: &'a mut Transcoder<N>| {
-            transcoder.transcode(csv, rows).map_err(EncodingError::Unsayable)
+    ) -> Result<EncodedChunk, EncodingError> {
+        let text = |transcoder: &mut Transcoder<N>, bytes| {
+            transcoder.transcode_in_place(bytes, rows).map_err(EncodingError::Unsayable)
         };
         match self {
-            ChunkEncoder::Text(transcoder) => Ok(EncodedChunk::Text(text(transcoder)?)),
-            ChunkEncoder::Deflating(transcoder, deflate) => {
-                let (bytes, crc) = deflate.deflate(text(transcoder)?)?;
-                Ok(EncodedChunk::Deflated(bytes, crc))
+            ChunkEncoder::Text(transcoder) => {
+                text(transcoder, bytes)?;
+                Ok(EncodedChunk::Text)
             }
-            ChunkEncoder::Parquet(encoder) => match columns {
-                Some(columns) if !columns.is_empty() => {
-                    Ok(EncodedChunk::Group(encoder.encode(columns)?))
+            ChunkEncoder::Deflating(transcoder, deflate) => {
+                text(transcoder, bytes)?;
+                Ok(EncodedChunk::Deflated(deflate.deflate(bytes)?))
+            }
+            ChunkEncoder::Parquet(encoder) => {
+                bytes.clear();
+                match columns {
+                    Some(columns) if !columns.is_empty() => {
+                        Ok(EncodedChunk::Group(encoder.encode(columns)?))
+                    }
+                    // There are no row groups without rows.
+                    _ => Ok(EncodedChunk::Text),
                 }
-                // There are no row groups without rows.
-                _ => Ok(EncodedChunk::Text(b"")),
-            },
+            }
         }
     }
 }
@@ -136,7 +146,8 @@ impl Deflate {
         Deflate { compress, bytes: Vec::new() }
     }
 
-    fn deflate(&mut self, text: &[u8]) -> io::Result<(&[u8], Crc)> {
+    /// Deflates a text in its place. Returns its checksum.
+    fn deflate(&mut self, text: &mut Vec<u8>) -> io::Result<Crc> {
         let Deflate { compress, bytes } = self;
         compress.reset();
         bytes.clear();
@@ -148,7 +159,8 @@ impl Deflate {
         }
         let mut crc = Crc::new();
         crc.update(text);
-        Ok((bytes, crc))
+        mem::swap(text, bytes);
+        Ok(crc)
     }
 }
 
@@ -197,35 +209,27 @@ impl FileEncoder {
         }
     }
 
-    /// The bytes that come next in the file once this chunk is in it; `spare` is room for them.
+    /// Puts a chunk into the file: what comes next in it is then in `bytes`, which were the chunk's.
     ///
     /// # Errors
     /// What libraries say.
-    pub(super) fn append<'a>(
-        &mut self,
-        chunk: EncodedChunk<'a>,
-        spare: &'a mut Vec<u8>,
-    ) -> io::Result<&'a [u8]> {
-        spare.clear();
+    pub(super) fn append(&mut self, chunk: EncodedChunk, bytes: &mut Vec<u8>) -> io::Result<()> {
         match (self, chunk) {
-            (FileEncoder::Zstd(encoder), EncodedChunk::Text(text)) => {
-                encoder.write_all(text)?;
-                spare.append(encoder.get_mut());
-                Ok(spare)
+            (FileEncoder::Zstd(encoder), EncodedChunk::Text) => {
+                encoder.write_all(bytes)?;
+                bytes.clear();
+                bytes.append(encoder.get_mut());
             }
             (FileEncoder::Parquet(file), EncodedChunk::Group(group)) => {
-                file.append(group, spare).map_err(io::Error::other)?;
-                Ok(spare)
+                file.append(group, bytes).map_err(io::Error::other)?;
             }
-            (FileEncoder::Gzip(whole), EncodedChunk::Deflated(bytes, crc)) => {
-                whole.combine(&crc);
-                Ok(bytes)
-            }
-            (_, EncodedChunk::Text(bytes) | EncodedChunk::Deflated(bytes, _)) => Ok(bytes),
+            (FileEncoder::Gzip(whole), EncodedChunk::Deflated(crc)) => whole.combine(&crc),
+            (_, EncodedChunk::Text | EncodedChunk::Deflated(_)) => {}
             (_, EncodedChunk::Group(_)) => {
-                Err(io::Error::other("rows for Parquet in another file"))
+                return Err(io::Error::other("rows for Parquet in another file"));
             }
         }
+        Ok(())
     }
 
     /// The last bytes of the file.

@@ -4,19 +4,20 @@
 //! through the house:
 //!
 //! - `generate`: a `generate_request` says what to make, and an `output_format` as what; the `pipeline`
-//!   makes it, whichever of the `tables` it is, in parallel and yet `ordered`, through an `encoding` into an `output`, which is a
+//!   makes it, whichever of the `tables` it is, on threads along an `assembly_line`, through an `encoding` into an `output`, which is a
 //!   `part_file` until it is whole, even if there is an `interrupt`.
 //! - `link` prints a recipe as the link to it.
 //! - `loader` prints what loads that file somewhere.
 //! - `manual` prints the completions for a shell and the manual pages.
-//! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers, beside a
-//!   `customers_file` if one is named.
+//! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers, on threads whose
+//!   answers are `ordered`, beside a `customers_file` if one is named.
 //!
 //! They show their `progress`, and `text` or, of a file, `judgement` (with `evidence` of customers and `spending` of transactions), in its `style`, or
 //! `json` tells of what came out. What can go wrong is an
 //! `error`, and is told on the `console`. Where paths lead, `place` knows. The data itself is made and checked by the core; nothing in
 //! here knows what a row looks like.
 
+mod assembly_line;
 mod check;
 mod console;
 mod customers_file;

@@ -1,19 +1,18 @@
 //! The pipeline that makes a file: threads take partitions on demand, make them, read them back and encode
-//! them in the format of the file side by side, and hand them on in the order of the rows. Memory is
-//! a partition a thread, whatever the count.
+//! them in the format of the file side by side. What comes in the order of the rows, whichever thread is free
+//! does for all: one writes, another hashes. Memory is a few partitions a thread, whatever the count.
 //! What the bytes are written to, and who asked for them, stay outside.
 
-use std::convert::Infallible;
 use std::io;
-use std::ops::ControlFlow;
-use std::sync::{Mutex, PoisonError};
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::assembly_line::{AssemblyLine, Step};
 use super::encoding::{ChunkEncoder, EncodedChunk, EncodingError, FileEncoder};
 use super::error::Error;
 use super::generate_request::GenerateRequest;
-use super::ordered::Ordered;
 use super::output::Output;
 use super::progress::ProgressDisplay;
 use super::tables::{CommandTable, Fault, TableReport};
@@ -68,6 +67,15 @@ impl Generated {
     }
 }
 
+/// The stage in which chunks are written, and what is known of them is folded. In the one behind it they are
+/// hashed.
+const WRITE: usize = 0;
+const STAGES: usize = 2;
+
+/// How many more chunks than threads are under way. A thread that another program keeps from its processor for
+/// a while should not hold up the others at once.
+const AHEAD: usize = 6;
+
 /// Makes the rows of `request` in `files`, and the answer key beside them.
 ///
 /// # Errors
@@ -99,13 +107,14 @@ pub(super) fn run<T: CommandTable, const N: usize>(
         .map(|_| ChunkEncoder::new(request, layout))
         .collect::<io::Result<_>>()
         .map_err(not_written)?;
+    let chunks = (0..threads + AHEAD).map(|_| Chunk::new()).collect();
+    let accumulator = data_set.accumulator();
     let pipeline = Pipeline {
         request,
-        partitions: Mutex::new(partitions.enumerate()),
-        outlet: Ordered::new(Outlet { encoder, output }),
-        key: key.map(|output| Ordered::new(KeyOutlet { output, rows: 0 })),
-        hasher: hasher.map(Ordered::new),
-        accumulator: Ordered::new(data_set.accumulator()),
+        line: AssemblyLine::new(partitions, chunks),
+        outlet: Mutex::new(Outlet { encoder, output, key, rows: 0, accumulator }),
+        hasher: hasher.map(Mutex::new),
+        failure: Mutex::new(None),
         data_set,
         progress: &progress,
     };
@@ -118,37 +127,44 @@ pub(super) fn run<T: CommandTable, const N: usize>(
             pipeline.work(encoder);
         }
     });
-    let Outlet { encoder, mut output } =
-        pipeline.outlet.into_inner().map_err(|failure| failure.told(request))?;
+    if let Some(failure) = pipeline.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(failure);
+    }
+    let outlet = pipeline.outlet.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Outlet { encoder, mut output, key, accumulator, .. } = outlet;
     let closing = encoder.finish().map_err(not_written)?;
     output.write(&closing).map_err(not_written)?;
-    let key = request.answer_key.as_ref().zip(pipeline.key);
-    let key =
-        key.map(|(asked, key)| key.into_inner().map_err(|failure| asked.not_written(failure)));
-    let Ok(accumulator) = pipeline.accumulator.into_inner();
     let sha256 = pipeline.hasher.map(|hasher| {
-        let Ok(mut hasher) = hasher.into_inner();
+        let mut hasher = hasher.into_inner().unwrap_or_else(PoisonError::into_inner);
         hasher.update(&closing);
         hasher.finish()
     });
     let report = T::report(accumulator.report());
-    let key = key.transpose()?.map(|KeyOutlet { output, .. }| output);
     let files = Files { output, key };
     let (bytes, took) = (files.output.bytes(), progress.end());
     Ok((files, Generated { report, sha256, bytes, took }))
 }
 
-/// The stages. Each is ordered by itself, so that one thread writes while another hashes and the
-/// others make partitions.
-struct Pipeline<'a, T: CommandTable, Partitions> {
+/// What the threads share. In each stage there is one of them at a time, so that nobody waits for a lock.
+struct Pipeline<'a, T: CommandTable, Partitions: Iterator> {
     request: &'a GenerateRequest,
     data_set: DataSet<T>,
-    partitions: Mutex<Partitions>,
-    outlet: Ordered<Outlet, EncodingError>,
-    key: Option<Ordered<KeyOutlet, io::Error>>,
-    hasher: Option<Ordered<Hasher, Infallible>>,
-    accumulator: Ordered<T::Accumulator, Infallible>,
+    line: AssemblyLine<Partitions, Chunk<T>, STAGES>,
+    outlet: Mutex<Outlet<T>>,
+    hasher: Option<Mutex<Hasher>>,
+    /// What ended the run before its time.
+    failure: Mutex<Option<Error>>,
     progress: &'a ProgressDisplay,
+}
+
+/// A partition on its way into the file, or room for one.
+struct Chunk<T: CommandTable> {
+    /// Its rows as plain CSV, then in the format of the file, then what came of them in the file.
+    bytes: Vec<u8>,
+    customers: u64,
+    made: Vec<Made<T>>,
+    /// What it was encoded as. It fails when its turn has come.
+    encoded: Result<EncodedChunk, EncodingError>,
 }
 
 /// What is known of a partition that was made.
@@ -158,47 +174,78 @@ struct Made<T: CommandTable> {
     report: <T::Generator as Generate>::PartitionReport,
 }
 
-/// Where encoded chunks become a file.
-struct Outlet {
+/// Where encoded chunks become a file, noted faults an answer key, and what is known of them a report.
+struct Outlet<T: CommandTable> {
     encoder: FileEncoder,
     output: Output,
-}
-
-/// Where noted faults become an answer key.
-struct KeyOutlet {
-    output: Output,
+    key: Option<Output>,
     /// How many rows have been written to the file.
     rows: u64,
+    accumulator: T::Accumulator,
 }
 
-impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T, Partitions> {
-    /// Makes partitions until there are none left, or something fails, here or in another thread.
+impl<T: CommandTable, Partitions: Iterator<Item = Rows>> Pipeline<'_, T, Partitions> {
+    /// Takes part until nothing is left to do, or something fails, here or in another thread.
     fn work<const N: usize>(&self, mut encoder: ChunkEncoder<N>) {
         let mut generator = self.data_set.generator();
         let mut columns = encoder.is_columnar().then(|| generator.columns());
-        let (mut csv, mut spare) = (Vec::new(), Vec::new());
-        while let Some((turn, rows)) = self.next_partition() {
-            if let Some(columns) = &mut columns {
-                columns.clear(rows.first + 1);
+        while let Some(step) = self.line.next() {
+            match step {
+                Step::Make(turn, rows, mut chunk) => {
+                    self.make(rows, &mut generator, columns.as_mut(), &mut chunk);
+                    chunk.encoded = encoder.encode(&mut chunk.bytes, columns.as_ref(), rows);
+                    self.line.made(turn, chunk);
+                }
+                Step::Pass(WRITE, mut chunk) => {
+                    // Let go before the next may come in.
+                    let taken = lock(&self.outlet).take(self.request, &mut chunk);
+                    match taken {
+                        Ok(rows) => {
+                            let bytes = chunk.bytes.len() as u64;
+                            self.progress.advance_by_rows(chunk.customers, rows, bytes);
+                            self.line.passed(WRITE, chunk);
+                        }
+                        Err(failure) => {
+                            lock(&self.failure).get_or_insert(failure);
+                            self.line.stop();
+                        }
+                    }
+                }
+                Step::Pass(stage, chunk) => {
+                    if let Some(hasher) = &self.hasher {
+                        lock(hasher).update(&chunk.bytes);
+                    }
+                    self.line.passed(stage, chunk);
+                }
             }
-            // What becomes a row group goes through a core's cache in parts.
-            let size = columns.as_ref().map(|_| self.data_set.partition_size());
-            let parts = size.map_or(vec![rows], |size| rows.partitions(size).collect());
-            let made = parts
-                .into_iter()
-                .map(|part| self.make(part, &mut generator, &mut csv, columns.as_mut()));
-            let made: Vec<Made<T>> = made.collect();
-            let lines = made.iter().map(|made| made.rows).sum();
-            let chunk = encoder.encode(&csv, columns.as_ref(), rows);
-            let ControlFlow::Continue(bytes) = self.hand_on(turn, chunk, &mut spare, made) else {
-                return;
-            };
-            self.progress.advance_by_rows(rows.count(), lines, bytes);
         }
     }
 
-    /// Makes a partition.
+    /// Makes the rows of a chunk.
     fn make(
+        &self,
+        rows: Rows,
+        generator: &mut T::Generator,
+        mut columns: Option<&mut Columns>,
+        chunk: &mut Chunk<T>,
+    ) {
+        if let Some(columns) = &mut columns {
+            columns.clear(rows.first + 1);
+        }
+        // What becomes a row group goes through a core's cache in parts.
+        let size = columns.as_ref().map(|_| self.data_set.partition_size());
+        let parts = size.map_or(vec![rows], |size| rows.partitions(size).collect());
+        let Chunk { bytes, customers, made, .. } = chunk;
+        *customers = rows.count();
+        made.clear();
+        made.extend(
+            parts
+                .into_iter()
+                .map(|part| self.make_part(part, generator, bytes, columns.as_deref_mut())),
+        );
+    }
+
+    fn make_part(
         &self,
         rows: Rows,
         generator: &mut T::Generator,
@@ -208,7 +255,7 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
         let mut faults = Vec::new();
         let mut note =
             |injection: &<T::Generator as Generate>::Injection, clean: &[u8], faulty: &[u8]| {
-                if self.key.is_some() {
+                if self.request.answer_key.is_some() {
                     faults.push(Fault {
                         injection: *injection,
                         clean: clean.to_vec(),
@@ -222,49 +269,45 @@ impl<T: CommandTable, Partitions: Iterator<Item = (usize, Rows)>> Pipeline<'_, T
         };
         Made { rows: line_feeds(csv), faults, report }
     }
+}
 
-    fn next_partition(&self) -> Option<(usize, Rows)> {
-        self.partitions.lock().unwrap_or_else(PoisonError::into_inner).next()
+impl<T: CommandTable> Chunk<T> {
+    fn new() -> Chunk<T> {
+        Chunk { bytes: Vec::new(), customers: 0, made: Vec::new(), encoded: Ok(EncodedChunk::Text) }
     }
+}
 
-    /// Hands a chunk on, or why there is none: that shuts the outlet when its turn has come. Returns how many
-    /// bytes of the file came of it.
-    fn hand_on<'a>(
-        &self,
-        turn: usize,
-        chunk: Result<EncodedChunk<'a>, EncodingError>,
-        spare: &'a mut Vec<u8>,
-        made: Vec<Made<T>>,
-    ) -> ControlFlow<(), u64> {
-        let mut bytes: &[u8] = &[];
-        self.outlet.in_turn(turn, |Outlet { encoder, output }| {
-            bytes = encoder.append(chunk?, spare)?;
-            Ok(output.write(bytes)?)
-        })?;
-        if let Some(key) = &self.key {
-            key.in_turn(turn, |KeyOutlet { output, rows }| {
-                let mut lines = Vec::new();
-                for made in &made {
-                    for fault in &made.faults {
-                        T::note(self.request, fault, *rows, &mut lines);
-                    }
-                    *rows += made.rows;
-                }
-                output.write(&lines)
-            })?;
-        }
-        if let Some(hasher) = &self.hasher {
-            hasher.in_turn(turn, |hasher| {
-                hasher.update(bytes);
-                Ok(())
-            })?;
-        }
-        self.accumulator.in_turn(turn, |accumulator| {
-            for made in made {
-                accumulator.add(made.report);
+impl<T: CommandTable> Outlet<T> {
+    /// Takes the next chunk, whose bytes are then those of the file. Returns how many rows it has.
+    fn take(&mut self, request: &GenerateRequest, chunk: &mut Chunk<T>) -> Result<u64, Error> {
+        let Chunk { bytes, made, encoded, .. } = chunk;
+        let encoded = mem::replace(encoded, Ok(EncodedChunk::Text));
+        self.write(encoded, bytes).map_err(|failure| failure.told(request))?;
+        let before = self.rows;
+        let mut lines = Vec::new();
+        for Made { rows, faults, report } in made.drain(..) {
+            for fault in &faults {
+                T::note(request, fault, self.rows, &mut lines);
             }
-            Ok(())
-        })?;
-        ControlFlow::Continue(bytes.len() as u64)
+            self.rows += rows;
+            self.accumulator.add(report);
+        }
+        if let (Some(key), Some(asked)) = (&mut self.key, &request.answer_key) {
+            key.write(&lines).map_err(|failure| asked.not_written(failure))?;
+        }
+        Ok(self.rows - before)
     }
+
+    fn write(
+        &mut self,
+        encoded: Result<EncodedChunk, EncodingError>,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), EncodingError> {
+        self.encoder.append(encoded?, bytes)?;
+        Ok(self.output.write(bytes)?)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
