@@ -15,8 +15,10 @@ fn finished() -> Page {
 
 #[test]
 fn whoever_would_lose_a_large_file_is_asked_first() {
-    let losses: [fn() -> Event<FakeBrowser>; 7] = [
+    let losses: [fn() -> Event<FakeBrowser>; 9] = [
         || Event::PresetChosen(Preset::Fixture),
+        || Event::SeedProposed(8),
+        || Event::BalanceAsked,
         || Event::StartedOver,
         || Event::DirtAsked(true),
         || Event::AddressChanged(format!("#{LINK}")),
