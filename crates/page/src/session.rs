@@ -18,6 +18,7 @@ use segmint::recipe::{Parameter, Parameters, Recipe};
 
 use crate::address::Entry;
 use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
+use crate::likeness;
 use crate::panel::{Panel, State};
 use crate::preview::{Lines, Preview};
 use crate::protocol::{FromWorker, ToWorker};
@@ -101,6 +102,8 @@ impl<B: Browser> Session<B> {
         if let Err(refusal) = reacted.and_then(|()| self.feed()) {
             self.fail(refusal);
         }
+        let is_check = self.wish.mode == Mode::Check;
+        self.common.panel.promise = is_check.then(|| likeness::promise(&self.wish)).flatten();
         self.common.browser.draw(&self.common.panel);
     }
 

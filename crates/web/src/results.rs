@@ -398,9 +398,9 @@ impl SummaryLine {
         set_text(&self.rows, &summary.heading);
         set_text(&self.size, &words::size(summary.bytes));
         set_text(&self.time, &words::duration(summary.milliseconds));
-        let (text, is_good) = summary.validity.told(summary.goes_on);
-        set_text(&self.validity, text);
-        set(&self.validity, "data-valid", if is_good { "true" } else { "false" });
+        let (text, tone) = summary.validity.told(summary.goes_on);
+        set_text(&self.validity, &text);
+        set(&self.validity, "data-valid", tone.word());
         self.show_fingerprint(&summary.fingerprint, mode);
         show(&self.part, summary.part.is_some());
         set_text(&self.part, summary.part.as_deref().unwrap_or_default());
