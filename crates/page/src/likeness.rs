@@ -170,18 +170,23 @@ fn with_sender(
             (None, Some(Likeness::SameRows), format!("Compared with {name}: {verdict}."))
         }
         Some(Verdict::Differs(difference)) => {
-            let [theirs, this] = [expected.as_str(), sha256].map(beginning);
+            let [theirs, this] = [expected.as_str(), sha256].map(digits);
             let text = format!(
-                "NOT {name}: {difference}. The link says SHA-256 {theirs}, this file has {this}."
+                "NOT {name}: {difference}. The SHA-256 in the link begins with {theirs}, that of this file with {this}."
             );
             (Some(Tone::Bad), Some(Likeness::Differs(difference.line)), text)
         }
         None => {
-            let theirs = beginning(expected.as_str());
-            (Some(Tone::Bad), None, format!("NOT {name}: the link says SHA-256 {theirs}."))
+            let theirs = digits(expected.as_str());
+            (Some(Tone::Bad), None, format!("NOT {name}, whose SHA-256 begins with {theirs}."))
         }
     };
     Comparison { tone, text, likeness: likeness.map(|likeness| (Model::Sender, likeness)) }
+}
+
+/// So much of a fingerprint as is shown, in a sentence.
+fn digits(sha256: &str) -> String {
+    beginning(sha256).trim_end_matches('\u{2026}').to_owned()
 }
 
 /// What a file will be compared with, for who has not chosen one yet; nothing if that is nothing.
@@ -193,7 +198,7 @@ pub fn promise(wish: &Wish) -> Option<String> {
     let [seed, as_of] =
         [Parameter::Seed, Parameter::AsOf].map(|parameter| parameter.write(parameters));
     let proof = match &wish.expected {
-        Some(expected) => format!(", SHA-256 {}", beginning(expected.as_str())),
+        Some(expected) => format!(", SHA-256 beginning with {}", digits(expected.as_str())),
         None => String::new(),
     };
     let amount = chosen.amount();
@@ -245,7 +250,10 @@ mod tests {
         assert!(before.contains("the link\u{2019}s data set: ") && !before.contains("sender"));
         assert_eq!(after.likeness, Some((Model::Link, Likeness::Differs(17))));
         let (before, after) = told(&wish(true, Some(&sha256)));
-        assert!(before.ends_with("as of 2026-11-23, SHA-256 abababababab\u{2026}."), "{before}");
+        assert!(
+            before.ends_with("as of 2026-11-23, SHA-256 beginning with abababababab."),
+            "{before}"
+        );
         assert!(after.text.starts_with("NOT the sender\u{2019}s file: row 16 (line 17)"));
         assert_eq!(after.tone, Some(Tone::Bad));
         assert_eq!(after.likeness, Some((Model::Sender, Likeness::Differs(17))));

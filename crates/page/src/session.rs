@@ -141,6 +141,10 @@ impl<B: Browser> Session<B> {
                 Some(chosen) if generating.is_settled() => answer_key::ask(form, chosen, common),
                 _ => Ok(()),
             },
+            Event::KeyOpened => match wish.chosen() {
+                Some(chosen) if generating.is_settled() => answer_key::list(chosen, common),
+                _ => Ok(()),
+            },
             Event::Cancelled => self.cancel(),
             Event::Moved(to) => self.move_preview(&to),
             Event::RowsWanted(filter) => self.show_only(&filter),
@@ -327,6 +331,9 @@ impl<B: Browser> Session<B> {
             {
                 answer_key::hand_over(run, form, key, common)
             }
+            (FromWorker::FirstFaults { run, entries }, _) if generating.is_settled() => {
+                answer_key::show(run, &entries, common)
+            }
             (FromWorker::Hashed { run, sha256 }, enclosed) => {
                 generating.hashed(run, sha256, enclosed, wish, common)
             }
@@ -376,7 +383,7 @@ impl<B: Browser> Session<B> {
                     }
                 }
                 ToWorker::HashBuffer { run, .. } if !generating.is_hashing(run) => {}
-                ToWorker::AnswerKey { .. } => {
+                ToWorker::AnswerKey { .. } | ToWorker::FirstFaults { .. } => {
                     common.browser.say_of_key(&format!("The key could not be written: {why}."));
                 }
                 ToWorker::Show { .. } | ToWorker::Find { .. } if !was_at_work => {
