@@ -98,19 +98,19 @@ fn a_file_of_the_recipe_is_known_again() {
         {
             assert!(!page.shows(generated), "{generated}");
         }
+        // Whoever opened a link wants to know whether the file is its.
+        let command = format!("segmint validate customers.csv --link '{PLAIN}'");
+        assert_eq!(page.text("#command"), command);
+        page.fill("#seed", "43");
+        page.settle_on(&PLAIN.replace("=42", "=43"));
+        assert!(page.text("#comparison").starts_with("Not the settings\u{2019} data set: row 1"));
         assert_eq!(page.text("#command"), "segmint validate customers.csv");
-
         page.presses("#dated");
         assert_valid(page);
         assert_eq!(page.text("#command"), "segmint validate customers.csv --as-of 2026-11-23");
         page.presses("#against-recipe");
         assert_valid(page);
-        assert_eq!(
-            page.text("#command"),
-            format!("segmint validate customers.csv --link '{PLAIN}'")
-        );
-        page.fill("#seed", "43");
-        page.settle_on(&PLAIN.replace("=42", "=43"));
+        assert_eq!(page.text("#command"), command.replace("=42", "=43"));
         assert!(
             page.text("#comparison").contains("row 1 (line 2)"),
             "{}",
@@ -128,22 +128,40 @@ fn a_link_with_a_fingerprint_tells_whether_it_is_the_senders_file() {
     let files = Files::new();
     let bytes = made_by_command_line(PLAIN);
     let (same, other) = (files.write("same.csv", &bytes), files.write("other.csv", b"a,b\n1,2\n"));
+    let changed = files.write("changed.csv", &with_other_name(&bytes, 73));
+    let tone = |page: &Page| {
+        let script = "return ['#summary-validity', '#comparison'].map(place =>
+            document.querySelector(place).dataset).map(data => data.valid ?? data.same).join()";
+        let tones = page.string(script, &[]);
+        let (above, below) = tones.split_once(',').expect("two");
+        assert_eq!(above, below, "one colour");
+        above.to_owned()
+    };
     let link = format!("{PLAIN}&sha256={}", sha256(&bytes));
     visit(&link, |page| {
         page.settle();
         page.check(&same);
-        assert_eq!(page.text("#verdict"), "Identical to the sender\u{2019}s file.");
+        page.browser.click("#view-check");
+        assert!(page.text("#promise").contains("the sender\u{2019}s file: 50,000 customers"));
+        assert_eq!(page.text("#comparison"), "Exactly the sender\u{2019}s file, byte for byte.");
+        assert_eq!(tone(page), "true");
         assert_eq!(page.fingerprint(), sha256(&bytes));
         page.check(&other);
-        assert!(page.text("#verdict").starts_with("NOT the sender"), "{}", page.text("#verdict"));
+        assert!(page.text("#comparison").starts_with("NOT the sender"));
         assert_eq!(page.fingerprint(), sha256(b"a,b\n1,2\n"));
+        page.check(&changed);
+        let told = page.text("#summary-validity");
+        assert_eq!(told, "valid, but not the sender\u{2019}s file: first difference in line 74");
+        assert!(!page.shows("#verdict"), "one line says it");
+        assert_eq!(tone(page), "false");
+        assert!(page.text("#command").ends_with(&format!("--link '{link}'")));
         assert_eq!(page.link(), link);
     });
     visit(&format!("{PLAIN}&sha256={}", sha256(b"")), |page| {
         page.settle();
         page.check(&same);
-        let told = page.text("#verdict");
-        assert!(told.starts_with("The settings make exactly this file"), "{told}");
+        let told = page.text("#comparison");
+        assert!(told.starts_with("The link makes exactly this file"), "{told}");
     });
 }
 
@@ -162,16 +180,20 @@ fn a_link_that_is_not_understood_hinders_no_check() {
     });
 }
 
+/// These customers, of whom the one of this row has another first name.
+fn with_other_name(own: &[u8], row: usize) -> Vec<u8> {
+    let mut changed = own.to_vec();
+    let start =
+        own.split_inclusive(|&byte| byte == b'\n').take(row).map(<[u8]>::len).sum::<usize>();
+    changed[start + "CUST00000073,".len()] = b'Q';
+    changed
+}
+
 #[test]
 fn the_first_row_that_differs_is_named() {
     let files = Files::new();
     let own = made_by_command_line(PLAIN);
-    let mut changed = own.clone();
-    let line = 73;
-    let start =
-        own.split_inclusive(|&byte| byte == b'\n').take(line).map(<[u8]>::len).sum::<usize>();
-    changed[start + "CUST00000073,".len()] = b'Q';
-    let changed = files.write("changed.csv", &changed);
+    let changed = files.write("changed.csv", &with_other_name(&own, 73));
     let longer = files.write("longer.csv", &made_by_command_line(&PLAIN.replace("50000", "50001")));
     visit(PLAIN, |page| {
         page.settle();

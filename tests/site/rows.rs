@@ -92,11 +92,12 @@ fn what_is_chosen_in_the_results_shows_its_rows_and_there_is_a_way_back() {
             (focused(page).as_str(), page.text("#rows-filter").as_str()),
             ("rows-all", "Declining")
         );
-        assert!(page.text("#preview-range").starts_with("matches 1\u{2013}20 in the first "));
+        assert!(page.text("#preview-range").starts_with("matching rows 1\u{2013}20; searched "));
         let first = page.table("#preview")[0][0].clone();
         page.browser.click("#next");
         page.wait("the next of them show", || {
-            all(11, "Declining") && page.text("#preview-range").starts_with("matches 21\u{2013}40")
+            all(11, "Declining")
+                && page.text("#preview-range").starts_with("matching rows 21\u{2013}40")
         });
         page.browser.click("#previous");
         page.wait("the first are back", || page.table("#preview")[0][0] == first);
@@ -147,7 +148,7 @@ fn what_is_rare_in_a_large_data_set_is_looked_for_as_far_as_is_allowed() {
         page.wait("it waits", || page.state() == "idle" && page.shows("#generate"));
         page.browser.run("document.querySelector('#board').dataset.filter = 'age=1000'; document.querySelector('#board').click()", &[]);
         page.wait("it asks", || page.shows("#rows-further"));
-        assert!(page.text("#preview-range").starts_with("no match in the first 2,000,000 of "));
+        assert!(page.text("#preview-range").starts_with("no matching row; searched 2,000,000 of "));
         page.browser.click("#rows-further");
         page.wait("it looks on", || {
             !page.shows("#rows-further") || !page.text("#preview-range").contains("2,000,000")

@@ -1,18 +1,43 @@
-//! The answer key of a table with dirt, written a part at a time. When one is asked for is for others.
+//! The answer key of a table with dirt: written a part at a time, or its first faults for a reader's eye. When one is asked
+//! for is for others.
 
 use segmint::customers::Generator;
 use segmint::data_set::DataSet;
-use segmint::dirt::AnswerKey;
+use segmint::dirt::{AnswerKey, Injected};
 use segmint::link::Link;
 use segmint::plan::Rows;
 use segmint::table::{Generate, Table};
 use segmint::tables::TableId;
 use segmint::transactions::Transactions;
+use serde::{Deserialize, Serialize};
 
 use crate::browser::Refusal;
 
 /// How much of a key is written before a part of it is handed on.
 const PART_BYTES: usize = 1 << 20;
+
+/// A fault of a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyEntry {
+    /// Its line in the plain CSV, whose header is line 1.
+    pub line: u64,
+    /// The column; empty where the row as a whole is meant.
+    pub column: String,
+    /// The kind, in words.
+    pub kind: String,
+    /// The value or the row as it would be without the fault.
+    pub clean: String,
+    /// As it is.
+    pub faulty: String,
+}
+
+/// What becomes of the faults of a table.
+trait KeyReader {
+    /// Takes a fault, of a value or a row as it would be without and as it is.
+    fn take(&mut self, injection: &impl Injected, clean: &[u8], faulty: &[u8]);
+    /// Does what is to be done after some rows; whether more are wanted.
+    fn go_on(&mut self) -> Result<bool, Refusal>;
+}
 
 /// Writes the answer key of the table that this link names, and hands on part after part.
 ///
@@ -21,27 +46,38 @@ const PART_BYTES: usize = 1 << 20;
 pub fn write(
     link: Link,
     form: AnswerKey,
-    mut take: impl FnMut(&[u8]) -> Result<(), Refusal>,
+    take: impl FnMut(&[u8]) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
+    let mut writer = Writer { form, key: form.header().into_bytes(), hand_on: take };
+    read(link, &mut writer)?;
+    (writer.hand_on)(&writer.key)
+}
+
+/// The first faults of the table that this link names, so many at most, from the top of the file down.
+///
+/// # Errors
+/// If the recipe does not have the table.
+pub fn first(link: Link, most: usize) -> Result<Vec<KeyEntry>, Refusal> {
+    let mut list = List { entries: Vec::new(), most };
+    read(link, &mut list)?;
+    list.entries.sort_by_key(|entry| entry.line);
+    list.entries.truncate(most);
+    Ok(list.entries)
+}
+
+fn read(link: Link, reader: &mut impl KeyReader) -> Result<(), Refusal> {
     let Link { recipe, table, .. } = link;
     let (all, mut csv) = (Rows::all(&recipe), Vec::new());
-    let mut key = form.header().into_bytes();
-    let mut hand_on = |key: &mut Vec<u8>, least: usize| {
-        if key.len() < least {
-            return Ok(());
-        }
-        let taken = take(key);
-        key.clear();
-        taken
-    };
     match table {
         TableId::Customers => {
             let generator = Generator::new(&recipe);
             for rows in generator.dirty_blocks(all) {
                 generator.write_noting(rows, &mut csv, &mut |injection, clean, faulty| {
-                    form.write(injection, clean, faulty, &mut key);
+                    reader.take(injection, clean, faulty);
                 });
-                hand_on(&mut key, PART_BYTES)?;
+                if !reader.go_on()? {
+                    break;
+                }
             }
         }
         TableId::Transactions => {
@@ -52,14 +88,58 @@ pub fn write(
             // Which row a fault is in says only who has made all rows before it.
             for customers in all.partitions(size) {
                 generator.write_noting(customers, &mut csv, &mut |injection, clean, faulty| {
-                    form.write(&injection.behind(before), clean, faulty, &mut key);
+                    reader.take(&injection.behind(before), clean, faulty);
                 });
                 before += csv.iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
-                hand_on(&mut key, PART_BYTES)?;
+                if !reader.go_on()? {
+                    break;
+                }
             }
         }
     }
-    hand_on(&mut key, 0)
+    Ok(())
+}
+
+struct Writer<Take> {
+    form: AnswerKey,
+    key: Vec<u8>,
+    hand_on: Take,
+}
+
+impl<Take: FnMut(&[u8]) -> Result<(), Refusal>> KeyReader for Writer<Take> {
+    fn take(&mut self, injection: &impl Injected, clean: &[u8], faulty: &[u8]) {
+        self.form.write(injection, clean, faulty, &mut self.key);
+    }
+
+    fn go_on(&mut self) -> Result<bool, Refusal> {
+        if self.key.len() >= PART_BYTES {
+            (self.hand_on)(&self.key)?;
+            self.key.clear();
+        }
+        Ok(true)
+    }
+}
+
+struct List {
+    entries: Vec<KeyEntry>,
+    most: usize,
+}
+
+impl KeyReader for List {
+    fn take(&mut self, injection: &impl Injected, clean: &[u8], faulty: &[u8]) {
+        let text = |bytes| String::from_utf8_lossy(bytes).trim_end_matches('\n').to_owned();
+        self.entries.push(KeyEntry {
+            line: injection.line(),
+            column: injection.column().unwrap_or_default().to_owned(),
+            kind: injection.kind().id().replace('_', " "),
+            clean: text(clean),
+            faulty: text(faulty),
+        });
+    }
+
+    fn go_on(&mut self) -> Result<bool, Refusal> {
+        Ok(self.entries.len() < self.most)
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +186,13 @@ mod tests {
         ] {
             let (key, file) = lines(link);
             assert_eq!(key.len(), faults + 1, "{link}");
+            let all = first(Link::parse(link).unwrap(), usize::MAX).unwrap();
+            assert_eq!(all.len(), faults, "{link}");
+            assert_eq!(first(Link::parse(link).unwrap(), 5).unwrap(), all[..5]);
+            for entry in &all {
+                assert!(file[entry.line as usize - 1].contains(&entry.faulty), "{entry:?}");
+                assert_ne!(entry.clean, entry.faulty);
+            }
             for fault in &key[1..] {
                 let parts: Vec<&str> = fault.split(',').collect();
                 let line: usize = parts[1].parse().unwrap();

@@ -11,6 +11,7 @@ use segmint::validate::Report;
 use thiserror::Error;
 
 use crate::address::Entry;
+use crate::answer_key::KeyEntry;
 use crate::check::Terms;
 use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
@@ -257,6 +258,11 @@ pub trait Browser {
     fn withdraw(&mut self);
     /// Says how it stands with the answer key.
     fn say_of_key(&mut self, text: &str);
+    /// Shows the first faults of the answer key.
+    ///
+    /// # Errors
+    /// If the page has no place for them.
+    fn show_key(&mut self, entries: &[KeyEntry]) -> Result<(), Refusal>;
     /// Hands an answer key over, as a download.
     ///
     /// # Errors
@@ -275,6 +281,8 @@ pub trait Browser {
     fn focus_rows(&mut self, table: TableId);
     /// Brings the rows into sight, with the focus on the way back to all rows, or on the heading if all are shown.
     fn reveal_rows(&mut self, preview: &Preview);
+    /// Puts the focus back on what was pressed to see certain rows, or on the heading of all rows.
+    fn leave_rows(&mut self);
     /// Says that there is no such row; nothing takes that back.
     fn show_row_fault(&mut self, fault: Option<String>);
 }

@@ -1,14 +1,13 @@
 //! A file of the reader's, what it is held against, and what is said of it in words.
 
-use segmint::comparison::Verdict;
 use segmint::recipe::{Parameter, Parameters, Recipe, percent};
 use segmint::shell;
 use segmint::transactions::check::Customers;
 use segmint::validate::{Compression, Criteria, FileForm, FileFormat};
 use serde::{Deserialize, Serialize};
 
-use crate::chosen::Chosen;
 use crate::plain_sha256::PlainSha256;
+use crate::wish::Wish;
 
 /// How many examples of each rule are asked for: the download has them all.
 const EXAMPLES: u32 = 100;
@@ -129,21 +128,17 @@ impl FileCard {
     }
 }
 
-/// The command that checks a file likewise.
+/// The command that checks a file likewise. One that may be what a link was opened for is compared with that, too.
 #[must_use]
-pub fn command(
-    name: &str,
-    chosen: Option<&Chosen>,
-    sha256: Option<&PlainSha256>,
-    terms: Terms,
-) -> String {
+pub fn command(name: &str, wish: &Wish, terms: Terms) -> String {
     // What begins with a dash would be taken for an option.
     let dash = if name.starts_with('-') { "./" } else { "" };
     let mut words =
         vec!["segmint validate".to_owned(), shell::word(&format!("{dash}{name}")).into_owned()];
-    match (chosen, terms.against, terms.dated) {
-        (Some(chosen), Against::Recipe, true) => {
-            let link = PlainSha256::link(chosen, sha256);
+    let is_compared = wish.is_linked || terms.are_whole();
+    match (wish.chosen(), terms.against, terms.dated) {
+        (Some(chosen), ..) if is_compared => {
+            let link = PlainSha256::link(chosen, wish.expected.as_ref());
             words.push(format!("--link {}", shell::word(&format!("#{link}"))));
         }
         (Some(chosen), Against::Recipe, false) => {
@@ -174,16 +169,6 @@ fn judging_options(parameters: &Parameters) -> impl Iterator<Item = String> {
     })
 }
 
-/// Whether a file is the data set of the recipe, in words.
-#[must_use]
-pub fn told(verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Identical => "Yes, byte for byte.".to_owned(),
-        Verdict::SameRows(_) => format!("Yes, but {verdict}."),
-        Verdict::Differs(difference) => format!("No: {difference}."),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
@@ -191,6 +176,7 @@ mod tests {
     use segmint::recipe::{RecipeVersion, Span};
 
     use super::*;
+    use crate::chosen::Chosen;
 
     const PLAIN: Terms =
         Terms { against: Against::Defaults, dated: false, tolerance: Criteria::TOLERANCE };
@@ -229,8 +215,9 @@ mod tests {
 
     #[test]
     fn the_command_says_what_the_file_is_held_against() {
-        let chosen = Chosen::of_customers(recipe("2026-11-23"));
-        let command = |name: &str, terms| command(name, Some(&chosen), None, terms);
+        let chosen = Ok(Chosen::of_customers(recipe("2026-11-23")));
+        let wish = Wish { chosen, ..Wish::none() };
+        let command = |name: &str, terms| command(name, &wish, terms);
         assert_eq!(command("a.csv", PLAIN), "segmint validate a.csv");
         assert_eq!(command("-a b.csv", PLAIN), "segmint validate './-a b.csv'");
         let terms = Terms { tolerance: 25, dated: true, ..PLAIN };
@@ -240,6 +227,9 @@ mod tests {
         assert_eq!(command("a.csv", terms), "segmint validate a.csv --age 18-30");
         let linked = command("a.csv", Terms { dated: true, ..terms });
         assert!(linked.starts_with("segmint validate a.csv --link '#v=1&"), "{linked}");
+        // Whoever was sent a link wants to know whether the file is its.
+        let sent = super::command("a.csv", &Wish { is_linked: true, ..wish.clone() }, PLAIN);
+        assert_eq!(sent, linked);
     }
 
     #[test]

@@ -223,7 +223,9 @@ fn number(value: &str, is_decimal: bool) -> Option<Wanted> {
         (i64::MIN, hundredths(ends(end).0)? - 1)
     } else if let Some(end) = value.strip_prefix("above ") {
         (hundredths(ends(end).1)? + 1, i64::MAX)
-    } else if let Some(from) = value.strip_suffix(" or more") {
+    } else if let Some(from) =
+        value.strip_suffix(" or more").or_else(|| value.strip_suffix(" and over"))
+    {
         (hundredths(from)?, i64::MAX)
     } else {
         let (from, to) = ends(value);
@@ -303,6 +305,8 @@ mod tests {
             ("age=37 to 40", true),
             ("age=below 37", false),
             ("age=above 36", true),
+            ("age=37 and over", true),
+            ("age=65 and over", false),
             ("credit_limit=$20,000 to $21,000", true),
             ("credit_limit=$21,000", true),
             ("credit_limit=above $19,000 to $20,000", true),

@@ -1,10 +1,12 @@
 //! What is known of the SHA-256 of a file, how the file compares with the sender's, and the line that says it all.
 
+use std::borrow::Cow;
+
 use segmint::fingerprint::first_difference;
 
+use crate::likeness::{Likeness, Model};
 use crate::output_format::OutputFormat;
 use crate::plain_sha256::PlainSha256;
-use crate::wish::Mode;
 use crate::words::beginning;
 
 /// What is known of the fingerprint of a file.
@@ -42,19 +44,56 @@ pub enum Validity {
     Dirty,
     /// They break them.
     Invalid,
+    /// They do or do not, in a file that was compared with what somebody sent.
+    Compared {
+        /// Whether they keep them.
+        is_valid: bool,
+        /// What was sent.
+        model: Model,
+        /// How the file compares.
+        likeness: Likeness,
+    },
+}
+
+/// Whether something is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is.
+    Good,
+    /// It is in part.
+    Mixed,
+    /// It is not.
+    Bad,
+}
+
+impl Tone {
+    /// The word for it in the page.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Tone::Good => "true",
+            Tone::Mixed => "partly",
+            Tone::Bad => "false",
+        }
+    }
 }
 
 impl Validity {
     /// In words, and whether that is good news.
     #[must_use]
-    pub fn told(self, goes_on: bool) -> (&'static str, bool) {
-        match (self, goes_on) {
-            (Validity::Valid, false) => ("valid", true),
-            (Validity::Valid, true) => ("valid so far", true),
-            (Validity::Dirty, false) => ("exactly the faults asked for", true),
-            (Validity::Dirty, true) => ("only faults asked for so far", true),
-            (Validity::Invalid, _) => ("not valid", false),
-        }
+    pub fn told(self, goes_on: bool) -> (Cow<'static, str>, Tone) {
+        let (text, tone) = match (self, goes_on) {
+            (Validity::Valid, false) => ("valid", Tone::Good),
+            (Validity::Valid, true) => ("valid so far", Tone::Good),
+            (Validity::Dirty, false) => ("exactly the faults asked for", Tone::Good),
+            (Validity::Dirty, true) => ("only faults asked for so far", Tone::Good),
+            (Validity::Invalid, _) => ("not valid", Tone::Bad),
+            (Validity::Compared { is_valid, model, likeness }, _) => {
+                let (text, tone) = likeness.told(is_valid, model);
+                return (text.into(), tone);
+            }
+        };
+        (text.into(), tone)
     }
 
     /// Of a file, whoever made it.
@@ -93,31 +132,26 @@ pub struct SenderVerdict {
 }
 
 impl SenderVerdict {
-    /// Compares a file with one of the `expected` fingerprint. A checked file may be the recipe's all the same, and
-    /// one in another form than the plain CSV is not comparable.
+    /// Compares a file that was generated with one of the `expected` fingerprint. One in another form than the plain CSV
+    /// is not comparable.
     #[must_use]
     pub fn of(
         expected: &PlainSha256,
         fingerprint: &Fingerprint,
-        mode: Mode,
-        is_recipes: bool,
         format: OutputFormat,
     ) -> SenderVerdict {
         let expected = expected.as_str();
-        let (same, text) = match (fingerprint, mode) {
+        let (same, text) = match fingerprint {
             _ if !format.is_plain() => (
                 None,
                 "Not compared with the sender\u{2019}s data set: the link has the fingerprint of the \
                  plain CSV."
                     .to_owned(),
             ),
-            (Fingerprint::Known(sha256), Mode::Generate) if sha256 == expected => {
+            Fingerprint::Known(sha256) if sha256 == expected => {
                 (Some(true), "Identical to the sender\u{2019}s data set.".to_owned())
             }
-            (Fingerprint::Known(sha256), Mode::Check) if sha256 == expected => {
-                (Some(true), "Identical to the sender\u{2019}s file.".to_owned())
-            }
-            (Fingerprint::Known(sha256), Mode::Generate) => (
+            Fingerprint::Known(sha256) => (
                 Some(false),
                 format!(
                     "NOT the sender\u{2019}s data set: the link says SHA-256 {}, this is {}: the \
@@ -128,24 +162,14 @@ impl SenderVerdict {
                     env!("CARGO_PKG_VERSION"),
                 ),
             ),
-            (Fingerprint::Known(_), Mode::Check) if is_recipes => (
-                None,
-                "The settings make exactly this file, so the fingerprint in the link is wrong or \
-                    from another version."
-                    .to_owned(),
-            ),
-            (Fingerprint::Known(_), Mode::Check) => (
-                Some(false),
-                format!("NOT the sender\u{2019}s file: the link says SHA-256 {expected}."),
-            ),
-            (Fingerprint::Taking(_), _) => {
+            Fingerprint::Taking(_) => {
                 (None, "Being compared with the sender\u{2019}s file.".to_owned())
             }
-            (Fingerprint::Unmade, _) => (
+            Fingerprint::Unmade => (
                 None,
                 "Compared with the sender\u{2019}s file once the whole table is made.".to_owned(),
             ),
-            (Fingerprint::Untaken | Fingerprint::Absent, _) => (
+            Fingerprint::Untaken | Fingerprint::Absent => (
                 None,
                 "Not compared with the sender\u{2019}s file: no file is kept at this size."
                     .to_owned(),
@@ -185,7 +209,7 @@ mod tests {
         other.replace_range(40..41, "0");
         let known = Fingerprint::Known(other);
         let senders = senders(&expected);
-        let told = SenderVerdict::of(&senders, &known, Mode::Generate, false, OutputFormat::PLAIN);
+        let told = SenderVerdict::of(&senders, &known, OutputFormat::PLAIN);
         for words in [
             "says SHA-256 3d6bf4634737\u{2026} with abababababab\u{2026} at digit 41,",
             "this is 3d6bf4634737\u{2026} with 0bababababab\u{2026} at digit 41:",
@@ -198,21 +222,18 @@ mod tests {
     fn a_file_is_the_senders_only_if_its_fingerprint_is() {
         let (expected, other) = ("ab".repeat(32), "cd".repeat(32));
         let senders = senders(&expected);
-        let same = |sha256: &str, mode, is_recipes, format| {
+        let same = |sha256: &str, format| {
             let fingerprint = Fingerprint::Known(sha256.to_owned());
-            SenderVerdict::of(&senders, &fingerprint, mode, is_recipes, format).same
+            SenderVerdict::of(&senders, &fingerprint, format).same
         };
         let (plain, gzip) = (OutputFormat::PLAIN, OutputFormat { choice: 0, gzip: true });
-        for mode in [Mode::Generate, Mode::Check] {
-            assert_eq!(same(&expected, mode, false, plain), Some(true));
-            assert_eq!(same(&other, mode, false, plain), Some(false));
-            assert_eq!(same(&expected, mode, false, gzip), None);
-        }
-        assert_eq!(same(&other, Mode::Check, true, plain), None);
+        assert_eq!(same(&expected, plain), Some(true));
+        assert_eq!(same(&other, plain), Some(false));
+        assert_eq!(same(&expected, gzip), None);
         for fingerprint in
             [Fingerprint::Taking(7), Fingerprint::Untaken, Fingerprint::Absent, Fingerprint::Unmade]
         {
-            let verdict = SenderVerdict::of(&senders, &fingerprint, Mode::Generate, false, plain);
+            let verdict = SenderVerdict::of(&senders, &fingerprint, plain);
             assert_eq!(verdict.same, None);
             assert_eq!(fingerprint.sha256(), None);
         }

@@ -217,13 +217,19 @@ pub fn asks_of_transactions(parameters: &Parameters) -> bool {
     parameters.spending != Spending::DEFAULT
 }
 
-/// What the parts of the form say of their content while they are closed: mix, ranges, spending, faults.
+/// Segments by the first word of their names.
+const SHORT_NAMES: [&str; SEGMENTS] = ["High-Value", "Stable", "Budget", "Declining", "New"];
+
+/// What the parts of the form say of their content while they are closed: mix, ranges, spending, and the faults of this
+/// table.
 #[must_use]
-pub fn digests(parameters: &Parameters) -> [String; 4] {
-    let weights = Parameter::Weights.write(parameters).replace(',', " \u{b7} ");
+pub fn digests(parameters: &Parameters, table: TableId) -> [String; 4] {
+    let weights = SHORT_NAMES.iter().zip(parameters.weights);
+    let weights = weights.map(|(name, weight)| format!("{name} {} %", percent(weight.into())));
+    let weights = weights.collect::<Vec<_>>().join(" \u{b7} ");
     let Parameters { age, credit_limit, opened, .. } = parameters;
     let ranges = format!(
-        "{}\u{2013}{} \u{b7} ${}\u{2013}{} \u{b7} {}\u{2013}{} y",
+        "age {}\u{2013}{} \u{b7} limit ${}\u{2013}{} \u{b7} account {}\u{2013}{} years",
         age.min,
         age.max,
         thousands(credit_limit.min),
@@ -231,7 +237,8 @@ pub fn digests(parameters: &Parameters) -> [String; 4] {
         opened.min,
         opened.max,
     );
-    let kinds = match parameters.dirt.amounts().count() {
+    let of_table = parameters.dirt.amounts().filter(|(flaw, _)| is_dirt_of(*flaw, table));
+    let kinds = match of_table.count() {
         0 => "none".to_owned(),
         kinds => words::counted(kinds as u64, "kind"),
     };
@@ -435,11 +442,25 @@ mod tests {
     #[test]
     fn closed_parts_say_what_is_in_them() {
         let [mix, ranges, spending, faults] =
-            digests(&Parameters::defaults(RecipeVersion::V1, today()));
-        assert_eq!(mix, "15 \u{b7} 40 \u{b7} 25 \u{b7} 10 \u{b7} 10");
-        assert_eq!(ranges, "22\u{2013}75 \u{b7} $5,000\u{2013}50,000 \u{b7} 2\u{2013}5 y");
+            digests(&Parameters::defaults(RecipeVersion::V1, today()), TableId::Customers);
+        assert_eq!(
+            mix,
+            "High-Value 15 % \u{b7} Stable 40 % \u{b7} Budget 25 % \u{b7} Declining 10 % \u{b7} New 10 %"
+        );
+        assert_eq!(
+            ranges,
+            "age 22\u{2013}75 \u{b7} limit $5,000\u{2013}50,000 \u{b7} account 2\u{2013}5 years"
+        );
         assert_eq!(spending, "18 months \u{b7} 3 % declined");
         assert_eq!(faults, "none");
+        let faults = |table| {
+            let clean =
+                Parameters { count: 1_000, ..Parameters::defaults(RecipeVersion::V2, today()) };
+            let [.., faults] = digests(&sprinkled(&clean, TableId::Customers), table);
+            faults
+        };
+        assert_eq!(faults(TableId::Customers), "22 kinds");
+        assert_eq!(faults(TableId::Transactions), "none", "those are of the other table");
     }
 
     #[test]

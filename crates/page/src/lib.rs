@@ -18,6 +18,7 @@
 //! | [`save_target`] | where a file can go |
 //! | [`check`] | a file of the reader's, and what it is held against |
 //! | [`fingerprint`] | what is known of a file's SHA-256, and how it compares with the sender's |
+//! | [`likeness`] | how a checked file compares with the data set that it may be |
 //! | [`plain_sha256`] | the fingerprint that a link carries |
 //! | [`share`] | what carries the data set to somebody else |
 //! | [`load_script`] | what loads the data set somewhere |
@@ -50,6 +51,7 @@ pub mod example;
 pub mod filter;
 pub mod fingerprint;
 pub mod form;
+pub mod likeness;
 pub mod load_script;
 pub mod output_format;
 pub mod panel;

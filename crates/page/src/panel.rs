@@ -4,6 +4,7 @@
 use crate::check::FileCard;
 use crate::chosen::Chosen;
 use crate::fingerprint::SenderVerdict;
+use crate::likeness::Comparison;
 use crate::plain_sha256::PlainSha256;
 use crate::save_target::SaveTarget;
 use crate::wish::{Mode, Obstacle};
@@ -90,8 +91,10 @@ pub struct Panel {
     pub is_losable: bool,
     /// How the file compares with the sender's.
     pub sender: Option<SenderVerdict>,
-    /// Whether the checked file is the recipe's data set, and that in words.
-    pub comparison: Option<(bool, String)>,
+    /// How the checked file compares with what it may be.
+    pub comparison: Option<Comparison>,
+    /// What a file will be compared with, in words.
+    pub promise: Option<String>,
     /// The command that does the same.
     pub command: String,
     /// Whether there is a recipe or a file that the command is of, and that can be shared.
@@ -120,6 +123,7 @@ impl Panel {
             is_losable: false,
             sender: None,
             comparison: None,
+            promise: None,
             command: "segmint generate-customers".to_owned(),
             is_shareable: false,
             sha256: None,

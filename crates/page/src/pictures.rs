@@ -127,7 +127,7 @@ pub fn employment(statistics: &Summary) -> Picture {
         path(&spans.collect::<Vec<_>>())
     });
     let layers = layers.collect();
-    let mut picture = Picture::new("Employment by age", "", columns, layers);
+    let mut picture = Picture::new("Employment by age", "age", columns, layers);
     // Which ages are many says nothing of their employment.
     "share of each age".clone_into(&mut picture.told);
     let named = groups.iter().map(|group| {
@@ -158,6 +158,23 @@ pub fn accounts(statistics: &Summary) -> Picture {
         "customers a day, by month".clone_into(&mut picture.told);
     }
     picture
+}
+
+/// Whether there are months in which no account was opened, between others.
+#[must_use]
+pub fn has_gap(months: &Distribution) -> bool {
+    let opened: Vec<bool> = months.0.iter().map(|month| month.count > 0).collect();
+    let first = opened.iter().position(|&is_some| is_some);
+    let last = opened.iter().rposition(|&is_some| is_some);
+    first.zip(last).is_some_and(|(first, last)| opened[first..last].contains(&false))
+}
+
+/// The frame of a column, from the ground to the top: that it is the one pointed at.
+#[must_use]
+pub fn frame(columns: usize, place: usize) -> String {
+    let step = 100.0 / columns.max(1) as f64;
+    let [left, width] = [place as f64 * step, step].map(|length| fixed(length, 2));
+    format!("M{left} 0h{width}V100h-{width}Z")
 }
 
 /// Columns on the ground, the highest of which reaches the top.
@@ -298,6 +315,14 @@ mod tests {
         let lanes = lanes(&layers);
         assert_eq!(lanes[0], "M3.50 50.00V34.67h43.00V50.00ZM53.50 50.00V4.00h43.00V50.00Z");
         assert_eq!(lanes[1], "M3.50 100.00V69.33h43.00V100.00ZM53.50 100.00V69.33h43.00V100.00Z");
+    }
+
+    #[test]
+    fn a_gap_is_between_months_and_a_frame_round_a_column() {
+        assert!(has_gap(&bars(&[0, 1, 0, 0, 2])));
+        assert!(!has_gap(&bars(&[0, 1, 2, 0])));
+        assert!(!has_gap(&bars(&[0, 0])) && !has_gap(&bars(&[])));
+        assert_eq!(frame(4, 1), "M25.00 0h25.00V100h-25.00Z");
     }
 
     #[test]

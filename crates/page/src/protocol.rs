@@ -7,6 +7,7 @@ use segmint::plan::Rows;
 use segmint::validate::{FileForm, Judged};
 use serde::{Deserialize, Serialize};
 
+use crate::answer_key::KeyEntry;
 use crate::check::Terms;
 use crate::output_format::OutputFormat;
 use crate::row_finder::{Found, Part, Place};
@@ -67,6 +68,13 @@ pub enum ToWorker {
         link: String,
         /// Its form.
         form: AnswerKey,
+    },
+    /// Find the first faults of this data set.
+    FirstFaults {
+        /// The run whose faults they are.
+        run: u32,
+        /// The data set.
+        link: String,
     },
     /// Take the fingerprint of the enclosed file.
     HashFile {
@@ -178,6 +186,13 @@ pub enum FromWorker {
         /// Its form.
         form: AnswerKey,
     },
+    /// The first faults of a data set.
+    FirstFaults {
+        /// The run whose faults they are.
+        run: u32,
+        /// The faults, from the top of the file down.
+        entries: Vec<KeyEntry>,
+    },
     /// The fingerprint of a file is known; if it was in a buffer, that is enclosed and free.
     Hashed {
         /// The run that this was.
@@ -221,6 +236,7 @@ impl FromWorker {
             | FromWorker::Found { .. }
             | FromWorker::Checked { .. }
             | FromWorker::AnswerKey { .. }
+            | FromWorker::FirstFaults { .. }
             | FromWorker::Hashed { .. }
             | FromWorker::Unreadable { .. } => true,
             FromWorker::Ready

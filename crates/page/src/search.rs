@@ -176,24 +176,22 @@ impl Search {
         let before = (self.pages.len() - 1) * self.shown;
         let shown = self.found.len().min(self.shown);
         let numbers = match (before + 1, before + shown) {
-            (1, 0) => "no match".to_owned(),
-            (first, last) if first > last => "no more".to_owned(),
-            (first, last) if first == last => format!("match {}", thousands(last as u64)),
+            (1, 0) => "no matching row".to_owned(),
+            (first, last) if first > last => "no more matching rows".to_owned(),
+            (first, last) if first == last => format!("matching row {}", thousands(last as u64)),
             (first, last) => {
-                format!("matches {}\u{2013}{}", thousands(first as u64), thousands(last as u64))
+                let [first, last] = [first as u64, last as u64].map(thousands);
+                format!("matching rows {first}\u{2013}{last}")
             }
         };
         let all = thousands(self.customers);
-        let looked = thousands(self.next.customer.saturating_sub(1));
+        let searched = thousands(self.next.customer.saturating_sub(1));
         match self.state() {
-            SearchState::Over => format!("{numbers} in all {all} customers"),
-            SearchState::Looking if shown == 0 => {
-                format!("looking: none in the first {looked} of {all} customers")
-            }
+            SearchState::Over => format!("{numbers}; searched all {all} customers"),
             SearchState::Looking => {
-                format!("looking: {numbers} in the first {looked} of {all} customers")
+                format!("searching: {numbers}, {searched} of {all} customers so far")
             }
-            _ => format!("{numbers} in the first {looked} of {all} customers"),
+            _ => format!("{numbers}; searched {searched} of {all} customers so far"),
         }
     }
 
@@ -265,17 +263,17 @@ mod tests {
     fn pages_follow_each_other_both_ways() {
         let mut search = search(100, "state=CA", TableId::Customers);
         let tenth = |customer: u32| customer.is_multiple_of(20);
-        assert_eq!(search.range(), "looking: none in the first 0 of 100 customers");
+        assert_eq!(search.range(), "searching: no matching row, 0 of 100 customers so far");
         assert!(look(&mut search, tenth));
         assert_eq!(lines(&mut search), ["20", "40", "60"]);
         assert_eq!(search.take_news(true), None, "it is shown once");
         assert_eq!((search.state(), search.ways()), (SearchState::Full, (false, true)));
-        assert_eq!(search.range(), "matches 1\u{2013}3 in the first 80 of 100 customers");
+        assert_eq!(search.range(), "matching rows 1\u{2013}3; searched 80 of 100 customers so far");
         search.go_on();
         assert!(look(&mut search, tenth));
         assert_eq!(lines(&mut search), ["80", "100"]);
         assert_eq!((search.state(), search.ways()), (SearchState::Over, (true, false)));
-        assert_eq!(search.range(), "matches 4\u{2013}5 in all 100 customers");
+        assert_eq!(search.range(), "matching rows 4\u{2013}5; searched all 100 customers");
         search.go_on();
         assert_eq!(search.order("link".to_owned()), None, "there is no other page");
         search.go_back();
@@ -293,7 +291,10 @@ mod tests {
         }
         assert_eq!((orders, search.state()), (50, SearchState::Paused));
         assert_eq!(search.order("link".to_owned()), None);
-        assert_eq!(search.range(), "match 1 in the first 2,000,000 of 99,999,999 customers");
+        assert_eq!(
+            search.range(),
+            "matching row 1; searched 2,000,000 of 99,999,999 customers so far"
+        );
         search.look_further();
         while !look(&mut search, |customer| customer == 3_000_000) {}
         assert_eq!(
@@ -329,6 +330,6 @@ mod tests {
         assert!(search.order("link".to_owned()).is_some());
         search.ordered();
         assert!(search.take_found("state=CA", start, found(101)));
-        assert_eq!(search.range(), "no match in all 100 customers");
+        assert_eq!(search.range(), "no matching row; searched all 100 customers");
     }
 }

@@ -18,6 +18,7 @@ use segmint::recipe::{Parameter, Parameters, Recipe};
 
 use crate::address::Entry;
 use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
+use crate::likeness;
 use crate::panel::{Panel, State};
 use crate::preview::{Lines, Preview};
 use crate::protocol::{FromWorker, ToWorker};
@@ -101,6 +102,8 @@ impl<B: Browser> Session<B> {
         if let Err(refusal) = reacted.and_then(|()| self.feed()) {
             self.fail(refusal);
         }
+        let is_check = self.wish.mode == Mode::Check;
+        self.common.panel.promise = is_check.then(|| likeness::promise(&self.wish)).flatten();
         self.common.browser.draw(&self.common.panel);
     }
 
@@ -136,6 +139,10 @@ impl<B: Browser> Session<B> {
             Event::DirtAsked(some) => self.change_dirt(some),
             Event::KeyAsked(form) => match wish.chosen() {
                 Some(chosen) if generating.is_settled() => answer_key::ask(form, chosen, common),
+                _ => Ok(()),
+            },
+            Event::KeyOpened => match wish.chosen() {
+                Some(chosen) if generating.is_settled() => answer_key::list(chosen, common),
                 _ => Ok(()),
             },
             Event::Cancelled => self.cancel(),
@@ -324,6 +331,9 @@ impl<B: Browser> Session<B> {
             {
                 answer_key::hand_over(run, form, key, common)
             }
+            (FromWorker::FirstFaults { run, entries }, _) if generating.is_settled() => {
+                answer_key::show(run, &entries, common)
+            }
             (FromWorker::Hashed { run, sha256 }, enclosed) => {
                 generating.hashed(run, sha256, enclosed, wish, common)
             }
@@ -373,7 +383,7 @@ impl<B: Browser> Session<B> {
                     }
                 }
                 ToWorker::HashBuffer { run, .. } if !generating.is_hashing(run) => {}
-                ToWorker::AnswerKey { .. } => {
+                ToWorker::AnswerKey { .. } | ToWorker::FirstFaults { .. } => {
                     common.browser.say_of_key(&format!("The key could not be written: {why}."));
                 }
                 ToWorker::Show { .. } | ToWorker::Find { .. } if !was_at_work => {

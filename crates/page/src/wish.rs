@@ -49,6 +49,8 @@ pub struct Wish {
     pub chosen: Result<Chosen, Obstacle>,
     /// The fingerprint of the sender's file, if the link carries one.
     pub expected: Option<PlainSha256>,
+    /// Whether the data set is that of a link, as it was opened.
+    pub is_linked: bool,
     /// The form in which the file is wanted.
     pub format: OutputFormat,
 }
@@ -62,6 +64,7 @@ impl Wish {
             table: TableId::default(),
             chosen: Err(Obstacle::Faults),
             expected: None,
+            is_linked: false,
             format: OutputFormat::PLAIN,
         }
     }

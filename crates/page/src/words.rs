@@ -4,6 +4,7 @@ use segmint::customers::dirt::DirtReport;
 use segmint::findings::Report;
 pub use segmint::number::fixed;
 use segmint::number::{tenths, thousands};
+use segmint::recipe::Segment;
 
 /// A dash for what is not there.
 pub const NONE: &str = "\u{2013}";
@@ -126,6 +127,19 @@ pub fn validity(is_valid: bool, rules_broken: (u64, u64)) -> String {
     format!("{validity}, {}", broken(rules_broken))
 }
 
+/// What the customers of a segment are like, in a few words; nothing of what is no segment.
+#[must_use]
+pub fn segment(name: &str) -> &'static str {
+    match Segment::ALL.into_iter().find(|segment| segment.name() == name) {
+        Some(Segment::HighValueTravelers) => "spend most, much of it on travel",
+        Some(Segment::StableMidSpenders) => "spend steadily, on everything",
+        Some(Segment::BudgetConscious) => "spend little, mostly on necessities",
+        Some(Segment::Declining) => "spend less and less",
+        Some(Segment::NewAndGrowing) => "opened lately, spend more each month",
+        None => "",
+    }
+}
+
 /// Whether exactly the faults put in were found.
 #[must_use]
 pub fn dirt_verdict(outcome: &DirtReport) -> String {
@@ -162,6 +176,14 @@ mod tests {
             [0.1, 2.5, 89.0, 91.0, 600.0].map(countdown),
             ["1 s", "3 s", "89 s", "2 min", "10 min"]
         );
+    }
+
+    #[test]
+    fn every_segment_is_described_and_nothing_else() {
+        for segment in Segment::ALL {
+            assert!(super::segment(segment.name()).starts_with(['s', 'o']), "{segment:?}");
+        }
+        assert_eq!(super::segment("Other"), "");
     }
 
     #[test]

@@ -84,6 +84,29 @@ impl Address {
         rest(&self.window, &self.pause)
     }
 
+    /// Makes an entry in the history of rows that a filter takes, so that who goes back sees all rows again; of one filter
+    /// after the other it is the last.
+    pub(crate) fn enter_filter(&self, filter: &str) -> Result<(), Trouble> {
+        let history = self.window.history()?;
+        let state = filter.into();
+        if history.state()?.is_string() {
+            history.replace_state_with_url(&state, "", None)?;
+        } else {
+            history.push_state_with_url(&state, "", None)?;
+        }
+        Ok(())
+    }
+
+    /// The filter of the entry in the history that the reader is at, if it is of one.
+    pub(crate) fn filter(&self) -> Result<Option<String>, Trouble> {
+        Ok(self.window.history()?.state()?.as_string())
+    }
+
+    /// Goes back to the entry before.
+    pub(crate) fn go_back(&self) -> Result<(), Trouble> {
+        Ok(self.window.history()?.back()?)
+    }
+
     /// Forgets the writes that still wait: the address has been changed by its reader.
     pub(crate) fn yield_to_reader(&self) {
         let mut pause = self.pause.borrow_mut();

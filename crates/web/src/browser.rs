@@ -12,6 +12,7 @@ use segmint::tables::TableId;
 use segmint::transactions;
 use segmint::validate::Report;
 use segmint_page::address::Entry;
+use segmint_page::answer_key::KeyEntry;
 use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Refusal, Task};
 use segmint_page::check::Terms;
 use segmint_page::chosen::Chosen;
@@ -374,6 +375,10 @@ impl Browser for WebBrowser {
         self.places.results.dirt().say(text);
     }
 
+    fn show_key(&mut self, entries: &[KeyEntry]) -> Result<(), Refusal> {
+        Ok(self.places.results.dirt().show_key(entries)?)
+    }
+
     fn hand_over_key(&mut self, form: AnswerKey, key: Blob) -> Result<(), Refusal> {
         Ok(self.places.results.dirt().hand_over(form, &key)?)
     }
@@ -391,7 +396,17 @@ impl Browser for WebBrowser {
     }
 
     fn reveal_rows(&mut self, preview: &Preview) {
+        // The history is the embedding document's, too.
+        if let (Some(search), None) = (preview.search(), &self.embed)
+            && let Err(trouble) = self.address.enter_filter(search.filter().text())
+        {
+            self.note(&trouble.to_string());
+        }
         self.places.preview.reveal(preview);
+    }
+
+    fn leave_rows(&mut self) {
+        self.places.preview.leave();
     }
 
     fn show_row_fault(&mut self, fault: Option<String>) {

@@ -32,7 +32,7 @@ pub(crate) struct Histogram {
     axis: Element,
     table: Option<Numbers>,
     bars: Rc<Bars>,
-    _listeners: [Listener; 4],
+    _listeners: [Listener; 5],
 }
 
 /// The columns of a histogram, and which of them is pointed at.
@@ -40,6 +40,8 @@ struct Bars {
     picture: Element,
     caption: Element,
     drawn: RefCell<Picture>,
+    /// Stands round the column that is pointed at.
+    frame: Element,
     /// Whether the rows can be looked at.
     is_offered: Cell<bool>,
     /// The one that the arrow keys have come to.
@@ -51,10 +53,15 @@ impl Histogram {
     pub(crate) fn find(document: &Document, id: &str) -> Result<Histogram, Trouble> {
         let figure: Element = crate::dom::by_id(document, id)?;
         let picture: Element = within(&figure, "svg")?;
+        let layers = children(&picture).collect();
+        let frame = svg(document, "path")?;
+        set(&frame, "class", "frame");
+        picture.append_child(&frame)?;
         let bars = Rc::new(Bars {
             picture: picture.clone(),
             caption: within(&figure, "figcaption small")?,
             drawn: RefCell::new(Picture::empty()),
+            frame: frame.clone(),
             is_offered: Cell::new(false),
             place: Cell::new(0),
         });
@@ -66,10 +73,10 @@ impl Histogram {
                 }
             }
         };
-        let (left, pressed) = (Rc::clone(&bars), Rc::clone(&bars));
+        let (left, pressed, focused) = (Rc::clone(&bars), Rc::clone(&bars), Rc::clone(&bars));
         let has_table = figure.query_selector("details")?.is_some();
         Ok(Histogram {
-            layers: children(&picture).collect(),
+            layers,
             axis: within(&figure, ".axis")?,
             table: has_table.then(|| Numbers::find(document, &figure)).transpose()?,
             _listeners: [
@@ -77,6 +84,7 @@ impl Histogram {
                 // A finger moves nowhere before it presses.
                 Listener::new(&picture, "pointerdown", over(&bars))?,
                 Listener::new(&picture, "pointerleave", move |_| left.leave())?,
+                Listener::new(&picture, "focus", move |_| focused.hint())?,
                 Listener::new(&picture, "keydown", move |event| {
                     let steps = event.dyn_ref::<KeyboardEvent>().map_or(0, steps);
                     if steps != 0 && pressed.step(steps) {
@@ -153,6 +161,7 @@ impl Bars {
         self.place.set(place);
         let told = pictures::spoken(bar);
         set_text(&self.caption, &told);
+        set(&self.frame, "d", &pictures::frame(drawn.columns.0.len(), place));
         if self.is_offered.get() {
             set(&self.picture, "aria-valuenow", &(place + 1).to_string());
             set(&self.picture, "aria-valuetext", &told);
@@ -167,6 +176,13 @@ impl Bars {
         let drawn = self.drawn.borrow();
         if let Some(place) = drawn.under(place) {
             self.point_at(&drawn, place);
+        }
+    }
+
+    /// Says which keys do what, to who comes with the keyboard.
+    fn hint(&self) {
+        if self.is_offered.get() && self.picture.matches(":focus-visible").unwrap_or(false) {
+            set_text(&self.caption, "\u{2190} \u{2192} choose a bar, Enter shows its rows");
         }
     }
 

@@ -5,8 +5,10 @@ use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlDetailsElement, Ht
 
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show};
 use crate::download::Download;
+use crate::results::name;
 use segmint::customers::dirt::{AnswerKey, DirtReport, FaultCount};
 use segmint::number::thousands;
+use segmint_page::answer_key::KeyEntry;
 use segmint_page::words;
 
 /// The table of faults, and their key.
@@ -20,6 +22,12 @@ pub(crate) struct DirtTable {
     hint: Element,
     link: HtmlAnchorElement,
     key: Option<Download>,
+    /// The first faults of the key.
+    list: HtmlDetailsElement,
+    entries: Element,
+    entry: Template,
+    /// Why duplicate ids are found more often than they were put in.
+    repeats: HtmlElement,
 }
 
 impl DirtTable {
@@ -35,6 +43,10 @@ impl DirtTable {
             hint: by_id(document, "key-hint")?,
             link: by_id(document, "key")?,
             key: None,
+            list: by_id(document, "key-fold")?,
+            entries: by_id(document, "key-body")?,
+            entry: Template::by_id(document, "key-row")?,
+            repeats: by_id(document, "harvest-repeats")?,
         })
     }
 
@@ -51,21 +63,44 @@ impl DirtTable {
             let texts = std::iter::once(name).chain(numbers);
             children(&row).zip(texts).for_each(|(cell, text)| set_text(&cell, &text));
         }
+        let is_repeated = |count: &FaultCount| count.expected != count.injected;
+        show(&self.repeats, outcome.kinds.iter().any(is_repeated));
         self.buttons.iter().for_each(|button| flag(button, "disabled", false));
         set_text(&self.hint, "A line for each fault: its row and column, what was there, what is.");
         show(&self.section, !outcome.kinds.is_empty());
         Ok(())
     }
 
+    /// Whether the list of the key's first faults is open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.list.open()
+    }
+
+    /// Shows the first faults of the key, each with the way to its row.
+    pub(crate) fn show_key(&self, entries: &[KeyEntry]) -> Result<(), Trouble> {
+        self.entry.fit(&self.entries, entries.len() as u32)?;
+        for (row, entry) in children(&self.entries).zip(entries) {
+            let line = thousands(entry.line);
+            name(&row, &line, Some(&format!("line={}", entry.line)))?;
+            let texts = [&entry.kind, &entry.column, &entry.clean, &entry.faulty];
+            for (cell, text) in children(&row).skip(1).zip(texts) {
+                set_text(&cell.first_element_child().unwrap_or(cell), text);
+            }
+        }
+        Ok(())
+    }
+
     /// There are no faults to tell of.
     pub(crate) fn hide(&mut self) {
         self.key = None;
+        self.list.set_open(false);
         show(&self.section, false);
     }
 
     /// What is shown is no longer true, and there is no key.
     pub(crate) fn withdraw(&mut self) {
         self.key = None;
+        self.list.set_open(false);
         self.buttons.iter().for_each(|button| flag(button, "disabled", true));
     }
 

@@ -34,6 +34,14 @@ pub(crate) enum Happening {
     FormatTouched,
     /// The reader wants to see the row that they typed.
     RowAsked,
+    /// The reader opens the list of the answer key's first faults, or closes it.
+    KeyTurned,
+    /// The reader pressed this to see the rows that this filter takes.
+    RowsChosen(String, Element),
+    /// The reader wants to be out of the rows that a filter takes, or of those that they were brought to.
+    RowsLeft,
+    /// The reader went back or on in the history.
+    Travelled,
     /// The reader wants the script for another target.
     ScriptAsked,
     /// The reader wants a text in the clipboard.
@@ -79,8 +87,7 @@ pub(crate) fn listen(
         })
     };
     let address = Rc::clone(tell);
-    let skip: Element = by_id(document, "skip")?;
-    let results: HtmlElement = by_id(document, "results")?;
+    let travelled = Rc::clone(tell);
     Ok(vec![
         on("recipe", "input", || Happening::Session(Event::Edited))?,
         on("recipe", "submit", || Happening::Session(Event::Edited))?,
@@ -90,6 +97,7 @@ pub(crate) fn listen(
         on("dirt-none", "click", || Happening::Session(Event::DirtAsked(false)))?,
         on("key-csv", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Csv)))?,
         on("key-ndjson", "click", || Happening::Session(Event::KeyAsked(AnswerKey::Ndjson)))?,
+        on("key-fold", "toggle", || Happening::KeyTurned)?,
         on("start-over", "click", || Happening::Session(Event::StartedOver))?,
         on("view-customers", "change", || {
             Happening::Session(Event::TableChosen(TableId::Customers))
@@ -109,7 +117,7 @@ pub(crate) fn listen(
         on("again", "click", || Happening::Session(Event::CheckAsked))?,
         on("fit", "click", || Happening::Session(Event::FitAsked))?,
         on("goto-form", "submit", || Happening::RowAsked)?,
-        on("rows-all", "click", || Happening::Session(Event::AllRowsWanted))?,
+        on("rows-all", "click", || Happening::RowsLeft)?,
         on("rows-further", "click", || Happening::Session(Event::MoreWanted))?,
         on("previous", "click", || Happening::Session(Event::Moved(Move::Back)))?,
         on("next", "click", || Happening::Session(Event::Moved(Move::On)))?,
@@ -131,13 +139,45 @@ pub(crate) fn listen(
         escaped(document, tell, "share")?,
         escaped(document, tell, "share-menu")?,
         pressed_beside(document, tell)?,
+        Listener::new(window, "popstate", move |_| travelled(Happening::Travelled))?,
         Listener::new(window, "hashchange", move |_| address(Happening::AddressChanged))?,
-        Listener::new(&skip, "click", move |happened| {
-            // The fragment is the recipe's: this link moves the focus and leaves it alone.
-            happened.prevent_default();
-            let _ = results.focus();
-        })?,
+        left_by_key(document, tell)?,
+        jumping(document)?,
     ])
+}
+
+/// The reader presses Escape, and nothing that is open takes it for itself.
+fn left_by_key(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    Listener::new(document, "keydown", move |happened| {
+        let is_escape =
+            happened.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape");
+        let target = happened.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let others = "dialog, select, #share, #share-menu";
+        let is_others =
+            target.is_some_and(|target| target.closest(others).ok().flatten().is_some());
+        if is_escape && !is_others {
+            tell(Happening::RowsLeft);
+        }
+    })
+}
+
+/// The reader follows a link to another place of the page. The fragment is the recipe's: it is left alone, and the
+/// place gets the focus, opened if it was closed.
+fn jumping(document: &Document) -> Result<Listener, Trouble> {
+    let page = document.clone();
+    Listener::new(document, "click", move |happened| {
+        let target = happened.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href^='#']").ok().flatten());
+        let Some(id) = link.and_then(|link| link.get_attribute("href")) else { return };
+        happened.prevent_default();
+        let Ok(place) = by_id::<HtmlElement>(&page, id.trim_start_matches('#')) else { return };
+        if let Some(fold) = place.closest("details").ok().flatten() {
+            flag(&fold, "open", true);
+        }
+        place.scroll_into_view();
+        let _ = place.focus();
+    })
 }
 
 /// Hears of the files that the reader brings, for as long as the listeners live.

@@ -25,9 +25,13 @@ pub(crate) struct Form {
     table: TableId,
     /// What was written last, for what there is no field for.
     written: Parameters,
+    /// What the closed sections tell of.
+    digested: Parameters,
     weights_sum: HtmlElement,
     /// Makes the weights add up.
     balance: HtmlElement,
+    /// What the sections are in, closed on a phone.
+    more: HtmlDetailsElement,
     mix: Section,
     ranges: Section,
     spending: Section,
@@ -60,8 +64,10 @@ impl Form {
             table: TableId::default(),
             // It is written before it is read.
             written: Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST),
+            digested: Parameters::defaults(RecipeVersion::LATEST, Date::EARLIEST),
             weights_sum: by_id(document, "weights-sum")?,
             balance: by_id(document, "balance")?,
+            more: by_id(document, "more-settings")?,
             mix: Section::find(document, "mix")?,
             ranges: Section::find(document, "ranges")?,
             spending: Section::find(document, "spending")?,
@@ -77,7 +83,7 @@ impl Form {
         }
         self.show_version();
         self.show_faults(&[]);
-        self.show_digests(parameters);
+        self.show_digests(parameters.clone());
     }
 
     /// Writes one parameter into its field.
@@ -95,6 +101,7 @@ impl Form {
         // A row stays as long as somebody may be at it.
         if std::mem::replace(&mut self.table, table) != table {
             self.show_dirt();
+            self.show_digests(self.digested.clone());
         }
     }
 
@@ -111,7 +118,7 @@ impl Form {
         match &recipe {
             Ok(recipe) => {
                 self.show_faults(&[]);
-                self.show_digests(recipe.parameters());
+                self.show_digests(recipe.parameters().clone());
             }
             Err(faults) => self.show_faults(faults),
         }
@@ -170,6 +177,7 @@ impl Form {
                 for section in self.sections() {
                     if section.details.contains(Some(&field.error)) {
                         section.details.set_open(true);
+                        self.more.set_open(true);
                     }
                 }
             }
@@ -204,14 +212,16 @@ impl Form {
         show(&self.balance, form::balanced(self.weights()).is_some());
     }
 
-    fn show_digests(&self, parameters: &Parameters) {
+    fn show_digests(&mut self, parameters: Parameters) {
         self.show_sum();
         // What a link says of transactions is shown beside customers, too.
-        let told = form::asks_of_transactions(parameters);
+        let told = form::asks_of_transactions(&parameters);
         flag(&self.spending.details, "data-told", told);
-        for (section, digest) in self.sections().into_iter().zip(form::digests(parameters)) {
+        let digests = form::digests(&parameters, self.table);
+        for (section, digest) in self.sections().into_iter().zip(digests) {
             set_text(&section.digest, &digest);
         }
+        self.digested = parameters;
     }
 }
 

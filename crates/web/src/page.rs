@@ -41,7 +41,7 @@ const PAGE_ROWS: u32 = 20;
 const EMBED_ROWS: u32 = 5;
 
 /// How many rows a phone shows at once, where each is a card.
-const PHONE_ROWS: u32 = 4;
+const PHONE_ROWS: u32 = 3;
 
 /// How long a copy button says that it has copied.
 const COPIED_MS: i32 = 1_600;
@@ -193,6 +193,28 @@ impl Page {
                 let typed = self.session.browser().places.preview.typed();
                 self.session.on(Event::Moved(Move::To(typed)));
             }
+            Happening::KeyTurned => {
+                if self.session.browser().places.results.dirt().is_open() {
+                    self.session.on(Event::KeyOpened);
+                }
+            }
+            Happening::RowsChosen(filter, origin) => {
+                self.session.browser().places.preview.come_from(origin);
+                self.session.on(Event::RowsWanted(filter));
+            }
+            Happening::RowsLeft => self.leave_rows()?,
+            Happening::Travelled => {
+                let filter = self.session.browser().address.filter()?;
+                match filter {
+                    Some(filter) if self.session.filter() != Some(&filter) => {
+                        self.session.on(Event::RowsWanted(filter));
+                    }
+                    None if self.session.filter().is_some() => {
+                        self.session.on(Event::AllRowsWanted);
+                    }
+                    _ => {}
+                }
+            }
             Happening::ScriptAsked => {
                 self.session.browser().places.scripts.turn();
             }
@@ -208,6 +230,21 @@ impl Page {
             Happening::ShareTurned => self.session.browser().places.status.share.turn(),
             Happening::ShareShut => self.session.browser().places.status.share.shut(),
             Happening::ShareLeft => self.session.browser().places.status.share.leave(),
+        }
+        Ok(())
+    }
+
+    /// Out of the rows that a filter takes: by way of the history, if they are an entry of it.
+    fn leave_rows(&mut self) -> Result<(), Trouble> {
+        let is_filtered = self.session.filter().is_some();
+        let WebBrowser { address, places, .. } = self.session.browser();
+        if is_filtered && address.filter()?.is_some() {
+            return address.go_back();
+        }
+        if is_filtered {
+            self.session.on(Event::AllRowsWanted);
+        } else if places.preview.has_origin() {
+            places.preview.leave();
         }
         Ok(())
     }

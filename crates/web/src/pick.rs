@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use segmint_page::session::Event;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, KeyboardEvent, SvgElement};
 
@@ -92,7 +91,7 @@ fn target(happened: &web_sys::Event) -> Option<Element> {
 
 fn choose(element: &Element, tell: &Tell) {
     if let Some(filter) = element.get_attribute(FILTER) {
-        tell(Happening::Session(Event::RowsWanted(filter)));
+        tell(Happening::RowsChosen(filter, element.clone()));
     }
 }
 
@@ -107,9 +106,14 @@ fn rove(element: &Element, steps: i32) -> bool {
     };
     set(element, "tabindex", "-1");
     set(next, "tabindex", "0");
-    let _ = match next.dyn_ref::<HtmlElement>() {
-        Some(next) => next.focus(),
-        None => next.dyn_ref::<SvgElement>().map_or(Ok(()), SvgElement::focus),
-    };
+    focus(next);
     true
+}
+
+/// Puts the focus on an element of the document or of a picture.
+pub(crate) fn focus(element: &Element) {
+    let _ = match element.dyn_ref::<HtmlElement>() {
+        Some(element) => element.focus(),
+        None => element.dyn_ref::<SvgElement>().map_or(Ok(()), SvgElement::focus),
+    };
 }

@@ -1,5 +1,7 @@
 //! The rows for a reader's eye. Which rows they are is for `segmint_page::preview`.
 
+use std::cell::RefCell;
+
 use segmint::recipe::Segment;
 use segmint::tables::TableId;
 use segmint_page::preview::Preview;
@@ -9,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 
 use crate::dom::{Listener, Template, Trouble, by_id, children, flag, set, set_text, show, within};
+use crate::pick;
 
 /// What an element in the rows says when it is pointed at.
 const NOTE: &str = "data-note";
@@ -28,6 +31,8 @@ pub(crate) struct PreviewTable {
     all: HtmlElement,
     filter: Element,
     further: HtmlElement,
+    /// What the reader pressed to come to the rows that are shown.
+    origin: RefCell<Option<Element>>,
     /// What stands beside a value that has a fault.
     mark: Template,
     _notes: [Listener; 3],
@@ -49,6 +54,7 @@ impl PreviewTable {
         }
         Ok(PreviewTable {
             mark,
+            origin: RefCell::default(),
             _notes: notes(document)?,
             customers: Body::find(document, "preview", "preview-row")?,
             transactions: Body::find(document, "purchases", "purchase-row")?,
@@ -84,6 +90,25 @@ impl PreviewTable {
     pub(crate) fn reveal(&self, preview: &Preview) {
         self.section.scroll_into_view();
         let _ = if preview.search().is_some() { self.all.focus() } else { self.title.focus() };
+    }
+
+    /// Notes what the reader pressed to come to rows.
+    pub(crate) fn come_from(&self, origin: Element) {
+        self.origin.replace(Some(origin));
+    }
+
+    /// Whether the reader is at the rows and came to them from elsewhere.
+    pub(crate) fn has_origin(&self) -> bool {
+        let is_here = self.section.query_selector(":focus").is_ok_and(|focused| focused.is_some());
+        is_here && self.origin.borrow().is_some()
+    }
+
+    /// Puts the focus back on what the reader came from, or on the heading of the rows.
+    pub(crate) fn leave(&self) {
+        match self.origin.take().filter(|origin| origin.is_connected()) {
+            Some(origin) => pick::focus(&origin),
+            None => drop(self.title.focus()),
+        }
     }
 
     /// Says that there is no such row, or nothing of that kind.

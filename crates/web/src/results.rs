@@ -38,6 +38,10 @@ pub(crate) struct Results {
     breakdowns: [Breakdown; 3],
     histograms: [Histogram; 4],
     states: TileMap,
+    /// Why there are months without a new account.
+    gap: HtmlElement,
+    /// Why more rows have a decline type than are Declining.
+    stray_declines: HtmlElement,
     evidence: Evidence,
     board: HtmlElement,
     model: HtmlElement,
@@ -78,6 +82,8 @@ impl Results {
                 Histogram::find(document, "employment_chart")?,
             ],
             states: TileMap::find(document, "state_chart")?,
+            gap: by_id(document, "account-gap")?,
+            stray_declines: by_id(document, "stray-declines")?,
             evidence: Evidence::find(document)?,
             board: by_id(document, "board")?,
             model: by_id(document, "model")?,
@@ -128,6 +134,9 @@ impl Results {
         let employment = pictures::employment(statistics);
         employed.draw(employment, &statistics.employment_distribution, is_offered)?;
         self.states.draw("States", &statistics.state_distribution, is_offered)?;
+        show(&self.gap, pictures::has_gap(&statistics.account_month_distribution));
+        let percents = statistics.decline_type_distribution.0.iter().map(|bar| bar.percent);
+        show(&self.stray_declines, percents.sum::<f64>() > 100.05);
         self.evidence.show(statistics)
     }
 
@@ -241,6 +250,7 @@ impl Results {
             ];
             children(&row).zip(texts).skip(1).for_each(|(cell, text)| set_text(&cell, &text));
             name(&row, &bar.name, self.offers("customer_segment", bar).as_deref())?;
+            describe(&row, &bar.name)?;
         }
         Ok(())
     }
@@ -266,6 +276,13 @@ pub(crate) fn name(row: &Element, name: &str, filter: Option<&str>) -> Result<()
     let button: Element = within(row, ".pick")?;
     set_text(&button, name);
     pick::offer(&button, filter);
+    Ok(())
+}
+
+/// Says below the name of a segment what its customers are like.
+pub(crate) fn describe(row: &Element, segment: &str) -> Result<(), Trouble> {
+    let place: Element = within(row, "th small")?;
+    set_text(&place, words::segment(segment));
     Ok(())
 }
 
@@ -398,9 +415,9 @@ impl SummaryLine {
         set_text(&self.rows, &summary.heading);
         set_text(&self.size, &words::size(summary.bytes));
         set_text(&self.time, &words::duration(summary.milliseconds));
-        let (text, is_good) = summary.validity.told(summary.goes_on);
-        set_text(&self.validity, text);
-        set(&self.validity, "data-valid", if is_good { "true" } else { "false" });
+        let (text, tone) = summary.validity.told(summary.goes_on);
+        set_text(&self.validity, &text);
+        set(&self.validity, "data-valid", tone.word());
         self.show_fingerprint(&summary.fingerprint, mode);
         show(&self.part, summary.part.is_some());
         set_text(&self.part, summary.part.as_deref().unwrap_or_default());

@@ -9,14 +9,15 @@ use web_sys::{Document, Element, HtmlElement};
 
 use crate::charts::Histogram;
 use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
-use crate::results::{Breakdown, name};
+use crate::results::{Breakdown, describe, name};
 
 /// Everything that shows transactions.
 pub(crate) struct Spending {
     lines: Lines,
     /// What is of segments alone.
     of_segments: [HtmlElement; 5],
-    spenders: Grid,
+    spenders: Element,
+    spender_row: Template,
     months: Grid,
     mix: Element,
     mix_row: Template,
@@ -59,7 +60,8 @@ impl Spending {
                 by_id(document, "found")?,
                 by_id(document, "spenders_table")?,
             ],
-            spenders: Grid::find(document, "spenders_table")?,
+            spenders: within(&by_id::<Element>(document, "spenders_table")?, "tbody")?,
+            spender_row: Template::by_id(document, "spender-row")?,
             months: Grid::find(document, "months_table")?,
             mix: within(&mix, "tbody")?,
             mix_row: Template::by_id(document, "mix-row")?,
@@ -88,7 +90,7 @@ impl Spending {
         self.of_segments.iter().for_each(|part| show(part, is_known));
         self.lines.show(summary)?;
         self.months.fill(&spending::months(summary))?;
-        self.spenders.fill(&spending::spenders(summary))?;
+        self.show_spenders(summary, is_offered)?;
         self.show_mix(summary, is_offered)?;
         set_text(&self.found_again, &spending::found_again(summary));
         let matrix = summary.matrix.as_ref().map(spending::matrix).unwrap_or_default();
@@ -103,6 +105,19 @@ impl Spending {
         amounts.draw(paid, &summary.amounts, is_offered)?;
         let days = pictures::plain("Days of the week", "weekday", &summary.weekdays);
         weekdays.draw(days, &summary.weekdays, is_offered)
+    }
+
+    fn show_spenders(&self, summary: &Summary, is_offered: bool) -> Result<(), Trouble> {
+        let spenders = spending::spenders(summary);
+        self.spender_row.fit(&self.spenders, spenders.len() as u32)?;
+        for (row, texts) in children(&self.spenders).zip(spenders) {
+            let segment = texts.first().map_or("", String::as_str);
+            let filter = format!("customer_segment={segment}");
+            name(&row, segment, Some(&*filter).filter(|_| is_offered))?;
+            describe(&row, segment)?;
+            children(&row).zip(&texts).skip(1).for_each(|(cell, text)| set_text(&cell, text));
+        }
+        Ok(())
     }
 
     fn show_mix(&self, summary: &Summary, is_offered: bool) -> Result<(), Trouble> {

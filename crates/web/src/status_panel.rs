@@ -2,6 +2,8 @@
 //! it is told and decides nothing.
 
 use segmint_page::check::FileCard;
+use segmint_page::fingerprint::Tone;
+use segmint_page::likeness::Comparison;
 use segmint_page::panel::{Download, Panel, State};
 use segmint_page::wish::Mode;
 use web_sys::{
@@ -40,7 +42,7 @@ struct About {
     outcome: Element,
     sender: HtmlElement,
     comparison: HtmlElement,
-    comparison_text: Element,
+    promise: HtmlElement,
 }
 
 /// What the reader can do, and how far it is.
@@ -83,7 +85,7 @@ impl StatusPanel {
                 outcome: by_id(document, "outcome")?,
                 sender: by_id(document, "verdict")?,
                 comparison: by_id(document, "comparison")?,
-                comparison_text: by_id(document, "comparison-text")?,
+                promise: by_id(document, "promise")?,
             },
             ways: Ways {
                 generate: by_id(document, "generate")?,
@@ -229,10 +231,11 @@ impl About {
             set_text(&self.sender, &sender.text);
         }
         show(&self.comparison, panel.comparison.is_some());
-        if let Some((same, text)) = &panel.comparison {
-            set(&self.comparison, "data-same", if *same { "true" } else { "" });
-            set_text(&self.comparison_text, text);
+        if let Some(Comparison { tone, text, .. }) = &panel.comparison {
+            set(&self.comparison, "data-same", tone.map_or("", Tone::word));
+            set_text(&self.comparison, text);
         }
+        set_text(&self.promise, panel.promise.as_deref().unwrap_or_default());
     }
 }
 

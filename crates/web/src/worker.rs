@@ -36,6 +36,9 @@ use crate::clock::today;
 use crate::dom::exception;
 use crate::messages::{AnswerMessage, TaskMessage};
 
+/// So many faults of an answer key are listed; the file has them all.
+const SHOWN_FAULTS: usize = 10;
+
 /// Takes orders from now on, and says so.
 pub(crate) fn open(scope: &DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(|panic| {
@@ -136,6 +139,11 @@ impl WorkerState {
             ToWorker::AnswerKey { run, link, form } => {
                 let key = answer_key(&link, form)?;
                 return Ok(Some(AnswerMessage::with(FromWorker::AnswerKey { run, form }, key)));
+            }
+            ToWorker::FirstFaults { run, link } => {
+                let entries = answer_key::first(link_of(&link)?, SHOWN_FAULTS)
+                    .map_err(|refusal| refusal.to_string())?;
+                return Ok(Some(AnswerMessage::bare(FromWorker::FirstFaults { run, entries })));
             }
             ToWorker::HashFile { run } => {
                 let progress = Progress::new(&self.answers, run);

@@ -9,9 +9,9 @@ use segmint::validate::{FileForm, Judged, Mismatch};
 
 use super::common::Common;
 use crate::browser::{Browser, Enclosed, Refusal, Task};
-use crate::check::{FileCard, Terms, command, told};
+use crate::check::{FileCard, Terms, command};
 use crate::fingerprint::{Fingerprint, Summary, Validity};
-use crate::output_format::OutputFormat;
+use crate::likeness;
 use crate::panel::State;
 use crate::protocol::ToWorker;
 use crate::wish::Wish;
@@ -181,8 +181,7 @@ impl<B: Browser> Checking<B> {
     /// Shows the command that checks the file likewise.
     pub(super) fn show_command(&self, terms: Terms, wish: &Wish, common: &mut Common<B>) {
         if let Some(file) = &self.file {
-            let (name, expected) = (B::name(file), wish.expected.as_ref());
-            common.panel.show_command(command(&name, wish.chosen(), expected, terms));
+            common.panel.show_command(command(&B::name(file), wish, terms));
         }
     }
 
@@ -231,33 +230,38 @@ impl<B: Browser> Checking<B> {
         };
         let table = unreadable.is_none().then_some(judged.table());
         let is_valid = judged.is_valid();
+        // What is no data set at all is not held against one.
+        let verdict = verdict.filter(|_| table.is_some());
+        let comparison =
+            likeness::compare(wish, verdict.as_ref(), sha256.as_deref(), judged.table());
+        let likeness = comparison.as_ref().and_then(|comparison| comparison.likeness);
+        let validity = match likeness {
+            Some((model, likeness)) => Validity::Compared { is_valid, model, likeness },
+            None => Validity::of(is_valid),
+        };
         let summary = Summary {
             heading: heading.clone(),
             part,
             bytes: B::size(&file),
             milliseconds: common.waited(),
-            validity: Validity::of(is_valid),
+            validity,
             goes_on: false,
-            fingerprint: sha256.map_or(Fingerprint::Absent, Fingerprint::Known),
+            fingerprint: sha256.clone().map_or(Fingerprint::Absent, Fingerprint::Known),
         };
         common.browser.show_summary(&summary);
         if let Some(card) = &mut common.panel.file {
             card.form = unreadable.is_none().then_some(form);
         }
-        let is_recipes = verdict == Some(Verdict::Identical);
-        let (fingerprint, plain) = (&summary.fingerprint, OutputFormat::PLAIN);
-        let sender = common.tell_fingerprint(fingerprint, wish, is_recipes, plain);
-        // What is no data set at all is not held against one.
-        let comparison = verdict.as_ref().filter(|_| unreadable.is_none()).map(told);
-        let heard = comparison.as_ref().map(|text| format!("Same as the settings? {text}"));
-        common.panel.comparison = comparison.map(|text| (is_recipes, text));
+        common.panel.sha256 = sha256;
+        let heard = comparison.as_ref().map(|comparison| comparison.text.clone());
+        common.panel.comparison = comparison;
         if wish.chosen.is_err() {
             common.browser.withhold_fit();
         }
         common.panel.say("");
         common.panel.enter(State::Fresh);
         common.announce(format!(
-            "{}: {}, {}. {} {sender}",
+            "{}: {}, {}. {}",
             B::name(&file),
             unreadable.clone().unwrap_or(heading),
             words::validity(is_valid, broken),

@@ -74,7 +74,7 @@ impl Made {
     ) -> String {
         let Made { rows, bytes, report, part, .. } = self;
         let thing = wish.chosen().map_or("row", Chosen::thing);
-        let sender = common.tell_fingerprint(&fingerprint, wish, false, wish.format);
+        let sender = common.tell_fingerprint(&fingerprint, wish);
         let outcome = report.outcome();
         let dirty = (outcome.injected() > 0 && outcome.is_exact()).then_some(outcome);
         let summary = Summary {

@@ -2,10 +2,9 @@
 
 use crate::browser::{Browser, Refusal};
 use crate::fingerprint::{Fingerprint, SenderVerdict};
-use crate::output_format::OutputFormat;
 use crate::panel::{Panel, State};
 use crate::plain_sha256::PlainSha256;
-use crate::wish::{Mode, Wish};
+use crate::wish::Wish;
 use crate::words;
 use crate::workers::Workers;
 
@@ -60,23 +59,14 @@ impl<B: Browser> Common<B> {
         self.browser.announce(text.into())
     }
 
-    /// Says what is known of the fingerprint of a file, and how the file compares with the sender's, if there is
+    /// Says what is known of the fingerprint of a generated file, and how it compares with the sender's, if there is
     /// one: that is returned in words, too.
-    pub(super) fn tell_fingerprint(
-        &mut self,
-        fingerprint: &Fingerprint,
-        wish: &Wish,
-        is_recipes: bool,
-        format: OutputFormat,
-    ) -> String {
+    pub(super) fn tell_fingerprint(&mut self, fingerprint: &Fingerprint, wish: &Wish) -> String {
+        let format = wish.format;
         self.panel.sha256 = fingerprint.sha256().map(str::to_owned);
-        // A file of the reader's is nobody else's.
-        let is_generated = wish.mode == Mode::Generate;
-        self.panel.plain_sha256 =
-            is_generated.then(|| PlainSha256::of_generated(fingerprint.sha256(), format)).flatten();
-        self.panel.sender = wish.expected.as_ref().map(|expected| {
-            SenderVerdict::of(expected, fingerprint, wish.mode, is_recipes, format)
-        });
+        self.panel.plain_sha256 = PlainSha256::of_generated(fingerprint.sha256(), format);
+        self.panel.sender = (wish.expected.as_ref())
+            .map(|expected| SenderVerdict::of(expected, fingerprint, format));
         let text = self.panel.sender.as_ref().map(|sender| sender.text.clone());
         text.unwrap_or_default()
     }

@@ -36,6 +36,8 @@ pub enum Event<B: Browser> {
     DirtAsked(bool),
     /// The reader wants the answer key.
     KeyAsked(AnswerKey),
+    /// The reader wants to see the first faults of the answer key.
+    KeyOpened,
     /// The reader wants no more of it.
     Cancelled,
     /// The reader moves through the rows.

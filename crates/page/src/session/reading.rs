@@ -22,7 +22,9 @@ impl<B: Browser> Session<B> {
                 let (recipe, table, expected) = PlainSha256::in_link(link);
                 self.wish.table = table;
                 self.common.browser.write_form(recipe.parameters());
-                self.take_up(recipe, expected, Entry::Same)
+                self.wish.expected = expected;
+                self.wish.is_linked = true;
+                self.take_up(recipe, Entry::Same)
             }
             Some(Err(faults)) => {
                 self.abandon()?;
@@ -111,7 +113,11 @@ impl<B: Browser> Session<B> {
         self.common.note_change();
         self.common.browser.hide_notice();
         match self.common.browser.read_form() {
-            Ok(recipe) => self.take_up(recipe, None, entry),
+            Ok(recipe) => {
+                self.wish.expected = None;
+                self.wish.is_linked = false;
+                self.take_up(recipe, entry)
+            }
             Err(faults) => {
                 self.abandon()?;
                 self.forget_recipe(Obstacle::Faults);
@@ -127,15 +133,9 @@ impl<B: Browser> Session<B> {
     }
 
     /// Makes this recipe the page's.
-    fn take_up(
-        &mut self,
-        recipe: Recipe,
-        expected: Option<PlainSha256>,
-        entry: Entry,
-    ) -> Result<(), Refusal> {
+    fn take_up(&mut self, recipe: Recipe, entry: Entry) -> Result<(), Refusal> {
         self.abandon()?;
         self.common.browser.hide_notice();
-        self.wish.expected = expected;
         self.look_at(recipe, entry)?;
         self.answer()
     }
@@ -183,6 +183,7 @@ impl<B: Browser> Session<B> {
     fn forget_recipe(&mut self, obstacle: Obstacle) {
         self.wish.chosen = Err(obstacle);
         self.wish.expected = None;
+        self.wish.is_linked = false;
         self.preview.look_away();
         self.common.browser.show_window(&self.preview);
         self.common.browser.show_scripts(None);

@@ -55,11 +55,17 @@ impl<B: Browser> Session<B> {
         Ok(())
     }
 
+    /// The filter that takes the rows which are shown, if they are not all.
+    #[must_use]
+    pub fn filter(&self) -> Option<&str> {
+        self.preview.search().map(|search| search.filter().text())
+    }
+
     /// Shows all rows again.
     pub(super) fn show_all(&mut self) -> Result<(), Refusal> {
         self.preview.show_all();
         self.common.browser.show_window(&self.preview);
-        self.common.browser.reveal_rows(&self.preview);
+        self.common.browser.leave_rows();
         self.common.announce("All rows are shown.")
     }
 

@@ -85,7 +85,7 @@ impl<B: Browser> SavedFile<B> {
         self.step = Step::Over;
         let fingerprint = Fingerprint::Known(sha256);
         common.browser.show_fingerprint(&fingerprint);
-        let sender = common.tell_fingerprint(&fingerprint, wish, false, wish.format);
+        let sender = common.tell_fingerprint(&fingerprint, wish);
         common.announce(format!("The fingerprint is known. {sender}"))
     }
 

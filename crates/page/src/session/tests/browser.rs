@@ -13,6 +13,7 @@ use segmint::transactions;
 use segmint::validate::Report;
 
 use crate::address::Entry;
+use crate::answer_key::KeyEntry;
 use crate::browser::{Browser, Finished, Piece, Refusal, Task};
 use crate::check::{Against, Terms};
 use crate::chosen::Chosen;
@@ -62,6 +63,8 @@ pub(super) struct FakeBrowser {
     stored: Option<Saved>,
     pub(super) key: Option<Vec<u8>>,
     pub(super) key_hint: String,
+    /// The faults that are listed.
+    pub(super) key_entries: Vec<KeyEntry>,
     pub(super) rows: String,
     /// The faults that are marked in the rows.
     pub(super) row_faults: Vec<(Option<u32>, String)>,
@@ -181,6 +184,7 @@ impl FakeBrowser {
             stored: None,
             key: None,
             key_hint: String::new(),
+            key_entries: Vec::new(),
             rows: String::new(),
             row_faults: Vec::new(),
             revealed: None,
@@ -464,6 +468,11 @@ impl Browser for FakeBrowser {
         text.clone_into(&mut self.key_hint);
     }
 
+    fn show_key(&mut self, entries: &[KeyEntry]) -> Result<(), Refusal> {
+        self.key_entries = entries.to_vec();
+        Ok(())
+    }
+
     fn hand_over_key(&mut self, _: AnswerKey, key: Vec<u8>) -> Result<(), Refusal> {
         self.key = Some(key);
         Ok(())
@@ -486,6 +495,10 @@ impl Browser for FakeBrowser {
 
     fn reveal_rows(&mut self, preview: &Preview) {
         self.revealed = preview.search().map(|search| search.filter().told());
+    }
+
+    fn leave_rows(&mut self) {
+        self.revealed = None;
     }
 
     fn show_row_fault(&mut self, fault: Option<String>) {

@@ -8,6 +8,7 @@ use super::browser::File;
 use super::workers::sha256;
 use super::*;
 use crate::check::{Against, Terms};
+use crate::fingerprint::{Tone, Validity};
 
 /// The data set with these parameters, as a file.
 fn file(parameters: Parameters) -> File {
@@ -42,8 +43,11 @@ fn a_file_is_checked_as_it_comes() {
     page.work();
     let panel = page.0.panel().clone();
     assert_eq!((panel.state, &*panel.hint), (State::Fresh, ""));
-    assert_eq!(panel.comparison, Some((true, "Yes, byte for byte.".to_owned())));
-    assert_eq!(panel.sender.unwrap().text, "Identical to the sender\u{2019}s file.");
+    let comparison = panel.comparison.unwrap();
+    assert_eq!(comparison.text, "Exactly the sender\u{2019}s file, byte for byte.");
+    assert_eq!((comparison.tone, panel.sender), (Some(Tone::Good), None), "one says it");
+    let validity = page.0.browser().summary.clone().unwrap().validity.told(false);
+    assert_eq!(validity, ("valid, and exactly the sender\u{2019}s file".into(), Tone::Good));
     assert_eq!(panel.sha256, Some(sha256(&sent().bytes)));
     assert!(panel.command.starts_with("segmint validate theirs.csv --link "));
     assert!(page.said().starts_with("theirs.csv: 2,000 rows, valid"), "{}", page.said());
@@ -65,8 +69,17 @@ fn a_file_is_checked_as_it_comes() {
 fn another_file_is_not_the_recipes() {
     let mut page = given(LINK, file(Parameters { seed: 8, ..parameters(2_000) }));
     page.work();
-    let (same, text) = page.0.panel().comparison.clone().unwrap();
-    assert!(!same && text.starts_with("No: row 1 (line 2)"), "{text}");
+    let text = page.0.panel().comparison.clone().unwrap().text;
+    assert!(text.starts_with("Not the link\u{2019}s data set: row 1 (line 2)"), "{text}");
+    let validity = page.0.browser().summary.clone().unwrap().validity.told(false).0;
+    assert!(validity.ends_with("not the link\u{2019}s data set: first difference in line 2"));
+    assert!(page.0.panel().command.contains(" --link '#v="), "{}", page.0.panel().command);
+    // What nobody sent is not said to be what the file should be.
+    page.edit(parameters(1_999));
+    page.work();
+    let validity = page.0.browser().summary.clone().unwrap().validity;
+    assert_eq!(validity, Validity::Valid);
+    assert!(page.0.panel().promise.as_ref().unwrap().contains("the settings\u{2019} data set"));
     // Without a fingerprint in the link nobody asks for one.
     assert_eq!((&page.0.panel().sha256, &page.0.panel().sender), (&None, &None));
     let mut page = given(LINK, File::new("cat.png", b"\x89PNG\0"));

@@ -368,11 +368,19 @@ fn dirt_comes_by_the_button_and_goes_by_it() {
     page.work();
     let key = String::from_utf8(page.0.browser().key.clone().unwrap()).unwrap();
     assert!(key.starts_with("row,line,column,kind,") && key.lines().count() > kinds, "{key}");
+    // Its first faults are listed, from the top of the file down.
+    page.0.on(Event::KeyOpened);
+    page.work();
+    let lines: Vec<u64> = page.0.browser().key_entries.iter().map(|entry| entry.line).collect();
+    assert!(!lines.is_empty() && lines.is_sorted(), "{lines:?}");
+    page.0.browser().key_entries.clear();
     // The key of an earlier recipe is not handed over.
+    page.0.on(Event::KeyOpened);
     page.0.on(Event::KeyAsked(AnswerKey::Csv));
     page.0.on(Event::DirtAsked(false));
     page.work();
     assert_eq!(page.0.browser().key, None);
+    assert!(page.0.browser().key_entries.is_empty());
     assert_eq!(page.0.browser().dirt.clone().unwrap().kinds.len(), 0);
     page.0.on(Event::SeedProposed(99));
     assert_eq!(page.0.recipe().unwrap().parameters().seed, 99);

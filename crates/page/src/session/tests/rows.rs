@@ -31,7 +31,7 @@ fn rows_of_a_segment_are_shown_page_by_page_and_then_all_again() {
     assert_eq!(shown(&mut page), wanted[..20]);
     assert_eq!(page.0.browser().revealed.as_deref(), Some("Declining"));
     assert!(
-        page.said().starts_with("Declining: matches 1\u{2013}20 in the first "),
+        page.said().starts_with("Declining: matching rows 1\u{2013}20; searched "),
         "{}",
         page.said()
     );
@@ -58,11 +58,11 @@ fn anything_else_that_is_chosen_ends_a_search() {
     page.work();
     page.0.on(Event::RowsWanted("age=1000".to_owned()));
     assert!(page.work_once() && page.work_once());
-    assert!(page.0.browser().range.starts_with("looking: none in the first "));
+    assert!(page.0.browser().range.starts_with("searching: no matching row, "));
     page.0.on(Event::RowsWanted("state=CA".to_owned()));
     page.work();
     assert_eq!(shown(&mut page).len(), 20);
-    assert!(page.0.browser().range.starts_with("matches 1\u{2013}20 in the first "));
+    assert!(page.0.browser().range.starts_with("matching rows 1\u{2013}20; searched "));
     page.0.on(Event::RowsWanted("age=1000".to_owned()));
     assert!(page.work_once());
     page.0.on(Event::Moved(Move::To("50".to_owned())));
@@ -80,7 +80,10 @@ fn what_is_rare_is_looked_for_no_further_than_the_reader_allows() {
     page.work();
     page.0.on(Event::RowsWanted("age=1000".to_owned()));
     assert_eq!(page.work(), 50);
-    assert_eq!(page.said(), "age 1000: no match in the first 2,000,000 of 99,999,999 customers.");
+    assert_eq!(
+        page.said(),
+        "age 1000: no matching row; searched 2,000,000 of 99,999,999 customers so far."
+    );
     page.0.on(Event::MoreWanted);
     assert!(page.work_once());
     page.0.on(Event::AllRowsWanted);

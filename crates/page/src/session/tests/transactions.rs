@@ -249,8 +249,10 @@ fn a_file_is_known_by_its_header_and_the_form_follows_it() {
     let (bytes, _) = file(FEW);
     let mut page = given(&FEW.replace("&table=transactions", ""), &bytes);
     assert_eq!(page.state(), State::Fresh);
-    assert_eq!(page.0.panel().comparison, Some((true, "Yes, byte for byte.".to_owned())));
-    assert_eq!(page.0.panel().command, "segmint validate theirs.csv");
+    let comparison = page.0.panel().comparison.clone().unwrap();
+    assert_eq!(comparison.text, "Exactly the link\u{2019}s data set, byte for byte.");
+    let command = format!("segmint validate theirs.csv --link '#{FEW}'");
+    assert_eq!(page.0.panel().command, command);
     let browser = page.0.browser();
     assert_eq!((&*browser.address, browser.table), (FEW, (TableId::Transactions, true)));
     // Nobody asked for it, and nobody has to go back over it.
@@ -291,8 +293,8 @@ fn a_spoilt_file_is_told_of() {
     let found = page.0.browser().spending.clone().unwrap();
     assert_eq!(found.errors.iter().map(|error| error.rows).sum::<u64>(), 2, "{:?}", found.errors);
     assert!(page.said().contains("not valid, 1 rule failed"), "{}", page.said());
-    let (same, text) = page.0.panel().comparison.clone().unwrap();
-    assert!(!same && text.starts_with("No: row "), "{text}");
+    let text = page.0.panel().comparison.clone().unwrap().text;
+    assert!(text.starts_with("Not the link\u{2019}s data set: row "), "{text}");
 }
 
 #[test]

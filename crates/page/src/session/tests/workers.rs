@@ -73,6 +73,10 @@ pub(super) fn carry_out(
                 generated: None,
             }
         }
+        (ToWorker::FirstFaults { run, link }, _) => {
+            let entries = answer_key::first(Link::parse(&link).unwrap(), 20).unwrap();
+            bare(FromWorker::FirstFaults { run, entries })
+        }
         (ToWorker::HashFile { run }, Some(Enclosed::File(file))) => {
             bare(FromWorker::Hashed { run, sha256: sha256(&file.bytes) })
         }
