@@ -158,7 +158,7 @@ mod tests {
             }
         });
         for passed in passed {
-            assert_eq!(passed.into_inner().unwrap(), Vec::from_iter(0..TASKS));
+            assert_eq!(passed.into_inner().unwrap(), (0..TASKS).collect::<Vec<_>>());
         }
     }
 
