@@ -1,7 +1,7 @@
-// Starts the page, and its workers beside it. Hosted, its glue and its module are those that the document already
-// preloads; in segmint.html both stand in the document: the glue as a data: address, the module packed. Hosted, this
-// is classic, not a module: where a sandboxed frame may load no module, it still runs and says so. It runs as soon as
-// it is there, beside the first frame and not behind it.
+// Starts the page, and its workers beside it. It stands in the page (crates/bundle) and runs before the first frame.
+// Hosted, its glue and its module are those that the document already preloads; in segmint.html both stand in the
+// document: the glue as a data: address, the module packed. Hosted, this is classic, not a module: where a sandboxed
+// frame may load no module, it still runs and says so.
 const address = (selector) => document.querySelector(selector).href;
 const inside = (id) => document.getElementById(id)?.textContent;
 const parsed = document.readyState === "loading"
@@ -121,8 +121,6 @@ const prepareWorkers = (glue, compiled) => {
 
 (async () => {
   try {
-    // It may be there sooner than the end of the head, where these stand.
-    if (!document.body) await parsed;
     const glue = inside("glue") ?? address('link[rel="modulepreload"]');
     const compiled = compile();
     // Awaited below, after the glue, whose failure is told first.

@@ -4,17 +4,16 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use lol_html::html_content::ContentType;
-use sha2::{Digest, Sha256};
 
+use crate::boot;
 use crate::document::{change, remove_all};
-use crate::site::{BOOT, GLUE, MODULE, Part, STYLE, Site};
+use crate::inline::Inline;
+use crate::site::{GLUE, MODULE, STYLE, Site};
 use crate::{Error, weight};
 
-/// Makes the file of the hosted page.
-pub(crate) fn page(site: &Site) -> Result<String, Error> {
-    let style = Inline::read(site, &STYLE, &["</style"])?;
-    // Behind the second, the end of a script means something else.
-    let boot = Inline::read(site, &BOOT, &["</script", "<!--"])?;
+/// Makes the file of the hosted page, in which this script stands.
+pub(crate) fn page(site: &Site, boot: &Inline) -> Result<String, Error> {
+    let style = Inline::style(site, &STYLE)?;
     let glue = BASE64_STANDARD.encode(site.bytes(&site.name(&GLUE)?)?);
     let module = BASE64_STANDARD.encode(weight::packed(&site.bytes(&site.name(&MODULE)?)?)?);
 
@@ -23,7 +22,7 @@ pub(crate) fn page(site: &Site) -> Result<String, Error> {
         "<script type=\"text/plain\" id=\"glue\">data:text/javascript;base64,{glue}</script>\
         <script type=\"text/plain\" id=\"module\">{module}</script>"
     );
-    let policy = policy(&style, &boot);
+    let policy = policy(&style, boot);
     // What only the hosted page has says so itself.
     let page = remove_all(&site.page, "[data-hosted]")?;
     let page = remove_all(&page, "link[rel=modulepreload], link[rel=preload]")?;
@@ -34,7 +33,7 @@ pub(crate) fn page(site: &Site) -> Result<String, Error> {
         link.replace(&format!("<style>{}</style>", style.0), ContentType::Html);
         Ok(())
     })?;
-    let page = change(&page, BOOT.selector, |script| {
+    let page = change(&page, boot::IN_PAGE, |script| {
         let inline = format!("<script type=\"module\">{}</script>", boot.0);
         script.replace(&inline, ContentType::Html);
         Ok(())
@@ -56,36 +55,17 @@ fn policy(style: &Inline, boot: &Inline) -> String {
     )
 }
 
-/// A text between the tags of an element that ends where the text says so.
-struct Inline(String);
-
-impl Inline {
-    /// Reads a part that holds none of these `ends`.
-    fn read(site: &Site, part: &Part, ends: &[&'static str]) -> Result<Inline, Error> {
-        let name = site.name(part)?;
-        let text = site.text(&name)?;
-        let lower = text.to_ascii_lowercase();
-        match ends.iter().find(|end| lower.contains(**end)) {
-            Some(end) => Err(Error::EndsEarly { name, end }),
-            None => Ok(Inline(text)),
-        }
-    }
-
-    /// How a policy names it (Content Security Policy Level 3, section 2.3.1).
-    fn source(&self) -> String {
-        format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(&self.0)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::boot::take_in;
     use crate::site::example;
 
     #[test]
     fn everything_is_inside_and_named_by_the_policy() {
-        let (_folder, site) = example("p { margin: 0 }");
-        let page = page(&site).unwrap();
+        let (_folder, mut site) = example("p { margin: 0 }");
+        let boot = take_in(&mut site).unwrap();
+        let page = page(&site, &boot).unwrap();
         assert!(!page.contains("./") && !page.contains("manifest"), "{page}");
         assert!(page.contains("<style>p { margin: 0 }</style>"), "{page}");
         assert!(page.contains(">data:text/javascript;base64,Z2x1ZQ==<"), "{page}");
@@ -96,16 +76,18 @@ mod tests {
 
     #[test]
     fn a_text_that_would_end_early_is_refused() {
-        let (_folder, site) = example("p::after { content: '</STYLE>' }");
-        let page = page(&site);
+        let (_folder, mut site) = example("p::after { content: '</STYLE>' }");
+        let boot = take_in(&mut site).unwrap();
+        let page = page(&site, &boot);
         assert!(matches!(page, Err(Error::EndsEarly { end: "</style", .. })), "{page:?}");
     }
 
     #[test]
     fn a_page_without_a_part_is_refused() {
         let (_folder, mut site) = example("");
+        let boot = take_in(&mut site).unwrap();
         site.page = site.page.replace("modulepreload", "other");
-        let page = page(&site);
+        let page = page(&site, &boot);
         assert!(matches!(page, Err(Error::Unfit { found: 0, .. })), "{page:?}");
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! - `site`: the folder, and the files that `index.html` names.
 //! - `document`: changes to an HTML document, each in one place.
+//! - `boot`: the script that starts the page, in the page; `inline`: what stands in a document.
 //! - `offline`: what the hosted page needs to open without network.
 //! - `not_found`: what a host shows where it has no page.
 //! - `origin`: where site and source will be, if that is known.
@@ -12,7 +13,9 @@
 //! Nothing here knows what the page does.
 
 mod alone;
+mod boot;
 mod document;
+mod inline;
 mod not_found;
 mod offline;
 mod origin;
@@ -84,11 +87,12 @@ fn finish() -> Result<(), Error> {
     let page = origin::name(&site.page, address.as_deref(), source.as_deref())?;
     site.turn_page(page)?;
     not_found::equip(&site)?;
+    let boot = boot::take_in(&mut site)?;
     if env::var_os("SEGMINT_DEVELOPMENT").is_some() {
         offline::do_without(&mut site)?;
     } else {
         offline::equip(&mut site)?;
     }
-    site.write(ALONE, &alone::page(&site)?)?;
+    site.write(ALONE, &alone::page(&site, &boot)?)?;
     weight::tell(&site)
 }

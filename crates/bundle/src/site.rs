@@ -85,6 +85,12 @@ impl Site {
         fs::read_to_string(&path).map_err(|reason| Error::File { path, reason })
     }
 
+    /// Takes a file away.
+    pub(crate) fn remove(&self, name: &str) -> Result<(), Error> {
+        let path = self.folder.join(name);
+        fs::remove_file(&path).map_err(|reason| Error::File { path, reason })
+    }
+
     /// Writes a file, in the place of another one of its name if there is one.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), Error> {
         let path = self.folder.join(name);
@@ -96,10 +102,10 @@ impl Site {
 #[cfg(test)]
 pub(crate) fn example(style: &str) -> (tempfile::TempDir, Site) {
     let page = "<!doctype html><html><head>\
-        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\
+        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">\
         <link rel=\"manifest\" href=\"x\" data-hosted>\
+        <script src=\"./boot-1.js\"></script>\
         <link rel=\"stylesheet\" href=\"./style-1.css\">\
-        <script type=\"module\" src=\"./boot-1.js\"></script>\
         <script type=\"module\" src=\"./offline-1.js\" data-hosted></script>\
         <link rel=\"modulepreload\" href=\"./glue-1.js\">\
         <link rel=\"preload\" as=\"fetch\" href=\"./module-1.wasm\"></head><body></body></html>";
