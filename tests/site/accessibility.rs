@@ -5,6 +5,7 @@ use std::{env, fs};
 
 use serde_json::{Value, json};
 
+use crate::checking::{Files, with_other_name};
 use crate::page::{PLAIN, Page, visit};
 
 /// A name, an address, and how one comes to the view from there.
@@ -66,6 +67,23 @@ const VIEWS: &[View] = &[
         page.settle();
         page.browser.click("#view-check");
         page.wait("a file can come", || page.shows("#intake"));
+    }),
+    ("a filter in place", SPENT, |page| {
+        page.settle();
+        page.browser.click("#spenders_table .pick");
+        page.wait("its rows show", || page.shows("#rows-all"));
+    }),
+    ("the answer key open", DIRTY, |page| {
+        page.settle();
+        page.browser.click("#key-fold summary");
+        page.wait("it is listed", || page.table("#key-table").len() == 10);
+    }),
+    ("a changed file of a sender", FOREIGN, |page| {
+        page.settle();
+        let files = Files::new();
+        let made = super::made_by_command_line(FOREIGN.split("&sha256").next().expect("a link"));
+        page.check(&files.write("theirs.csv", &with_other_name(&made, 16)));
+        assert!(page.text("#summary-validity").ends_with("first difference in line 17"));
     }),
     ("findings", PLAIN, |page| {
         page.settle();

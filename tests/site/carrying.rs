@@ -19,13 +19,14 @@ use crate::{assert_same, assert_valid, let_nothing_out, made_by_command_line, sh
 /// The page as one file.
 const ALONE: &str = "segmint.html";
 
-/// What a first visit may weigh, compressed, in bytes: what all files do, 579,400, and one hundredth more. The second
-/// table brought 72,000 of them, pictures, presets and the search for rows 34,000. The bar is 260,000 and is missed, as
+/// What a first visit may weigh, compressed, in bytes: what all files do, 587,400, and one hundredth more. The second
+/// table brought 72,000 of them, pictures, presets and the search for rows 34,000, the words of what was sent, the list of
+/// faults and the ways back 8,000. The bar is 260,000 and is missed, as
 /// BENCHMARKS.md tells: this only keeps the page from growing, and is to come down.
-const HOSTED_BOUND: usize = 585_200;
+const HOSTED_BOUND: usize = 593_300;
 
-/// What the one file may weigh, compressed, in bytes: what it does, 584,700, and one hundredth more.
-const ALONE_BOUND: usize = 590_500;
+/// What the one file may weigh, compressed, in bytes: what it does, 591,100, and one hundredth more.
+const ALONE_BOUND: usize = 597_000;
 
 /// Opens the one file from a disk, under the name that a browser gives to what it has downloaded before.
 fn visit_on_disk(engine: Engine, fragment: &str, test: impl FnOnce(&Page)) {

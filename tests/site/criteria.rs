@@ -14,7 +14,7 @@ fn what_fits_the_file_goes_into_the_recipe() {
     visit(PLAIN, |page| {
         page.settle();
         page.check(&path);
-        assert_eq!(page.text("#summary-validity"), "not valid");
+        assert!(page.text("#summary-validity").starts_with("not valid"));
         let differing = page.table("#mismatches table");
         assert_eq!(differing[0], ["weights", "15,40,25,10,10", "30,25,25,10,10"]);
         assert_eq!(differing[1], ["age", "22-75", "18-90"]);
@@ -47,7 +47,7 @@ fn what_fits_a_file_of_another_day_makes_it_no_less_valid() {
         assert_valid(page);
         assert_eq!(page.value("[name=dated]:checked"), "any");
         page.presses("#dated");
-        assert_eq!(page.text("#summary-validity"), "not valid");
+        assert!(page.text("#summary-validity").starts_with("not valid"));
         assert!(page.text("#command").contains("--link '#v=1"), "{}", page.text("#command"));
         page.fill("#as_of", "2024-02-29");
         page.settle_on(&made);

@@ -10,7 +10,8 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use crate::browser::Engine;
-use crate::checking::Files;
+use crate::checking::{Files, with_other_name};
+use crate::made_by_command_line;
 use crate::page::{Page, visit_in};
 
 /// A name, an address, and how one comes to the state from there.
@@ -21,6 +22,11 @@ const FEW_TRANSACTIONS: &str = "#v=2&seed=42&count=300&as_of=2026-11-23&table=tr
 const MANY_TRANSACTIONS: &str = "#v=2&seed=42&count=50000&as_of=2026-11-23&table=transactions";
 const DIRTY: &str =
     "#v=2&seed=42&count=1000&as_of=2026-11-23&dirt=missing_value:5,duplicate_id:3,ragged_row:4";
+/// A little of everything, in the first rows, too.
+const EVERY_FAULT: &str = "#v=2&seed=42&count=1000&as_of=2026-11-23&dirt=missing_value:9,duplicate_id:9,\
+    malformed_id:9,malformed_email:9,duplicate_email:9,unknown_state:60,unknown_segment:60,ragged_row:9";
+const SENT: &str = "#v=2&seed=42&count=1000&as_of=2026-11-23\
+    &sha256=0000000000000000000000000000000000000000000000000000000000000000";
 const LARGE: &str = "#v=2&seed=42&count=30000000&as_of=2026-11-23";
 
 const STATES: &[State] = &[
@@ -60,6 +66,28 @@ const STATES: &[State] = &[
         page.browser.click("#view-check");
         page.browser.click("#example");
         page.wait("it is checked", || page.shows("#findings-table") && page.state() == "fresh");
+    }),
+    ("changed-file-of-a-sender", SENT, |page| {
+        page.settle();
+        let files = Files::new();
+        let made = made_by_command_line(SENT.split("&sha256").next().expect("a link"));
+        page.check(&files.write("theirs.csv", &with_other_name(&made, 16)));
+        assert!(page.text("#summary-validity").ends_with("first difference in line 17"));
+    }),
+    ("filter", CUSTOMERS, |page| {
+        page.settle();
+        page.browser.click("#segments .pick");
+        page.wait("its rows show", || page.shows("#rows-all"));
+    }),
+    ("every-fault", EVERY_FAULT, |page| {
+        page.settle();
+        page.browser.run("document.querySelector('#faults').open = true", &[]);
+    }),
+    ("answer-key", EVERY_FAULT, |page| {
+        page.settle();
+        page.browser.run("document.querySelector('#harvest-fold').open = true", &[]);
+        page.browser.click("#key-fold summary");
+        page.wait("it is listed", || page.table("#key-table").len() == 10);
     }),
     ("unreadable-file", CUSTOMERS, |page| {
         page.settle();

@@ -18,6 +18,11 @@ fn number(page: &Page, script: &str) -> u64 {
     page.browser.run(script, &[]).as_u64().unwrap()
 }
 
+/// In which part of the page the focus is.
+fn place(page: &Page) -> String {
+    page.string("return document.activeElement.closest('[id]').id", &[])
+}
+
 fn focused(page: &Page) -> String {
     page.string("return document.activeElement.id", &[])
 }
@@ -114,14 +119,136 @@ fn what_is_chosen_in_the_results_shows_its_rows_and_there_is_a_way_back() {
         page.wait("the rows of that age show", || all(4, "22"));
         page.browser.click("#rows-all");
         page.wait("all rows show", || page.table("#preview")[0][0] == "CUST00000001");
-        assert_eq!((focused(page).as_str(), page.shows("#rows-all")), ("rows-title", false));
+        page.wait("the bar has the focus again", || place(page) == "age_chart");
+        assert!(!page.shows("#rows-all"));
         assert_eq!((page.link(), page.state()), (link, "fresh".to_owned()));
+        // The ages of a group, in the picture of employment.
+        page.browser.run(&press.replace("#age_chart", "#employment_chart"), &[]);
+        page.wait("the rows of those ages show", || {
+            page.text("#rows-filter") == "age 18 to 24"
+                && page.table("#preview").iter().all(|row| ["22", "23", "24"].contains(&&*row[4]))
+        });
+        page.browser.click("#rows-all");
+        page.wait("all rows show", || !page.shows("#rows-all"));
         // A file of the reader's has no rows here.
         page.browser.click("#view-check");
         let offered = "return [...document.querySelectorAll('#results [data-filter]')]
             .filter(element => element.checkVisibility()).length";
         page.wait("nothing is offered", || !page.shows("#rows") && number(page, offered) == 0);
     });
+}
+
+#[test]
+fn a_filter_is_left_by_back_and_by_escape_and_one_is_where_one_was() {
+    visit(PEOPLE, |page| {
+        page.settle();
+        let link = page.link();
+        let choose = || {
+            let focus = "document.querySelector('#segments [data-filter$=\"=Declining\"]').focus()";
+            page.browser.run(focus, &[]);
+            page.browser.press(&key::ENTER.to_string());
+            page.wait("the rows show", || {
+                page.shows("#rows-all") && page.table("#preview")[0][11] == "Declining"
+            });
+        };
+        let is_left = || {
+            page.wait("all rows show where one was", || {
+                !page.shows("#rows-all")
+                    && place(page) == "segments"
+                    && page.table("#preview")[0][0] == "CUST00000001"
+            });
+            assert_eq!(page.link(), link);
+        };
+        choose();
+        page.browser.run("history.back()", &[]);
+        is_left();
+        choose();
+        page.browser.press(&key::ESCAPE.to_string());
+        is_left();
+        page.browser.run("history.forward()", &[]);
+        page.wait("the rows are back", || page.text("#rows-filter") == "Declining");
+        // Other settings have such rows, too, and are not lost with the filter.
+        page.fill("#seed", "43");
+        let other = link.replace("=42", "=43");
+        page.settle_on(&other);
+        page.browser.click("#rows-all");
+        page.wait("all rows show", || !page.shows("#rows-all"));
+        assert_eq!(page.link(), other);
+        page.browser.run("history.back()", &[]);
+        page.wait("the rows of before are back", || {
+            page.link() == link && page.text("#rows-filter") == "Declining"
+        });
+    });
+}
+
+#[test]
+fn the_first_faults_of_the_key_lead_to_their_rows() {
+    let repeated = format!("{FAULTY},duplicate_id:3,misplaced_decline_type:9");
+    for link in [&*repeated, &format!("{PAYMENTS}&dirt=unknown_channel:12")] {
+        visit(link, |page| {
+            page.settle();
+            let is_customers = link == repeated;
+            page.browser.click("#key-fold summary");
+            page.wait("they are listed", || page.table("#key-table").len() == 10);
+            let first = page.table("#key-table")[0].clone();
+            page.browser.click("#key-table .pick");
+            let column = if is_customers { first[2].clone() } else { "channel".to_owned() };
+            page.wait("its row shows, marked", || {
+                let marked = "return document.querySelector('.preview table:not([hidden]) [data-fault]')?.dataset.column
+                    ?? document.querySelector('#purchases [data-fault]')?.dataset.column ?? ''";
+                let lines = page.table(if is_customers { "#preview" } else { "#purchases" });
+                page.string(marked, &[]) == column && (is_customers || lines.len() == 1)
+            });
+            page.browser.press(&key::ESCAPE.to_string());
+            page.wait("the key has the focus again", || place(page) == "key-body");
+            page.browser.click("#harvest-fold summary");
+            assert_eq!(page.shows("#harvest-repeats"), is_customers, "why there are more");
+            assert_eq!(page.shows("#stray-declines"), is_customers);
+        });
+    }
+}
+
+#[test]
+fn a_key_and_what_it_does_are_told_where_a_bar_can_be_chosen() {
+    visit(PEOPLE, |page| {
+        page.settle();
+        page.browser.run("document.querySelector('#employment').scrollIntoView()", &[]);
+        page.browser.run("document.querySelector('#age_chart svg').focus()", &[]);
+        page.browser.press(&key::TAB.to_string());
+        page.browser.run("document.querySelector('#age_chart svg').focus()", &[]);
+        page.wait("the keys are told", || page.text("#age_chart small").contains("Enter"));
+        let framed = "return getComputedStyle(document.querySelector('#age_chart .frame')).stroke";
+        assert_ne!(page.string(framed, &[]), "none");
+        assert!(page.shows("#account-gap"), "why some months have no account");
+        assert!(page.text("#segments tbody tr th").contains("travel"), "what a segment is");
+    });
+}
+
+#[test]
+fn on_a_phone_the_page_is_short_and_leads_to_the_settings() {
+    for link in [PEOPLE, PAYMENTS] {
+        visit(link, |page| {
+            let phone =
+                json!({ "width": 375, "height": 812, "deviceScaleFactor": 2, "mobile": true });
+            page.browser.devtools("Emulation.setDeviceMetricsOverride", &phone);
+            page.browser.run("location.reload()", &[]);
+            page.settle();
+            // Half of what it was.
+            let height = number(page, "return document.documentElement.scrollHeight");
+            assert!(height <= 4_295 / 2, "{link}: {height} px");
+            let bottom = "return Math.round(document.querySelector(arguments[0]).getBoundingClientRect().bottom)";
+            let ends = |selector: &str| page.browser.run(bottom, &[selector]).as_u64().unwrap();
+            assert!(ends("#download") < 812, "in the first screen");
+            let link = page.link();
+            page.browser.click(".to-settings");
+            page.wait("the settings have the focus", || focused(page) == "recipe-title");
+            assert_eq!(page.link(), link, "the fragment is the link's");
+            page.browser.run("scrollTo(0, 0)", &[]);
+            page.browser.click("#view-check");
+            page.wait("a file can come", || page.shows("#intake"));
+            assert!(ends(".drop") < 812);
+        });
+    }
 }
 
 #[test]

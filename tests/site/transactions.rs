@@ -112,7 +112,7 @@ fn lines_are_drawn_for_every_segment_and_told() {
                 "{told}"
             );
             let spenders = page.table("#spenders_table");
-            assert_eq!(spenders[3][0], "Declining");
+            assert_eq!(spenders[3][0].lines().next(), Some("Declining"));
             assert!(spenders.iter().all(|row| row[5] == "100.0 %"), "{spenders:?}");
             assert!(page.text("#months_chart .marks").starts_with("$10,000"));
             page.browser.run("document.querySelector('#months_chart details').open = true", &[]);
@@ -362,7 +362,7 @@ fn what_is_wrong_with_a_file_of_transactions_is_told() {
         page.browser.click("#dated");
         page.browser.click("#against-recipe");
         page.check(&path);
-        assert_eq!(page.text("#summary-validity"), "not valid");
+        assert!(page.text("#summary-validity").starts_with("not valid"));
         let rules = column(page, 1);
         let of = |rule| rules.iter().filter(|cell| cell.starts_with(rule)).count();
         let known = (of("customer_exists"), of("channel_known"));

@@ -60,7 +60,6 @@ pub fn write(
 pub fn first(link: Link, most: usize) -> Result<Vec<KeyEntry>, Refusal> {
     let mut list = List { entries: Vec::new(), most };
     read(link, &mut list)?;
-    list.entries.sort_by_key(|entry| entry.line);
     list.entries.truncate(most);
     Ok(list.entries)
 }
@@ -188,6 +187,7 @@ mod tests {
             assert_eq!(key.len(), faults + 1, "{link}");
             let all = first(Link::parse(link).unwrap(), usize::MAX).unwrap();
             assert_eq!(all.len(), faults, "{link}");
+            assert!(all.is_sorted_by_key(|entry| entry.line), "from the top of the file down");
             assert_eq!(first(Link::parse(link).unwrap(), 5).unwrap(), all[..5]);
             for entry in &all {
                 assert!(file[entry.line as usize - 1].contains(&entry.faulty), "{entry:?}");

@@ -157,7 +157,7 @@ pub fn found_again(summary: &Summary) -> String {
     };
     let customers: u64 = matrix.customers.iter().flatten().sum();
     format!(
-        "Five rules that see these rows alone find the segment again of {} % of {}.",
+        "From these rows alone, five rules tell the right segment of {} % of {}.",
         fixed(matrix.found_again_percent, 1),
         words::counted(customers, "customer"),
     )

@@ -66,7 +66,7 @@ impl DirtTable {
         let is_repeated = |count: &FaultCount| count.expected != count.injected;
         show(&self.repeats, outcome.kinds.iter().any(is_repeated));
         self.buttons.iter().for_each(|button| flag(button, "disabled", false));
-        set_text(&self.hint, "A line for each fault: its row and column, what was there, what is.");
+        set_text(&self.hint, "A line for each fault: row, column, what would be there, what is.");
         show(&self.section, !outcome.kinds.is_empty());
         Ok(())
     }

@@ -166,9 +166,9 @@ impl<B: Browser> Checking<B> {
                 common.announce(text)?;
                 return Ok(None);
             }
-            (Some(terms), Ok(chosen)) if terms.criteria(Some(chosen.recipe())).is_none() => {
-                Some("The defaults have no account dates so early: choose any day.")
-            }
+            (Some(terms), Ok(chosen)) if terms.criteria(Some(chosen.recipe())).is_none() => Some(
+                "The defaults have no account dates so early: choose \u{201c}on any day\u{201d}.",
+            ),
             _ => None,
         };
         let Some(why) = hindrance else { return Ok(terms) };
