@@ -8,12 +8,14 @@
 
 mod full;
 pub(crate) mod lanes;
+mod plain;
 
 use thiserror::Error;
 
 use self::full::FullReader;
 pub(crate) use self::full::{delimited_reader, row_reader};
 use self::lanes::Lanes;
+pub(crate) use self::plain::{PlainRow, TakeRows};
 use crate::number::thousands;
 
 /// How many bytes a row may have, its line end included. A customer takes about 127; what goes on
@@ -150,14 +152,25 @@ impl<const N: usize> Reader<N> {
         end: bool,
         mut each: impl FnMut(u64, Record<'_, N>),
     ) -> Advance {
+        self.read_into(bytes, end, &mut each)
+    }
+
+    /// [`read`](Reader::read) for those who look at rows of the plain form in a window.
+    #[inline]
+    pub(crate) fn read_into(
+        &mut self,
+        bytes: &[u8],
+        end: bool,
+        taker: &mut impl TakeRows<N>,
+    ) -> Advance {
         let plain = if self.scans && !self.full.is_within_line() {
-            self.read_plain(bytes, &mut each)
+            self.read_plain(bytes, taker)
         } else {
             Advance { bytes: 0, lines: 0 }
         };
         self.plain_lines = plain.lines;
         let rest = self.full.read(&bytes[plain.bytes..], end, |lines, record| {
-            each(plain.lines + lines, record);
+            taker.record(plain.lines + lines, record);
         });
         Advance { bytes: plain.bytes + rest.bytes, lines: plain.lines + rest.lines }
     }
@@ -165,7 +178,7 @@ impl<const N: usize> Reader<N> {
     /// Reads the whole lines at the beginning of `bytes`, if all of them are of the plain form and
     /// have all their fields; otherwise nothing.
     #[inline]
-    fn read_plain(&mut self, bytes: &[u8], each: &mut impl FnMut(u64, Record<'_, N>)) -> Advance {
+    fn read_plain(&mut self, bytes: &[u8], taker: &mut impl TakeRows<N>) -> Advance {
         let len = whole_lines(bytes);
         let bytes = &bytes[..len];
         let Some(found) = self.find_separators(bytes) else {
@@ -186,14 +199,11 @@ impl<const N: usize> Reader<N> {
         }
         let mut start = 0;
         for (line, ends) in (0..).zip(rows) {
-            each(
-                line,
-                Record::Row(ends.map(|end| {
-                    let field = &bytes[start..end as usize];
-                    start = end as usize + 1;
-                    field
-                })),
-            );
+            match PlainRow::new(bytes, start, ends) {
+                Some(row) => taker.plain(line, &row),
+                None => taker.record(line, Record::Row(cut(bytes, start, ends))),
+            }
+            start = ends[N - 1] as usize + 1;
         }
         Advance { bytes: len, lines: rows.len() as u64 }
     }
@@ -230,6 +240,15 @@ impl<const N: usize> Reader<N> {
         }
         (odd.bits() == 0).then_some(found)
     }
+}
+
+/// The fields of the row that begins at `start` and whose separators are in these places.
+fn cut<'a, const N: usize>(bytes: &'a [u8], mut start: usize, ends: &[u32; N]) -> Fields<'a, N> {
+    ends.map(|end| {
+        let field = &bytes[start..end as usize];
+        start = end as usize + 1;
+        field
+    })
 }
 
 /// How many separators there are.

@@ -9,6 +9,7 @@ mod address;
 mod checker;
 mod criteria;
 mod emails;
+mod expected;
 mod file_check;
 mod ids;
 mod mismatch;

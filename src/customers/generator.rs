@@ -268,7 +268,9 @@ impl<V: Version> VersionGenerator<V> {
                     beside.replace(&window[..row]);
                 }
                 // A row that is not wanted is written over by the next.
-                len += usize::from(wanted) * row;
+                if wanted {
+                    len += row;
+                }
             });
         }
         csv.truncate(len);

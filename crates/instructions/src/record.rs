@@ -12,14 +12,14 @@ const TOLERANCE: f64 = 5.0;
 
 /// The instructions of x86-64 that a row takes.
 pub(crate) const RECORD: [(Case, u32); 8] = [
-    (Case::Made(RecipeVersion::V1), 662),
-    (Case::Made(RecipeVersion::V2), 912),
-    (Case::ReadBack(RecipeVersion::V1), 2_276),
-    (Case::ReadBack(RecipeVersion::V2), 2_813),
-    (Case::TransactionsMade, 423),
-    (Case::TransactionsReadBack, 1_311),
-    (Case::Checked(RecipeVersion::V1), 1_629),
-    (Case::Checked(RecipeVersion::V2), 1_918),
+    (Case::Made(RecipeVersion::V1), 567),
+    (Case::Made(RecipeVersion::V2), 771),
+    (Case::ReadBack(RecipeVersion::V1), 1_925),
+    (Case::ReadBack(RecipeVersion::V2), 2_432),
+    (Case::TransactionsMade, 402),
+    (Case::TransactionsReadBack, 1_321),
+    (Case::Checked(RecipeVersion::V1), 1_373),
+    (Case::Checked(RecipeVersion::V2), 1_678),
 ];
 
 /// How a count compares with the record.

@@ -1,5 +1,6 @@
 //! The form of a mail address and a hash of it, in one pass over sixteen bytes at a time.
 
+use crate::decode::PlainRow;
 use crate::decode::lanes::Lanes;
 
 /// What there is to say of a text that should be a mail address.
@@ -24,15 +25,38 @@ impl Address {
         let (mut places, mut hash) = (Places::default(), text.len() as u64);
         for (offset, bytes) in sixteens(text, &mut padded) {
             places.add(bytes, offset);
-            for word in bytes.as_chunks::<8>().0 {
-                let product =
-                    (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                hash = product ^ (product >> 29);
-            }
+            hash = hashed(hash, bytes);
         }
         let is_whole = places.are_whole(text) || is_whole_and_odd(text);
         Address { is_whole, hash: hash.max(1) }
     }
+
+    /// The same of a field. Most are of 17 to 31 bytes, which is both ends of sixteen bytes without a question in
+    /// between.
+    #[inline]
+    pub(super) fn of_field<const N: usize>(row: &PlainRow<'_, N>, field: usize) -> Address {
+        let (begin, len) = (row.begin(field), row.len(field));
+        if !(17..32).contains(&len) {
+            return Address::read(row.field(field));
+        }
+        let rest = len - 16;
+        let [first, last] = [row.bytes(begin), row.bytes(begin.wrapping_add(rest))];
+        let mut places = Places::default();
+        places.add(first, 0);
+        places.add(last, usize::from(rest));
+        let hash = hashed(hashed(len.into(), first), last);
+        let is_whole = places.are_whole(row.field(field)) || is_whole_and_odd(row.field(field));
+        Address { is_whole, hash: hash.max(1) }
+    }
+}
+
+/// A hash that has seen sixteen bytes more.
+#[inline]
+fn hashed(hash: u64, bytes: &[u8; 16]) -> u64 {
+    bytes.as_chunks::<8>().0.iter().fold(hash, |hash, word| {
+        let product = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        product ^ (product >> 29)
+    })
 }
 
 /// The text in pieces of sixteen bytes with their offsets. The last piece ends with the text and

@@ -14,7 +14,7 @@ use crate::findings::Rule;
 use crate::number::thousands;
 use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 
-use super::checker::{Fields, Piece};
+use super::checker::Piece;
 use super::criteria::Criteria;
 use crate::check::values::is_missing;
 
@@ -192,12 +192,11 @@ impl Windows {
 impl Piece<'_> {
     /// Counts the customer of a row, and judges what only people keep.
     #[inline]
-    pub(super) fn people(&mut self, fields: &Fields<'_>, row: &Row) {
-        let city = fields[Field::City.position()];
+    pub(super) fn people<'a>(&mut self, text: impl Fn(Field) -> &'a [u8], row: &Row) {
+        let city = text(Field::City);
         let known = self.bounds.known;
         let state = row.state.filter(|_| known.is_some() && !is_missing(city));
         let place = known.zip(state).and_then(|(known, state)| known.places.find(city, state));
-        let text = |field: Field| fields[field.position()];
         self.report.statistics.person(&Person {
             age: row.age,
             employment: row.employment,
@@ -213,23 +212,22 @@ impl Piece<'_> {
             self.broken(Rule::CityInState, Field::City, city, || people.why_astray(city, state));
         }
         if let Some(rule) = people.broken_by_day(row) {
-            self.opened_amiss(people, rule, fields, row);
+            self.opened_amiss(people, rule, text(Field::Opened), row);
         }
         if people.is_below_median(row) {
-            let limit = fields[Field::CreditLimit.position()];
+            let limit = text(Field::CreditLimit);
             self.broken(Rule::PremiumLimit, Field::CreditLimit, limit, || people.why_below(row));
         }
     }
 
     #[cold]
-    fn opened_amiss(&mut self, people: &People, rule: Rule, fields: &Fields<'_>, row: &Row) {
+    fn opened_amiss(&mut self, people: &People, rule: Rule, text: &[u8], row: &Row) {
         let statistics = &mut self.report.statistics;
         match (rule, row.opened) {
             (Rule::AccountWindow, Some(day)) => statistics.opened_astray(day),
             (Rule::NewAccountWindow, Some(day)) => statistics.new_astray(day),
             _ => {}
         }
-        let text = fields[Field::Opened.position()];
         self.broken(rule, Field::Opened, text, || people.why_not_on(rule, row));
     }
 }
