@@ -211,34 +211,17 @@ impl<const N: usize> Reader<N> {
     /// Writes down the places of all commas and line feeds. Nothing if there is anything but
     /// printable ASCII without quotes, and line feeds.
     fn find_separators(&mut self, bytes: &[u8]) -> Option<Found> {
-        let mut found = Found { separators: 0, line_feeds: 0 };
-        let mut odd = Lanes::default();
+        let mut found = Found::default();
         let (blocks, rest) = bytes.as_chunks::<64>();
-        // Spaces fill the last block up: plain, and no separators.
-        let last: [u8; 64] = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(b' '));
-        for (block, base) in blocks.iter().chain([&last]).zip((0..).step_by(64)) {
-            let Marks { mut separators, line_feeds } = Marks::of(block, &mut odd);
-            found.line_feeds += line_feeds.count_ones() as usize;
-            if self.separators.len() < found.separators + 64 {
-                self.separators.resize((found.separators + 64) * 2, 0);
-            }
-            let next = found.separators + separators.count_ones() as usize;
-            // Eight at a time without asking whether there are as many: the excess is overwritten
-            // by the next block, and a block rarely needs a second round.
-            let places = &mut self.separators[found.separators..found.separators + 64];
-            for eight in places.as_chunks_mut::<8>().0 {
-                for place in eight {
-                    // The top bit is for the excess: without it a processor has to ask first.
-                    *place = base + (separators | 1 << 63).trailing_zeros();
-                    separators &= separators.wrapping_sub(1);
-                }
-                if separators == 0 {
-                    break;
-                }
-            }
-            found.separators = next;
+        let mut base = 0;
+        for block in blocks {
+            found.add(block, base, &mut self.separators);
+            base += 64;
         }
-        (odd.bits() == 0).then_some(found)
+        // Spaces fill the last block up: plain, and no separators.
+        let last = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(b' '));
+        found.add(&last, base, &mut self.separators);
+        (found.odd.bits() == 0).then_some(found)
     }
 }
 
@@ -251,12 +234,47 @@ fn cut<'a, const N: usize>(bytes: &'a [u8], mut start: usize, ends: &[u32; N]) -
     })
 }
 
-/// How many separators there are.
-#[derive(Clone, Copy, Debug)]
+/// What was found so far.
+#[derive(Clone, Copy, Default)]
 struct Found {
-    /// Commas and line feeds.
+    /// How many commas and line feeds.
     separators: usize,
     line_feeds: usize,
+    /// What the plain form does not have.
+    odd: Lanes,
+}
+
+impl Found {
+    /// Adds what is in a block, of which the first byte is in the place `base`.
+    #[inline(always)]
+    fn add(&mut self, block: &[u8; 64], base: u32, places: &mut Vec<u32>) {
+        let Marks { mut separators, line_feeds } = Marks::of(block, &mut self.odd);
+        self.line_feeds += line_feeds.count_ones() as usize;
+        if places.len() < self.separators + 64 {
+            grow(places, self.separators + 64);
+        }
+        // Eight at a time without asking whether there are as many: the excess is overwritten
+        // by the next block, and a block rarely needs a second round.
+        let free = &mut places[self.separators..self.separators + 64];
+        self.separators += separators.count_ones() as usize;
+        for eight in free.as_chunks_mut::<8>().0 {
+            for place in eight {
+                // The top bit is for the excess: without it a processor has to ask first.
+                *place = base + (separators | 1 << 63).trailing_zeros();
+                separators &= separators.wrapping_sub(1);
+            }
+            if separators == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Makes room for twice as many places as are needed next.
+#[cold]
+#[inline(never)]
+fn grow(places: &mut Vec<u32>, needed: usize) {
+    places.resize(needed * 2, 0);
 }
 
 /// What stands where in a block: a bit for each byte, the first in the lowest bit.

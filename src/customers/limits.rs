@@ -29,12 +29,11 @@ impl Limits {
     /// Writes a limit, which is one of the recipe's, with the comma behind it.
     #[inline]
     pub(super) fn put(&self, row: &mut Row<'_>, limit: u32) {
-        match self.written.get(self.steps.of(limit) as usize) {
-            Some(slot) => row.put_slot(slot),
-            None => {
-                row.number(limit);
-                row.put(b",", 1);
-            }
+        if let Some(slot) = self.written.get(self.steps.of(limit) as usize) {
+            row.put_slot(slot);
+        } else {
+            row.number(limit);
+            row.put(b",", 1);
         }
     }
 }

@@ -104,7 +104,7 @@ impl Urn {
         let pick = word.take(self.left);
         // The highest bit of each place that `pick` lies beyond stays set: all in one subtraction, none of which
         // borrows from the next place.
-        let beyond = ((u64::from(pick) * EACH | EACH << 15) - self.up_to) >> 15 & EACH;
+        let beyond = ((((u64::from(pick) * EACH) | (EACH << 15)) - self.up_to) >> 15) & EACH;
         let segment = beyond.count_ones() as usize;
         self.left -= 1;
         self.up_to -= EACH - beyond;

@@ -124,8 +124,8 @@ impl Statistics {
         self.segments[segment] += 1;
         self.cards[card] += 1;
         self.premium[segment] += card as u64;
-        if let Some(decline) = decline {
-            self.declines[decline] += 1;
+        for (at, count) in self.declines.iter_mut().enumerate() {
+            *count += u64::from(decline == Some(at));
         }
     }
 

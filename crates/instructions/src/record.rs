@@ -14,12 +14,12 @@ const TOLERANCE: f64 = 5.0;
 pub(crate) const RECORD: [(Case, u32); 8] = [
     (Case::Made(RecipeVersion::V1), 567),
     (Case::Made(RecipeVersion::V2), 771),
-    (Case::ReadBack(RecipeVersion::V1), 1_925),
-    (Case::ReadBack(RecipeVersion::V2), 2_432),
+    (Case::ReadBack(RecipeVersion::V1), 1_841),
+    (Case::ReadBack(RecipeVersion::V2), 2_362),
     (Case::TransactionsMade, 402),
-    (Case::TransactionsReadBack, 1_321),
-    (Case::Checked(RecipeVersion::V1), 1_373),
-    (Case::Checked(RecipeVersion::V2), 1_678),
+    (Case::TransactionsReadBack, 1_103),
+    (Case::Checked(RecipeVersion::V1), 1_289),
+    (Case::Checked(RecipeVersion::V2), 1_608),
 ];
 
 /// How a count compares with the record.

@@ -81,7 +81,7 @@ struct Places {
     /// What is from `:` to `@`: of an address, the `@` alone.
     ats: u64,
     dots: u64,
-    hyphens: Lanes,
+    hyphens: u64,
     /// What few addresses have, or none.
     odd: Lanes,
 }
@@ -97,13 +97,14 @@ impl Places {
         let ats = lanes.below(b'A') ^ lanes.below(b':');
         self.ats |= ats.bits() << offset;
         self.dots |= dots.bits() << offset;
-        self.hyphens |= hyphens;
+        self.hyphens |= hyphens.bits() << offset;
         // Below the digits there is little that is common but these two.
         self.odd |= lanes.below(b'0') ^ dots ^ hyphens;
     }
 
     /// Whether the text is an address without anything odd in it.
     #[inline]
+    #[allow(clippy::needless_bitwise_bool, reason = "to be lazy is to ask")]
     fn are_whole(self, text: &[u8]) -> bool {
         let at = self.ats.trailing_zeros();
         let is_odd = text.len() > 64 || self.odd.bits() != 0 || !self.ats.is_power_of_two();
@@ -114,8 +115,8 @@ impl Places {
         let ends = 1 | 1_u64 << ((text.len() - 1) & 63);
         let astray = self.dots & (ends | self.dots << 1 | self.ats << 1 | self.ats >> 1);
         let is_dotted = self.dots >> at != 0;
-        let is_hyphened = self.hyphens.bits() != 0 && text[at as usize..].contains(&b'-');
-        at > 0 && is_dotted && astray == 0 && !is_hyphened
+        let is_hyphened = self.hyphens >> at != 0;
+        (at > 0) & is_dotted & (astray == 0) & !is_hyphened
     }
 }
 

@@ -343,8 +343,7 @@ impl Piece<'_> {
         let steps = self.credit_limit(fields);
         let opened = self.opened(fields);
         let (card, segment) = self.standing(fields);
-        let text = |field: Field| fields[field.position()];
-        self.people(text, &Row { age, state, employment, card, steps, opened, segment });
+        self.people(fields, &Row { age, state, employment, card, steps, opened, segment });
         self.row += 1;
     }
 

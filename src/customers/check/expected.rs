@@ -4,6 +4,8 @@
 //! What is amiss is collected as numbers that are 0 if nothing is, because a question whose answer varies from row to
 //! row costs a processor more than ten that are answered for nothing.
 
+#![allow(clippy::needless_bitwise_bool, reason = "to be lazy is to ask")]
+
 use super::address::Address;
 use super::checker::{Bounds, Piece};
 use super::names::are_common;
@@ -98,39 +100,50 @@ const HYPHENS: u64 = 0xff00_00ff_0000_0000;
 
 impl Bounds {
     /// The values of the row, if its id ends in these eight digits and all is as expected.
+    ///
+    /// Asked a few times on the way, so that not everything has to be kept until the end.
     #[inline]
     pub(super) fn expected(&self, row: &PlainRow<'_>, digits: u64) -> Option<Expected> {
         let begin = |field: Field| row.begin(field.position());
         let id = u64::from(row.half_word(0) ^ u32::from_le_bytes(*b"CUST"))
             | row.word(4) ^ digits
-            | u64::from(begin(Field::FirstName) ^ 13);
+            | u64::from(begin(Field::FirstName) != 13);
+        if id != 0 {
+            return None;
+        }
         let names =
             odd_name(row, Field::FirstName) | odd_name(row, Field::LastName) | odd_city(row);
+        if names != 0 && !are_common(row) {
+            return None;
+        }
+        let email = Address::of_field(row, Field::Email.position());
+        if !email.is_whole {
+            return None;
+        }
         let (age, no_age) = self.age_of(row);
         let [one, other, _, _] = row.half_word(begin(Field::State)).to_le_bytes();
         let state = state_of(one, other);
-        let (standing, no_employment) = EMPLOYMENTS.find(row.bytes(begin(Field::Employment)));
+        let no_state = row.len(Field::State.position()) != 2;
+        if no_age | u64::from(no_state) != 0 {
+            return None;
+        }
         let (limit, steps, no_limit) = self.limit_of(row);
         let (opened, month, no_day) = self.day_of(row);
+        if no_limit | no_day != 0 {
+            return None;
+        }
+        let (standing, no_employment) = EMPLOYMENTS.find(row.bytes(begin(Field::Employment)));
         let (at, no_segment) = SEGMENTS.find(row.bytes(begin(Field::Segment)));
-        let (segment, decline) = STANDINGS[at];
         let (employment, card) = (standing / 2, standing % 2);
+        let (segment, decline) = STANDINGS[at];
         let is_allowed = (card == 0) | self.premium_allowed[segment];
-        let amiss = id
-            | no_age
-            | u64::from(row.len(Field::State.position()) ^ 2)
-            | u64::from(state.is_none())
-            | no_employment
-            | no_limit
-            | no_day
-            | no_segment
-            | u64::from(!is_allowed);
-        let email = Address::of_field(row, Field::Email.position());
-        let is_well = amiss == 0 && email.is_whole && (names == 0 || are_common(row));
-        (is_well).then(|| Expected {
+        if no_employment | no_segment | u64::from(!is_allowed) != 0 {
+            return None;
+        }
+        Some(Expected {
             email: email.hash,
             age,
-            state: state.unwrap_or_default(),
+            state: state?,
             employment,
             card,
             limit,
@@ -149,7 +162,7 @@ impl Bounds {
         let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
         let age = u32::from(tens) * 10 + u32::from(ones);
         let is_within = (tens.wrapping_sub(1) < 9) & (ones < 10) & self.age.contains(age);
-        (age, u64::from(!is_within) | u64::from(row.len(Field::Age.position()) ^ 2))
+        (age, u64::from(!is_within) | u64::from(row.len(Field::Age.position()) != 2))
     }
 
     /// A credit limit of at most eight digits on a step of the range, how many steps above the smallest, and 0; or
@@ -182,7 +195,7 @@ impl Bounds {
         let is_well = is_day & self.window.contains(compact) & (self.dated | !is_turn);
         let odd = beyond_digits(digits)
             | (text ^ u64::from_le_bytes(*b"    -  -")) & HYPHENS
-            | u64::from(row.len(Field::Opened.position()) ^ 10)
+            | u64::from(row.len(Field::Opened.position()) != 10)
             | u64::from(!is_well);
         (compact, Month::new(year, month), odd)
     }
@@ -231,7 +244,7 @@ impl Piece<'_> {
         statistics.credit_limit_steps(values.steps);
         statistics.opened(values.month);
         statistics.standing(values.segment, values.card, values.decline);
-        self.people(|field| row.field(field.position()), &values.row());
+        self.people(row, &values.row());
         self.row += 1;
     }
 }
@@ -255,7 +268,7 @@ fn odd_name(row: &PlainRow<'_>, field: Field) -> u64 {
 fn odd_city(row: &PlainRow<'_>) -> u64 {
     let begin = row.begin(Field::City.position());
     let [first, second]: [&[u8; 16]; 2] = [row.bytes(begin), row.bytes(begin.wrapping_add(16))];
-    let [first, second] = [first, second].map(|bytes| Lanes::new(bytes));
+    let [first, second] = [first, second].map(Lanes::new);
     let known = |lanes: Lanes| (lanes.letters() | lanes.equal(b' ')).bits();
     let known = known(first) | known(second) << 16;
     let len = row.len(Field::City.position());
