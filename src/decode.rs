@@ -8,12 +8,14 @@
 
 mod full;
 pub(crate) mod lanes;
+mod plain;
 
 use thiserror::Error;
 
 use self::full::FullReader;
 pub(crate) use self::full::{delimited_reader, row_reader};
 use self::lanes::Lanes;
+pub(crate) use self::plain::{PlainRow, TakeRows};
 use crate::number::thousands;
 
 /// How many bytes a row may have, its line end included. A customer takes about 127; what goes on
@@ -150,14 +152,25 @@ impl<const N: usize> Reader<N> {
         end: bool,
         mut each: impl FnMut(u64, Record<'_, N>),
     ) -> Advance {
+        self.read_into(bytes, end, &mut each)
+    }
+
+    /// [`read`](Reader::read) for those who look at rows of the plain form in a window.
+    #[inline]
+    pub(crate) fn read_into(
+        &mut self,
+        bytes: &[u8],
+        end: bool,
+        taker: &mut impl TakeRows<N>,
+    ) -> Advance {
         let plain = if self.scans && !self.full.is_within_line() {
-            self.read_plain(bytes, &mut each)
+            self.read_plain(bytes, taker)
         } else {
             Advance { bytes: 0, lines: 0 }
         };
         self.plain_lines = plain.lines;
         let rest = self.full.read(&bytes[plain.bytes..], end, |lines, record| {
-            each(plain.lines + lines, record);
+            taker.record(plain.lines + lines, record);
         });
         Advance { bytes: plain.bytes + rest.bytes, lines: plain.lines + rest.lines }
     }
@@ -165,7 +178,7 @@ impl<const N: usize> Reader<N> {
     /// Reads the whole lines at the beginning of `bytes`, if all of them are of the plain form and
     /// have all their fields; otherwise nothing.
     #[inline]
-    fn read_plain(&mut self, bytes: &[u8], each: &mut impl FnMut(u64, Record<'_, N>)) -> Advance {
+    fn read_plain(&mut self, bytes: &[u8], taker: &mut impl TakeRows<N>) -> Advance {
         let len = whole_lines(bytes);
         let bytes = &bytes[..len];
         let Some(found) = self.find_separators(bytes) else {
@@ -186,14 +199,11 @@ impl<const N: usize> Reader<N> {
         }
         let mut start = 0;
         for (line, ends) in (0..).zip(rows) {
-            each(
-                line,
-                Record::Row(ends.map(|end| {
-                    let field = &bytes[start..end as usize];
-                    start = end as usize + 1;
-                    field
-                })),
-            );
+            match PlainRow::new(bytes, start, ends) {
+                Some(row) => taker.plain(line, &row),
+                None => taker.record(line, Record::Row(cut(bytes, start, ends))),
+            }
+            start = ends[N - 1] as usize + 1;
         }
         Advance { bytes: len, lines: rows.len() as u64 }
     }
@@ -201,43 +211,70 @@ impl<const N: usize> Reader<N> {
     /// Writes down the places of all commas and line feeds. Nothing if there is anything but
     /// printable ASCII without quotes, and line feeds.
     fn find_separators(&mut self, bytes: &[u8]) -> Option<Found> {
-        let mut found = Found { separators: 0, line_feeds: 0 };
-        let mut odd = Lanes::default();
+        let mut found = Found::default();
         let (blocks, rest) = bytes.as_chunks::<64>();
-        // Spaces fill the last block up: plain, and no separators.
-        let last: [u8; 64] = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(b' '));
-        for (block, base) in blocks.iter().chain([&last]).zip((0..).step_by(64)) {
-            let Marks { mut separators, line_feeds } = Marks::of(block, &mut odd);
-            found.line_feeds += line_feeds.count_ones() as usize;
-            if self.separators.len() < found.separators + 64 {
-                self.separators.resize((found.separators + 64) * 2, 0);
-            }
-            let next = found.separators + separators.count_ones() as usize;
-            // Eight at a time without asking whether there are as many: the excess is overwritten
-            // by the next block, and a block rarely needs a second round.
-            let places = &mut self.separators[found.separators..found.separators + 64];
-            for eight in places.as_chunks_mut::<8>().0 {
-                for place in eight {
-                    // The top bit is for the excess: without it a processor has to ask first.
-                    *place = base + (separators | 1 << 63).trailing_zeros();
-                    separators &= separators.wrapping_sub(1);
-                }
-                if separators == 0 {
-                    break;
-                }
-            }
-            found.separators = next;
+        let mut base = 0;
+        for block in blocks {
+            found.add(block, base, &mut self.separators);
+            base += 64;
         }
-        (odd.bits() == 0).then_some(found)
+        // Spaces fill the last block up: plain, and no separators.
+        let last = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(b' '));
+        found.add(&last, base, &mut self.separators);
+        (found.odd.bits() == 0).then_some(found)
     }
 }
 
-/// How many separators there are.
-#[derive(Clone, Copy, Debug)]
+/// The fields of the row that begins at `start` and whose separators are in these places.
+fn cut<'a, const N: usize>(bytes: &'a [u8], mut start: usize, ends: &[u32; N]) -> Fields<'a, N> {
+    ends.map(|end| {
+        let field = &bytes[start..end as usize];
+        start = end as usize + 1;
+        field
+    })
+}
+
+/// What was found so far.
+#[derive(Clone, Copy, Default)]
 struct Found {
-    /// Commas and line feeds.
+    /// How many commas and line feeds.
     separators: usize,
     line_feeds: usize,
+    /// What the plain form does not have.
+    odd: Lanes,
+}
+
+impl Found {
+    /// Adds what is in a block, of which the first byte is in the place `base`.
+    #[inline(always)]
+    fn add(&mut self, block: &[u8; 64], base: u32, places: &mut Vec<u32>) {
+        let Marks { mut separators, line_feeds } = Marks::of(block, &mut self.odd);
+        self.line_feeds += line_feeds.count_ones() as usize;
+        if places.len() < self.separators + 64 {
+            grow(places, self.separators + 64);
+        }
+        // Eight at a time without asking whether there are as many: the excess is overwritten
+        // by the next block, and a block rarely needs a second round.
+        let free = &mut places[self.separators..self.separators + 64];
+        self.separators += separators.count_ones() as usize;
+        for eight in free.as_chunks_mut::<8>().0 {
+            for place in eight {
+                // The top bit is for the excess: without it a processor has to ask first.
+                *place = base + (separators | 1 << 63).trailing_zeros();
+                separators &= separators.wrapping_sub(1);
+            }
+            if separators == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Makes room for twice as many places as are needed next.
+#[cold]
+#[inline(never)]
+fn grow(places: &mut Vec<u32>, needed: usize) {
+    places.resize(needed * 2, 0);
 }
 
 /// What stands where in a block: a bit for each byte, the first in the lowest bit.

@@ -131,12 +131,15 @@ impl Word {
     /// A number below `choices`.
     #[inline]
     pub fn take(&mut self, choices: u32) -> u32 {
-        // The high half of a 64 by 32 bit product in two 64-bit multiplications: WebAssembly has
-        // no wider one.
         let choices = u64::from(choices);
-        let high = (self.0 >> 32) * choices;
-        let low = (self.0 & 0xffff_ffff) * choices;
-        let whole = (high + (low >> 32)) >> 32;
+        let whole = if cfg!(target_family = "wasm") {
+            // The high half of a 64 by 32 bit product in two multiplications: here there is no wider one.
+            let high = (self.0 >> 32) * choices;
+            let low = (self.0 & 0xffff_ffff) * choices;
+            (high + (low >> 32)) >> 32
+        } else {
+            ((u128::from(self.0) * u128::from(choices)) >> 64) as u64
+        };
         self.0 = self.0.wrapping_mul(choices);
         whole as u32
     }

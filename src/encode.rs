@@ -9,6 +9,6 @@ mod slot;
 pub(crate) use row::{Row, eight_digits};
 pub(crate) use slot::Slot;
 
-/// No row of any table is longer, with room behind it for the last store of an encoder, which may
-/// reach 32 bytes past the end.
-pub const ROW_BOUND: usize = 256;
+/// No row of any table is longer than 255 bytes, so that a byte says where a field begins; behind it there is room for
+/// the last store of an encoder, which may reach 40 bytes past the end.
+pub const ROW_BOUND: usize = 256 + 40;

@@ -36,7 +36,7 @@
 //!   [`loader`]: scripts that load them into databases and data frames.
 //! - [`document`]: what reports tell programs, in one form for all of them.
 //! - [`date`]: days of the calendar; [`number`], `preview_value`, `csv_line` and [`shell`]: numbers, values, tables
-//!   and commands for people to read.
+//!   and commands for people to read. `steps`: numbers on the steps of a range.
 //!
 //! All of these are pure: no clock, no I/O, nothing of JavaScript. Around them:
 //!
@@ -44,7 +44,7 @@
 //!
 //! The edges are crates of their own, in `crates/`: `page` is the page's logic without a browser, `web` carries it
 //! out, `module` is the one WebAssembly module of page and workers, `js` what JavaScript may call, `python` what Python may call, `bundle` finishes a
-//! build of the site, `facts` packs the tables in `data`.
+//! build of the site, `facts` packs the tables in `data`, `instructions` counts what a row costs the processor.
 
 mod check;
 #[cfg(feature = "cli")]
@@ -75,6 +75,7 @@ pub mod schema;
 pub mod share;
 pub mod shell;
 pub mod statistics;
+mod steps;
 pub mod table;
 pub mod tables;
 pub mod transactions;

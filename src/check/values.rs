@@ -12,19 +12,33 @@ pub(crate) fn id_number(text: &[u8]) -> Option<u32> {
 /// The number that eight digits write.
 #[inline]
 pub(crate) fn eight_digits(text: [u8; 8]) -> Option<u32> {
-    const EVERY_BYTE: u64 = 0x0101_0101_0101_0101;
-    let word = u64::from_le_bytes(text);
-    // Digits are 0x30 to 0x39: the high half is 3, and stays 3 when 6 is added.
-    let high_halves = (word | word.wrapping_add(EVERY_BYTE * 6)) & (EVERY_BYTE * 0xf0);
-    if high_halves != EVERY_BYTE * 0x30 || word & (EVERY_BYTE * 0xf0) != EVERY_BYTE * 0x30 {
-        return None;
-    }
-    // Ones and tens, then pairs, then fours come together side by side; the first digit is in the
-    // lowest byte.
-    let pairs =
-        (word - EVERY_BYTE * 0x30).wrapping_mul(10 * 0x100 + 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let word = u64::from_le_bytes(text) ^ ZEROS;
+    (beyond_digits(word) == 0).then(|| from_pairs(pairs(word)))
+}
+
+/// Eight zeros as text.
+pub(crate) const ZEROS: u64 = EVERY_BYTE * 0x30;
+
+const EVERY_BYTE: u64 = 0x0101_0101_0101_0101;
+
+/// 0 if all eight bytes are the values of digits, the first digit in the lowest byte; otherwise another number.
+#[inline]
+pub(crate) const fn beyond_digits(word: u64) -> u64 {
+    // The high half of a digit is 0, and stays 0 when 6 is added.
+    (word | word.wrapping_add(EVERY_BYTE * 6)) & (EVERY_BYTE * 0xf0)
+}
+
+/// The numbers below 100 that pairs of digits write, side by side in 16 bits each.
+#[inline]
+pub(crate) const fn pairs(digits: u64) -> u64 {
+    digits.wrapping_mul(10 * 0x100 + 1) >> 8 & 0x00ff_00ff_00ff_00ff
+}
+
+/// The number that four such pairs write.
+#[inline]
+pub(crate) const fn from_pairs(pairs: u64) -> u32 {
     let fours = pairs.wrapping_mul(100 * 0x1_0000 + 1) >> 16 & 0x0000_ffff_0000_ffff;
-    Some((fours.wrapping_mul(10_000 * 0x1_0000_0000 + 1) >> 32) as u32)
+    (fours.wrapping_mul(10_000 * 0x1_0000_0000 + 1) >> 32) as u32
 }
 
 /// A whole number as the contract writes it: digits, no sign, no leading zeros, at most
@@ -76,24 +90,31 @@ fn other_whole_number(text: &[u8]) -> Option<u32> {
     u32::try_from(number).ok().filter(|_| all_digits)
 }
 
+/// How many days every year has in a month; 0 of a number that is no month. Numbers are below 128.
+#[inline]
+pub(crate) const fn days_of_month(month: u32) -> u32 {
+    const DAYS: [u8; 128] = {
+        let mut days = [0; 128];
+        let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let mut month = 0;
+        while month < lengths.len() {
+            days[month + 1] = lengths[month];
+            month += 1;
+        }
+        days
+    };
+    DAYS[(month & 127) as usize] as u32
+}
+
 /// Year, month and day of a text `YYYY-MM-DD` that the calendar has.
 #[inline]
 pub(crate) fn calendar_day(text: &[u8]) -> Option<(u32, u32, u32)> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
     let number = eight_digits([y1, y2, y3, y4, m1, m2, d1, d2])?;
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-    // Most days are in all months.
-    if (1..=12).contains(&month) && (1..=28).contains(&day) {
-        return Some((year, month, day));
-    }
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        _ => 0,
-    };
-    (1..=days).contains(&day).then_some((year, month, day))
+    let is_day = (1..=days_of_month(month)).contains(&day) || (month, day) == (2, 29) && leap;
+    is_day.then_some((year, month, day))
 }
 
 /// Whether the text stands for no value in the forms of the contract: nothing, `NULL`, `null`, and `\\N`

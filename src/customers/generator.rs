@@ -9,12 +9,19 @@ use super::v1::Version1;
 use super::v2::Version2;
 use super::version::{ROW_BOUND, RowFacts, Version};
 use crate::columns::Columns;
-use crate::plan::{BLOCK_ROWS, PartitionSize, Rows};
+use crate::plan::{PartitionSize, Rows};
 use crate::recipe::{Recipe, RecipeVersion};
 use crate::table::{Accumulate, Generate, Note};
 
 /// The bytes of a typical row; a first guess for memory, nothing depends on it.
 const TYPICAL_ROW: usize = 128;
+
+/// Makes room for some rows behind the first `len` bytes. What an earlier use left there is as good as zeros, and for
+/// more than that it grows a little at a time, because zeros are written for nothing.
+#[cold]
+fn grow(csv: &mut Vec<u8>, len: usize) {
+    csv.resize(len + 32 * ROW_BOUND, 0);
+}
 
 /// Makes partitions of one recipe, of whichever version it is.
 #[derive(Debug)]
@@ -245,17 +252,15 @@ impl<V: Version> VersionGenerator<V> {
         csv.reserve((rows.count() as usize * TYPICAL_ROW).saturating_sub(csv.len()));
         let mut len = 0;
         for block in rows.blocks() {
-            // Room for a block of the longest rows; what an earlier use left is as good as zeros.
-            let room = len + (BLOCK_ROWS as usize + 1) * ROW_BOUND;
-            if csv.len() < room {
-                csv.resize(room, 0);
-            }
             let mut draws =
                 self.spoiler.as_ref().and_then(|spoiler| spoiler.block(block, &self.version));
             let block = self.version.block(block);
             self.version.rows(&block, |customer| {
+                if csv.len() < len + ROW_BOUND {
+                    grow(csv, len);
+                }
                 let Some(window) = csv[len..].first_chunk_mut() else {
-                    unreachable!("there is room for every row of the block and one more");
+                    unreachable!("there is room for a row");
                 };
                 let facts = V::facts(customer);
                 let wanted = rows.contains(facts.number.into());
@@ -268,7 +273,9 @@ impl<V: Version> VersionGenerator<V> {
                     beside.replace(&window[..row]);
                 }
                 // A row that is not wanted is written over by the next.
-                len += usize::from(wanted) * row;
+                if wanted {
+                    len += row;
+                }
             });
         }
         csv.truncate(len);

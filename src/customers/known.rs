@@ -83,9 +83,19 @@ impl Index {
     }
 
     /// The position of a text with its number.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn find(&self, text: &[u8], number: usize) -> Option<usize> {
-        let hash = hash(text, number);
+        self.position(hash(text, number))
+    }
+
+    /// The position of the text that these bytes begin with, of this length and with its number.
+    #[inline(always)]
+    pub(crate) fn find_short(&self, bytes: &[u8; SHORT], len: u8, number: usize) -> Option<usize> {
+        self.position(hash_short(bytes, len, number))
+    }
+
+    #[inline(always)]
+    fn position(&self, hash: u64) -> Option<usize> {
         let mut at = hash & self.mask;
         loop {
             let slot = self.slots[at as usize];
@@ -100,26 +110,52 @@ impl Index {
     }
 }
 
+/// How many bytes most texts have at most.
+pub(crate) const SHORT: usize = 16;
+
 /// A hash of a text and a number: multiplications by the golden ratio over words of eight bytes, of which
-/// the last may overlap the one before.
-#[inline(always)]
+/// the last may overlap the one before. A short text is two words, with zeros behind it.
 fn hash(text: &[u8], number: usize) -> u64 {
-    let mixed = |hash: u64, word: u64| {
-        let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        product ^ (product >> 32)
-    };
-    // Far apart for near numbers, so that none undoes what tells two texts apart.
-    let start = mixed(text.len() as u64, number as u64);
-    let hash = if let Some(last) = text.last_chunk() {
+    if let Some(last) = text.last_chunk().filter(|_| text.len() > SHORT) {
         let words = text.as_chunks::<8>().0.iter().chain([last]);
-        words.fold(start, |hash, word| mixed(hash, u64::from_le_bytes(*word)))
-    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-        let halves = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
-        mixed(start, halves[0] << 32 | halves[1])
+        let hash = words.fold(seed(text.len() as u64, number), |hash, word| {
+            mixed(hash, u64::from_le_bytes(*word))
+        });
+        mixed(hash, 0)
     } else {
-        mixed(start, text.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)))
+        let bytes = std::array::from_fn(|at| text.get(at).copied().unwrap_or(0));
+        hash_short(&bytes, text.len() as u8, number)
+    }
+}
+
+/// The same of a short text, whatever stands behind it.
+#[inline(always)]
+fn hash_short(bytes: &[u8; SHORT], len: u8, number: usize) -> u64 {
+    /// By length, the bytes that are the text's.
+    static MASKS: [u128; SHORT + 1] = {
+        let mut masks = [0; SHORT + 1];
+        let mut len = 1;
+        while len <= SHORT {
+            masks[len] = masks[len - 1] << 8 | 0xff;
+            len += 1;
+        }
+        masks
     };
-    mixed(hash, 0)
+    let text = u128::from_le_bytes(*bytes) & MASKS[usize::from(len).min(SHORT)];
+    let hash = mixed(seed(len.into(), number), text as u64);
+    mixed(mixed(hash, (text >> 64) as u64), 0)
+}
+
+/// Far apart for near numbers, so that none undoes what tells two texts apart.
+#[inline(always)]
+fn seed(len: u64, number: usize) -> u64 {
+    mixed(len, number as u64)
+}
+
+#[inline(always)]
+fn mixed(hash: u64, word: u64) -> u64 {
+    let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    product ^ (product >> 32)
 }
 
 #[cfg(test)]
@@ -132,6 +168,15 @@ mod tests {
         for (position, given) in facts.given_names.iter().enumerate() {
             assert_eq!(known.first_names.find(given.name.as_bytes(), 0), Some(position));
             assert_eq!(known.last_names.find(format!("{} ", given.name).as_bytes(), 0), None);
+        }
+        let behind = *b", Smith, a@b.c, ";
+        for (position, given) in facts.given_names.iter().enumerate() {
+            let name = given.name.as_bytes();
+            if name.len() <= SHORT {
+                let bytes = std::array::from_fn(|at| name.get(at).copied().unwrap_or(behind[at]));
+                let len = name.len() as u8;
+                assert_eq!(known.first_names.find_short(&bytes, len, 0), Some(position));
+            }
         }
         for (position, surname) in facts.surnames.iter().enumerate() {
             assert_eq!(known.last_names.find(surname.name.as_bytes(), 0), Some(position));

@@ -77,18 +77,24 @@ fn apportion(rows: u32, weights: &[u16; SEGMENTS]) -> [u32; SEGMENTS] {
 #[derive(Clone, Debug)]
 pub(crate) struct Urn {
     left: u32,
-    /// For each segment, how many rows are left in it and in those before it.
-    up_to: [u32; SEGMENTS],
+    /// For each segment but the last, how many rows are left in it and in those before it: 16 bits each, the first
+    /// in the lowest.
+    up_to: u64,
     quota: Quota,
 }
 
+/// One in each of four places of 16 bits.
+const EACH: u64 = 0x0001_0001_0001_0001;
+
 impl Urn {
     pub(crate) fn new(quota: Quota) -> Urn {
-        let mut left = 0;
-        let up_to = quota.segments.map(|rows| {
+        const { assert!(SEGMENTS == 5 && BLOCK_ROWS < 1 << 15) };
+        let (mut left, mut up_to) = (0, 0);
+        for (place, rows) in quota.segments.into_iter().enumerate() {
             left += rows;
-            left
-        });
+            // The last falls out at the upper end.
+            up_to |= u64::from(left).unbounded_shl(16 * place as u32);
+        }
         Urn { left, up_to, quota }
     }
 
@@ -96,11 +102,12 @@ impl Urn {
     #[inline]
     pub(crate) fn draw(&mut self, mut word: Word) -> Standing {
         let pick = word.take(self.left);
-        let segment: usize = self.up_to.iter().map(|&up_to| usize::from(pick >= up_to)).sum();
+        // The highest bit of each place that `pick` lies beyond stays set: all in one subtraction, none of which
+        // borrows from the next place.
+        let beyond = ((((u64::from(pick) * EACH) | (EACH << 15)) - self.up_to) >> 15) & EACH;
+        let segment = beyond.count_ones() as usize;
         self.left -= 1;
-        for (place, up_to) in self.up_to.iter_mut().enumerate() {
-            *up_to -= u32::from(place >= segment);
-        }
+        self.up_to -= EACH - beyond;
 
         let in_segment = self.quota.segments[segment];
         let premium = word.take(in_segment) < self.quota.premium[segment];

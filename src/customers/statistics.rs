@@ -118,6 +118,17 @@ impl Statistics {
         self.ages.add(age);
     }
 
+    /// Counts segment, card and decline type.
+    #[inline]
+    pub(crate) fn standing(&mut self, segment: usize, card: usize, decline: Option<usize>) {
+        self.segments[segment] += 1;
+        self.cards[card] += 1;
+        self.premium[segment] += card as u64;
+        for (at, count) in self.declines.iter_mut().enumerate() {
+            *count += u64::from(decline == Some(at));
+        }
+    }
+
     /// Counts a credit limit, in dollars.
     #[inline]
     pub(crate) fn credit_limit(&mut self, limit: u32) {

@@ -21,13 +21,16 @@ pub(crate) const DECLINES: [&str; 2] = ["gradual", "sudden"];
 /// No state has this code.
 const NO_STATE: u8 = u8::MAX;
 
+/// The letters, and whatever else there is.
+const STATE_OF_LETTERS: usize = 27;
+
 /// For every pair of letters the position of the state, or [`NO_STATE`].
-static STATE_OF: [u8; 26 * 26] = {
-    let mut positions = [NO_STATE; 26 * 26];
+static STATE_OF: [[u8; STATE_OF_LETTERS]; STATE_OF_LETTERS] = {
+    let mut positions = [[NO_STATE; STATE_OF_LETTERS]; STATE_OF_LETTERS];
     let mut at = 0;
     while at < STATES.len() {
         let code = STATES[at].as_bytes();
-        positions[(code[0] - b'A') as usize * 26 + (code[1] - b'A') as usize] = at as u8;
+        positions[(code[0] - b'A') as usize][(code[1] - b'A') as usize] = at as u8;
         at += 1;
     }
     positions
@@ -36,8 +39,15 @@ static STATE_OF: [u8; 26 * 26] = {
 /// The position of a state's code in [`STATES`].
 #[inline]
 pub(crate) fn state(code: &[u8]) -> Option<usize> {
-    let &[first @ b'A'..=b'Z', second @ b'A'..=b'Z'] = code else { return None };
-    let position = STATE_OF[usize::from(first - b'A') * 26 + usize::from(second - b'A')];
+    let &[first, second] = code else { return None };
+    state_of(first, second)
+}
+
+/// The position of the state whose code are these letters.
+#[inline]
+pub(crate) fn state_of(first: u8, second: u8) -> Option<usize> {
+    let letter = |byte: u8| usize::from(byte.wrapping_sub(b'A')).min(STATE_OF_LETTERS - 1);
+    let position = STATE_OF[letter(first)][letter(second)];
     (position != NO_STATE).then_some(usize::from(position))
 }
 

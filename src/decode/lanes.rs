@@ -36,6 +36,15 @@ impl Lanes {
         Lanes(self.0.simd_lt(i8x16::splat(byte.cast_signed())))
     }
 
+    /// Which bytes are letters of ASCII.
+    #[inline]
+    pub(crate) fn letters(self) -> Lanes {
+        let small = self.0 | i8x16::splat(b' '.cast_signed());
+        // Moved to where signed bytes begin, so that the letters are the 26 smallest.
+        let from_least = small + i8x16::splat(i8::MIN.wrapping_sub(b'a'.cast_signed()));
+        Lanes(from_least.simd_lt(i8x16::splat(i8::MIN + 26)))
+    }
+
     /// A bit for each answer, the first in the lowest bit.
     #[inline]
     pub(crate) fn bits(self) -> u64 {
@@ -84,6 +93,9 @@ mod tests {
                 }
                 let printable = (b' '..0x7f).contains(&byte);
                 assert_eq!(lanes.unprintable().bits(), u64::from(!printable) << at);
+                let others = !(1_u64 << at) & 0xffff;
+                let letters = u64::from(byte.is_ascii_alphabetic()) << at | others;
+                assert_eq!(lanes.letters().bits(), letters);
                 for limit in [b'0', b'@'] {
                     let below = byte.cast_signed() < limit.cast_signed();
                     assert_eq!(lanes.below(limit).bits(), u64::from(below) << at);

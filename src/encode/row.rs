@@ -6,7 +6,8 @@ use super::{ROW_BOUND, Slot};
 /// A row under construction.
 pub(crate) struct Row<'a> {
     window: &'a mut [u8; ROW_BOUND],
-    /// Where the next field begins. A byte, so that it cannot point outside the window.
+    /// Where the next field begins. A byte, so that a store of up to 40 bytes there cannot reach outside the window,
+    /// and nobody has to ask.
     at: u8,
 }
 
@@ -26,14 +27,26 @@ impl<'a> Row<'a> {
     /// Stores `bytes`, of which the first `len` count.
     #[inline]
     pub(crate) fn put<const N: usize>(&mut self, bytes: &[u8; N], len: u8) {
-        self.window[usize::from(self.at)..][..N].copy_from_slice(bytes);
-        self.at += len;
+        const { assert!(N <= ROW_BOUND - 256) };
+        match self.window[usize::from(self.at)..].first_chunk_mut() {
+            Some(place) => *place = *bytes,
+            None => unreachable!("behind every place that a byte names there is room"),
+        }
+        self.at = self.at.wrapping_add(len);
     }
 
     /// Stores a slot whole.
     #[inline]
     pub(crate) fn put_slot<const SIZE: usize>(&mut self, slot: &Slot<SIZE>) {
         self.put(slot.bytes(), slot.len());
+    }
+
+    /// `CUST00000001,`
+    #[inline]
+    pub(crate) fn customer_id(&mut self, number: u32) {
+        let digits = u128::from(eight_digits(number));
+        let text = u128::from(u32::from_le_bytes(*b"CUST")) | digits << 32 | u128::from(b',') << 96;
+        self.put(&text.to_le_bytes(), 13);
     }
 
     /// Goes back over the last `bytes` bytes, so that the next field overwrites them.

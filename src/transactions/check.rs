@@ -2,13 +2,15 @@
 //! bytes it reads; nothing of how rows are generated may come in here.
 //!
 //! A [`Checker`] reads a file in its order, piece by piece: `row` holds each row against the rules that it can
-//! break, and `passing` a customer as a whole against the `bounds` of the segment, once all of the rows have passed.
+//! break, unless `expected` has seen that it breaks none, and `passing` a customer as a whole against the `bounds` of the segment, once all of the rows have passed.
 //! [`Customers`] say who that is. A [`FileCheck`] folds what came of the pieces, and gives the [`Report`].
 
 mod bounds;
 mod checker;
 mod customers;
+mod expected;
 mod file_check;
+mod month;
 mod passing;
 mod row;
 

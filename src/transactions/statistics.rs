@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use self::summary::{AmountRange, Matrix, Month, SegmentSpending, Share, Summary};
 use super::values::{CATEGORIES, CHANNELS, STATUSES};
 use crate::customers::check::Criteria;
+use crate::date::Date;
 use crate::recipe::SEGMENTS;
 use crate::statistics::add_all;
 
@@ -18,6 +19,33 @@ const ANY_SEGMENT: usize = SEGMENTS + 1;
 /// From how many dollars on each class of amounts is, in cents; the last has no end.
 const CLASSES: [u64; 11] =
     [100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000];
+
+/// The class of an amount.
+///
+/// No two classes begin between a power of two and the next, so of the amounts of as many bits some are of one class
+/// and the others of the next.
+#[inline]
+const fn class_of(cents: u64) -> usize {
+    const BITS: usize = 1 + u64::BITS as usize;
+    /// By number of bits the class of the smallest amount, and where the next begins.
+    const OF_BITS: [(usize, u64); BITS] = {
+        let mut of_bits = [(0, u64::MAX); BITS];
+        let (mut bits, mut class) = (1, 0);
+        while bits < BITS {
+            let least = 1 << (bits - 1);
+            while class + 1 < CLASSES.len() && CLASSES[class + 1] <= least {
+                class += 1;
+            }
+            let next = if class + 1 < CLASSES.len() { CLASSES[class + 1] } else { u64::MAX };
+            assert!(class + 2 >= CLASSES.len() || CLASSES[class + 2] / 2 >= least);
+            of_bits[bits] = (class, next);
+            bits += 1;
+        }
+        of_bits
+    };
+    let (class, next) = OF_BITS[(u64::BITS - cents.leading_zeros()) as usize];
+    class + (cents >= next) as usize
+}
 
 /// Rows and what they come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,11 +121,19 @@ impl Statistics {
         std::mem::replace(self, nothing)
     }
 
+    /// Counts a day.
+    #[inline]
+    pub(crate) fn day(&mut self, date: Date) {
+        // 1 January 1970 was a Thursday; whole weeks keep days before it from being negative.
+        const WEEKS: i32 = 7 * 200_000;
+        let weekday = (date.unix_days() + 3 + WEEKS).cast_unsigned() % 7;
+        self.weekdays[weekday as usize] += 1;
+    }
+
     /// Counts an amount.
     #[inline]
     pub(crate) fn amount(&mut self, cents: u64) {
-        let class: usize = CLASSES[1..].iter().map(|&from| usize::from(cents >= from)).sum();
-        self.amounts[class] += 1;
+        self.amounts[class_of(cents)] += 1;
         self.spent.add(Cell { rows: 1, cents });
         self.range = (self.range.0.min(cents), self.range.1.max(cents));
     }
@@ -140,6 +176,20 @@ impl Statistics {
         self.range = (self.range.0.min(least), self.range.1.max(most));
         for (mine, others) in self.matrix.iter_mut().zip(&other.matrix) {
             add_all(mine, others);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_of_the_class_that_they_reach() {
+        let borders = CLASSES.iter().flat_map(|&from| [from - 1, from, from + 1]);
+        for cents in (0..5_000).chain(borders).chain([1_000_000, 999_999_999_999, u64::MAX]) {
+            let class = CLASSES[1..].iter().filter(|&&from| cents >= from).count();
+            assert_eq!(class_of(cents), class, "{cents}");
         }
     }
 }

@@ -127,6 +127,31 @@ pub(crate) fn category(text: &[u8], of_merchant: Option<usize>) -> Option<usize>
     if is_home { of_merchant } else { CATEGORY_WORDS.iter().position(|known| *known == word) }
 }
 
+/// 0 if a field that begins with these bytes is this category; otherwise another number.
+#[inline]
+pub(crate) const fn category_amiss(bytes: &[u8; 16], category: usize) -> u64 {
+    /// The categories with the comma behind them, and which bits are theirs.
+    static KNOWN: [(u128, u128); CATEGORIES] = {
+        let mut known = [(0, 0); CATEGORIES];
+        let mut at = 0;
+        while at < CATEGORIES {
+            let name = CATEGORY_NAMES[at].as_bytes();
+            let mut byte = 0;
+            while byte <= name.len() {
+                let letter = if byte < name.len() { name[byte] } else { b',' };
+                known[at].0 |= (letter as u128) << (8 * byte);
+                known[at].1 |= 0xff << (8 * byte);
+                byte += 1;
+            }
+            at += 1;
+        }
+        known
+    };
+    let (name, mask) = KNOWN[category];
+    let differs = (u128::from_le_bytes(*bytes) ^ name) & mask;
+    differs as u64 | (differs >> 64) as u64
+}
+
 /// The position of a channel in [`CHANNELS`].
 #[inline]
 pub(crate) fn channel(text: &[u8]) -> Option<usize> {

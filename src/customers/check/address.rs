@@ -1,5 +1,6 @@
 //! The form of a mail address and a hash of it, in one pass over sixteen bytes at a time.
 
+use crate::decode::PlainRow;
 use crate::decode::lanes::Lanes;
 
 /// What there is to say of a text that should be a mail address.
@@ -24,15 +25,38 @@ impl Address {
         let (mut places, mut hash) = (Places::default(), text.len() as u64);
         for (offset, bytes) in sixteens(text, &mut padded) {
             places.add(bytes, offset);
-            for word in bytes.as_chunks::<8>().0 {
-                let product =
-                    (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                hash = product ^ (product >> 29);
-            }
+            hash = hashed(hash, bytes);
         }
         let is_whole = places.are_whole(text) || is_whole_and_odd(text);
         Address { is_whole, hash: hash.max(1) }
     }
+
+    /// The same of a field. Most are of 17 to 31 bytes, which is both ends of sixteen bytes without a question in
+    /// between.
+    #[inline]
+    pub(super) fn of_field<const N: usize>(row: &PlainRow<'_, N>, field: usize) -> Address {
+        let (begin, len) = (row.begin(field), row.len(field));
+        if !(17..32).contains(&len) {
+            return Address::read(row.field(field));
+        }
+        let rest = len - 16;
+        let [first, last] = [row.bytes(begin), row.bytes(begin.wrapping_add(rest))];
+        let mut places = Places::default();
+        places.add(first, 0);
+        places.add(last, usize::from(rest));
+        let hash = hashed(hashed(len.into(), first), last);
+        let is_whole = places.are_whole(row.field(field)) || is_whole_and_odd(row.field(field));
+        Address { is_whole, hash: hash.max(1) }
+    }
+}
+
+/// A hash that has seen sixteen bytes more.
+#[inline]
+fn hashed(hash: u64, bytes: &[u8; 16]) -> u64 {
+    bytes.as_chunks::<8>().0.iter().fold(hash, |hash, word| {
+        let product = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        product ^ (product >> 29)
+    })
 }
 
 /// The text in pieces of sixteen bytes with their offsets. The last piece ends with the text and
@@ -57,7 +81,7 @@ struct Places {
     /// What is from `:` to `@`: of an address, the `@` alone.
     ats: u64,
     dots: u64,
-    hyphens: Lanes,
+    hyphens: u64,
     /// What few addresses have, or none.
     odd: Lanes,
 }
@@ -73,13 +97,14 @@ impl Places {
         let ats = lanes.below(b'A') ^ lanes.below(b':');
         self.ats |= ats.bits() << offset;
         self.dots |= dots.bits() << offset;
-        self.hyphens |= hyphens;
+        self.hyphens |= hyphens.bits() << offset;
         // Below the digits there is little that is common but these two.
         self.odd |= lanes.below(b'0') ^ dots ^ hyphens;
     }
 
     /// Whether the text is an address without anything odd in it.
     #[inline]
+    #[allow(clippy::needless_bitwise_bool, reason = "to be lazy is to ask")]
     fn are_whole(self, text: &[u8]) -> bool {
         let at = self.ats.trailing_zeros();
         let is_odd = text.len() > 64 || self.odd.bits() != 0 || !self.ats.is_power_of_two();
@@ -90,8 +115,8 @@ impl Places {
         let ends = 1 | 1_u64 << ((text.len() - 1) & 63);
         let astray = self.dots & (ends | self.dots << 1 | self.ats << 1 | self.ats >> 1);
         let is_dotted = self.dots >> at != 0;
-        let is_hyphened = self.hyphens.bits() != 0 && text[at as usize..].contains(&b'-');
-        at > 0 && is_dotted && astray == 0 && !is_hyphened
+        let is_hyphened = self.hyphens >> at != 0;
+        (at > 0) & is_dotted & (astray == 0) & !is_hyphened
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::criteria::Criteria;
+use super::expected::{NO_DIGITS, digits_of};
 use super::ids::IdRun;
 use super::names;
 use super::people::{People, Row};
@@ -17,11 +18,12 @@ use crate::customers::statistics::Statistics;
 use crate::customers::values;
 use crate::customers::windows::compact;
 use crate::date::Date;
-use crate::decode::{self, Advance, Reader, Record, Unreadable};
+use crate::decode::{self, Advance, Reader, Unreadable};
 use crate::findings::{Example, Findings, Lines, Rule};
 use crate::number::thousands;
 use crate::preview_value::preview_value;
 use crate::recipe::{SEGMENTS, Span};
+use crate::steps::Steps;
 
 /// What one piece of a file showed.
 ///
@@ -59,9 +61,10 @@ pub struct Checker {
 #[derive(Clone, Debug)]
 pub(super) struct Bounds {
     pub(super) criteria: Criteria,
-    age: Span,
+    pub(super) age: Span,
     credit_limit: Span,
     credit_limit_step: u32,
+    pub(super) steps: Steps,
     /// First and last day of the account window as `yyyymmdd`, which compares like the date; without a
     /// reference date those of the calendar, up to today if that is known.
     pub(super) window: Span,
@@ -119,18 +122,13 @@ impl Checker {
     ) -> (PieceReport, Advance) {
         let mut piece = Piece {
             bounds: &self.bounds,
+            first_line,
             line: first_line,
             row: 0,
+            next_id: NO_DIGITS,
             report: PieceReport::of_nothing(&self.bounds.criteria),
         };
-        let advance = self.reader.read(bytes, end, |lines, record| {
-            piece.line = first_line + lines;
-            match record {
-                Record::Row(fields) => piece.row(&fields),
-                Record::Unreadable(why, text) => piece.unreadable(why, text),
-                Record::Blank => piece.blank(),
-            }
-        });
+        let advance = self.reader.read_into(bytes, end, &mut piece);
         let mut piece_report = piece.report;
         let (rows, lines) = self.reader.take_carriage_returns();
         piece_report.crlf = (rows, first_line + lines);
@@ -172,6 +170,10 @@ impl Bounds {
             age: parameters.age,
             credit_limit: parameters.credit_limit,
             credit_limit_step: parameters.credit_limit_step,
+            steps: {
+                let Span { min, max } = parameters.credit_limit;
+                Steps::new(min, max, parameters.credit_limit_step)
+            },
             window: {
                 let last = criteria.today.filter(|_| !criteria.dated).unwrap_or(Date::LATEST);
                 let (first, last) = window.unwrap_or((Date::EARLIEST, last));
@@ -190,17 +192,21 @@ impl Bounds {
 /// A piece of a file under report.
 pub(super) struct Piece<'a> {
     pub(super) bounds: &'a Bounds,
+    pub(super) first_line: u64,
     /// The line of what is read at the moment.
-    line: u64,
+    pub(super) line: u64,
     /// How many rows there have been.
-    row: u32,
+    pub(super) row: u32,
+    /// The eight digits of the id that follows the one of the last row, or [`NO_DIGITS`].
+    pub(super) next_id: u64,
     pub(super) report: PieceReport,
 }
 
 impl Piece<'_> {
     #[cold]
-    fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
+    pub(super) fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
         self.count_row();
+        self.next_id = NO_DIGITS;
         self.report.emails.push(0);
         let line = self.line;
         self.report.findings.add(Rule::RowReadable, || Example {
@@ -213,14 +219,14 @@ impl Piece<'_> {
     }
 
     #[cold]
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         let line = self.line;
         let example = || Example { line, ..Example::default() };
         self.report.findings.add(Rule::BlankLine, example);
     }
 
     #[inline]
-    fn count_row(&mut self) {
+    pub(super) fn count_row(&mut self) {
         self.report.statistics.rows += 1;
         self.report.lines.note(self.row, self.line);
     }
@@ -302,9 +308,11 @@ impl Piece<'_> {
         found
     }
 
-    #[inline]
-    fn row(&mut self, fields: &Fields<'_>) {
+    /// A row of which something is not as expected, or not of the plain form.
+    #[inline(never)]
+    pub(super) fn row(&mut self, fields: &Fields<'_>) {
         self.count_row();
+        self.next_id = NO_DIGITS;
         if !self.id(fields) {
             return;
         }
@@ -366,6 +374,7 @@ impl Piece<'_> {
             }
             _ => self.report.ids.push(IdRun { row: self.row, first: id, rows: 1 }),
         }
+        self.next_id = digits_of(id + 1);
         true
     }
 

@@ -4,7 +4,7 @@
 //! Each is judged by values that are right by themselves: of an age out of the range no date follows. Where
 //! such a value is missing, a date has to lie in the window of some customer who could stand there.
 
-use crate::customers::known::Known;
+use crate::customers::known::{Index, Known, SHORT};
 use crate::customers::schema::Field;
 use crate::customers::statistics::Person;
 use crate::customers::targets::{AGE_GROUPS, age_group, median, median_step};
@@ -16,6 +16,7 @@ use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 
 use super::checker::{Fields, Piece};
 use super::criteria::Criteria;
+use super::expected::PlainRow;
 use crate::check::values::is_missing;
 
 /// What of a row could be read and is right by itself.
@@ -189,15 +190,50 @@ impl Windows {
     }
 }
 
+/// The texts of a row.
+pub(super) trait Texts {
+    /// The text of a field.
+    fn text(&self, field: Field) -> &[u8];
+
+    /// Where the text of a field is in an index, with its number.
+    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize>;
+}
+
+impl Texts for Fields<'_> {
+    fn text(&self, field: Field) -> &[u8] {
+        self[field.position()]
+    }
+
+    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize> {
+        index.find(self.text(field), number)
+    }
+}
+
+impl Texts for PlainRow<'_> {
+    #[inline]
+    fn text(&self, field: Field) -> &[u8] {
+        self.field(field.position())
+    }
+
+    #[inline]
+    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize> {
+        let (begin, len) = (self.begin(field.position()), self.len(field.position()));
+        if usize::from(len) > SHORT {
+            return index.find(self.text(field), number);
+        }
+        index.find_short(self.bytes(begin), len, number)
+    }
+}
+
 impl Piece<'_> {
     /// Counts the customer of a row, and judges what only people keep.
     #[inline]
-    pub(super) fn people(&mut self, fields: &Fields<'_>, row: &Row) {
-        let city = fields[Field::City.position()];
+    pub(super) fn people(&mut self, texts: &impl Texts, row: &Row) {
         let known = self.bounds.known;
-        let state = row.state.filter(|_| known.is_some() && !is_missing(city));
-        let place = known.zip(state).and_then(|(known, state)| known.places.find(city, state));
-        let text = |field: Field| fields[field.position()];
+        let state = row.state.filter(|_| known.is_some() && !is_missing(texts.text(Field::City)));
+        let place = known
+            .zip(state)
+            .and_then(|(known, state)| texts.find(&known.places, Field::City, state));
         self.report.statistics.person(&Person {
             age: row.age,
             employment: row.employment,
@@ -205,31 +241,31 @@ impl Piece<'_> {
             steps: row.steps,
             state,
             place,
-            first_name: known.and_then(|known| known.first_names.find(text(Field::FirstName), 0)),
-            last_name: known.and_then(|known| known.last_names.find(text(Field::LastName), 0)),
+            first_name: known.and_then(|known| texts.find(&known.first_names, Field::FirstName, 0)),
+            last_name: known.and_then(|known| texts.find(&known.last_names, Field::LastName, 0)),
         });
         let Some(people) = &self.bounds.people else { return };
         if let (Some(state), None) = (state, place) {
+            let city = texts.text(Field::City);
             self.broken(Rule::CityInState, Field::City, city, || people.why_astray(city, state));
         }
         if let Some(rule) = people.broken_by_day(row) {
-            self.opened_amiss(people, rule, fields, row);
+            self.opened_amiss(people, rule, texts.text(Field::Opened), row);
         }
         if people.is_below_median(row) {
-            let limit = fields[Field::CreditLimit.position()];
+            let limit = texts.text(Field::CreditLimit);
             self.broken(Rule::PremiumLimit, Field::CreditLimit, limit, || people.why_below(row));
         }
     }
 
     #[cold]
-    fn opened_amiss(&mut self, people: &People, rule: Rule, fields: &Fields<'_>, row: &Row) {
+    fn opened_amiss(&mut self, people: &People, rule: Rule, text: &[u8], row: &Row) {
         let statistics = &mut self.report.statistics;
         match (rule, row.opened) {
             (Rule::AccountWindow, Some(day)) => statistics.opened_astray(day),
             (Rule::NewAccountWindow, Some(day)) => statistics.new_astray(day),
             _ => {}
         }
-        let text = fields[Field::Opened.position()];
         self.broken(rule, Field::Opened, text, || people.why_not_on(rule, row));
     }
 }

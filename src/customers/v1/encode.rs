@@ -16,15 +16,12 @@ use std::ops::Range;
 
 use super::names::Name;
 use super::rows::{City, Customer};
-use super::vocabulary::Slots;
+use super::vocabulary::{EMPLOYMENTS, Slots};
+use crate::customers::limits::Limits;
 use crate::customers::segments::Standing;
 use crate::date::Date;
-use crate::encode::{ROW_BOUND, Row, eight_digits};
+use crate::encode::{ROW_BOUND, Row, Slot};
 use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
-
-/// The text of a card type with its separator.
-const CARDS: [[u8; 16]; 2] = [*b"Standard,\0\0\0\0\0\0\0", *b"Premium,\0\0\0\0\0\0\0\0"];
-const CARD_LENGTHS: [u8; 2] = ["Standard,".len() as u8, "Premium,".len() as u8];
 
 /// The end of a row, padded, and its length.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +74,11 @@ pub(super) struct Places {
 #[derive(Clone, Debug)]
 pub struct Encoder {
     slots: &'static Slots,
-    domains: Domains,
+    /// `@yahoo.com,`
+    domains: [Slot<16>; EmailDomains::COUNT],
+    /// `Self-Employed,Standard,` and `Self-Employed,Premium,`, by employment.
+    cards: [[Slot<24>; 2]; EMPLOYMENTS.len()],
+    limits: Limits,
     /// `2022-12-27,` for every day of the account window.
     dates: Vec<[u8; 16]>,
 }
@@ -86,13 +87,19 @@ impl Encoder {
     /// An encoder for `recipe`.
     #[must_use]
     pub fn new(recipe: &Recipe) -> Encoder {
+        let parameters = recipe.parameters();
         let (first, last) = recipe.account_window();
         Encoder {
             slots: Slots::get(),
-            domains: recipe.parameters().domains.domains().map(|domain| {
-                let text = format!("@{domain},");
-                (padded(text.as_bytes()), text.len() as u8)
+            domains: parameters
+                .domains
+                .domains()
+                .map(|domain| Slot::new(&[b"@", domain.as_bytes(), b","])),
+            cards: EMPLOYMENTS.map(|employment| {
+                ["Standard", "Premium"]
+                    .map(|card| Slot::new(&[employment.as_bytes(), b",", card.as_bytes(), b","]))
             }),
+            limits: Limits::new(parameters),
             dates: (first.unix_days()..=last.unix_days())
                 .map(|day| {
                     let mut text = padded(&Date::from_unix_days(day).iso());
@@ -120,9 +127,7 @@ impl Encoder {
     ) -> (usize, Places) {
         let mut row = Row::new(window);
         let (name, slots) = (customer.name, self.slots);
-        row.put(b"CUST\0\0\0\0", 4);
-        row.put(&eight_digits(customer.number).to_le_bytes(), 8);
-        row.put(b",", 1);
+        row.customer_id(customer.number);
         row.put_slot(&slots.name[name.first as usize]);
         row.put_slot(&slots.name[(City::LAST_NAMES + name.last) as usize]);
         let begin = row.len();
@@ -133,11 +138,9 @@ impl Encoder {
         let begin = row.len();
         self.put_city(&mut row, customer.city);
         let city = begin..row.len() - 1;
-        row.put_slot(&slots.employment[customer.employment as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
-        row.put(&CARDS[usize::from(premium)], CARD_LENGTHS[usize::from(premium)]);
-        row.number(customer.credit_limit);
-        row.put(b",", 1);
+        row.put_slot(&self.cards[customer.employment as usize][usize::from(premium)]);
+        self.limits.put(&mut row, customer.credit_limit);
         row.put(&self.dates[customer.opened as usize], "YYYY-MM-DD,".len() as u8);
         let tail = &TAILS[segment][usize::from(gradual)];
         row.put(&tail.text, tail.len);
@@ -162,8 +165,7 @@ impl Encoder {
         if name.again > 0 {
             row.number(name.again);
         }
-        let (domain, len) = &self.domains[name.domain as usize];
-        row.put(domain, *len);
+        row.put_slot(&self.domains[name.domain as usize]);
     }
 
     #[inline]
@@ -175,9 +177,6 @@ impl Encoder {
         row.put_slot(&self.slots.city_suffix[suffix as usize]);
     }
 }
-
-/// The domains of a recipe, each as `@yahoo.com,` and its length.
-type Domains = [([u8; 16], u8); EmailDomains::COUNT];
 
 /// `text` with zeros behind it.
 fn padded(text: &[u8]) -> [u8; 16] {

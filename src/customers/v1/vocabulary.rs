@@ -98,8 +98,6 @@ pub(super) struct Slots {
     pub(super) city_suffix: [Slot<16>; CITY_SUFFIXES.len() + 1],
     /// `AK,`
     pub(super) state: [Slot<16>; STATES.len() + 1],
-    /// `Self-Employed,`
-    pub(super) employment: [Slot<16>; EMPLOYMENTS.len()],
     /// `65,` for every age below 121.
     pub(super) age: [Slot<16>; Recipe::AGES.max as usize + 1],
 }
@@ -121,7 +119,6 @@ impl Slots {
             city_prefix: [Slot::EMPTY; _],
             city_suffix: [Slot::EMPTY; _],
             state: [Slot::EMPTY; _],
-            employment: EMPLOYMENTS.map(field),
             age: [Slot::EMPTY; _],
         };
         let (first, last) = slots.name.split_at_mut(FIRST_NAMES.len());

@@ -15,6 +15,7 @@ use super::address::{SEPARATORS, initials};
 use super::declared::EMPLOYMENTS;
 use super::tables::Tables;
 use super::{Customer, Name};
+use crate::customers::limits::Limits;
 use crate::customers::segments::Standing;
 use crate::date::Date;
 use crate::encode::{ROW_BOUND, Row, Slot, eight_digits};
@@ -33,6 +34,7 @@ pub struct Encoder {
     ages: Box<[Slot<8>]>,
     /// `Self-Employed,Standard,` and `Self-Employed,Premium,`, by employment.
     cards: [[Slot<24>; 2]; EMPLOYMENTS.len()],
+    limits: Limits,
     /// `2022-12-27,` for every day on which an account may have been opened.
     dates: Box<[Slot<16>]>,
     /// `Declining,sudden⏎` and `Declining,gradual⏎` and the like, by segment.
@@ -68,6 +70,7 @@ impl Encoder {
                 .map(|domain| Slot::new(&[b"@", domain.as_bytes(), b","])),
             ages: (0..=parameters.age.max).map(age).collect(),
             cards: EMPLOYMENTS.map(card),
+            limits: Limits::new(parameters),
             dates: (first.unix_days()..=last.unix_days()).map(date).collect(),
             tails: Segment::ALL.map(tail),
         }
@@ -90,9 +93,7 @@ impl Encoder {
     ) -> (usize, Range<usize>) {
         let mut row = Row::new(window);
         let name = customer.name;
-        row.put(b"CUST\0\0\0\0", 4);
-        row.put(&eight_digits(customer.number).to_le_bytes(), 8);
-        row.put(b",", 1);
+        row.customer_id(customer.number);
         row.put_slot(&self.tables.first[name.first as usize].name);
         row.put_slot(&self.tables.last[name.last as usize].name);
         let begin = row.len();
@@ -102,8 +103,7 @@ impl Encoder {
         row.put_slot(&self.tables.place[customer.place as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
         row.put_slot(&self.cards[customer.employment as usize][usize::from(premium)]);
-        row.number(customer.credit_limit);
-        row.put(b",", 1);
+        self.limits.put(&mut row, customer.credit_limit);
         row.put_slot(&self.dates[customer.opened as usize]);
         row.put_slot(&self.tails[segment][usize::from(gradual)]);
         (row.len(), address)

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::customers::Customers;
+use super::expected::Piece;
+use super::month::Month;
 use super::passing::Passing;
-use super::row::Month;
 use crate::check::reasons;
 use crate::customers::check::Criteria;
 use crate::date::Date;
-use crate::decode::{self, Advance, Reader, Record, Unreadable};
+use crate::decode::{self, Advance, Reader, Unreadable};
 use crate::findings::{Example, Findings, Rule};
 use crate::preview_value::preview_value;
 use crate::transactions::COLUMNS;
@@ -107,14 +108,8 @@ impl Checker {
         end: bool,
     ) -> (PieceReport, Advance) {
         let desk = &mut self.desk;
-        let advance = self.reader.read(bytes, end, |lines, record| {
-            desk.line = first_line + lines;
-            match record {
-                Record::Row(fields) => desk.row(&fields),
-                Record::Unreadable(why, text) => desk.unreadable(why, text),
-                Record::Blank => desk.blank(),
-            }
-        });
+        let advance = self.reader.read_into(bytes, end, &mut Piece { desk, first_line });
+        let desk = &mut self.desk;
         if end {
             desk.pass();
         }
@@ -163,7 +158,7 @@ impl Desk {
     }
 
     #[cold]
-    fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
+    pub(super) fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
         self.statistics.rows += 1;
         let line = self.line;
         self.findings.add(Rule::RowReadable, || Example {
@@ -179,7 +174,7 @@ impl Desk {
     }
 
     #[cold]
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         let line = self.line;
         self.findings.add(Rule::BlankLine, || Example { line, ..Example::default() });
     }

@@ -25,6 +25,8 @@ pub(super) struct Passing {
     pub(super) number: u32,
     /// The id, as it is written.
     pub(super) id: String,
+    /// Its eight digits, the first in the lowest byte.
+    pub(super) digits: u64,
     pub(super) account: Account,
     /// The line of the first row.
     line: u64,
@@ -51,9 +53,12 @@ struct Spent {
 
 impl Passing {
     pub(super) fn new(number: u32, account: Account, line: u64) -> Passing {
+        let id = format!("CUST{number:08}");
+        let digits = id.as_bytes().last_chunk().map_or(0, |digits| u64::from_le_bytes(*digits));
         Passing {
             number,
-            id: format!("CUST{number:08}"),
+            id,
+            digits,
             account,
             line,
             is_faulty: false,

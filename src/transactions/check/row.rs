@@ -1,6 +1,7 @@
 //! What a row keeps or breaks on its own, and beside the row before.
 
 use super::checker::{Desk, Fields};
+use super::month::Month;
 use super::passing::Passing;
 use crate::check::reasons;
 use crate::check::values::{
@@ -26,36 +27,8 @@ enum Whose {
     Passing,
 }
 
-/// The month of the day that was read last: most rows are of the same.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Month {
-    /// `YYYY-MM-` as a number.
-    text: u64,
-    /// The day before its first, in days since 1970-01-01.
-    before: i32,
-}
-
-impl Month {
-    /// The month of a day that was read from this text.
-    fn of(text: &[u8], date: Date, day: u32) -> Month {
-        let text = text.first_chunk().map_or(0, |text| u64::from_le_bytes(*text));
-        Month { text, before: date.unix_days() - day.cast_signed() }
-    }
-
-    /// The day that a text names, if it is one of this month that every month has.
-    #[inline]
-    fn day(self, text: &[u8]) -> Option<Date> {
-        let (month, &[tens, ones]) = text.split_first_chunk()? else { return None };
-        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        let day = i32::from(tens) * 10 + i32::from(ones);
-        let is_day =
-            ones < 10 && (1..=28).contains(&day) && u64::from_le_bytes(*month) == self.text;
-        is_day.then(|| Date::from_unix_days(self.before + day))
-    }
-}
-
 impl Desk {
-    #[inline]
+    #[inline(never)]
     pub(super) fn row(&mut self, fields: &Fields<'_>) {
         self.statistics.rows += 1;
         self.is_faulty = false;
@@ -78,10 +51,7 @@ impl Desk {
             statistics.statuses[status] += 1;
         }
         if let Some(date) = date {
-            // 1 January 1970 was a Thursday; whole weeks keep days before it from being negative.
-            const WEEKS: i32 = 7 * 200_000;
-            let weekday = (date.unix_days() + 3 + WEEKS).cast_unsigned() % 7;
-            statistics.weekdays[weekday as usize] += 1;
+            statistics.day(date);
         }
         if let Some(cents) = cents {
             statistics.amount(cents);
@@ -214,10 +184,9 @@ impl Desk {
     #[inline]
     fn date(&mut self, fields: &Fields<'_>, whose: Whose) -> Option<Date> {
         let text = fields[Field::Date.position()];
-        let date = self.month.day(text).or_else(|| {
-            let (year, month, day) = calendar_day(text)?;
+        let date = calendar_day(text).and_then(|(year, month, day)| {
             let date = Date::from_civil(year as u16, month as u8, day as u8)?;
-            self.month = Month::of(text, date, day);
+            self.month = Month::of(text, date, (month, day));
             Some(date)
         });
         let Some(date) = date else {
