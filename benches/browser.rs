@@ -40,7 +40,7 @@ mod worker {
     fn kernel_and_validation(_: &mut Criterion) {
         const ROWS: u32 = 1_000_000;
         let clock = || Duration::from_secs_f64(now() / 1000.0);
-        let (kernel, validation) =
+        let ((kernel, _), validation) =
             (common::kernel(clock, ROWS, 7), common::validation(clock, ROWS, 7));
         console_log!("{kernel}\n{validation}\n{}", common::formats(clock, 7));
     }

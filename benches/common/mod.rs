@@ -4,6 +4,8 @@
 #![allow(missing_docs, unreachable_pub, reason = "nothing here is public")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod bars;
 pub mod telling;
 
 use std::cell::RefCell;
@@ -43,8 +45,8 @@ pub fn best<const N: usize>(
 }
 
 /// Making rows and reading them back on one core, in a buffer that is used again: of version 1, and beside
-/// it, in turn, of version 2.
-pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
+/// it, in turn, of version 2. Returns what is told of it, and the times of making and of reading rows of version 1.
+pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> (String, [Duration; 2]) {
     let [one, two] = RecipeVersion::ALL.map(|version| RefCell::new(Kernel::new(version, count)));
     let mut copy = Vec::new();
     let sample = one.borrow().sample.clone();
@@ -77,7 +79,7 @@ pub fn kernel(clock: impl Fn() -> Duration, count: u32, rounds: u32) -> String {
                 told + "\n" + &lines(&format!("  version {version}, {what}"), count, took, &beside);
         }
     }
-    told
+    (told, [write, read])
 }
 
 /// The rows in a chunk of the kernel.

@@ -44,9 +44,14 @@ pub fn rows_up_to(rows: u32) -> u32 {
     rows_or(rows).min(rows)
 }
 
+/// Whether everything is done once, with few rows, to see that it works.
+pub fn is_trial() -> bool {
+    rows_or(TRIAL_ROWS) < TRIAL_ROWS
+}
+
 /// So many rounds, or one in a trial.
 pub fn rounds(rounds: u32) -> u32 {
-    if rows_or(TRIAL_ROWS) < TRIAL_ROWS { 1 } else { rounds }
+    if is_trial() { 1 } else { rounds }
 }
 
 /// Whether this part of the benchmark is asked for: by name on the command line, where no name

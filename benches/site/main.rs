@@ -7,12 +7,13 @@
 //! ```
 //!
 //! Its parts can be had one by one, as in `cargo bench --bench site -- sinks`; `SEGMINT_BENCH_ROWS` is the
-//! largest number of rows in any of them, and with few rows everything is done once, to see that it works.
+//! largest number of rows in any of them, and with few rows everything is done once, to see that it works. The last
+//! thing printed is the table of all bars; in a run of `cargo bench` those of the native benchmark come first.
 //!
 //! - `latency`: from the change of a parameter to a file with its report and fingerprint.
 //! - `sinks`: many rows into memory and into files, beside buffers that were ready before.
 //! - `memory`: of the page and its workers, while a long run goes to a file.
-//! - `arrival`: from the address of the page to the first data set on the screen.
+//! - `arrival`: from the address of the page to the first data set on the screen, in parts, and the site's weight.
 //! - `scale`: what a row costs in small and in large data sets.
 
 #![allow(missing_docs, reason = "nobody calls a benchmark")]
@@ -23,6 +24,8 @@
 )]
 
 mod arrival;
+#[path = "../common/bars.rs"]
+mod bars;
 #[path = "../../tests/site/browser.rs"]
 #[allow(dead_code, reason = "the tests need all of it")]
 mod browser;
@@ -53,4 +56,5 @@ const PARTS: [(&str, fn()); 5] = [
 
 fn main() {
     PARTS.iter().filter(|(name, _)| telling::wants(name)).for_each(|(_, measure)| measure());
+    bars::tell_all();
 }

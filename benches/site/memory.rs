@@ -5,6 +5,7 @@ use std::fs;
 use std::thread;
 use std::time::Duration;
 
+use crate::bars::{Bar, judge};
 use crate::browser::Engine;
 use crate::instruments::NO_PICKER;
 use crate::page::{Page, visit_in};
@@ -12,7 +13,9 @@ use crate::run::link;
 use crate::telling::rows_or;
 
 const ROWS: u32 = 20_000_000;
-const BAR_MIB: u32 = 250;
+
+/// Mebibytes, whatever the count.
+const BAR: Bar = Bar::AtMost(250.0);
 
 /// The parts of a run, in percent, up to whose end the most is told.
 const PARTS: [f64; 4] = [10.0, 25.0, 50.0, 100.0];
@@ -36,8 +39,8 @@ pub(crate) fn measure() {
             }
             thread::sleep(Duration::from_millis(100));
         }
-        let share = f64::from(most) / f64::from(BAR_MIB);
-        println!("    {share:.2} times the bar ({BAR_MIB} MiB)");
+        let what = format!("memory of the page, {rows} rows into this site's storage");
+        judge(&what, BAR, "MiB", f64::from(most));
     });
 }
 
