@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use segmint::number::thousands;
+
 use crate::common::bars::{Bar, beside, judge, missing};
 use crate::common::telling::{lines, rounds, rows_or, rows_up_to};
 use crate::others::{self, ADD_DUCKDB, ADD_TPCHGEN, LINEITEMS, gigabytes_a_second};
@@ -51,10 +53,16 @@ pub(crate) fn beside_others(folder: &Path, count: u32) {
     report("  without", count, without, &times);
     let rate = |took: Duration| f64::from(count) / took.as_secs_f64() / 1e6;
     let unit = "million rows a second";
-    beside(&format!("the command, {count} rows to a file, with fingerprint"), unit, rate(with));
+    beside(
+        &format!("the command, {} rows to a file, with fingerprint", thousands(count)),
+        unit,
+        rate(with),
+    );
     for (name, took) in names.into_iter().zip(found) {
         match took {
-            Some(took) => beside(&format!("{name}, {count} rows to a file"), unit, rate(took)),
+            Some(took) => {
+                beside(&format!("{name}, {} rows to a file", thousands(count)), unit, rate(took));
+            }
             None => missing(name, ADD_DUCKDB),
         }
     }
@@ -84,7 +92,7 @@ pub(crate) fn beside_cp(folder: &Path, count: u32) {
     report("  without fingerprint", count, without, &times);
     report("  with fingerprint", count, with, &times);
     let ratio = with.as_secs_f64() / cp.as_secs_f64();
-    let what = format!("command, {count} rows to a file, validated, with fingerprint");
+    let what = format!("command, {} rows to a file, validated, with fingerprint", thousands(count));
     judge(&what, TIMES_CP, "times `cp`", ratio);
     fs::remove_file(&original).unwrap();
 }
@@ -106,7 +114,8 @@ pub(crate) fn to_nowhere(folder: &Path, count: u32) {
     report("  without fingerprint", count, without, &[]);
     report("  with fingerprint", count, with, &[("without", without)]);
     let rate = |took: Duration| f64::from(megabytes) / 1e3 / took.as_secs_f64();
-    let what = format!("command, {count} rows to nowhere, validated, with fingerprint");
+    let what =
+        format!("command, {} rows to nowhere, validated, with fingerprint", thousands(count));
     judge(&what, NOWHERE, "GB/s", rate(with));
     let name = "tpchgen-cli, line items into a pipe, all cores, not validated";
     let mut command = others::lineitem("csv", scale(count));
@@ -127,7 +136,12 @@ pub(crate) fn parquet(folder: &Path) {
     report("  segmint", count, took, &[]);
     let rate = |rows: u32, took: Duration| f64::from(rows) / took.as_secs_f64() / 1e6;
     let unit = "million rows a second";
-    judge(&format!("command, Parquet, {count} rows to a file"), PARQUET, unit, rate(count, took));
+    judge(
+        &format!("command, Parquet, {} rows to a file", thousands(count)),
+        PARQUET,
+        unit,
+        rate(count, took),
+    );
     let name = "tpchgen-cli, line items as Parquet, all cores, not validated";
     let mut command = others::lineitem("parquet", scale(count));
     command.arg("--output-dir").arg(folder).stdout(Stdio::null()).stderr(Stdio::null());
@@ -156,7 +170,7 @@ pub(crate) fn memory(folder: &Path) {
         println!("  {count} rows: {mebibytes:.1} MiB at most");
         if count == most {
             judge(
-                &format!("memory of the command, {count} rows to a file"),
+                &format!("memory of the command, {} rows to a file", thousands(count)),
                 MEMORY,
                 "MiB",
                 mebibytes,

@@ -5,6 +5,8 @@ use std::fs;
 use std::thread;
 use std::time::Duration;
 
+use segmint::number::thousands;
+
 use crate::bars::{Bar, judge};
 use crate::browser::Engine;
 use crate::instruments::NO_PICKER;
@@ -39,7 +41,7 @@ pub(crate) fn measure() {
             }
             thread::sleep(Duration::from_millis(100));
         }
-        let what = format!("memory of the page, {rows} rows into this site's storage");
+        let what = format!("memory of the page, {} rows into this site's storage", thousands(rows));
         judge(&what, BAR, "MiB", f64::from(most));
     });
 }

@@ -1,6 +1,8 @@
 //! Many rows into memory and into files, beside the same workers shipping buffers that were ready before into the
 //! same kind of sink.
 
+use segmint::number::thousands;
+
 use crate::bars::{Bar, judge};
 use crate::browser::Engine;
 use crate::instruments::{NO_PICKER, NO_STORAGE, PICKER};
@@ -53,7 +55,10 @@ fn one(name: &str, sink: Sink, instruments: &str, rows: u32) {
                 Sink::Stream => None,
             };
             if let (Some(bar), 2) = (bar, workers) {
-                let what = format!("browser, {rows} rows into {name}, beside ready-made buffers");
+                let what = format!(
+                    "browser, {} rows into {name}, beside ready-made buffers",
+                    thousands(rows)
+                );
                 judge(&what, bar, "of their throughput", share);
             }
         });
