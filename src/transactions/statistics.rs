@@ -27,7 +27,7 @@ const CLASSES: [u64; 11] =
 #[inline]
 const fn class_of(cents: u64) -> usize {
     const BITS: usize = 1 + u64::BITS as usize;
-    /// By number of bits the class of the smallest amount, and where the next begins.
+    /// By number of bits the class of the smallest amount, and the largest amount of that class.
     const OF_BITS: [(usize, u64); BITS] = {
         let mut of_bits = [(0, u64::MAX); BITS];
         let (mut bits, mut class) = (1, 0);
@@ -36,15 +36,15 @@ const fn class_of(cents: u64) -> usize {
             while class + 1 < CLASSES.len() && CLASSES[class + 1] <= least {
                 class += 1;
             }
-            let next = if class + 1 < CLASSES.len() { CLASSES[class + 1] } else { u64::MAX };
+            let most = if class + 1 < CLASSES.len() { CLASSES[class + 1] - 1 } else { u64::MAX };
             assert!(class + 2 >= CLASSES.len() || CLASSES[class + 2] / 2 >= least);
-            of_bits[bits] = (class, next);
+            of_bits[bits] = (class, most);
             bits += 1;
         }
         of_bits
     };
-    let (class, next) = OF_BITS[(u64::BITS - cents.leading_zeros()) as usize];
-    class + (cents >= next) as usize
+    let (class, most) = OF_BITS[(u64::BITS - cents.leading_zeros()) as usize];
+    class + (cents > most) as usize
 }
 
 /// Rows and what they come to.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// Crates that nobody is given: they build what is.
-const TOOLS: [&str; 2] = ["bundle", "facts"];
+/// Crates that nobody is given: they build what is, or measure it.
+const TOOLS: [&str; 3] = ["bundle", "facts", "instructions"];
 
 /// What a manifest says behind this key, in its first line of that.
 fn said<'a>(manifest: &'a str, key: &str) -> Option<&'a str> {
