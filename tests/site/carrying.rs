@@ -23,10 +23,10 @@ const ALONE: &str = "segmint.html";
 /// table brought 72,000 of them, pictures, presets and the search for rows 34,000, the words of what was sent, the list of
 /// faults and the ways back 8,000. The bar is 260,000 and is missed, as
 /// BENCHMARKS.md tells: this only keeps the page from growing, and is to come down.
-const HOSTED_BOUND: usize = 593_300;
+const HOSTED_BOUND: usize = 599_600;
 
-/// What the one file may weigh, compressed, in bytes: what it does, 591,100, and one hundredth more.
-const ALONE_BOUND: usize = 597_000;
+/// What the one file may weigh, compressed, in bytes: what it does, 598,900, and one hundredth more.
+const ALONE_BOUND: usize = 604_900;
 
 /// Opens the one file from a disk, under the name that a browser gives to what it has downloaded before.
 fn visit_on_disk(engine: Engine, fragment: &str, test: impl FnOnce(&Page)) {
