@@ -74,7 +74,11 @@ impl Page {
         let ready = "return document.querySelector('#seed').value === arguments[0]
             && document.querySelector('#generate').checkVisibility()
             && !document.querySelector('#generate').disabled";
-        self.wait("it offers to mint", || {
+        self.wait("it offers to generate", || {
+            // The file before is not wanted any more.
+            if self.shows("#loss") {
+                self.browser.click("#loss-lose");
+            }
             self.browser.run(ready, &[&seed.to_string()]) == json!(true)
         });
     }

