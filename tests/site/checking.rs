@@ -99,7 +99,7 @@ fn a_file_of_the_recipe_is_known_again() {
             assert!(!page.shows(generated), "{generated}");
         }
         // Whoever opened a link wants to know whether the file is its.
-        let command = format!("segmint validate customers.csv --link '{PLAIN}'");
+        let command = format!("segmint validate customers.csv --link '{PLAIN}' --identical");
         assert_eq!(page.text("#command"), command);
         page.presses("#dated");
         page.presses("#against-recipe");
@@ -223,7 +223,7 @@ fn findings_are_sorted_and_handed_on_without_a_formula() {
             "{}",
             page.text("#findings")
         );
-        let command = format!("segmint validate 'broken file.csv' --link '{PLAIN}'");
+        let command = format!("segmint validate 'broken file.csv' --link '{PLAIN}' --identical");
         assert_eq!(page.text("#command"), command);
         let rules = column(page, 1);
         assert!(rules.iter().any(|rule| rule.starts_with("age_range")), "{rules:?}");
@@ -314,7 +314,8 @@ fn a_large_file_can_be_cancelled_and_the_next_is_checked() {
         assert_eq!(page.text("#summary-rows"), "\u{2013}");
         page.presses("#again");
         assert_valid(page);
-        let command = format!("segmint validate large.csv --link '{PLAIN}' --tolerance 4.5");
+        let command =
+            format!("segmint validate large.csv --link '{PLAIN}' --identical --tolerance 4.5");
         assert_eq!(page.text("#command"), command);
     });
 }

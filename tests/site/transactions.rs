@@ -342,7 +342,7 @@ fn a_file_of_transactions_is_known_and_its_spending_shown() {
             assert_valid(page);
             assert!(page.shows("#months_chart") && page.table("#matrix").len() == 5);
             assert!(page.text("#found-again").contains("100.0 % of 300 customers"));
-            let command = format!("segmint validate transactions.csv --link '{FEW}'");
+            let command = format!("segmint validate transactions.csv --link '{FEW}' --identical");
             assert_eq!(page.text("#command"), command);
             page.presses("#view-transactions");
             assert_eq!(chosen(page), "transactions");

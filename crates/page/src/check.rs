@@ -140,6 +140,10 @@ pub fn command(name: &str, wish: &Wish, terms: Terms) -> String {
         (Some(chosen), ..) if is_compared => {
             let link = PlainSha256::link(chosen, wish.expected.as_ref());
             words.push(format!("--link {}", shell::word(&format!("#{link}"))));
+            // What somebody sent is to be that and nothing else, which a script sees by the exit code.
+            if wish.is_linked {
+                words.push("--identical".to_owned());
+            }
         }
         (Some(chosen), Against::Recipe, false) => {
             words.extend(judging_options(chosen.recipe().parameters()));
@@ -229,7 +233,7 @@ mod tests {
         assert!(linked.starts_with("segmint validate a.csv --link '#v=1&"), "{linked}");
         // Whoever was sent a link wants to know whether the file is its.
         let sent = super::command("a.csv", &Wish { is_linked: true, ..wish.clone() }, PLAIN);
-        assert_eq!(sent, linked);
+        assert_eq!(sent, format!("{linked} --identical"));
     }
 
     #[test]

@@ -22,6 +22,9 @@ impl<B: Browser> Session<B> {
                 let (recipe, table, expected) = PlainSha256::in_link(link);
                 self.wish.table = table;
                 self.common.browser.write_form(recipe.parameters());
+                if asks_its_own(recipe.parameters()) {
+                    self.common.browser.choose_recipe_terms();
+                }
                 self.wish.expected = expected;
                 self.wish.is_linked = true;
                 self.take_up(recipe, Entry::Same)
@@ -190,4 +193,12 @@ impl<B: Browser> Session<B> {
         self.common.browser.show_preset(None);
         self.common.panel.withhold_command();
     }
+}
+
+/// Whether rows are to keep other ranges and shares than the defaults, so that a file of them would not keep those.
+fn asks_its_own(parameters: &Parameters) -> bool {
+    let &Parameters { version, count, seed, as_of, domains, .. } = parameters;
+    let Parameters { spending, dirt, .. } = parameters.clone();
+    let defaults = Parameters::defaults(version, as_of);
+    *parameters != Parameters { count, seed, domains, spending, dirt, ..defaults }
 }

@@ -35,6 +35,16 @@ fn given(link: &str, file: File) -> Page {
 }
 
 #[test]
+fn a_file_of_a_link_with_ranges_of_its_own_is_held_against_them() {
+    let old = Parameters { age: Span { min: 80, max: 90 }, seed: 7, ..parameters(2_000) };
+    let mut page = given(&format!("{LINK}&age=80-90"), file(old));
+    page.work();
+    let validity = page.0.browser().summary.clone().unwrap().validity.told(false);
+    assert_eq!(validity, ("valid, and exactly the link\u{2019}s data set".into(), Tone::Good));
+    assert_eq!(page.0.browser().terms.unwrap().against, Against::Recipe);
+}
+
+#[test]
 fn a_file_is_checked_as_it_comes() {
     let mut page = given(&format!("{LINK}&sha256={}", sha256(&sent().bytes)), sent());
     let panel = page.0.panel();

@@ -251,7 +251,7 @@ fn a_file_is_known_by_its_header_and_the_form_follows_it() {
     assert_eq!(page.state(), State::Fresh);
     let comparison = page.0.panel().comparison.clone().unwrap();
     assert_eq!(comparison.text, "Exactly the link\u{2019}s data set, byte for byte.");
-    let command = format!("segmint validate theirs.csv --link '#{FEW}'");
+    let command = format!("segmint validate theirs.csv --link '#{FEW}' --identical");
     assert_eq!(page.0.panel().command, command);
     let browser = page.0.browser();
     assert_eq!((&*browser.address, browser.table), (FEW, (TableId::Transactions, true)));
@@ -264,7 +264,10 @@ fn a_file_is_known_by_its_header_and_the_form_follows_it() {
     browser.terms = Some(WHOLE);
     page.0.on(Event::TermsChanged);
     page.work();
-    assert_eq!(page.0.panel().command, format!("segmint validate theirs.csv --link '#{FEW}'"));
+    assert_eq!(
+        page.0.panel().command,
+        format!("segmint validate theirs.csv --link '#{FEW}' --identical")
+    );
     let browser = page.0.browser();
     let found = browser.spending.clone().unwrap();
     assert!(found.is_valid && found.statistics.matrix.is_some());
