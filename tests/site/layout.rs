@@ -47,7 +47,8 @@ const STATES: &[State] = &[
     }),
     ("large", LARGE, |page| page.wait("it waits", || page.shows("#generate"))),
     ("running", LARGE, |page| {
-        page.wait("it waits", || page.shows("#generate"));
+        // Where the file goes has to be known first.
+        page.wait_for_offer("The file is written");
         page.generate();
         page.wait("rows are told of", || page.text("#summary-validity").contains("so far"));
         assert!(
