@@ -112,7 +112,8 @@ fn lines_are_drawn_for_every_segment_and_told() {
                 "{told}"
             );
             let spenders = page.table("#spenders_table");
-            assert_eq!(spenders[3][0].lines().next(), Some("Declining"));
+            // Behind its name stands what a segment is.
+            assert!(spenders[3][0].starts_with("Declining"), "{spenders:?}");
             assert!(spenders.iter().all(|row| row[5] == "100.0 %"), "{spenders:?}");
             assert!(page.text("#months_chart .marks").starts_with("$10,000"));
             page.browser.run("document.querySelector('#months_chart details').open = true", &[]);
