@@ -9,12 +9,12 @@
 mod full;
 pub(crate) mod lanes;
 mod plain;
+mod separators;
 
 use thiserror::Error;
 
 use self::full::FullReader;
 pub(crate) use self::full::{delimited_reader, row_reader};
-use self::lanes::Lanes;
 pub(crate) use self::plain::{PlainRow, TakeRows};
 use crate::number::thousands;
 
@@ -103,8 +103,7 @@ pub struct Advance {
 pub struct Reader<const N: usize> {
     /// Whether the plain form may be read by the scan.
     scans: bool,
-    /// The place of every comma and line feed; only the first of them count, see
-    /// [`find_separators`](Reader::find_separators).
+    /// The place of every comma and line feed; only the first of them count, see [`separators::find`].
     separators: Vec<u32>,
     /// How many lines the last call read as plain ones.
     plain_lines: u64,
@@ -181,7 +180,7 @@ impl<const N: usize> Reader<N> {
     fn read_plain(&mut self, bytes: &[u8], taker: &mut impl TakeRows<N>) -> Advance {
         let len = whole_lines(bytes);
         let bytes = &bytes[..len];
-        let Some(found) = self.find_separators(bytes) else {
+        let Some(found) = separators::find(bytes, &mut self.separators) else {
             return Advance { bytes: 0, lines: 0 };
         };
         // If there are as many separators a line as columns and every last of them is a line feed, then all
@@ -207,22 +206,6 @@ impl<const N: usize> Reader<N> {
         }
         Advance { bytes: len, lines: rows.len() as u64 }
     }
-
-    /// Writes down the places of all commas and line feeds. Nothing if there is anything but
-    /// printable ASCII without quotes, and line feeds.
-    fn find_separators(&mut self, bytes: &[u8]) -> Option<Found> {
-        let mut found = Found::default();
-        let (blocks, rest) = bytes.as_chunks::<64>();
-        let mut base = 0;
-        for block in blocks {
-            found.add(block, base, &mut self.separators);
-            base += 64;
-        }
-        // Spaces fill the last block up: plain, and no separators.
-        let last = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(b' '));
-        found.add(&last, base, &mut self.separators);
-        (found.odd.bits() == 0).then_some(found)
-    }
 }
 
 /// The fields of the row that begins at `start` and whose separators are in these places.
@@ -232,73 +215,6 @@ fn cut<'a, const N: usize>(bytes: &'a [u8], mut start: usize, ends: &[u32; N]) -
         start = end as usize + 1;
         field
     })
-}
-
-/// What was found so far.
-#[derive(Clone, Copy, Default)]
-struct Found {
-    /// How many commas and line feeds.
-    separators: usize,
-    line_feeds: usize,
-    /// What the plain form does not have.
-    odd: Lanes,
-}
-
-impl Found {
-    /// Adds what is in a block, of which the first byte is in the place `base`.
-    #[inline(always)]
-    fn add(&mut self, block: &[u8; 64], base: u32, places: &mut Vec<u32>) {
-        let Marks { mut separators, line_feeds } = Marks::of(block, &mut self.odd);
-        self.line_feeds += line_feeds.count_ones() as usize;
-        if places.len() < self.separators + 64 {
-            grow(places, self.separators + 64);
-        }
-        // Eight at a time without asking whether there are as many: the excess is overwritten
-        // by the next block, and a block rarely needs a second round.
-        let free = &mut places[self.separators..self.separators + 64];
-        self.separators += separators.count_ones() as usize;
-        for eight in free.as_chunks_mut::<8>().0 {
-            for place in eight {
-                // The top bit is for the excess: without it a processor has to ask first.
-                *place = base + (separators | 1 << 63).trailing_zeros();
-                separators &= separators.wrapping_sub(1);
-            }
-            if separators == 0 {
-                break;
-            }
-        }
-    }
-}
-
-/// Makes room for twice as many places as are needed next.
-#[cold]
-#[inline(never)]
-fn grow(places: &mut Vec<u32>, needed: usize) {
-    places.resize(needed * 2, 0);
-}
-
-/// What stands where in a block: a bit for each byte, the first in the lowest bit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Marks {
-    /// Commas and line feeds.
-    separators: u64,
-    line_feeds: u64,
-}
-
-impl Marks {
-    /// The marks of a block. What the plain form does not have is added to `odd`.
-    #[inline]
-    fn of(block: &[u8; 64], odd: &mut Lanes) -> Marks {
-        let mut marks = Marks { separators: 0, line_feeds: 0 };
-        for (part, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
-            let lanes = Lanes::new(bytes);
-            let line_feeds = lanes.equal(b'\n');
-            marks.separators |= (lanes.equal(b',') | line_feeds).bits() << (part * 16);
-            marks.line_feeds |= line_feeds.bits() << (part * 16);
-            *odd |= (lanes.unprintable() ^ line_feeds) | lanes.equal(b'"');
-        }
-        marks
-    }
 }
 
 /// How many bytes there are up to the last line feed and with it.
@@ -374,22 +290,6 @@ mod tests {
 
     const fn count(found: usize) -> Unreadable {
         Unreadable::FieldCount { found, expected: COLUMNS }
-    }
-
-    #[test]
-    fn marks_tell_every_byte_at_every_place() {
-        for byte in 0..=u8::MAX {
-            for at in 0..64 {
-                let mut block = [b'x'; 64];
-                block[at] = byte;
-                let mut odd = Lanes::default();
-                let marks = Marks::of(&block, &mut odd);
-                assert_eq!(marks.separators, u64::from(matches!(byte, b',' | b'\n')) << at);
-                assert_eq!(marks.line_feeds, u64::from(byte == b'\n') << at);
-                let plain = matches!(byte, b' '..=b'~' | b'\n') && byte != b'"';
-                assert_eq!(odd.bits() == 0, plain);
-            }
-        }
     }
 
     #[test]
