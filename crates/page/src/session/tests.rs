@@ -5,6 +5,7 @@
 
 mod browser;
 mod checking;
+mod files;
 mod generating;
 mod losing;
 mod presets;

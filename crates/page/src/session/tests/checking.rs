@@ -4,7 +4,7 @@ use segmint::customers::{Generator, HEADER};
 use segmint::recipe::Span;
 use segmint::table::Generate;
 
-use super::browser::File;
+use super::files::File;
 use super::workers::sha256;
 use super::*;
 use crate::check::{Against, Terms};

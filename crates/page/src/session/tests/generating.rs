@@ -6,7 +6,7 @@ use segmint::customers::{Generator, HEADER};
 use segmint::recipe::{Amount, FaultKind};
 use segmint::table::Generate;
 
-use super::browser::Saved;
+use super::files::Saved;
 use super::workers::sha256;
 use super::*;
 use crate::chosen::LIVE_ROWS;
@@ -247,7 +247,7 @@ fn a_run_that_is_cancelled_leaves_nothing() {
         assert!(page.work_once());
     }
     // Nothing is lost by a careless click: a file that is dropped is not taken up.
-    page.0.on(Event::FileCame(browser::File::new("a.csv", b""), 1));
+    page.0.on(Event::FileCame(files::File::new("a.csv", b""), 1));
     assert_eq!(page.said(), "A file is being made: cancel that first, or wait until it is done.");
     let told = page.0.browser().complaints.concat();
     assert!(told.starts_with("This file was not taken: "), "{told}");

@@ -24,7 +24,7 @@ fn whoever_would_lose_a_large_file_is_asked_first() {
         || Event::AddressChanged(format!("#{LINK}")),
         || Event::FormatChosen(OutputFormat { choice: 3, gzip: false }),
         || Event::Turned(Mode::Check),
-        || Event::FileCame(browser::File::new("a.csv", b""), 1),
+        || Event::FileCame(files::File::new("a.csv", b""), 1),
     ];
     let mut page = finished();
     let address = page.0.browser().address.clone();

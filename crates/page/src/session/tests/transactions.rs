@@ -5,7 +5,7 @@ use segmint::link::Link;
 use segmint::recipe::FaultKind;
 use segmint::validate::Criteria;
 
-use super::browser::{File, Saved};
+use super::files::{File, Saved};
 use super::workers::sha256;
 use super::*;
 use crate::check::{Against, Terms};

@@ -4,7 +4,8 @@ use segmint::fingerprint::Hasher;
 use segmint::link::Link;
 use segmint::validate::judge_any;
 
-use super::browser::{FakeBrowser, File};
+use super::browser::FakeBrowser;
+use super::files::File;
 use crate::answer_key;
 use crate::browser::{Answer, Enclosed, Task};
 use crate::protocol::{FromWorker, ToWorker};
