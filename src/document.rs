@@ -67,6 +67,12 @@ pub enum FilePlace {
     Path(String),
 }
 
+/// Something that can be wrong with what was asked for.
+pub trait Fault {
+    /// What is told of it to those who call the version of a recipe by this name.
+    fn form(&self, version: &str) -> FaultForm;
+}
+
 /// What is wrong with something that was asked for.
 #[derive(Debug, Default, Serialize)]
 pub struct FaultForm {
@@ -209,45 +215,43 @@ impl FilePlace {
     }
 }
 
-impl From<&ParameterError> for FaultForm {
-    fn from(fault: &ParameterError) -> FaultForm {
+impl Fault for ParameterError {
+    fn form(&self, _: &str) -> FaultForm {
         FaultForm {
-            parameter: Some(fault.parameter.key().to_owned()),
-            value: Some(fault.value.clone()),
-            limit: Some(fault.limit.to_string()),
-            message: fault.to_string(),
+            parameter: Some(self.parameter.key().to_owned()),
+            value: Some(self.value.clone()),
+            limit: Some(self.limit.to_string()),
+            message: self.to_string(),
         }
     }
 }
 
-impl From<&NotInVersion> for FaultForm {
-    fn from(fault: &NotInVersion) -> FaultForm {
+impl Fault for NotInVersion {
+    fn form(&self, _: &str) -> FaultForm {
         FaultForm {
             parameter: Some(TABLE.to_owned()),
-            value: Some(fault.table.to_owned()),
-            limit: Some(format!("needs recipe version {}", fault.since)),
-            message: fault.to_string(),
+            value: Some(self.table.to_owned()),
+            limit: Some(format!("needs recipe version {}", self.since)),
+            message: self.to_string(),
         }
     }
 }
 
-impl From<&NoCustomers> for FaultForm {
-    fn from(fault: &NoCustomers) -> FaultForm {
+impl Fault for NoCustomers {
+    fn form(&self, _: &str) -> FaultForm {
         FaultForm {
             parameter: Some("customers".to_owned()),
-            message: format!("customers: {fault}"),
+            message: format!("customers: {self}"),
             ..FaultForm::default()
         }
     }
 }
 
-impl FaultForm {
-    /// Of a link, or of what says as much, where the version of the recipe has the name `version`.
-    #[must_use]
-    pub fn of_link(fault: &LinkError, version: &str) -> FaultForm {
-        let (parameter, value) = match fault {
-            LinkError::Parameter(fault) => return fault.into(),
-            LinkError::Table(fault) => return fault.into(),
+impl Fault for LinkError {
+    fn form(&self, version: &str) -> FaultForm {
+        let (parameter, value) = match self {
+            LinkError::Parameter(fault) => return fault.form(version),
+            LinkError::Table(fault) => return fault.form(version),
             LinkError::UnknownKey(key) | LinkError::Repeated(key) => (Some(&**key), None),
             LinkError::Missing(key) => (Some(*key), None),
             LinkError::UnknownVersion(text) => (Some(version), Some(text)),
@@ -259,7 +263,7 @@ impl FaultForm {
             parameter: parameter.map(str::to_owned),
             value: value.cloned(),
             limit: None,
-            message: fault.to_string(),
+            message: self.to_string(),
         }
     }
 }
