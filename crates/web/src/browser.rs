@@ -33,7 +33,6 @@ use crate::clock::today;
 use crate::dom::{Listener, Timer, Trouble, flag, set, set_text};
 use crate::download::Download;
 use crate::embed::Embed;
-use crate::events::{Happening, Tell};
 use crate::form::Form;
 use crate::intake::Intake;
 use crate::loss_question::LossQuestion;
@@ -46,7 +45,7 @@ use crate::results::Results;
 use crate::save_file::{self, SaveFile};
 use crate::status_panel::StatusPanel;
 use crate::view_choice::ViewChoice;
-use crate::worker_handle::{WorkerHandle, WorkerMaker};
+use crate::worker_handle::{TellSession, WorkerHandle};
 
 /// How long the page must have been quiet before a result is announced.
 const QUIET_MS: i32 = 900;
@@ -64,8 +63,7 @@ pub(crate) struct WebBrowser {
     /// What there is in a frame only.
     pub(crate) embed: Option<Embed>,
     pub(crate) places: Places,
-    pub(crate) tell: Tell,
-    pub(crate) workers: WorkerMaker,
+    pub(crate) tell: TellSession<WebBrowser>,
     pub(crate) held: Held,
 }
 
@@ -157,7 +155,7 @@ impl Browser for WebBrowser {
         let tell = Rc::clone(&self.tell);
         spawn_local(async move {
             let found = save_file::capabilities().await;
-            tell(Happening::Session(Event::CapabilitiesFound(found)));
+            tell(Event::CapabilitiesFound(found));
         });
     }
 
@@ -172,7 +170,7 @@ impl Browser for WebBrowser {
     }
 
     fn start_worker(&mut self, number: u32) -> Result<WorkerHandle, Refusal> {
-        Ok(self.workers.start(number)?)
+        Ok(WorkerHandle::start(number, &self.tell)?)
     }
 
     fn post(&mut self, worker: &WorkerHandle, task: Task<WebBrowser>) -> Result<(), Refusal> {
@@ -190,7 +188,7 @@ impl Browser for WebBrowser {
         let tick = Timer::after(TICK_MS, move || {
             // The timer owns this very closure: what takes its place comes in a later turn, not while it runs.
             let tell = Rc::clone(&tell);
-            spawn_local(async move { tell(Happening::Session(Event::Ticked)) });
+            spawn_local(async move { tell(Event::Ticked) });
         })?;
         self.held.tick = Some(tick);
         Ok(())
@@ -424,7 +422,7 @@ impl WebBrowser {
         let tell = Rc::clone(&self.tell);
         spawn_local(async move {
             let placed = file.await.map_err(Refusal::from);
-            tell(Happening::Session(Event::Placed(run, placed)));
+            tell(Event::Placed(run, placed));
         });
     }
 }

@@ -7,9 +7,9 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, HtmlDetailsElement, KeyboardEvent, MouseEvent};
 
+use crate::breakdown::name;
 use crate::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
 use crate::pick;
-use crate::results::name;
 use segmint::number::thousands;
 use segmint::statistics::Distribution;
 use segmint_page::pictures::{self, Picture};

@@ -3,9 +3,9 @@
 
 use web_sys::{Blob, Document, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement};
 
+use crate::breakdown::name;
 use crate::dom::{Template, Trouble, by_id, children, flag, set, set_text, show};
 use crate::download::Download;
-use crate::results::name;
 use segmint::customers::dirt::{AnswerKey, DirtReport, FaultCount};
 use segmint::number::thousands;
 use segmint_page::answer_key::KeyEntry;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use segmint::customers::dirt::AnswerKey;
 use segmint::tables::TableId;
+use segmint_page::preset::Preset;
 use segmint_page::preview::Move;
 use segmint_page::session::Event;
 use segmint_page::share::Shared;
@@ -17,6 +18,7 @@ use web_sys::{
 
 use crate::browser::WebBrowser;
 use crate::dom::{Listener, Trouble, by_id, flag};
+use crate::pick;
 
 /// Marks the page while a file is held over it.
 const HELD: &str = "data-held";
@@ -139,6 +141,9 @@ pub(crate) fn listen(
         escaped(document, tell, "share")?,
         escaped(document, tell, "share-menu")?,
         pressed_beside(document, tell)?,
+        preset_pressed(document, tell)?,
+        picked_by_pointer(document, tell)?,
+        picked_by_key(document, tell)?,
         Listener::new(window, "popstate", move |_| travelled(Happening::Travelled))?,
         Listener::new(window, "hashchange", move |_| address(Happening::AddressChanged))?,
         left_by_key(document, tell)?,
@@ -160,6 +165,57 @@ fn left_by_key(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
             tell(Happening::RowsLeft);
         }
     })
+}
+
+/// The reader presses one of the settings that are set with one press.
+fn preset_pressed(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    let frame: Element = by_id(document, "presets")?;
+    Listener::new(&frame, "click", move |happened| {
+        let target = happened.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let button = target.and_then(|target| target.closest("[data-preset]").ok().flatten());
+        let word = button.and_then(|button| button.get_attribute("data-preset"));
+        if let Some(preset) = word.and_then(|word| Preset::from_word(&word)) {
+            tell(Happening::Session(Event::PresetChosen(preset)));
+        }
+    })
+}
+
+/// The reader presses something in the results that stands for rows.
+fn picked_by_pointer(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    let results: Element = by_id(document, "results")?;
+    Listener::new(&results, "click", move |happened| {
+        if let Some(element) = pick::target(&happened) {
+            choose(element, &tell);
+        }
+    })
+}
+
+/// The reader does the same by key, or goes from one to the next.
+fn picked_by_key(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
+    let tell = Rc::clone(tell);
+    let results: Element = by_id(document, "results")?;
+    Listener::new(&results, "keydown", move |happened| {
+        let Some(key) = happened.dyn_ref::<KeyboardEvent>() else { return };
+        let Some(element) = pick::target(&happened) else { return };
+        match key.key().as_str() {
+            // A button makes a click of them.
+            "Enter" | " " if element.tag_name() != "BUTTON" => {
+                happened.prevent_default();
+                choose(element, &tell);
+            }
+            "ArrowRight" | "ArrowDown" if pick::rove(&element, 1) => happened.prevent_default(),
+            "ArrowLeft" | "ArrowUp" if pick::rove(&element, -1) => happened.prevent_default(),
+            _ => {}
+        }
+    })
+}
+
+fn choose(element: Element, tell: &Tell) {
+    if let Some(filter) = pick::filter(&element) {
+        tell(Happening::RowsChosen(filter, element));
+    }
 }
 
 /// The reader follows a link to another place of the page. The fragment is the recipe's: it is left alone, and the

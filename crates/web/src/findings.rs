@@ -8,9 +8,9 @@ use web_sys::{
     Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlDetailsElement, HtmlElement,
 };
 
+use crate::breakdown::name;
 use crate::dom::{Listener, Template, Trouble, by_id, children, set, set_text, show, within};
 use crate::download::Download;
-use crate::results::name;
 use segmint::customers::statistics::Summary;
 use segmint::number::thousands;
 use segmint::validate::{Listing, ListingEntry, ListingKey, Mismatch, Report};

@@ -19,7 +19,7 @@
 //! | `address` | the recipe in the address bar |
 //! | `view_choice` | which table is shown, or that a file is |
 //! | `theme`, `guide` | light or dark; how all this works |
-//! | `results`, `findings`, `dirt_table`, `charts`, `evidence`, `spending`, `preview` | what is shown |
+//! | `results`, `findings`, `dirt_table`, `breakdown`, `charts`, `evidence`, `spending`, `preview` | what is shown |
 //! | `pick` | what in the results can be chosen to see its rows |
 //! | `download`, `save_file` | a finished file as a download, a file on disk that is being made |
 //! | `worker_handle` | one worker as the page sees it |
@@ -32,6 +32,7 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 
 mod address;
+mod breakdown;
 mod browser;
 mod charts;
 mod clock;

@@ -23,8 +23,7 @@ use crate::intake::Intake;
 use crate::loss_question::LossQuestion;
 use crate::notice::Notice;
 use crate::output_fields::{FormatFields, LoadScripts};
-use crate::pick;
-use crate::presets::{self, Presets};
+use crate::presets::Presets;
 use crate::preview::PreviewTable;
 use crate::results::Results;
 use crate::save_file;
@@ -32,7 +31,7 @@ use crate::share_menu::{Refuge, copy_text};
 use crate::status_panel::StatusPanel;
 use crate::theme;
 use crate::view_choice::ViewChoice;
-use crate::worker_handle::{WorkerMaker, workers};
+use crate::worker_handle::workers;
 
 /// How many rows the page shows at once.
 const PAGE_ROWS: u32 = 20;
@@ -119,8 +118,6 @@ impl Page {
             Rc::new(move |happening| events.tell(happening))
         };
         let mut listeners = listen(window, document, &tell)?;
-        listeners.extend(pick::listen(document, &tell)?);
-        listeners.push(presets::listen(document, &tell)?);
         if embed.is_none() {
             listeners.extend(listen_for_files(window, document, &tell)?);
         }
@@ -148,8 +145,10 @@ impl Page {
                 notice: Notice::find(document)?,
                 views: ViewChoice::find(document)?,
             },
-            workers: WorkerMaker::new(&tell),
-            tell: Rc::clone(&tell),
+            tell: {
+                let tell = Rc::clone(&tell);
+                Rc::new(move |event| tell(Happening::Session(event)))
+            },
             held: Held::default(),
         };
         let session = Session::open(browser, workers(), rows)

@@ -2,13 +2,10 @@
 //! a bar or the line of a finding. One listener hears of all of them, so that whoever draws them only has to say which
 //! rows they stand for; how that is written is for `segmint_page::filter` to say.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, KeyboardEvent, SvgElement};
+use web_sys::{Element, HtmlElement, SvgElement};
 
-use crate::dom::{Listener, Trouble, by_id, children, flag, set};
-use crate::events::{Happening, Tell};
+use crate::dom::{children, flag, set};
 
 /// The filter that takes the rows which an element stands for.
 const FILTER: &str = "data-filter";
@@ -56,47 +53,19 @@ pub(crate) fn let_in(group: &Element) {
     }
 }
 
-/// Hears of everything that is chosen in the results, for as long as the listeners live.
-pub(crate) fn listen(document: &Document, tell: &Tell) -> Result<[Listener; 2], Trouble> {
-    let results: Element = by_id(document, "results")?;
-    let (clicked, pressed) = (Rc::clone(tell), Rc::clone(tell));
-    Ok([
-        Listener::new(&results, "click", move |happened| {
-            if let Some(element) = target(&happened) {
-                choose(&element, &clicked);
-            }
-        })?,
-        Listener::new(&results, "keydown", move |happened| {
-            let Some(key) = happened.dyn_ref::<KeyboardEvent>() else { return };
-            let Some(element) = target(&happened) else { return };
-            match key.key().as_str() {
-                // A button makes a click of them.
-                "Enter" | " " if element.tag_name() != "BUTTON" => {
-                    happened.prevent_default();
-                    choose(&element, &pressed);
-                }
-                "ArrowRight" | "ArrowDown" if rove(&element, 1) => happened.prevent_default(),
-                "ArrowLeft" | "ArrowUp" if rove(&element, -1) => happened.prevent_default(),
-                _ => {}
-            }
-        })?,
-    ])
-}
-
 /// The element that stands for rows and was meant.
-fn target(happened: &web_sys::Event) -> Option<Element> {
+pub(crate) fn target(happened: &web_sys::Event) -> Option<Element> {
     let target: Element = happened.target()?.dyn_into().ok()?;
     target.closest(&format!("[{FILTER}]")).ok().flatten()
 }
 
-fn choose(element: &Element, tell: &Tell) {
-    if let Some(filter) = element.get_attribute(FILTER) {
-        tell(Happening::RowsChosen(filter, element.clone()));
-    }
+/// The filter that takes the rows which an element stands for, if it stands for some.
+pub(crate) fn filter(element: &Element) -> Option<String> {
+    element.get_attribute(FILTER)
 }
 
 /// Puts the focus on the element so many steps on, if the arrow keys do that here.
-fn rove(element: &Element, steps: i32) -> bool {
+pub(crate) fn rove(element: &Element, steps: i32) -> bool {
     let Some(group) = element.parent_element().filter(|_| is_roving(element)) else { return false };
     let members: Vec<Element> =
         children(&group).filter(|member| member.has_attribute(FILTER)).collect();

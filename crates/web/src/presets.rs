@@ -1,14 +1,9 @@
 //! Settings that people need, as buttons. What they set is for `segmint_page::preset` to say.
 
-use std::rc::Rc;
-
 use segmint_page::preset::Preset;
-use segmint_page::session::Event;
-use wasm_bindgen::JsCast;
 use web_sys::{Document, Element};
 
-use crate::dom::{Listener, Trouble, by_id, set, within};
-use crate::events::{Happening, Tell};
+use crate::dom::{Trouble, by_id, set, within};
 
 /// The buttons.
 pub(crate) struct Presets(Vec<(Preset, Element)>);
@@ -31,18 +26,4 @@ impl Presets {
             set(button, "aria-pressed", if is_pressed { "true" } else { "false" });
         }
     }
-}
-
-/// The reader presses one of them.
-pub(crate) fn listen(document: &Document, tell: &Tell) -> Result<Listener, Trouble> {
-    let tell = Rc::clone(tell);
-    let frame: Element = by_id(document, "presets")?;
-    Listener::new(&frame, "click", move |happened| {
-        let target = happened.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let button = target.and_then(|target| target.closest("[data-preset]").ok().flatten());
-        let word = button.and_then(|button| button.get_attribute("data-preset"));
-        if let Some(preset) = word.and_then(|word| Preset::from_word(&word)) {
-            tell(Happening::Session(Event::PresetChosen(preset)));
-        }
-    })
 }

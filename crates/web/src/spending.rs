@@ -7,9 +7,9 @@ use segmint_page::spending::{self, Line};
 use segmint_page::words;
 use web_sys::{Document, Element, HtmlElement};
 
+use crate::breakdown::{Breakdown, describe, name};
 use crate::charts::Histogram;
 use crate::dom::{Template, Trouble, by_id, children, set, set_text, show, within};
-use crate::results::{Breakdown, describe, name};
 
 /// Everything that shows transactions.
 pub(crate) struct Spending {

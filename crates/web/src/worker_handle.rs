@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
-use segmint_page::browser::{Answer, Enclosed};
+use js_sys::ArrayBuffer;
+use segmint_page::browser::{Answer, Browser, Enclosed};
 use segmint_page::session::Event;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker};
 
-use crate::browser::WebBrowser;
 use crate::dom::{Listener, Trouble};
-use crate::events::{Happening, Tell};
 use crate::messages::{AnswerMessage, TaskMessage};
 
 // What `www/boot.js` has for the page, which starts workers before there is a page.
@@ -37,27 +36,29 @@ pub(crate) fn workers() -> u32 {
     WORKERS.with(|workers| *workers)
 }
 
-/// Makes workers that tell the page what they say.
-pub(crate) struct WorkerMaker {
-    tell: Tell,
+/// Tells a session what happened.
+pub(crate) type TellSession<B> = Rc<dyn Fn(Event<B>)>;
+
+/// One worker. Dropped, it stops at once.
+pub(crate) struct WorkerHandle {
+    worker: Worker,
+    _listeners: [Listener; 3],
 }
 
-impl WorkerMaker {
-    pub(crate) fn new(tell: &Tell) -> WorkerMaker {
-        WorkerMaker { tell: Rc::clone(tell) }
-    }
-
+impl WorkerHandle {
     /// Starts a worker with this number. It says when it is ready, and hears nothing before.
-    pub(crate) fn start(&self, number: u32) -> Result<WorkerHandle, Trouble> {
+    pub(crate) fn start<B>(number: u32, tell: &TellSession<B>) -> Result<WorkerHandle, Trouble>
+    where
+        B: Browser<Buffer = ArrayBuffer, Blob = Blob, File = File> + 'static,
+    {
         let worker = take_worker()?;
-        let hear = |read: fn(JsValue) -> Result<Answer<WebBrowser>, String>| {
-            let tell = Rc::clone(&self.tell);
+        let hear = |read: fn(JsValue) -> Result<Answer<B>, String>| {
+            let tell = Rc::clone(tell);
             move |event: web_sys::Event| {
-                let event = match read(event.into()) {
+                tell(match read(event.into()) {
                     Ok(answer) => Event::Heard(number, answer),
                     Err(why) => Event::Lost(number, why),
-                };
-                tell(Happening::Session(event));
+                });
             }
         };
         let listeners = [
@@ -68,15 +69,7 @@ impl WorkerMaker {
         hear_worker(&worker);
         Ok(WorkerHandle { worker, _listeners: listeners })
     }
-}
 
-/// One worker. Dropped, it stops at once.
-pub(crate) struct WorkerHandle {
-    worker: Worker,
-    _listeners: [Listener; 3],
-}
-
-impl WorkerHandle {
     /// Writes to the worker.
     pub(crate) fn post(&self, task: &TaskMessage) -> Result<(), Trouble> {
         let (message, transfer) = task.pack().map_err(JsValue::from)?;
@@ -90,7 +83,10 @@ impl Drop for WorkerHandle {
     }
 }
 
-fn read_message(event: JsValue) -> Result<Answer<WebBrowser>, String> {
+fn read_message<B>(event: JsValue) -> Result<Answer<B>, String>
+where
+    B: Browser<Buffer = ArrayBuffer, Blob = Blob, File = File>,
+{
     let AnswerMessage { message, enclosed, generated } =
         AnswerMessage::unpack(&event.unchecked_into::<MessageEvent>().data())
             .map_err(|garbled| format!("a worker's message was not understood: {garbled}"))?;
@@ -98,7 +94,10 @@ fn read_message(event: JsValue) -> Result<Answer<WebBrowser>, String> {
 }
 
 /// A file is a blob, too, and so it is looked for first.
-fn read_enclosed(enclosed: JsValue) -> Option<Enclosed<WebBrowser>> {
+fn read_enclosed<B>(enclosed: JsValue) -> Option<Enclosed<B>>
+where
+    B: Browser<Buffer = ArrayBuffer, Blob = Blob, File = File>,
+{
     let enclosed = match enclosed.dyn_into::<File>() {
         Ok(file) => return Some(Enclosed::File(file)),
         Err(enclosed) => enclosed,
