@@ -11,7 +11,7 @@ use segmint::tables::TableId;
 use segmint::transactions::Transactions;
 use serde::{Deserialize, Serialize};
 
-use crate::browser::Refusal;
+use crate::refusal::Refusal;
 
 /// How much of a key is written before a part of it is handed on.
 const PART_BYTES: usize = 1 << 20;

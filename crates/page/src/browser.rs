@@ -8,7 +8,6 @@ use segmint::recipe::{Parameter, ParameterError, Parameters, Recipe};
 use segmint::tables::TableId;
 use segmint::transactions;
 use segmint::validate::Report;
-use thiserror::Error;
 
 use crate::address::Entry;
 use crate::answer_key::KeyEntry;
@@ -20,16 +19,9 @@ use crate::panel::Panel;
 use crate::preset::Preset;
 use crate::preview::Preview;
 use crate::protocol::{Access, FromWorker, ToWorker};
+use crate::refusal::Refusal;
 use crate::shown_rows::ShownRows;
 use crate::tables::ChunkReport;
-
-/// The browser, or something else, cannot do as asked.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct Refusal(
-    /// Why, for people.
-    pub String,
-);
 
 /// So many bytes at the beginning of a buffer.
 #[derive(Debug)]

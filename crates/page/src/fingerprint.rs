@@ -7,6 +7,7 @@ use segmint::fingerprint::first_difference;
 use crate::likeness::{Likeness, Model};
 use crate::output_format::OutputFormat;
 use crate::plain_sha256::PlainSha256;
+use crate::tone::Tone;
 use crate::words::beginning;
 
 /// What is known of the fingerprint of a file.
@@ -53,29 +54,6 @@ pub enum Validity {
         /// How the file compares.
         likeness: Likeness,
     },
-}
-
-/// Whether something is good news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// It is.
-    Good,
-    /// It is in part.
-    Mixed,
-    /// It is not.
-    Bad,
-}
-
-impl Tone {
-    /// The word for it in the page.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Tone::Good => "true",
-            Tone::Mixed => "partly",
-            Tone::Bad => "false",
-        }
-    }
 }
 
 impl Validity {

@@ -32,6 +32,7 @@
 //! | [`workers`] | who has what to do |
 //! | [`run`] | one run: chunks handed out, taken back, put in order |
 //! | [`sink`], [`buffer_pool`] | where the bytes of a run go, and buffers for the next |
+//! | [`tone`], [`refusal`] | whether something is good news, and why something cannot be done |
 //! | [`words`] | numbers, sizes and times as people read them |
 //!
 //! Nothing in here knows JavaScript. A browser's own things, such as buffers and files, are types of the
@@ -60,6 +61,7 @@ pub mod plain_sha256;
 pub mod preset;
 pub mod preview;
 pub mod protocol;
+pub mod refusal;
 pub mod row_finder;
 pub mod run;
 pub mod save_target;
@@ -70,6 +72,7 @@ pub mod shown_rows;
 pub mod sink;
 pub mod spending;
 pub mod tables;
+pub mod tone;
 pub mod wish;
 pub mod words;
 pub mod workers;

@@ -7,8 +7,8 @@ use segmint::number::thousands;
 use segmint::recipe::Parameter;
 use segmint::tables::TableId;
 
-use crate::fingerprint::Tone;
 use crate::plain_sha256::PlainSha256;
+use crate::tone::Tone;
 use crate::wish::Wish;
 use crate::words::beginning;
 

@@ -2,11 +2,10 @@
 //! to a browser. Which bytes it has is for the core.
 
 use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm, TableName};
+use segmint::recipe::Parameters;
 use segmint::shell;
 use segmint::tables::TableId;
 use serde::{Deserialize, Serialize};
-
-use crate::chosen::Chosen;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,14 +84,14 @@ impl OutputFormat {
 
     /// What makes the same rows in the same form on the command line.
     #[must_use]
-    pub fn command(self, chosen: &Chosen) -> String {
-        let format = self.format(chosen.table());
-        let mut command = shell::generation(chosen.table(), chosen.recipe().parameters());
+    pub fn command(self, table: TableId, parameters: &Parameters) -> String {
+        let format = self.format(table);
+        let mut command = shell::generation(table, parameters);
         if !matches!(format, Format::Csv(_)) {
             command += " --format ";
             command += format.word();
         }
-        for option in format.options(chosen.table().schema()) {
+        for option in format.options(table.schema()) {
             command += " ";
             command += &option;
         }
@@ -106,14 +105,13 @@ impl OutputFormat {
 #[cfg(test)]
 mod tests {
     use segmint::date::Date;
-    use segmint::recipe::{Parameters, Recipe, RecipeVersion};
+    use segmint::recipe::RecipeVersion;
 
     use super::*;
 
     #[test]
     fn every_choice_has_a_name_a_type_and_a_command() {
-        let recipe = Recipe::new(Parameters::defaults(RecipeVersion::V1, Date::LATEST)).ok();
-        let chosen = recipe.and_then(|recipe| Chosen::new(recipe, TableId::Customers).ok());
+        let parameters = Parameters::defaults(RecipeVersion::V1, Date::LATEST);
         let formats = (0..8).map(|choice| OutputFormat { choice, gzip: choice == 3 });
         let names: Vec<String> =
             formats.clone().map(|format| format.file_name(TableId::Customers)).collect();
@@ -124,8 +122,8 @@ mod tests {
             types[..5],
             ["text/csv", "text/csv", "text/csv", "application/gzip", "application/json"]
         );
-        let command = |format: OutputFormat| chosen.as_ref().map(|chosen| format.command(chosen));
-        let commands: Vec<String> = formats.clone().filter_map(command).collect();
+        let command = |format: OutputFormat| format.command(TableId::Customers, &parameters);
+        let commands: Vec<String> = formats.clone().map(command).collect();
         assert_eq!(commands.len(), 8);
         assert!(!commands[0].contains("--format"));
         assert!(commands[2].contains("--delimiter semicolon") && commands[2].contains("--bom"));

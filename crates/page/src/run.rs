@@ -9,11 +9,12 @@ use segmint::table::Table;
 use segmint::tables::TableId;
 use segmint::transactions::Transactions;
 
-use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
+use crate::browser::{Browser, Enclosed, Piece, Task};
 use crate::chosen::Chosen;
 use crate::chosen::LIVE_ROWS;
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
+use crate::refusal::Refusal;
 use crate::sink::Sink;
 use crate::tables::{ChunkReport, TableAccumulator, TableReport};
 use crate::workers::orders_at_a_time;

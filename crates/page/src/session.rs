@@ -17,11 +17,12 @@ mod tests;
 use segmint::recipe::{Parameter, Parameters, Recipe};
 
 use crate::address::Entry;
-use crate::browser::{Answer, Browser, Enclosed, Refusal, Task};
+use crate::browser::{Answer, Browser, Enclosed, Task};
 use crate::likeness;
 use crate::panel::{Panel, State};
 use crate::preview::{Lines, Preview};
 use crate::protocol::{FromWorker, ToWorker};
+use crate::refusal::Refusal;
 use crate::run::Chunk;
 use crate::share::Shared;
 use crate::wish::{Mode, Wish};

@@ -3,9 +3,10 @@
 
 use std::collections::VecDeque;
 
-use crate::browser::{Answer, Browser, Enclosed, Piece, Refusal, Task};
+use crate::browser::{Answer, Browser, Enclosed, Piece, Task};
 use crate::buffer_pool::BufferPool;
 use crate::protocol::{FromWorker, ToWorker};
+use crate::refusal::Refusal;
 
 /// Where the bytes of a run go.
 pub enum Sink<B: Browser> {

@@ -3,8 +3,9 @@
 
 use std::collections::VecDeque;
 
-use crate::browser::{Browser, Refusal, Task};
+use crate::browser::{Browser, Task};
 use crate::protocol::ToWorker;
+use crate::refusal::Refusal;
 
 /// One order at work and one in the letter box, so that no worker waits for the page.
 const FEWEST_ORDERS: u32 = 2;

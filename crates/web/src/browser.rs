@@ -13,7 +13,7 @@ use segmint::transactions;
 use segmint::validate::Report;
 use segmint_page::address::Entry;
 use segmint_page::answer_key::KeyEntry;
-use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Refusal, Task};
+use segmint_page::browser::{Browser, Enclosed, Finished, Piece, Task};
 use segmint_page::check::Terms;
 use segmint_page::chosen::Chosen;
 use segmint_page::fingerprint::{Fingerprint, Summary};
@@ -22,6 +22,7 @@ use segmint_page::panel::{Download as Offer, Panel};
 use segmint_page::preset::Preset;
 use segmint_page::preview::Preview;
 use segmint_page::protocol::Access;
+use segmint_page::refusal::Refusal;
 use segmint_page::session::Event;
 use segmint_page::shown_rows::ShownRows;
 

@@ -2,9 +2,9 @@
 //! it is told and decides nothing.
 
 use segmint_page::check::FileCard;
-use segmint_page::fingerprint::Tone;
 use segmint_page::likeness::Comparison;
 use segmint_page::panel::{Download, Panel, State};
+use segmint_page::tone::Tone;
 use segmint_page::wish::Mode;
 use web_sys::{
     Document, Element, HtmlAnchorElement, HtmlButtonElement, HtmlElement, HtmlProgressElement,

@@ -5,9 +5,10 @@ use segmint::customers::dirt::AnswerKey;
 
 use super::common::Common;
 use crate::answer_key::KeyEntry;
-use crate::browser::{Browser, Refusal, Task};
+use crate::browser::{Browser, Task};
 use crate::chosen::Chosen;
 use crate::protocol::ToWorker;
+use crate::refusal::Refusal;
 
 /// What is said while every worker has something to do.
 const NONE_FREE: &str = "No worker is free; try again.";

@@ -8,12 +8,13 @@ use segmint::tables::TableId;
 use segmint::validate::{FileForm, Judged, Mismatch};
 
 use super::common::Common;
-use crate::browser::{Browser, Enclosed, Refusal, Task};
+use crate::browser::{Browser, Enclosed, Task};
 use crate::check::{FileCard, Terms, command};
 use crate::fingerprint::{Fingerprint, Summary, Validity};
 use crate::likeness;
 use crate::panel::State;
 use crate::protocol::ToWorker;
+use crate::refusal::Refusal;
 use crate::wish::Wish;
 use crate::words;
 

@@ -3,12 +3,13 @@
 use segmint::number::thousands;
 
 use super::common::Common;
-use crate::browser::{Browser, Enclosed, Piece, Refusal, Task};
+use crate::browser::{Browser, Enclosed, Piece, Task};
 use crate::buffer_pool::BufferPool;
 use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
 use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
+use crate::refusal::Refusal;
 use crate::sink::{FileWriter, Memory};
 use crate::tables::TableReport;
 use crate::wish::Wish;

@@ -1,9 +1,10 @@
 //! What generating and checking both stand on: the browser, the workers, and the panel.
 
-use crate::browser::{Browser, Refusal};
+use crate::browser::Browser;
 use crate::fingerprint::{Fingerprint, SenderVerdict};
 use crate::panel::{Panel, State};
 use crate::plain_sha256::PlainSha256;
+use crate::refusal::Refusal;
 use crate::wish::Wish;
 use crate::words;
 use crate::workers::Workers;

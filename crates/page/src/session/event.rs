@@ -3,10 +3,11 @@
 use segmint::customers::dirt::AnswerKey;
 use segmint::tables::TableId;
 
-use crate::browser::{Answer, Browser, Refusal};
+use crate::browser::{Answer, Browser};
 use crate::output_format::OutputFormat;
 use crate::preset::Preset;
 use crate::preview::Move;
+use crate::refusal::Refusal;
 use crate::save_target::Capabilities;
 use crate::wish::Mode;
 

@@ -8,13 +8,14 @@ use segmint::plan::Rows;
 use super::closing::{Closing, Made, NO_FILE, STORED};
 use super::common::Common;
 use super::saved::SavedFile;
-use crate::browser::{Answer, Browser, Enclosed, Finished, Refusal};
+use crate::browser::{Answer, Browser, Enclosed, Finished};
 use crate::buffer_pool::BufferPool;
 use crate::chosen::Chosen;
 use crate::fingerprint::Fingerprint;
 use crate::output_format::OutputFormat;
 use crate::panel::{Download, State};
 use crate::protocol::Access;
+use crate::refusal::Refusal;
 use crate::run::{Chunk, QUICK_ROWS, Run, RunResult};
 use crate::save_target::{Capabilities, SaveTarget};
 use crate::sink::{FileWriter, Memory, Sink};
@@ -62,7 +63,8 @@ impl<B: Browser> Generating<B> {
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        common.panel.show_command(wish.format.command(chosen));
+        let command = wish.format.command(chosen.table(), chosen.recipe().parameters());
+        common.panel.show_command(command);
         if chosen.is_live() {
             let (all, sink) = (Rows::all(chosen.recipe()), self.memory());
             self.begin(chosen, all, wish.format, sink, State::Updating, common)

@@ -7,9 +7,10 @@ use segmint::tables::TableId;
 use super::Session;
 use super::event::Event;
 use crate::address::{self, Entry};
-use crate::browser::{Browser, Refusal};
+use crate::browser::Browser;
 use crate::chosen::Chosen;
 use crate::plain_sha256::PlainSha256;
+use crate::refusal::Refusal;
 
 impl<B: Browser> Session<B> {
     /// The event that is to happen now: this one, or the one that waited for this answer; none if the reader is being

@@ -5,11 +5,12 @@ use segmint::tables::TableId;
 
 use super::Session;
 use crate::address::{Entry, link, said};
-use crate::browser::{Browser, Refusal};
+use crate::browser::Browser;
 use crate::chosen::Chosen;
 use crate::form::sprinkled;
 use crate::plain_sha256::PlainSha256;
 use crate::preset::Preset;
+use crate::refusal::Refusal;
 use crate::wish::{Mode, Obstacle};
 
 impl<B: Browser> Session<B> {

@@ -5,9 +5,10 @@ use segmint::plan::Rows;
 use segmint::tables::TableId;
 
 use super::Session;
-use crate::browser::{Browser, Refusal};
+use crate::browser::Browser;
 use crate::filter::Filter;
 use crate::preview::Move;
+use crate::refusal::Refusal;
 use crate::row_finder::{Found, Place};
 use crate::wish::Mode;
 

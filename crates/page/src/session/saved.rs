@@ -1,9 +1,10 @@
 //! A file on disk that is whole: its fingerprint is taken by reading it back.
 
 use super::common::Common;
-use crate::browser::{Browser, Enclosed, Refusal, Task};
+use crate::browser::{Browser, Enclosed, Task};
 use crate::fingerprint::Fingerprint;
 use crate::protocol::ToWorker;
+use crate::refusal::Refusal;
 use crate::wish::Wish;
 
 /// Up to this many rows the fingerprint of a file on disk is taken unasked, by reading the file

@@ -5,8 +5,9 @@ use segmint::tables::TableId;
 
 use super::super::common::Common;
 use super::{Generating, Stage};
-use crate::browser::{Browser, Refusal};
+use crate::browser::Browser;
 use crate::fingerprint::{Fingerprint, Summary};
+use crate::refusal::Refusal;
 use crate::run::Run;
 use crate::tables::TableReport;
 use crate::words;

@@ -15,7 +15,7 @@ use segmint::validate::Report;
 use super::files::{File, Saved};
 use crate::address::Entry;
 use crate::answer_key::KeyEntry;
-use crate::browser::{Browser, Finished, Piece, Refusal, Task};
+use crate::browser::{Browser, Finished, Piece, Task};
 use crate::check::{Against, Terms};
 use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
@@ -24,6 +24,7 @@ use crate::panel::Panel;
 use crate::preset::Preset;
 use crate::preview::Preview;
 use crate::protocol::Access;
+use crate::refusal::Refusal;
 use crate::shown_rows::ShownRows;
 
 /// A browser that remembers.

@@ -8,7 +8,8 @@ use super::files::File;
 use super::workers::sha256;
 use super::*;
 use crate::check::{Against, Terms};
-use crate::fingerprint::{Tone, Validity};
+use crate::fingerprint::Validity;
+use crate::tone::Tone;
 
 /// The data set with these parameters, as a file.
 fn file(parameters: Parameters) -> File {
