@@ -3,7 +3,8 @@
 
 use std::fmt::{self, Write};
 
-use super::style::{ASIDE, HEADING};
+use super::figures::{WIDTH, write_heading};
+use super::style::ASIDE;
 use crate::customers::statistics::{Association, Deviation, NameShare, Summary};
 use crate::number::{fixed, thousands};
 
@@ -37,7 +38,7 @@ fn write_associations(text: &mut String, associations: &[Association]) -> fmt::R
     }
     let declared =
         if associations.iter().any(|pair| pair.declared.is_some()) { "declared" } else { "" };
-    heading(text, "Association (Cramér's V)", 40, &format!("{:>9}{declared:>10}", "actual"))?;
+    write_heading(text, "Association (Cramér's V)", 40, &format!("{:>9}{declared:>10}", "actual"))?;
     for Association { columns, rows, cramers_v, declared } in associations {
         let columns = columns.join(", ");
         // A dash where a column has one value alone, or none that is known.
@@ -69,7 +70,7 @@ fn write_deviations(text: &mut String, deviations: &[Deviation]) -> fmt::Result 
         return Ok(());
     }
     let head = format!("{:>9}{:>9}{:>8}{:>11}", "actual", "target", "off", "by chance");
-    heading(text, "Furthest off Target", 46, &head)?;
+    write_heading(text, "Furthest off Target", 46, &head)?;
     for off in deviations {
         let value = format!("{:<20}{}", off.column, off.value);
         writeln!(
@@ -91,7 +92,7 @@ fn write_names(text: &mut String, title: &str, names: &[NameShare]) -> fmt::Resu
     let with_targets = names.iter().any(|name| name.target_percent.is_some());
     let target = if with_targets { format!("{:>9}", "target") } else { String::new() };
     let head = format!("{:>12}{:>9}{target}{:>10}{target}", "customers", "actual", "mean age");
-    heading(text, title, 26, &head)?;
+    write_heading(text, title, WIDTH, &head)?;
     for name in names {
         let (count, percent) = (thousands(name.count), fixed(name.percent, 2));
         write!(text, "    {:<24}{count:>12}{percent:>8}%", name.name)?;
@@ -110,10 +111,4 @@ fn write_names(text: &mut String, title: &str, names: &[NameShare]) -> fmt::Resu
         writeln!(text)?;
     }
     Ok(())
-}
-
-/// The head of a table whose first column is so wide.
-fn heading(text: &mut String, title: &str, width: usize, head: &str) -> fmt::Result {
-    let title = format!("{title}:");
-    writeln!(text, "\n  {HEADING}{title:<width$}{HEADING:#}{ASIDE}{head}{ASIDE:#}")
 }

@@ -6,37 +6,12 @@ use super::console::{self, Stream};
 use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::json;
+use super::made::Made;
 use super::options::ReportForm;
 use super::output::{Destination, Output};
-use super::pipeline::{Files, Generated};
-use super::tables;
+use super::pipeline::{self, Files};
+use super::progress::ProgressDisplay;
 use super::text;
-
-/// What came of a request.
-pub(super) struct Made<'a> {
-    pub(super) request: &'a GenerateRequest,
-    pub(super) generated: Generated,
-    /// Whether the file is in its place.
-    pub(super) is_in_place: bool,
-}
-
-impl Made<'_> {
-    /// Why the file could not take its place, if it could not.
-    fn fault(&self) -> Option<Error> {
-        let Made { request, generated, .. } = self;
-        let destination = request.destination.clone();
-        match (generated.report.outcome().astray(), generated.fingerprints(request)) {
-            (0, Some((expected, sha256))) if expected != sha256 => Some(Error::Foreign {
-                table: request.table,
-                expected: expected.to_owned(),
-                sha256: sha256.to_owned(),
-                destination: Some(destination),
-            }),
-            (0, _) => None,
-            (findings, _) => Some(Error::Invalid { findings, destination }),
-        }
-    }
-}
 
 /// Carries out requests that are reported in one way. The files come first: a report that cannot be printed is
 /// told, and changes nothing of them. None of them takes its place before all can.
@@ -60,8 +35,8 @@ pub(super) fn generate(requests: &[GenerateRequest]) -> Result<ExitCode, Error> 
             }
         }
         let seen = request.report.is_some() && !request.destination.is_terminal();
-        let progress = tables::progress(request.table, request.rows.count(), seen);
-        let (files, generated) = tables::run(request, files, progress)?;
+        let progress = ProgressDisplay::of_table(request.table, request.rows.count(), seen);
+        let (files, generated) = pipeline::run(request, files, progress)?;
         waiting.push(files);
         made.push(Made { request, generated, is_in_place: false });
     }

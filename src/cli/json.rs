@@ -4,8 +4,8 @@ use serde::{Serialize, Serializer};
 
 use super::check::Checked;
 use super::error::Error;
-use super::generate::Made;
 use super::input::Source;
+use super::made::Made;
 use super::output::Destination;
 use super::tables::TableReport;
 use super::validate_request::ValidateRequest;

@@ -5,14 +5,14 @@
 //!
 //! - `generate`: a `generate_request` says what to make, and an `output_format` as what; the `pipeline`
 //!   makes it, whichever of the `tables` it is, on threads along an `assembly_line`, through an `encoding` into an `output`, which is a
-//!   `part_file` until it is whole, even if there is an `interrupt`.
+//!   `part_file` until it is whole, even if there is an `interrupt`. What was `made` of it may then take its place, or may not.
 //! - `link` prints a recipe as the link to it.
 //! - `loader` prints what loads that file somewhere.
 //! - `manual` prints the completions for a shell and the manual pages.
 //! - `validate`: a `validate_request` says what to ask of a file; `check` reads the `input` and answers, on threads whose
 //!   answers are `ordered`, beside a `customers_file` if one is named.
 //!
-//! They show their `progress`, and `text` or, of a file, `judgement` (with `evidence` of customers and `spending` of transactions), in its `style`, or
+//! They show their `progress`, and `text` or, of a file, `judgement` (with `evidence` of customers and `spending` of transactions), in its `style` and with the same `figures`, or
 //! `json` tells of what came out. What can go wrong is an
 //! `error`, and is told on the `console`. Where paths lead, `place` knows. The data itself is made and checked by the core; nothing in
 //! here knows what a row looks like.
@@ -24,6 +24,7 @@ mod customers_file;
 mod encoding;
 mod error;
 mod evidence;
+mod figures;
 mod generate;
 mod generate_request;
 mod input;
@@ -32,6 +33,7 @@ mod json;
 mod judgement;
 mod link;
 mod loader;
+mod made;
 mod manual;
 mod options;
 mod ordered;

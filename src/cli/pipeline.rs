@@ -7,22 +7,24 @@ use std::io;
 use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use super::assembly_line::{AssemblyLine, Step};
 use super::encoding::{ChunkEncoder, EncodedChunk, EncodingError, FileEncoder};
 use super::error::Error;
 use super::generate_request::GenerateRequest;
+use super::made::Generated;
 use super::output::Output;
 use super::progress::ProgressDisplay;
-use super::tables::{CommandTable, Fault, TableReport};
+use super::tables::{CommandTable, Fault};
 use crate::columns::Columns;
+use crate::customers::{self, Customers};
 use crate::data_set::DataSet;
 use crate::decode::line_feeds;
 use crate::fingerprint::Hasher;
-use crate::link::Link;
 use crate::plan::Rows;
 use crate::table::{Accumulate, Generate};
+use crate::tables::TableId;
+use crate::transactions::{self, Transactions};
 
 /// The files of a run, all written and not yet in their places.
 pub(super) struct Files {
@@ -30,41 +32,6 @@ pub(super) struct Files {
     pub(super) output: Output,
     /// The answer key, if there is one.
     pub(super) key: Option<Output>,
-}
-
-/// What a run made, for the report.
-pub(super) struct Generated {
-    /// What was read back from the rows.
-    pub(super) report: TableReport,
-    /// The SHA-256 of the bytes, if it was asked for.
-    pub(super) sha256: Option<String>,
-    /// How many bytes the file has.
-    pub(super) bytes: u64,
-    pub(super) took: Duration,
-}
-
-impl Generated {
-    /// The SHA-256 that the link says, and the one of the file, if it is the whole data set's.
-    pub(super) fn fingerprints<'a>(
-        &'a self,
-        request: &'a GenerateRequest,
-    ) -> Option<(&'a str, &'a str)> {
-        let expected = request.expected.as_deref().filter(|_| request.is_whole())?;
-        Some((expected, self.sha256.as_deref()?))
-    }
-
-    /// Whether the file may take its place: it is what it was to be, and no other than the sender's.
-    pub(super) fn takes_place(&self, request: &GenerateRequest) -> bool {
-        let is_foreign =
-            self.fingerprints(request).is_some_and(|(expected, sha256)| expected != sha256);
-        self.report.outcome().is_exact() && !is_foreign
-    }
-
-    /// The link to the table; with the fingerprint, if the file is the whole of its plain CSV.
-    pub(super) fn link(&self, request: &GenerateRequest) -> String {
-        let sha256 = self.sha256.clone().filter(|_| request.is_whole());
-        Link { recipe: request.recipe.clone(), table: request.table, sha256 }.to_string()
-    }
 }
 
 /// The stage in which chunks are written, and what is known of them is folded. In the one behind it they are
@@ -80,7 +47,22 @@ const AHEAD: usize = 6;
 ///
 /// # Errors
 /// The first failure; nothing is written after it.
-pub(super) fn run<T: CommandTable, const N: usize>(
+pub(super) fn run(
+    request: &GenerateRequest,
+    files: Files,
+    progress: ProgressDisplay,
+) -> Result<(Files, Generated), Error> {
+    match request.table {
+        TableId::Customers => {
+            run_table::<Customers, { customers::COLUMNS }>(request, files, progress)
+        }
+        TableId::Transactions => {
+            run_table::<Transactions, { transactions::COLUMNS }>(request, files, progress)
+        }
+    }
+}
+
+fn run_table<T: CommandTable, const N: usize>(
     request: &GenerateRequest,
     files: Files,
     progress: ProgressDisplay,

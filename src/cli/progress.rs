@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::number::thousands;
+use crate::tables::TableId;
 
 /// How long a run takes before its progress is worth a line.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -23,6 +24,14 @@ pub(super) struct ProgressDisplay {
 }
 
 impl ProgressDisplay {
+    /// The making of a table for so many customers, which begins now. It is `seen` if anybody looks.
+    pub(super) fn of_table(table: TableId, customers: u64, seen: bool) -> ProgressDisplay {
+        match table {
+            TableId::Customers => ProgressDisplay::of_customers(customers, seen),
+            TableId::Transactions => ProgressDisplay::of_transactions(customers, seen),
+        }
+    }
+
     /// The making of so many customers, which begins now. It is `seen` if anybody looks.
     pub(super) fn of_customers(customers: u64, seen: bool) -> ProgressDisplay {
         const TEMPLATE: &str =
@@ -31,7 +40,7 @@ impl ProgressDisplay {
     }
 
     /// The making of what so many customers buy, which begins now. It is `seen` if anybody looks.
-    pub(super) fn of_transactions(customers: u64, seen: bool) -> ProgressDisplay {
+    fn of_transactions(customers: u64, seen: bool) -> ProgressDisplay {
         const TEMPLATE: &str =
             "{bar:32.green} {percent:>3}%  {human_pos} of {human_len} customers, {msg}, {eta} left";
         ProgressDisplay::begin(Some(customers), TEMPLATE, seen)

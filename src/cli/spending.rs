@@ -4,9 +4,9 @@ use std::fmt::{self, Write};
 
 use indicatif::DecimalBytes;
 
+use super::figures::{WIDTH, cents, write_distribution, write_heading};
 use super::generate_request::GenerateRequest;
 use super::style::{ASIDE, HEADING};
-use super::text::{cents, write_distribution};
 use crate::number::{fixed, tenths, thousands};
 use crate::plan::Rows;
 use crate::transactions::RowGenerator;
@@ -85,7 +85,7 @@ pub(super) fn write(text: &mut String, statistics: &Summary) -> fmt::Result {
 #[expect(clippy::cast_precision_loss, reason = "shares for people, of far fewer than 2^53 rows")]
 fn write_segments(text: &mut String, segments: &[SegmentSpending]) -> fmt::Result {
     let head = format!("{:>14}{:>9}{:>20}{:>9}", "transactions", "share", "dollars", "share");
-    heading(text, "Spending by Segment", &head)?;
+    write_heading(text, "Spending by Segment", WIDTH, &head)?;
     let rows = shares(segments.iter().map(|segment| segment.transactions as f64));
     let dollars = shares(segments.iter().map(|segment| segment.dollars));
     for ((segment, rows), dollars) in segments.iter().zip(rows).zip(dollars) {
@@ -104,7 +104,7 @@ fn write_months(text: &mut String, segments: &[SegmentSpending]) -> fmt::Result 
         return Ok(());
     };
     let months: Vec<String> = first.iter().map(|month| format!("{:>12}", month.first)).collect();
-    heading(text, "Dollars a Customer", &months.concat())?;
+    write_heading(text, "Dollars a Customer", WIDTH, &months.concat())?;
     let line = |dollars: &mut dyn Iterator<Item = Option<f64>>| -> String {
         // A dash where nobody spends, or nothing is asked.
         let dollars = dollars.map(|dollars| dollars.map_or("\u{2013}".to_owned(), cents));
@@ -122,7 +122,7 @@ fn write_months(text: &mut String, segments: &[SegmentSpending]) -> fmt::Result 
 
 /// Which share of each segment's dollars goes to each category.
 fn write_categories(text: &mut String, segments: &[SegmentSpending]) -> fmt::Result {
-    heading(text, "Dollars by Category", &columns())?;
+    write_heading(text, "Dollars by Category", WIDTH, &columns())?;
     let columns: Vec<Vec<String>> = segments
         .iter()
         .map(|segment| shares(segment.categories.iter().map(|share| share.dollars)))
@@ -140,7 +140,7 @@ fn write_categories(text: &mut String, segments: &[SegmentSpending]) -> fmt::Res
 
 /// Customers by the segment that they have, line by line, and by the one that their behavior shows.
 fn write_matrix(text: &mut String, matrix: &Matrix) -> fmt::Result {
-    heading(text, "Segment from Behavior", &columns())?;
+    write_heading(text, "Segment from Behavior", WIDTH, &columns())?;
     for (segment, found) in matrix.segments.iter().zip(&matrix.customers) {
         write!(text, "    {segment:<24}")?;
         for &customers in found {
@@ -164,12 +164,6 @@ fn shares(parts: impl Iterator<Item = f64> + Clone) -> Vec<String> {
         parts.map(|part| if all > 0.0 { part * 100.0 / all } else { 0.0 }).collect();
     let tenths = tenths(&percents);
     tenths.into_iter().map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)).collect()
-}
-
-/// The head of a table.
-fn heading(text: &mut String, title: &str, head: &str) -> fmt::Result {
-    let title = format!("{title}:");
-    writeln!(text, "\n  {HEADING}{title:<26}{HEADING:#}{ASIDE}{head}{ASIDE:#}")
 }
 
 #[cfg(test)]

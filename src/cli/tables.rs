@@ -1,11 +1,10 @@
-//! What the command line has to know of each table, and the only place where it asks which one it has before it.
+//! What the command line has to know of each table.
 
 use super::error::Error;
 use super::generate_request::GenerateRequest;
 use super::output_format::OutputFormat;
-use super::pipeline::{self, Files, Generated};
 use super::progress::ProgressDisplay;
-use crate::customers::{self, Customers, CustomersReport};
+use crate::customers::{Customers, CustomersReport};
 use crate::data_set::DataSet;
 use crate::dirt::{DirtReport, Injected};
 use crate::format::{Format, RowLayout};
@@ -13,7 +12,7 @@ use crate::plan::Rows;
 use crate::recipe::Recipe;
 use crate::table::{Accumulate, Generate, NotInVersion, Table};
 use crate::tables::TableId;
-use crate::transactions::{self, RowGenerator, Transactions, TransactionsReport};
+use crate::transactions::{RowGenerator, Transactions, TransactionsReport};
 
 /// A table that the pipeline can make.
 pub(super) trait CommandTable: Table<Accumulator: Send> + Sync {
@@ -120,33 +119,6 @@ fn write_fault<T: Table>(
     let is_row = injection.column().is_none();
     let [clean, faulty] = [clean, faulty].map(|plain| format.written(plain, is_row));
     asked.form.write_at(injection, line, &clean, &faulty, key);
-}
-
-/// Makes the rows of the table of `request` in `files`.
-///
-/// # Errors
-/// The first failure; nothing is written after it.
-pub(super) fn run(
-    request: &GenerateRequest,
-    files: Files,
-    progress: ProgressDisplay,
-) -> Result<(Files, Generated), Error> {
-    match request.table {
-        TableId::Customers => {
-            pipeline::run::<Customers, { customers::COLUMNS }>(request, files, progress)
-        }
-        TableId::Transactions => {
-            pipeline::run::<Transactions, { transactions::COLUMNS }>(request, files, progress)
-        }
-    }
-}
-
-/// The progress of making the table for so many customers.
-pub(super) fn progress(table: TableId, customers: u64, seen: bool) -> ProgressDisplay {
-    match table {
-        TableId::Customers => ProgressDisplay::of_customers(customers, seen),
-        TableId::Transactions => ProgressDisplay::of_transactions(customers, seen),
-    }
 }
 
 /// The SHA-256 of the recipe's plain CSV of the table, which is made for that alone.
