@@ -24,7 +24,7 @@ use segmint::transactions::{self, RowGenerator, Transactions, TransactionsReport
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use crate::recipe::Asked;
+use crate::asked::Asked;
 use crate::refusal::refusal;
 use crate::to_json;
 use crate::watch::Watch;

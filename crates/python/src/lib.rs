@@ -1,10 +1,11 @@
 //! What Python may call: a recipe judged, its tables as Arrow streams and as files, a file checked. What people import
 //! is Python, in `python/segmint`; here is what it stands on.
 //!
-//! - `recipe`: what is asked for, as a link or as parameters. `refusal`: what is wrong with it.
+//! - `recipe`: what is asked for, as a link or as parameters; `asked` once it is judged. `refusal`: what is wrong with it.
 //! - `stream`: a table as an Arrow stream. `generation`: a table as a file, and the report on it.
 //! - `check`: the report on a file. `watch`: progress, and whether somebody wants it to end.
 
+mod asked;
 mod check;
 mod generation;
 mod recipe;

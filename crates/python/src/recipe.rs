@@ -13,6 +13,7 @@ use segmint::recipe::{self, Parameter, Parameters, RecipeVersion};
 use segmint::tables::TableId;
 use segmint::validate::Criteria;
 
+use crate::asked::Asked;
 use crate::generation::{self, FileKind};
 use crate::refusal::{VERSION, refusal, refuse};
 use crate::stream;
@@ -22,14 +23,6 @@ use crate::watch::Watch;
 #[pyclass(frozen, module = "segmint._segmint")]
 pub(crate) struct Recipe {
     link: Link,
-}
-
-/// A table of a recipe, or the rows of some of its customers.
-pub(crate) struct Asked<'a> {
-    /// The recipe has the table.
-    pub(crate) recipe: &'a recipe::Recipe,
-    pub(crate) table: TableId,
-    pub(crate) rows: Rows,
 }
 
 #[pymethods]

@@ -18,7 +18,7 @@ use segmint::format::arrow::{self, Batches};
 use segmint::table::Table;
 use segmint::tables::TableId;
 
-use crate::recipe::Asked;
+use crate::asked::Asked;
 use crate::refusal::refuse;
 
 /// How many threads make batches where nobody says another number: more than these, no reader keeps up with.

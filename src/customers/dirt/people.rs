@@ -8,10 +8,11 @@ use crate::draw::Word;
 use crate::facts::Facts;
 use crate::recipe::{Parameters, Recipe};
 
-use super::values::ASTRAY_DAYS;
-
 /// From which age on people open accounts.
 const ADULT: u32 = 18;
+
+/// How far beyond the window a date lies at most: ten years.
+pub(super) const ASTRAY_DAYS: u32 = 3_650;
 
 /// From when on someone of this age is of age, and the first and the last day on which the account may
 /// have been opened.

@@ -17,9 +17,6 @@ use crate::recipe::{FaultKind, Parameters, RecipeVersion, Segment, Span};
 /// The largest age that anybody is given.
 const OLDEST: u32 = 199;
 
-/// How far beyond the window a date lies at most: ten years.
-pub(super) const ASTRAY_DAYS: u32 = 3_650;
-
 /// Days that no year has.
 const NO_DAYS: [&str; 10] =
     ["02-30", "02-31", "04-31", "06-31", "09-31", "11-31", "01-32", "13-01", "00-15", "12-00"];
@@ -285,7 +282,8 @@ fn age(Span { min, max }: Span, mut word: Word) -> u32 {
 
 /// A day before or after the window, as far as the years 1900 to 9999 go.
 pub(super) fn astray((first, last): (Date, Date), mut word: Word) -> Date {
-    let days = |from: Date, to: Date| to.unix_days().abs_diff(from.unix_days()).min(ASTRAY_DAYS);
+    let days =
+        |from: Date, to: Date| to.unix_days().abs_diff(from.unix_days()).min(people::ASTRAY_DAYS);
     let (before, after) = (days(Date::EARLIEST, first), days(last, Date::LATEST));
     let pick = word.take(before + after);
     if pick < before { first.minus_days(pick + 1) } else { last.plus_days(pick - before + 1) }
