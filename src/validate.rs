@@ -7,6 +7,7 @@
 mod columns;
 mod customers;
 mod delivery;
+mod form;
 mod head;
 mod json;
 mod judged;
@@ -19,9 +20,9 @@ pub use crate::findings::{
 };
 pub use customers::{CustomersDelivery, CustomersFile, NoCustomers};
 pub use delivery::Delivery;
+pub use form::{Compression, FileForm, FileFormat};
 pub use judged::Judged;
 pub(crate) use opening::Opening;
-pub use opening::{Compression, FileForm, FileFormat};
 pub use reading::{judge, judge_any, validate, validate_with};
 #[cfg(feature = "cli")]
 pub(crate) use {head::FileLayout, reading::Reading};

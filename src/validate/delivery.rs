@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 
+use super::form::FileForm;
 use super::head::FileLayout;
 use super::judged::{FileUnderCheck, Judged, PieceChecker};
-use super::opening::{FileForm, Opening, PACKED_BYTES};
+use super::opening::{Opening, PACKED_BYTES};
 use super::reading::{PIECE_BYTES, Reading, Source, conclude};
 use crate::customers::check::{self, Criteria};
 use crate::tables::TableId;

@@ -1,7 +1,7 @@
 //! JSON -> CSV: objects one after the other, or in an array, become rows; the names of the first one's
 //! members are the header. Nothing is known of what they mean.
 
-use super::opening::FileFormat;
+use super::form::FileFormat;
 use crate::decode::ROW_BYTES;
 
 /// Makes rows of JSON as it comes.

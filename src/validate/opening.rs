@@ -6,52 +6,13 @@ use std::io::Write;
 
 #[cfg(feature = "gzip")]
 use flate2::write::MultiGzDecoder;
-use serde::{Deserialize, Serialize};
 
+use super::form::{Compression, FileForm};
 use super::json::JsonRows;
 use crate::decode::ROW_BYTES;
 
 /// How many packed bytes are taken at a time: deflate makes at most about a thousand of one.
 pub(crate) const PACKED_BYTES: usize = 1 << 12;
-
-/// How a file comes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileForm {
-    /// What its text, unpacked, is.
-    pub format: FileFormat,
-    /// How it is packed.
-    pub compression: Compression,
-    /// What is between the columns of a CSV whose header could be read.
-    pub delimiter: Option<char>,
-}
-
-/// What kind of table a file holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FileFormat {
-    /// Lines of values with a delimiter.
-    #[default]
-    Csv,
-    /// An array of objects.
-    Json,
-    /// Objects one after the other, usually one on each line.
-    Ndjson,
-    /// Apache Parquet, which only the command line reads.
-    Parquet,
-}
-
-/// How a file is packed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Compression {
-    /// Not at all.
-    #[default]
-    None,
-    /// RFC 1952, in one member or several.
-    Gzip,
-    /// RFC 8878, which only the command line reads.
-    Zstd,
-}
 
 /// Makes CSV of a file's bytes as they come. Memory does not grow with the file.
 #[derive(Debug)]

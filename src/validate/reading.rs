@@ -3,9 +3,10 @@
 
 use std::io::{self, Read};
 
+use super::form::{FileForm, FileFormat};
 use super::head::{FileLayout, Head};
 use super::judged::{FileUnderCheck, Judged, PieceChecker};
-use super::opening::{FileForm, FileFormat, Opening, PACKED_BYTES};
+use super::opening::{Opening, PACKED_BYTES};
 use crate::customers::COLUMNS;
 use crate::customers::check::{Checker, Criteria, FileCheck, Report};
 use crate::decode::{Advance, Layout};
