@@ -32,6 +32,16 @@ pub enum Generator {
     V2(Box<VersionGenerator<Version2>>),
 }
 
+/// The rows of a batch that lie before those, and those that are among them.
+fn among<V: Version>(batch: &[V::Row], rows: Rows) -> (&[V::Row], &[V::Row]) {
+    let Some(first) = batch.first() else { return (batch, batch) };
+    let place = |number: u64| {
+        (number.saturating_sub(V::number(first).into()) as usize).min(batch.len())
+    };
+    let (before, others) = batch.split_at(place(rows.first));
+    (before, &others[..place(rows.last + 1) - before.len()])
+}
+
 impl Generator {
     /// A generator for `recipe`.
     #[must_use]
@@ -118,13 +128,7 @@ pub struct VersionGenerator<V> {
 /// What happens to the rows of version `V` beside being written as CSV.
 trait Beside<V: Version> {
     /// Writes a row, as [`Version::write`] does.
-    fn write(
-        &mut self,
-        version: &V,
-        row: &V::Row,
-        window: &mut [u8; ROW_BOUND],
-        wanted: bool,
-    ) -> usize;
+    fn write(&mut self, version: &V, row: &V::Row, window: &mut [u8; ROW_BOUND]) -> usize;
 
     /// In place of the last row comes this one.
     fn replace(&mut self, row: &[u8]);
@@ -133,7 +137,7 @@ trait Beside<V: Version> {
 /// Nothing.
 impl<V: Version> Beside<V> for () {
     #[inline]
-    fn write(&mut self, version: &V, row: &V::Row, window: &mut [u8; ROW_BOUND], _: bool) -> usize {
+    fn write(&mut self, version: &V, row: &V::Row, window: &mut [u8; ROW_BOUND]) -> usize {
         version.write(row, window)
     }
 
@@ -143,14 +147,8 @@ impl<V: Version> Beside<V> for () {
 /// They are kept in columns, too.
 impl<V: Version> Beside<V> for Columns {
     #[inline]
-    fn write(
-        &mut self,
-        version: &V,
-        row: &V::Row,
-        window: &mut [u8; ROW_BOUND],
-        wanted: bool,
-    ) -> usize {
-        version.write_beside(row, window, self, wanted)
+    fn write(&mut self, version: &V, row: &V::Row, window: &mut [u8; ROW_BOUND]) -> usize {
+        version.write_beside(row, window, self)
     }
 
     fn replace(&mut self, row: &[u8]) {
@@ -255,26 +253,33 @@ impl<V: Version> VersionGenerator<V> {
             let mut draws =
                 self.spoiler.as_ref().and_then(|spoiler| spoiler.block(block, &self.version));
             let block = self.version.block(block);
-            self.version.rows(&block, |customer| {
-                if csv.len() < len + ROW_BOUND {
-                    grow(csv, len);
+            self.version.rows(&block, |batch| {
+                let (before, mut wanted) = among::<V>(batch, rows);
+                if let Some(draws) = &mut draws {
+                    for row in before {
+                        draws.next(self.version.facts(row));
+                    }
                 }
-                let Some(window) = csv[len..].first_chunk_mut() else {
-                    unreachable!("there is room for a row");
-                };
-                let facts = V::facts(customer);
-                let wanted = rows.contains(facts.number.into());
-                let mut row = beside.write(&self.version, customer, window, wanted);
-                if let Some(draws) = &mut draws
-                    && let Some(draw) = draws.next(facts)
-                    && wanted
-                {
-                    row = self.spoil(&block, draw, facts, window, row, note);
-                    beside.replace(&window[..row]);
-                }
-                // A row that is not wanted is written over by the next.
-                if wanted {
-                    len += row;
+                while !wanted.is_empty() {
+                    if csv.len() < len + ROW_BOUND {
+                        grow(csv, len);
+                    }
+                    let mut rest = &mut csv[len..];
+                    while let [row, others @ ..] = wanted
+                        && let Some(window) = rest.first_chunk_mut()
+                    {
+                        let mut written = beside.write(&self.version, row, window);
+                        if let Some(draws) = &mut draws {
+                            let facts = self.version.facts(row);
+                            if let Some(draw) = draws.next(facts) {
+                                written = self.spoil(&block, draw, facts, window, written, note);
+                                beside.replace(&window[..written]);
+                            }
+                        }
+                        len += written;
+                        rest = &mut rest[written..];
+                        wanted = others;
+                    }
                 }
             });
         }

@@ -12,8 +12,43 @@ pub struct Standing {
     pub segment: usize,
     /// Whether the card is Premium rather than Standard.
     pub premium: bool,
-    /// Whether a decline would be gradual rather than sudden; means something only for Declining.
+    /// Whether a decline would be gradual rather than sudden; of the quota only for Declining.
     pub gradual: bool,
+}
+
+impl Standing {
+    /// The same as a small number, for rows that wait to be written.
+    #[inline]
+    pub(crate) const fn packed(self) -> Packed {
+        Packed((self.segment << 2) as u8 | (self.gradual as u8) << 1 | self.premium as u8)
+    }
+}
+
+/// A [`Standing`] in a byte.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Packed(u8);
+
+impl Packed {
+    /// Whether the card is Premium.
+    #[inline]
+    pub(crate) const fn premium(self) -> bool {
+        let Packed(bits) = self;
+        bits & 1 != 0
+    }
+
+    /// Segment and kind of decline, as a number below twice the number of segments.
+    #[inline]
+    pub(crate) const fn tail(self) -> usize {
+        let Packed(bits) = self;
+        (bits >> 1) as usize
+    }
+
+    /// What was packed.
+    #[inline]
+    pub(crate) const fn standing(self) -> Standing {
+        let Packed(bits) = self;
+        Standing { segment: (bits >> 2) as usize, gradual: bits & 2 != 0, premium: bits & 1 != 0 }
+    }
 }
 
 /// How many rows of a block are what.
@@ -78,10 +113,16 @@ fn apportion(rows: u32, weights: &[u16; SEGMENTS]) -> [u32; SEGMENTS] {
 pub(crate) struct Urn {
     left: u32,
     /// For each segment but the last, how many rows are left in it and in those before it: 16 bits each, the first
-    /// in the lowest.
-    up_to: u64,
-    quota: Quota,
+    /// in the lowest. Taken from 2^15, so that to add a number sets the highest bit where the number lies beyond.
+    beyond: u64,
+    /// What is left of each segment, and room for segments that there are not, so that no position has to be asked
+    /// whether it is one.
+    segments: [Left; 8],
 }
+
+/// How many rows of a segment are left, in the lowest 16 bits; how many of them with Premium cards, in the next;
+/// and above that how many decline gradually, which is looked up for Declining alone.
+type Left = u64;
 
 /// One in each of four places of 16 bits.
 const EACH: u64 = 0x0001_0001_0001_0001;
@@ -89,34 +130,43 @@ const EACH: u64 = 0x0001_0001_0001_0001;
 impl Urn {
     pub(crate) fn new(quota: Quota) -> Urn {
         const { assert!(SEGMENTS == 5 && BLOCK_ROWS < 1 << 15) };
-        let (mut left, mut up_to) = (0, 0);
+        let (mut left, mut up_to, mut segments) = (0, 0, [0; _]);
         for (place, rows) in quota.segments.into_iter().enumerate() {
             left += rows;
             // The last falls out at the upper end.
             up_to |= u64::from(left).unbounded_shl(16 * place as u32);
+            segments[place] = u64::from(rows) | u64::from(quota.premium[place]) << 16;
         }
-        Urn { left, up_to, quota }
+        segments[Segment::Declining as usize] |= u64::from(quota.gradual) << 32;
+        Urn { left, beyond: (EACH << 15) - up_to, segments }
     }
 
     /// Takes a row out. The urn must not be empty.
     #[inline]
     pub(crate) fn draw(&mut self, mut word: Word) -> Standing {
         let pick = word.take(self.left);
-        // The highest bit of each place that `pick` lies beyond stays set: all in one subtraction, none of which
-        // borrows from the next place.
-        let beyond = ((((u64::from(pick) * EACH) | (EACH << 15)) - self.up_to) >> 15) & EACH;
+        // All in one addition, no place of which carries to the next.
+        let beyond = ((u64::from(pick) * EACH + self.beyond) >> 15) & EACH;
         let segment = beyond.count_ones() as usize;
         self.left -= 1;
-        self.up_to -= EACH - beyond;
+        self.beyond = self.beyond + EACH - beyond;
 
-        let in_segment = self.quota.segments[segment];
-        let premium = word.take(in_segment) < self.quota.premium[segment];
-        let gradual = word.take(in_segment) < self.quota.gradual;
-        self.quota.segments[segment] -= 1;
-        self.quota.premium[segment] -= u32::from(premium);
-        self.quota.gradual -= u32::from(gradual && segment == Segment::Declining as usize);
-        Standing { segment, premium, gradual }
+        let gradually = (self.segments[Segment::Declining as usize] >> 32) as u32;
+        let left = &mut self.segments[segment % 8];
+        let rows = u32::from(*left as u16);
+        let premium = below(word.take(rows), u32::from((*left >> 16) as u16));
+        let gradual = below(word.take(rows), gradually);
+        // What wraps around below zero is never looked up.
+        *left = left.wrapping_sub(1 + (u64::from(premium) << 16) + (u64::from(gradual) << 32));
+        Standing { segment, premium: premium != 0, gradual: gradual != 0 }
     }
+}
+
+/// Whether a number is below another, 1 or 0: both are below 2^31, so that a difference below zero shows in the
+/// highest bit.
+#[inline]
+const fn below(number: u32, other: u32) -> u32 {
+    number.wrapping_sub(other) >> 31
 }
 
 #[cfg(test)]

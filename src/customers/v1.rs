@@ -10,12 +10,12 @@ mod names;
 mod rows;
 pub mod vocabulary;
 
-pub use encode::Encoder;
 pub use names::Name;
-pub use rows::{City, Customer, RowGenerator};
+pub use rows::{City, Customer, Drawn, RowGenerator};
 
 use super::segments::Standing;
 use super::version::{ROW_BOUND, RowFacts, Version};
+use self::encode::Encoder;
 use crate::columns::Columns;
 use crate::recipe::{Recipe, SEGMENTS};
 
@@ -23,7 +23,7 @@ use crate::recipe::{Recipe, SEGMENTS};
 const NUMBER: u32 = 1;
 
 /// How recipe version 1 makes its rows.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Version1 {
     rows: RowGenerator,
     encoder: Encoder,
@@ -32,7 +32,7 @@ pub struct Version1 {
 }
 
 impl Version for Version1 {
-    type Row = Customer;
+    type Row = Drawn;
     type Block = u32;
 
     fn new(recipe: &Recipe) -> Version1 {
@@ -55,28 +55,25 @@ impl Version for Version1 {
     }
 
     #[inline]
-    fn rows(&self, block: &u32, each: impl FnMut(&Customer)) {
-        self.rows.block(*block, each);
+    fn rows(&self, block: &u32, each: impl FnMut(&[Drawn])) {
+        self.rows.batches(*block, each);
     }
 
     #[inline]
-    fn write(&self, row: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
+    fn write(&self, row: &Drawn, window: &mut [u8; ROW_BOUND]) -> usize {
         self.encoder.write(row, window)
     }
 
     #[inline]
     fn write_beside(
         &self,
-        row: &Customer,
+        row: &Drawn,
         window: &mut [u8; ROW_BOUND],
         columns: &mut Columns,
-        wanted: bool,
     ) -> usize {
         let (len, places) = self.encoder.write_marking(row, window);
-        if wanted {
-            let opened = self.first_day + row.opened.cast_signed();
-            columns::push(columns, row, opened, (window, &places));
-        }
+        let opened = self.first_day + i32::from(row.opened);
+        columns::push(columns, row, (self.rows.credit_limit(row), opened), (window, &places));
         len
     }
 
@@ -85,10 +82,14 @@ impl Version for Version1 {
     }
 
     #[inline]
-    fn facts(row: &Customer) -> RowFacts {
-        let Customer { number, standing, credit_limit, .. } = *row;
-        let Standing { segment, premium, .. } = standing;
-        RowFacts { number, segment, premium, credit_limit }
+    fn number(row: &Drawn) -> u32 {
+        row.number
+    }
+
+    #[inline]
+    fn facts(&self, row: &Drawn) -> RowFacts {
+        let Standing { segment, premium, .. } = row.standing.standing();
+        RowFacts { number: row.number, segment, premium, credit_limit: self.rows.credit_limit(row) }
     }
 
     fn email(&self, _: &u32, number: u32) -> Vec<u8> {

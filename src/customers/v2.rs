@@ -82,8 +82,8 @@ impl Version for Version2 {
     }
 
     #[inline]
-    fn rows(&self, block: &People, each: impl FnMut(&Customer)) {
-        self.rows.customers(block, each);
+    fn rows(&self, block: &People, mut each: impl FnMut(&[Customer])) {
+        self.rows.customers(block, |customer| each(std::slice::from_ref(customer)));
     }
 
     #[inline]
@@ -97,13 +97,10 @@ impl Version for Version2 {
         row: &Customer,
         window: &mut [u8; ROW_BOUND],
         columns: &mut Columns,
-        wanted: bool,
     ) -> usize {
         let (len, address) = self.encoder.write_marking(row, window);
-        if wanted {
-            let opened = self.first_day + row.opened.cast_signed();
-            columns::push(columns, row, opened, (window, address));
-        }
+        let opened = self.first_day + row.opened.cast_signed();
+        columns::push(columns, row, opened, (window, address));
         len
     }
 
@@ -112,7 +109,12 @@ impl Version for Version2 {
     }
 
     #[inline]
-    fn facts(row: &Customer) -> RowFacts {
+    fn number(row: &Customer) -> u32 {
+        row.number
+    }
+
+    #[inline]
+    fn facts(&self, row: &Customer) -> RowFacts {
         let Customer { number, standing, credit_limit, .. } = *row;
         let Standing { segment, premium, .. } = standing;
         RowFacts { number, segment, premium, credit_limit }
@@ -138,6 +140,8 @@ pub struct Customer {
     pub employment: u32,
     /// Credit limit in dollars.
     pub credit_limit: u32,
+    /// The same in steps above the least.
+    limit_steps: u32,
     /// Days from the first day on which anybody opened an account to the one of this customer.
     pub opened: u32,
     /// Segment, card and decline type.
@@ -248,13 +252,16 @@ impl RowGenerator {
             let age = &self.of_age[usize::from(person.age)];
             let new = standing.segment == Segment::NewAndGrowing as usize;
             let employment = self.tables.employment[age.employment].pick(employment);
+            let limit_steps = self.limits.draw(age.limits, employment, standing, limit);
             each(&Customer {
                 number,
                 name: people.named(*person),
                 age: parameters.age.min + u32::from(person.age),
                 place: self.tables.places.pick(place),
                 employment,
-                credit_limit: self.limits.draw(age.limits, employment, standing, limit),
+                credit_limit: parameters.credit_limit.min
+                    + limit_steps * parameters.credit_limit_step,
+                limit_steps,
                 opened: self.windows.draw(person.age, new, opened),
                 standing,
             });

@@ -28,26 +28,23 @@ pub trait Version {
     /// Draws a block, counted from 0.
     fn block(&self, block: u32) -> Self::Block;
 
-    /// Calls `each` for every row of a block, in order.
-    fn rows(&self, block: &Self::Block, each: impl FnMut(&Self::Row));
+    /// Calls `each` for all rows of a block, some at a time, in order.
+    fn rows(&self, block: &Self::Block, each: impl FnMut(&[Self::Row]));
 
     /// Writes a row as CSV, with its line feed, at the beginning of `window`, and returns its length. What
     /// stands behind it in the window may be overwritten too.
     fn write(&self, row: &Self::Row, window: &mut [u8; ROW_BOUND]) -> usize;
 
-    /// [`write`](Version::write), and adds the row to `columns` if it is `wanted` there: read from its bytes, unless the
-    /// version knows a shorter way.
+    /// [`write`](Version::write), and adds the row to `columns`: read from its bytes, unless the version knows a shorter
+    /// way.
     fn write_beside(
         &self,
         row: &Self::Row,
         window: &mut [u8; ROW_BOUND],
         columns: &mut Columns,
-        wanted: bool,
     ) -> usize {
         let len = self.write(row, window);
-        if wanted {
-            columns.read::<COLUMNS>(&window[..len]);
-        }
+        columns.read::<COLUMNS>(&window[..len]);
         len
     }
 
@@ -57,8 +54,11 @@ pub trait Version {
         Columns::of(&SCHEMA)
     }
 
+    /// The row, counted from 1.
+    fn number(row: &Self::Row) -> u32;
+
     /// What has to be known of a row to give it a fault.
-    fn facts(row: &Self::Row) -> RowFacts;
+    fn facts(&self, row: &Self::Row) -> RowFacts;
 
     /// The address of a row of this block, counted from 1 over the whole table, as it stands in the file.
     fn email(&self, block: &Self::Block, number: u32) -> Vec<u8>;

@@ -38,15 +38,17 @@ impl<'a> Row<'a> {
     /// Stores a slot whole.
     #[inline]
     pub(crate) fn put_slot<const SIZE: usize>(&mut self, slot: &Slot<SIZE>) {
-        self.put(slot.bytes(), slot.len());
+        self.put(slot.bytes(), 0);
+        // Only now, so that the place is not needed any more.
+        self.at = self.at.wrapping_add(slot.len());
     }
 
-    /// `CUST00000001,`
+    /// `CUST00000001,`, with these eight digits.
     #[inline]
-    pub(crate) fn customer_id(&mut self, number: u32) {
-        let digits = u128::from(eight_digits(number));
-        let text = u128::from(u32::from_le_bytes(*b"CUST")) | digits << 32 | u128::from(b',') << 96;
-        self.put(&text.to_le_bytes(), 13);
+    pub(crate) fn customer_id(&mut self, digits: u64) {
+        self.put(b"CUST", 4);
+        self.put(&digits.to_le_bytes(), 8);
+        self.put(b",", 1);
     }
 
     /// Goes back over the last `bytes` bytes, so that the next field overwrites them.
@@ -96,6 +98,32 @@ pub(crate) const fn eight_digits(number: u32) -> u64 {
     (tens | (quarters - tens * 10) << 8) + 0x3030_3030_3030_3030
 }
 
+/// Numbers one after the other, with their eight digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Digits {
+    number: u32,
+    digits: u64,
+}
+
+impl Digits {
+    /// From this number on.
+    pub(crate) fn new(number: u32) -> Digits {
+        Digits { number, digits: eight_digits(number) }
+    }
+
+    /// The next number and its digits: counted in text, of which all but every tenth number changes the last digit alone.
+    #[inline]
+    pub(crate) fn take(&mut self) -> (u32, u64) {
+        let taken = (self.number, self.digits);
+        self.number += 1;
+        self.digits += 1 << 56;
+        if self.digits > u64::from_le_bytes([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, b'9']) {
+            self.digits = eight_digits(self.number);
+        }
+        taken
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +133,16 @@ mod tests {
         let samples = (0..100_000_000).step_by(997).chain(99_999_000..=99_999_999).chain(0..10_001);
         for number in samples {
             assert_eq!(eight_digits(number).to_le_bytes(), format!("{number:08}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn numbers_are_counted_in_text() {
+        for first in [0, 1, 98, 99_990, 12_345_678, 99_999_000] {
+            let mut digits = Digits::new(first);
+            for number in first..first + 999 {
+                assert_eq!(digits.take(), (number, eight_digits(number)));
+            }
         }
     }
 

@@ -2,14 +2,12 @@
 //! addresses and the names of cities, which are put together from parts, are taken from the row as the encoder
 //! wrote it.
 
-use super::Customer;
 use super::encode::Places;
-use super::rows::City;
-use super::vocabulary::{EMPLOYMENTS, Slots};
+use super::rows::Drawn;
+use super::vocabulary::{DISTRICT, EMPLOYMENTS, FIRST_NAMES, LAST_NAMES, STATES};
 use crate::columns::{Columns, List, Listed, Texts, Values};
 use crate::customers::segments::Standing;
 use crate::customers::{COLUMNS, SCHEMA};
-use crate::encode::Slot;
 use crate::recipe::Segment;
 
 /// How many bytes an id has.
@@ -17,16 +15,13 @@ const ID: usize = "CUST00000001".len();
 
 /// No customers.
 pub(super) fn empty() -> Columns {
-    let slots = Slots::get();
-    let (first, last) = slots.name.split_at(City::LAST_NAMES as usize);
-    let texts = |slots: &[Slot<16>]| List::new(slots.iter().map(without_comma));
     let values = vec![
         Values::Texts(Texts::default()),
-        Values::listed(texts(first)),
-        Values::listed(texts(last)),
+        Values::listed(List::new(FIRST_NAMES)),
+        Values::listed(List::new(LAST_NAMES)),
         Values::Texts(Texts::default()),
         Values::Whole(Vec::new()),
-        Values::listed(texts(&slots.state)),
+        Values::listed(List::new(STATES.iter().chain(&[DISTRICT]))),
         Values::listed(List::default()),
         Values::listed(List::new(EMPLOYMENTS)),
         Values::listed(List::new(["Standard", "Premium"])),
@@ -38,21 +33,16 @@ pub(super) fn empty() -> Columns {
     Columns::new(&SCHEMA, values)
 }
 
-fn without_comma(slot: &Slot<16>) -> &[u8] {
-    let text = &slot.bytes()[..usize::from(slot.len())];
-    text.strip_suffix(b",").unwrap_or(text)
-}
-
-/// Adds a customer whose account was opened on this day, counted from 1970-01-01; `row` is how it was written, with
-/// its address and its city in these places.
+/// Adds a customer of this credit limit whose account was opened on this day, counted from 1970-01-01; `row` is how it
+/// was written, with its address and its city in these places.
 #[inline]
 pub(super) fn push(
     columns: &mut Columns,
-    customer: &Customer,
-    opened: i32,
+    customer: &Drawn,
+    (limit, opened): (u32, i32),
     (row, places): (&[u8], &Places),
 ) {
-    let Standing { segment, premium, gradual } = customer.standing;
+    let Standing { segment, premium, gradual } = customer.standing.standing();
     let decline_type = match Segment::ALL[segment] {
         Segment::Declining => u32::from(gradual),
         _ => Listed::NONE,
@@ -76,15 +66,15 @@ pub(super) fn push(
         unreachable!("these are the columns that `empty` has: {COLUMNS}");
     };
     ids.push(&row[..ID]);
-    first_names.push(customer.name.first);
-    last_names.push(customer.name.last);
+    first_names.push(customer.first.into());
+    last_names.push(customer.last.into());
     addresses.push(&row[places.address.clone()]);
-    ages.push(customer.age.cast_signed());
-    states.push(customer.state);
+    ages.push(customer.age.into());
+    states.push(customer.state());
     cities.push_text(&row[places.city.clone()]);
-    employments.push(customer.employment);
+    employments.push(customer.employment());
     cards.push(premium.into());
-    limits.push(customer.credit_limit.cast_signed());
+    limits.push(limit.cast_signed());
     dates.push(opened);
     segments.push(segment as u32);
     decline_types.push(decline_type);

@@ -15,53 +15,12 @@
 use std::ops::Range;
 
 use super::names::Name;
-use super::rows::{City, Customer};
-use super::vocabulary::{EMPLOYMENTS, Slots};
+use super::rows::Drawn;
+use super::vocabulary::{CITY_SUFFIXES, Slots};
 use crate::customers::limits::Limits;
-use crate::customers::segments::Standing;
 use crate::date::Date;
 use crate::encode::{ROW_BOUND, Row, Slot};
-use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
-
-/// The end of a row, padded, and its length.
-#[derive(Clone, Copy, Debug)]
-struct Tail {
-    text: [u8; 32],
-    len: u8,
-}
-
-impl Tail {
-    const fn new(segment: Segment, decline_type: &str) -> Tail {
-        let parts = [segment.name().as_bytes(), b",", decline_type.as_bytes(), b"\n"];
-        let mut tail = Tail { text: [0; 32], len: 0 };
-        let mut part = 0;
-        while part < parts.len() {
-            let mut at = 0;
-            while at < parts[part].len() {
-                tail.text[tail.len as usize] = parts[part][at];
-                tail.len += 1;
-                at += 1;
-            }
-            part += 1;
-        }
-        tail
-    }
-}
-
-/// `Declining,gradual⏎` and the like: for every segment, with `gradual` false and true.
-static TAILS: [[Tail; 2]; SEGMENTS] = {
-    let mut tails = [[Tail { text: [0; 32], len: 0 }; 2]; SEGMENTS];
-    let mut at = 0;
-    while at < SEGMENTS {
-        let segment = Segment::ALL[at];
-        tails[at] = match segment {
-            Segment::Declining => [Tail::new(segment, "sudden"), Tail::new(segment, "gradual")],
-            _ => [Tail::new(segment, ""); 2],
-        };
-        at += 1;
-    }
-    tails
-};
+use crate::recipe::{EmailDomains, Recipe, Segment};
 
 /// Where in a row some of its fields are.
 #[derive(Clone, Debug)]
@@ -71,114 +30,116 @@ pub(super) struct Places {
 }
 
 /// Writes the customers of one recipe.
-#[derive(Clone, Debug)]
-pub struct Encoder {
+#[derive(Debug)]
+pub(super) struct Encoder {
     slots: &'static Slots,
-    /// `@yahoo.com,`
-    domains: [Slot<16>; EmailDomains::COUNT],
-    /// `Self-Employed,Standard,` and `Self-Employed,Premium,`, by employment.
-    cards: [[Slot<24>; 2]; EMPLOYMENTS.len()],
+    domains: [&'static str; EmailDomains::COUNT],
     limits: Limits,
     /// `2022-12-27,` for every day of the account window.
-    dates: Vec<[u8; 16]>,
+    dates: Box<[Slot<16>]>,
+    /// `Declining,gradual⏎` and the like, by [`Packed::tail`](crate::customers::segments::Packed::tail).
+    tails: [Slot<32>; 16],
+    /// `yahoo.com,65`, by age and domain, as far as the recipe has it.
+    domain_and_age: [[Slot<16>; 4]; 128],
 }
 
 impl Encoder {
     /// An encoder for `recipe`.
     #[must_use]
-    pub fn new(recipe: &Recipe) -> Encoder {
+    pub(super) fn new(recipe: &Recipe) -> Encoder {
         let parameters = recipe.parameters();
         let (first, last) = recipe.account_window();
-        Encoder {
+        let domains = parameters.domains.domains();
+        let mut encoder = Encoder {
             slots: Slots::get(),
-            domains: parameters
-                .domains
-                .domains()
-                .map(|domain| Slot::new(&[b"@", domain.as_bytes(), b","])),
-            cards: EMPLOYMENTS.map(|employment| {
-                ["Standard", "Premium"]
-                    .map(|card| Slot::new(&[employment.as_bytes(), b",", card.as_bytes(), b","]))
-            }),
+            domains,
             limits: Limits::new(parameters),
             dates: (first.unix_days()..=last.unix_days())
-                .map(|day| {
-                    let mut text = padded(&Date::from_unix_days(day).iso());
-                    text[10] = b',';
-                    text
-                })
+                .map(|day| Slot::new(&[&Date::from_unix_days(day).iso(), b","]))
                 .collect(),
+            tails: [Slot::EMPTY; _],
+            domain_and_age: [[Slot::EMPTY; _]; _],
+        };
+        for age in parameters.age.min..=parameters.age.max {
+            let text = age.to_string();
+            for (slot, domain) in encoder.domain_and_age[age as usize].iter_mut().zip(domains) {
+                *slot = Slot::new(&[domain.as_bytes(), b",", text.as_bytes()]);
+            }
         }
+        let tails = Segment::ALL.into_iter().flat_map(|segment| {
+            let declines = if segment == Segment::Declining { ["sudden", "gradual"] } else { [""; 2] };
+            declines.map(|decline| [segment.name().as_bytes(), b",", decline.as_bytes(), b"\n"])
+        });
+        for (slot, tail) in encoder.tails.iter_mut().zip(tails) {
+            *slot = Slot::new(&tail);
+        }
+        encoder
     }
 
     /// Writes one row at the beginning of `window` and returns its length.
     ///
     /// What stands behind the row in the window is overwritten too.
     #[inline]
-    pub fn write(&self, customer: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
-        self.write_marking(customer, window).0
+    pub(super) fn write(&self, drawn: &Drawn, window: &mut [u8; ROW_BOUND]) -> usize {
+        self.write_marking(drawn, window).0
     }
 
     /// [`write`](Encoder::write), and returns where some of the fields are, too.
     #[inline]
     pub(super) fn write_marking(
         &self,
-        customer: &Customer,
+        drawn: &Drawn,
         window: &mut [u8; ROW_BOUND],
     ) -> (usize, Places) {
-        let mut row = Row::new(window);
-        let (name, slots) = (customer.name, self.slots);
-        row.customer_id(customer.number);
-        row.put_slot(&slots.name[name.first as usize]);
-        row.put_slot(&slots.name[(City::LAST_NAMES + name.last) as usize]);
+        let (mut row, slots) = (Row::new(window), self.slots);
+        row.customer_id(drawn.digits);
+        let first = slots.first_name(drawn.first.into());
+        row.put_slot(&first.name);
+        let last = slots.last_name(drawn.last.into());
+        row.put_slot(&last.name);
         let begin = row.len();
-        self.put_email(&mut row, name);
-        let address = begin..row.len() - 1;
-        row.put_slot(&slots.age[customer.age as usize]);
-        row.put_slot(&slots.state[customer.state as usize]);
-        let begin = row.len();
-        self.put_city(&mut row, customer.city);
-        let city = begin..row.len() - 1;
-        let Standing { segment, premium, gradual } = customer.standing;
-        row.put_slot(&self.cards[customer.employment as usize][usize::from(premium)]);
-        self.limits.put(&mut row, customer.credit_limit);
-        row.put(&self.dates[customer.opened as usize], "YYYY-MM-DD,".len() as u8);
-        let tail = &TAILS[segment][usize::from(gradual)];
-        row.put(&tail.text, tail.len);
+        row.put_slot(&first.mailbox);
+        row.put_slot(&last.mailbox);
+        if drawn.again > 0 {
+            put_again(&mut row, drawn.again.into());
+        }
+        let domain = usize::from(drawn.domain);
+        let end = row.len() + self.domains.get(domain).map_or(0, |domain| domain.len());
+        let address = begin..end;
+        row.put_slot(&self.domain_and_age[usize::from(drawn.age) % 128][domain % 4]);
+        let begin = row.len() + ",AK,".len();
+        row.put_slot(slots.state_and_prefix(drawn.state_and_prefix));
+        row.put_slot(&slots.name(drawn.city).name);
+        // The suffix, or the comma alone, goes over the comma behind the name.
+        row.go_back(1);
+        let suffix = CITY_SUFFIXES.get(usize::from(drawn.suffix_and_work >> 3));
+        let city = begin..row.len() + suffix.map_or(0, |suffix| suffix.len());
+        row.put_slot(slots.suffix_and_work(drawn.suffix_and_work));
+        self.limits.put(&mut row, drawn.limit);
+        row.put(self.dates[usize::from(drawn.opened)].bytes(), "YYYY-MM-DD,".len() as u8);
+        row.put_slot(&self.tails[drawn.standing.tail() % self.tails.len()]);
         (row.len(), Places { address, city })
     }
 
     /// The address of a customer of this name, as it stands in the row.
     #[must_use]
-    pub fn email(&self, name: Name) -> Vec<u8> {
+    pub(super) fn email(&self, name: Name) -> Vec<u8> {
         let mut window = [0; ROW_BOUND];
         let mut row = Row::new(&mut window);
-        self.put_email(&mut row, name);
-        // Without the comma.
-        let len = row.len() - 1;
-        window[..len].to_vec()
-    }
-
-    #[inline]
-    fn put_email(&self, row: &mut Row<'_>, name: Name) {
-        row.put_slot(&self.slots.first_mailbox[name.first as usize]);
-        row.put_slot(&self.slots.last_mailbox[name.last as usize]);
+        row.put_slot(&self.slots.first_name(name.first).mailbox);
+        row.put_slot(&self.slots.last_name(name.last).mailbox);
         if name.again > 0 {
-            row.number(name.again);
+            put_again(&mut row, name.again);
         }
-        row.put_slot(&self.domains[name.domain as usize]);
-    }
-
-    #[inline]
-    fn put_city(&self, row: &mut Row<'_>, City { prefix, name, suffix }: City) {
-        row.put_slot(&self.slots.city_prefix[prefix as usize]);
-        row.put_slot(&self.slots.name[name as usize]);
-        // The suffix, or the comma alone, goes over the comma behind the name.
-        row.go_back(1);
-        row.put_slot(&self.slots.city_suffix[suffix as usize]);
+        let len = row.len();
+        [&window[..len], self.domains[name.domain as usize].as_bytes()].concat()
     }
 }
 
-/// `text` with zeros behind it.
-fn padded(text: &[u8]) -> [u8; 16] {
-    std::array::from_fn(|at| text.get(at).copied().unwrap_or(0))
+/// The number goes before the `@`.
+#[inline]
+fn put_again(row: &mut Row<'_>, again: u32) {
+    row.go_back(1);
+    row.number(again);
+    row.put(b"@", 1);
 }

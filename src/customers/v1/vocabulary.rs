@@ -11,7 +11,6 @@ use fake::locales::{Data, EN};
 
 use crate::encode::Slot;
 use crate::facts::texts;
-use crate::recipe::Recipe;
 
 /// The first names.
 pub const FIRST_NAMES: &[&str] = EN::NAME_FIRST_NAME;
@@ -82,24 +81,26 @@ macro_rules! words {
     }};
 }
 
-/// The words as the encoder stores them, each with its separator behind it. In arrays, whose length and
-/// place the encoder need not load.
+/// The words as the encoder stores them: neighbours together, where all combinations are few, each with its separators.
+/// In arrays, whose length and place the encoder need not load, and of lengths that spare it to ask whether a position
+/// lies within.
 #[derive(Debug)]
 pub(super) struct Slots {
-    /// `Danielle,`, and behind the first names the last: `O'Connell,`.
-    pub(super) name: [Slot<16>; FIRST_NAMES.len() + LAST_NAMES.len()],
-    /// `danielle.`
-    pub(super) first_mailbox: [Slot<16>; FIRST_NAMES.len()],
-    /// `oconnell`
-    pub(super) last_mailbox: [Slot<16>; LAST_NAMES.len()],
-    /// `North `, and last a city without prefix.
-    pub(super) city_prefix: [Slot<16>; CITY_PREFIXES.len() + 1],
-    /// `ville,`, and last a city without suffix.
-    pub(super) city_suffix: [Slot<16>; CITY_SUFFIXES.len() + 1],
-    /// `AK,`
-    pub(super) state: [Slot<16>; STATES.len() + 1],
-    /// `65,` for every age below 121.
-    pub(super) age: [Slot<16>; Recipe::AGES.max as usize + 1],
+    /// The first names, and behind them the last.
+    names: [NameSlots; 4096],
+    /// `,AK,North `, by state and prefix, with a city without prefix as the last.
+    state_and_prefix: [[Slot<16>; CITY_PREFIXES.len() + 1]; 64],
+    /// `ville,Self-Employed,Premium,`, by suffix, with a city without suffix as the last, and employment with card.
+    suffix_and_work: [[Slot<32>; 2 * EMPLOYMENTS.len()]; 32],
+}
+
+/// How a name is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NameSlots {
+    /// `Danielle,` and `O'Connell,`
+    pub(super) name: Slot<16>,
+    /// As an address has it: `danielle.` as a first name and `oconnell@` as a last.
+    pub(super) mailbox: Slot<16>,
 }
 
 impl Slots {
@@ -109,49 +110,66 @@ impl Slots {
         SLOTS.get_or_init(Slots::new)
     }
 
+    /// How a name is written, by its position among the first names, and behind them the last.
+    #[inline]
+    pub(super) fn name(&self, position: u16) -> &NameSlots {
+        &self.names[usize::from(position) % self.names.len()]
+    }
+
+    /// How a first name is written.
+    #[inline]
+    pub(super) fn first_name(&self, position: u32) -> &NameSlots {
+        &self.names[position as usize % self.names.len()]
+    }
+
+    /// How a last name is written.
+    #[inline]
+    pub(super) fn last_name(&self, position: u32) -> &NameSlots {
+        self.first_name(choices::FIRST_NAMES + position)
+    }
+
+    /// `,AK,North `, by the state and, in the lowest three bits, the prefix.
+    #[inline]
+    pub(super) fn state_and_prefix(&self, position: u16) -> &Slot<16> {
+        let all = self.state_and_prefix.as_flattened();
+        &all[usize::from(position) % all.len()]
+    }
+
+    /// `ville,Self-Employed,Premium,`, by the suffix, in two bits the employment, and in the lowest the card.
+    #[inline]
+    pub(super) fn suffix_and_work(&self, position: u8) -> &Slot<32> {
+        &self.suffix_and_work.as_flattened()[usize::from(position)]
+    }
+
     #[cold]
-    #[expect(clippy::large_stack_arrays, reason = "110 KB, once; the smallest stack is 1 MB")]
+    #[expect(clippy::large_stack_arrays, reason = "150 KB, once; the smallest stack is 1 MB")]
     fn new() -> Slots {
         let mut slots = Slots {
-            name: [Slot::EMPTY; _],
-            first_mailbox: [Slot::EMPTY; _],
-            last_mailbox: [Slot::EMPTY; _],
-            city_prefix: [Slot::EMPTY; _],
-            city_suffix: [Slot::EMPTY; _],
-            state: [Slot::EMPTY; _],
-            age: [Slot::EMPTY; _],
+            names: [NameSlots { name: Slot::EMPTY, mailbox: Slot::EMPTY }; _],
+            state_and_prefix: [[Slot::EMPTY; _]; _],
+            suffix_and_work: [[Slot::EMPTY; _]; _],
         };
-        let (first, last) = slots.name.split_at_mut(FIRST_NAMES.len());
-        let first = first.iter_mut().zip(&mut slots.first_mailbox);
-        for ((slot, mailbox), name) in first.zip(words!(FIRST_NAMES)) {
-            *slot = field(&name);
-            *mailbox = Slot::new(&[&letters(&name), b"."]);
+        let names = words!(FIRST_NAMES).map(|name| (name, b".")).chain(words!(LAST_NAMES).map(|name| (name, b"@")));
+        for (slots, (name, separator)) in slots.names.iter_mut().zip(names) {
+            *slots = NameSlots {
+                name: Slot::new(&[name.as_bytes(), b","]),
+                mailbox: Slot::new(&[&letters(&name), separator]),
+            };
         }
-        let last = last.iter_mut().zip(&mut slots.last_mailbox);
-        for ((slot, mailbox), name) in last.zip(words!(LAST_NAMES)) {
-            *slot = field(&name);
-            *mailbox = Slot::new(&[&letters(&name)]);
+        for (slots, state) in slots.state_and_prefix.iter_mut().zip(STATES.iter().chain(&[DISTRICT])) {
+            for (slot, prefix) in slots.iter_mut().zip(CITY_PREFIXES) {
+                *slot = Slot::new(&[b",", state.as_bytes(), b",", prefix.as_bytes(), b" "]);
+            }
+            slots[CITY_PREFIXES.len()] = Slot::new(&[b",", state.as_bytes(), b","]);
         }
-        // What is last of the cities' stays empty: no prefix.
-        for (slot, prefix) in slots.city_prefix.iter_mut().zip(CITY_PREFIXES) {
-            *slot = Slot::new(&[prefix.as_bytes(), b" "]);
-        }
-        for (slot, suffix) in slots.city_suffix.iter_mut().zip(CITY_SUFFIXES.iter().chain(&[""])) {
-            *slot = field(suffix);
-        }
-        for (slot, state) in slots.state.iter_mut().zip(STATES.iter().chain(&[DISTRICT])) {
-            *slot = field(state);
-        }
-        for (slot, age) in slots.age.iter_mut().zip(0_u32..) {
-            *slot = field(&age.to_string());
+        for (slots, suffix) in slots.suffix_and_work.iter_mut().zip(CITY_SUFFIXES.iter().chain(&[""])) {
+            let works = EMPLOYMENTS.iter().flat_map(|work| ["Standard", "Premium"].map(|card| (work, card)));
+            for (slot, (work, card)) in slots.iter_mut().zip(works) {
+                *slot = Slot::new(&[suffix.as_bytes(), b",", work.as_bytes(), b",", card.as_bytes(), b","]);
+            }
         }
         slots
     }
-}
-
-/// A word that is a field of its own.
-fn field(word: &str) -> Slot<16> {
-    Slot::new(&[word.as_bytes(), b","])
 }
 
 /// A name as the local part of an address has it: lower-case ASCII letters and digits only.

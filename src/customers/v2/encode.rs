@@ -93,7 +93,7 @@ impl Encoder {
     ) -> (usize, Range<usize>) {
         let mut row = Row::new(window);
         let name = customer.name;
-        row.customer_id(customer.number);
+        row.customer_id(eight_digits(customer.number));
         row.put_slot(&self.tables.first[name.first as usize].name);
         row.put_slot(&self.tables.last[name.last as usize].name);
         let begin = row.len();
@@ -103,7 +103,7 @@ impl Encoder {
         row.put_slot(&self.tables.place[customer.place as usize]);
         let Standing { segment, premium, gradual } = customer.standing;
         row.put_slot(&self.cards[customer.employment as usize][usize::from(premium)]);
-        self.limits.put(&mut row, customer.credit_limit);
+        self.limits.put(&mut row, customer.limit_steps);
         row.put_slot(&self.dates[customer.opened as usize]);
         row.put_slot(&self.tails[segment][usize::from(gradual)]);
         (row.len(), address)

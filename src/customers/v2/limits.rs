@@ -20,8 +20,6 @@ const STEPS: u32 = 13;
 /// The credit limits of one recipe.
 #[derive(Clone, Debug)]
 pub(super) struct Limits {
-    least: u32,
-    step: u32,
     spread: &'static [u32],
     /// The first point of the spread above the median: where Premium begins.
     above_median: u32,
@@ -54,8 +52,6 @@ impl Limits {
             }
         };
         Limits {
-            least: range.min,
-            step: parameters.credit_limit_step,
             spread,
             above_median: spread.len() as u32 / 2,
             medians: (0..LIMIT_OF_AGE.len())
@@ -68,7 +64,7 @@ impl Limits {
         }
     }
 
-    /// A limit in dollars, on the step nearest to what the spread makes of the median.
+    /// A limit in steps above the least, on the step nearest to what the spread makes of the median.
     ///
     /// A Premium card draws from the upper half of the spread, so its limit is never below the step
     /// nearest to the median.
@@ -84,8 +80,7 @@ impl Limits {
         let first = if standing.premium { self.above_median } else { 0 };
         let point = first + half.take(median.points - first);
         let fine = median.steps * u64::from(self.spread[point as usize]);
-        let steps = (fine + (1 << (STEPS + SPREADS - 1))) >> (STEPS + SPREADS);
-        self.least + steps as u32 * self.step
+        ((fine + (1 << (STEPS + SPREADS - 1))) >> (STEPS + SPREADS)) as u32
     }
 }
 
@@ -150,14 +145,13 @@ mod tests {
             {
                 let median = u64::from(limit_median(group, segment, employment as usize));
                 let steps = (2 * median * count + MEDIANS) / (2 * MEDIANS);
-                let least = range.min + steps as u32 * step;
                 for premium in [true, false] {
                     let standing = Standing { segment, premium, gradual: false };
                     for _ in 0..100 {
                         let half = stream.word().halves().0;
-                        let limit = limits.draw(group, employment, standing, half);
-                        assert!(range.contains(limit) && (limit - range.min).is_multiple_of(step));
-                        assert!(!premium || limit >= least);
+                        let limit = u64::from(limits.draw(group, employment, standing, half));
+                        assert!(limit <= count);
+                        assert!(!premium || limit >= steps);
                     }
                 }
             }
