@@ -1,21 +1,21 @@
 //! CSV bytes -> fields, knowing nothing of what the fields mean or who wrote them.
 //!
-//! Our own form of CSV has no quotes, so reading it is a scan for commas and line feeds. It goes in
-//! two steps, because a loop that looks at one separator at a time waits for each: first all
-//! separators of a piece are found, sixteen bytes at a time, and their places written down; then
-//! the rows are cut at those places. Every piece that is not of this plain form is read by
-//! `csv-core`, which knows all of CSV; where both can read, they read the same.
+//! There are three ways to read a row, and each row goes the first that can. Who takes the rows may know what should
+//! stand there, and reads it from left to right in a window at the row's beginning. A line without quotes is cut at its
+//! commas, which are found sixteen bytes at a time. Everything else is read by `csv-core`, which knows all of CSV. Where
+//! two can read, they read the same.
 
 mod full;
 pub(crate) mod lanes;
-mod plain;
-mod separators;
+mod line;
+mod window;
 
 use thiserror::Error;
 
 use self::full::FullReader;
 pub(crate) use self::full::{delimited_reader, row_reader};
-pub(crate) use self::plain::{PlainRow, TakeRows};
+use self::line::Line;
+pub(crate) use self::window::{TakeRows, Window};
 use crate::number::thousands;
 
 /// How many bytes a row may have, its line end included. A customer takes about 127; what goes on
@@ -101,12 +101,8 @@ pub struct Advance {
 /// Reads rows of one layout; keeps its memory from piece to piece.
 #[derive(Debug)]
 pub struct Reader<const N: usize> {
-    /// Whether the plain form may be read by the scan.
+    /// Whether rows may be read by other ways than `csv-core`.
     scans: bool,
-    /// The place of every comma and line feed; only the first of them count, see [`separators::find`].
-    separators: Vec<u32>,
-    /// How many lines the last call read as plain ones.
-    plain_lines: u64,
     full: FullReader<N>,
 }
 
@@ -114,11 +110,10 @@ impl<const N: usize> Reader<N> {
     /// A reader of rows of this layout.
     #[must_use]
     pub fn new(layout: Layout<N>) -> Reader<N> {
-        let scans = layout == Layout::contract();
-        Reader { scans, separators: Vec::new(), plain_lines: 0, full: FullReader::new(layout) }
+        Reader { scans: layout == Layout::contract(), full: FullReader::new(layout) }
     }
 
-    /// A reader that leaves everything to `csv-core`: the slow twin that the scan is measured
+    /// A reader that leaves everything to `csv-core`: the slow twin that the other ways are measured
     /// against.
     #[must_use]
     pub fn without_scan(layout: Layout<N>) -> Reader<N> {
@@ -134,8 +129,7 @@ impl<const N: usize> Reader<N> {
     /// How many rows of the last [`read`](Reader::read) ended in CR LF, and how many line feeds were
     /// before the first of them.
     pub(crate) fn take_carriage_returns(&mut self) -> (u64, u64) {
-        let (rows, lines) = std::mem::take(&mut self.full.carriage_returns);
-        (rows, lines + std::mem::take(&mut self.plain_lines))
+        std::mem::take(&mut self.full.carriage_returns)
     }
 
     /// Reads as many whole rows of `bytes` as there are; calls `each` for everything that stands
@@ -154,7 +148,7 @@ impl<const N: usize> Reader<N> {
         self.read_into(bytes, end, &mut each)
     }
 
-    /// [`read`](Reader::read) for those who look at rows of the plain form in a window.
+    /// [`read`](Reader::read) for those who look at rows in a window.
     #[inline]
     pub(crate) fn read_into(
         &mut self,
@@ -162,62 +156,50 @@ impl<const N: usize> Reader<N> {
         end: bool,
         taker: &mut impl TakeRows<N>,
     ) -> Advance {
-        let plain = if self.scans && !self.full.is_within_line() {
-            self.read_plain(bytes, taker)
-        } else {
-            Advance { bytes: 0, lines: 0 }
-        };
-        self.plain_lines = plain.lines;
-        let rest = self.full.read(&bytes[plain.bytes..], end, |lines, record| {
-            taker.record(plain.lines + lines, record);
-        });
-        Advance { bytes: plain.bytes + rest.bytes, lines: plain.lines + rest.lines }
-    }
-
-    /// Reads the whole lines at the beginning of `bytes`, if all of them are of the plain form and
-    /// have all their fields; otherwise nothing.
-    #[inline]
-    fn read_plain(&mut self, bytes: &[u8], taker: &mut impl TakeRows<N>) -> Advance {
-        let len = whole_lines(bytes);
-        let bytes = &bytes[..len];
-        let Some(found) = separators::find(bytes, &mut self.separators) else {
-            return Advance { bytes: 0, lines: 0 };
-        };
-        // If there are as many separators a line as columns and every last of them is a line feed, then all
-        // line feeds are accounted for, and the others must be commas.
-        let (rows, rest) = self.separators[..found.separators].as_chunks::<N>();
-        let mut start = 0;
-        let is_row = |row: &[u32; N]| {
-            let end = row[N - 1] as usize;
-            let row_bytes = end + 1 - start;
-            start = end + 1;
-            bytes[end] == b'\n' && row_bytes <= ROW_BYTES
-        };
-        if !rest.is_empty() || rows.len() != found.line_feeds || !rows.iter().all(is_row) {
-            return Advance { bytes: 0, lines: 0 };
-        }
-        let mut start = 0;
-        for (line, ends) in (0..).zip(rows) {
-            match PlainRow::new(bytes, start, ends) {
-                Some(row) => taker.plain(line, &row),
-                None => taker.record(line, Record::Row(cut(bytes, start, ends))),
+        let mut at = Advance { bytes: 0, lines: 0 };
+        loop {
+            if self.scans && !self.full.is_within_line() {
+                at = self.read_plain(bytes, at, taker);
             }
-            start = ends[N - 1] as usize + 1;
+            let each = |lines, record: Record<'_, N>| taker.record(lines, record);
+            match self.full.step(&bytes[at.bytes..], end, at.lines, each) {
+                Some(step) => {
+                    at.bytes += step.bytes;
+                    at.lines += step.lines;
+                }
+                None => return at,
+            }
         }
-        Advance { bytes: len, lines: rows.len() as u64 }
     }
-}
 
-/// The fields of the row that begins at `start` and whose separators are in these places.
-fn cut<'a, const N: usize>(bytes: &'a [u8], mut start: usize, ends: &[u32; N]) -> Fields<'a, N> {
-    ends.map(|end| {
-        let field = &bytes[start..end as usize];
-        start = end as usize + 1;
-        field
-    })
+    /// Reads lines of the plain form from this place on, up to the first that is not.
+    #[inline]
+    fn read_plain(
+        &mut self,
+        bytes: &[u8],
+        mut at: Advance,
+        taker: &mut impl TakeRows<N>,
+    ) -> Advance {
+        loop {
+            let rest = &bytes[at.bytes..];
+            let taken = Window::new(rest).map_or(0, |window| taker.expected(at.lines, window));
+            at.bytes += if taken > 0 {
+                taken
+            } else {
+                let Some(line) = Line::cut(rest) else { return at };
+                taker.record(at.lines, Record::Row(line.fields));
+                if line.has_carriage_return {
+                    self.full.note_carriage_return(at.lines);
+                }
+                line.bytes
+            };
+            at.lines += 1;
+        }
+    }
 }
 
 /// How many bytes there are up to the last line feed and with it.
+#[cfg(feature = "cli")]
 fn whole_lines(bytes: &[u8]) -> usize {
     memchr::memrchr(b'\n', bytes).map_or(0, |last| last + 1)
 }

@@ -13,7 +13,19 @@ pub(crate) struct Lexicon {
 struct Entry {
     words: [u64; WORDS],
     masks: [u64; WORDS],
-    position: usize,
+    position: u8,
+    len: u8,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The position of the text among all.
+    pub(crate) position: usize,
+    /// How many bytes it has.
+    pub(crate) len: u8,
+    /// 0 if it stands there; if not, all else says nothing.
+    pub(crate) amiss: u64,
 }
 
 const PLACES: usize = 8;
@@ -21,12 +33,18 @@ const WORDS: usize = 3;
 
 impl Entry {
     /// Where no text belongs: these bytes are in none.
-    const NONE: Entry = Entry { words: [u64::MAX; WORDS], masks: [u64::MAX; WORDS], position: 0 };
+    const NONE: Entry =
+        Entry { words: [u64::MAX; WORDS], masks: [u64::MAX; WORDS], position: 0, len: 0 };
 
     const fn new(text: &str, position: usize) -> Entry {
         let text = text.as_bytes();
         assert!(text.len() >= 15 && text.len() <= WORDS * 8);
-        let mut entry = Entry { words: [0; WORDS], masks: [0; WORDS], position };
+        let mut entry = Entry {
+            words: [0; WORDS],
+            masks: [0; WORDS],
+            position: position as u8,
+            len: text.len() as u8,
+        };
         let mut at = 0;
         while at < text.len() {
             entry.words[at / 8] |= (text[at] as u64) << (at % 8 * 8);
@@ -63,15 +81,17 @@ impl Lexicon {
         }
     }
 
-    /// The position of the text that these bytes begin with, and 0; or any position, and another number.
+    /// Finds the text that these bytes begin with.
     #[inline]
-    pub(crate) fn find(&self, bytes: &[u8; WORDS * 8]) -> (usize, u64) {
+    pub(crate) fn find(&self, bytes: &[u8; WORDS * 8]) -> Found {
         let words: [u64; WORDS] = std::array::from_fn(|at| {
             u64::from_le_bytes(std::array::from_fn(|byte| bytes[at * 8 + byte]))
         });
-        let Entry { words: known, masks, position } = &self.entries[place(self.multiplier, words)];
+        let Entry { words: known, masks, position, len } =
+            &self.entries[place(self.multiplier, words)];
         let differs = |at: usize| (words[at] ^ known[at]) & masks[at];
-        (*position, differs(0) | differs(1) | differs(2))
+        let amiss = differs(0) | differs(1) | differs(2);
+        Found { position: usize::from(*position), len: *len, amiss }
     }
 }
 
@@ -100,7 +120,8 @@ mod tests {
     #[test]
     fn texts_are_found_whatever_follows() {
         for (position, text) in TEXTS.iter().enumerate() {
-            assert_eq!(LEXICON.find(&padded(text)), (position, 0));
+            let len = text.len() as u8;
+            assert_eq!(LEXICON.find(&padded(text)), Found { position, len, amiss: 0 });
         }
     }
 
@@ -111,10 +132,10 @@ mod tests {
                 for other in [b'x', b',', 0, 0xff] {
                     let mut bytes = padded(text);
                     bytes[at] = if bytes[at] == other { b'z' } else { other };
-                    assert_ne!(LEXICON.find(&bytes).1, 0, "{text} with {other} at {at}");
+                    assert_ne!(LEXICON.find(&bytes).amiss, 0, "{text} with {other} at {at}");
                 }
             }
         }
-        assert_ne!(LEXICON.find(&[0; 24]).1, 0);
+        assert_ne!(LEXICON.find(&[0; 24]).amiss, 0);
     }
 }

@@ -44,53 +44,49 @@ impl<const N: usize> FullReader<N> {
         self.skips
     }
 
-    /// See [`Reader::read`](super::Reader::read).
-    pub(super) fn read(
+    /// Reads what stands at the beginning of `rest`, before which there were so many line feeds, and calls `each` for
+    /// it. Nothing if there is nothing, or if it goes on beyond the end of what is known so far.
+    pub(super) fn step(
         &mut self,
-        bytes: &[u8],
+        rest: &[u8],
         end: bool,
-        mut each: impl FnMut(u64, Record<'_, N>),
-    ) -> Advance {
-        let mut at = Advance { bytes: 0, lines: 0 };
-        loop {
-            if self.skips {
-                at = self.skip(bytes, at);
-            }
-            let rest = &bytes[at.bytes..];
-            if rest.is_empty() {
-                return at;
-            }
-            let blank = line_end(rest, end);
-            let length = match blank {
-                Some(0) => match self.attempt(rest, end) {
-                    Attempt::GoesOn => return at,
-                    Attempt::Row { bytes, fields } => {
-                        each(at.lines, self.record(&rest[..bytes], fields));
-                        // `csv-core` does not wait for the line feed after a carriage return.
-                        let half = rest[..bytes].ends_with(b"\r");
-                        let whole = half && rest[bytes..].starts_with(b"\n");
-                        if half {
-                            self.note_carriage_return(at.lines);
-                        }
-                        bytes + usize::from(whole)
-                    }
-                    Attempt::Unreadable { bytes, why } => {
-                        each(at.lines, Record::Unreadable(why, without_end(&rest[..bytes])));
-                        bytes
-                    }
-                },
-                Some(length) => {
-                    each(at.lines, Record::Blank);
-                    length
-                }
-                None => return at,
-            };
-            at.bytes += length;
-            at.lines += line_feeds(&rest[..length]);
+        lines: u64,
+        each: impl FnOnce(u64, Record<'_, N>),
+    ) -> Option<Advance> {
+        if rest.is_empty() {
+            return None;
         }
+        if self.skips {
+            return Some(self.skip(rest));
+        }
+        let bytes = match line_end(rest, end)? {
+            0 => match self.attempt(rest, end) {
+                Attempt::GoesOn => return None,
+                Attempt::Row { bytes, fields } => {
+                    each(lines, self.record(&rest[..bytes], fields));
+                    // `csv-core` does not wait for the line feed after a carriage return.
+                    let half = rest[..bytes].ends_with(b"\r");
+                    let whole = half && rest[bytes..].starts_with(b"\n");
+                    if half {
+                        self.note_carriage_return(lines);
+                    }
+                    bytes + usize::from(whole)
+                }
+                Attempt::Unreadable { bytes, why } => {
+                    each(lines, Record::Unreadable(why, without_end(&rest[..bytes])));
+                    bytes
+                }
+            },
+            blank => {
+                each(lines, Record::Blank);
+                blank
+            }
+        };
+        Some(Advance { bytes, lines: line_feeds(&rest[..bytes]) })
     }
 
-    fn note_carriage_return(&mut self, lines: u64) {
+    /// Notes a row that ends in CR LF or CR, before which there were so many line feeds.
+    pub(super) fn note_carriage_return(&mut self, lines: u64) {
         let (rows, first) = &mut self.carriage_returns;
         if *rows == 0 {
             *first = lines;
@@ -166,14 +162,13 @@ impl<const N: usize> FullReader<N> {
     }
 
     /// Goes on to the end of the line.
-    fn skip(&mut self, bytes: &[u8], at: Advance) -> Advance {
-        let rest = &bytes[at.bytes..];
+    fn skip(&mut self, rest: &[u8]) -> Advance {
         match memchr::memchr(b'\n', rest) {
             Some(last) => {
                 self.skips = false;
-                Advance { bytes: at.bytes + last + 1, lines: at.lines + 1 }
+                Advance { bytes: last + 1, lines: 1 }
             }
-            None => Advance { bytes: bytes.len(), lines: at.lines },
+            None => Advance { bytes: rest.len(), lines: 0 },
         }
     }
 }

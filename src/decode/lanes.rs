@@ -23,13 +23,6 @@ impl Lanes {
         Lanes(self.0.simd_eq(i8x16::splat(byte.cast_signed())))
     }
 
-    /// Which bytes are not printable ASCII.
-    #[inline]
-    pub(crate) fn unprintable(self) -> Lanes {
-        // As signed bytes, those beyond ASCII are below zero.
-        Lanes(self.0.simd_lt(i8x16::splat(b' '.cast_signed()))) | self.equal(0x7f)
-    }
-
     /// Which bytes are below `byte`, as signed numbers: those beyond ASCII are below all of ASCII.
     #[inline]
     pub(crate) fn below(self, byte: u8) -> Lanes {
@@ -91,8 +84,6 @@ mod tests {
                 for wanted in [b',', b'\n', b'"', b'@', 0, 0x7f, 0x80, 0xff] {
                     assert_eq!(lanes.equal(wanted).bits(), u64::from(byte == wanted) << at);
                 }
-                let printable = (b' '..0x7f).contains(&byte);
-                assert_eq!(lanes.unprintable().bits(), u64::from(!printable) << at);
                 let others = !(1_u64 << at) & 0xffff;
                 let letters = u64::from(byte.is_ascii_alphabetic()) << at | others;
                 assert_eq!(lanes.letters().bits(), letters);

@@ -152,6 +152,12 @@ pub(crate) const fn category_amiss(bytes: &[u8; 16], category: usize) -> u64 {
     differs as u64 | (differs >> 64) as u64
 }
 
+/// How many bytes the name of a category has.
+#[inline]
+pub(crate) const fn category_len(category: usize) -> u8 {
+    CATEGORY_NAMES[category].len() as u8
+}
+
 /// The position of a channel in [`CHANNELS`].
 #[inline]
 pub(crate) fn channel(text: &[u8]) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! The form of a mail address and a hash of it, in one pass over sixteen bytes at a time.
 
-use crate::decode::PlainRow;
+use crate::decode::Window;
 use crate::decode::lanes::Lanes;
 
 /// What there is to say of a text that should be a mail address.
@@ -27,27 +27,40 @@ impl Address {
             places.add(bytes, offset);
             hash = hashed(hash, bytes);
         }
-        let is_whole = places.are_whole(text) || is_whole_and_odd(text);
+        let is_whole = places.are_whole(text.len()) || is_whole_and_odd(text);
         Address { is_whole, hash: hash.max(1) }
     }
 
-    /// The same of a field. Most are of 17 to 31 bytes, which is both ends of sixteen bytes without a question in
-    /// between.
+    /// The hash and the length of an address that is whole, is in this place of a window and ends with a comma. Nothing
+    /// where anything else stands, or what others have to look at.
     #[inline]
-    pub(super) fn of_field<const N: usize>(row: &PlainRow<'_, N>, field: usize) -> Address {
-        let (begin, len) = (row.begin(field), row.len(field));
-        if !(17..32).contains(&len) {
-            return Address::read(row.field(field));
-        }
-        let rest = len - 16;
-        let [first, last] = [row.bytes(begin), row.bytes(begin.wrapping_add(rest))];
+    pub(super) fn of_window(window: Window<'_>, at: u8) -> Option<(u64, u8)> {
+        let [first, second] = [window.bytes(at), window.bytes(at.wrapping_add(16))];
         let mut places = Places::default();
         places.add(first, 0);
-        places.add(last, usize::from(rest));
-        let hash = hashed(hashed(len.into(), first), last);
-        let is_whole = places.are_whole(row.field(field)) || is_whole_and_odd(row.field(field));
-        Address { is_whole, hash: hash.max(1) }
+        places.add(second, 16);
+        // What is odd first is the comma: most addresses are of 17 to 31 bytes.
+        let len = places.odd.trailing_zeros() as u8;
+        if !(17..32).contains(&len) || !places.before(len).are_whole(len.into()) {
+            return Address::of_other(window, at);
+        }
+        if window.byte(at.wrapping_add(len)) != b',' {
+            return None;
+        }
+        let last = window.bytes(at.wrapping_add(len).wrapping_sub(16));
+        Some((hashed(hashed(len.into(), first), last).max(1), len))
     }
+
+    /// The same of a shorter or longer one, or one in which anything is odd.
+    #[cold]
+    fn of_other(window: Window<'_>, at: u8) -> Option<(u64, u8)> {
+        let text = window.field(at, Address::MOST_IN_WINDOW)?;
+        let Address { is_whole, hash } = Address::read(text);
+        (is_whole && text.is_ascii()).then_some((hash, text.len() as u8))
+    }
+
+    /// How many bytes an address has in a window at most.
+    pub(super) const MOST_IN_WINDOW: usize = 64;
 }
 
 /// A hash that has seen sixteen bytes more.
@@ -78,12 +91,11 @@ fn sixteens<'a>(
 /// Where the parts of a text of up to 64 bytes meet: a bit for each byte.
 #[derive(Clone, Copy, Default)]
 struct Places {
-    /// What is from `:` to `@`: of an address, the `@` alone.
     ats: u64,
     dots: u64,
     hyphens: u64,
     /// What few addresses have, or none.
-    odd: Lanes,
+    odd: u64,
 }
 
 impl Places {
@@ -92,31 +104,39 @@ impl Places {
         let lanes = Lanes::new(bytes);
         // Beyond 64 bytes nobody asks.
         let offset = offset & 63;
-        let (dots, hyphens) = (lanes.equal(b'.'), lanes.equal(b'-'));
-        // What is beyond ASCII is below everything.
-        let ats = lanes.below(b'A') ^ lanes.below(b':');
+        let [ats, dots, hyphens] = [b'@', b'.', b'-'].map(|mark| lanes.equal(mark));
+        // Below the letters there is little that is common but digits and these. What is beyond ASCII is below
+        // everything.
+        let digits = lanes.below(b':') ^ lanes.below(b'0');
+        let odd = lanes.below(b'A') ^ digits ^ ats ^ dots ^ hyphens;
         self.ats |= ats.bits() << offset;
         self.dots |= dots.bits() << offset;
         self.hyphens |= hyphens.bits() << offset;
-        // Below the digits there is little that is common but these two.
-        self.odd |= lanes.below(b'0') ^ dots ^ hyphens;
+        self.odd |= odd.bits() << offset;
     }
 
-    /// Whether the text is an address without anything odd in it.
+    /// Those of the first bytes alone, less than 64.
+    #[inline]
+    fn before(self, len: u8) -> Places {
+        let those = (1 << (len & 63)) - 1;
+        let Places { ats, dots, hyphens, odd } = self;
+        Places { ats: ats & those, dots: dots & those, hyphens: hyphens & those, odd: odd & those }
+    }
+
+    /// Whether a text of so many bytes is an address without anything odd in it.
     #[inline]
     #[allow(clippy::needless_bitwise_bool, reason = "to be lazy is to ask")]
-    fn are_whole(self, text: &[u8]) -> bool {
-        let at = self.ats.trailing_zeros();
-        let is_odd = text.len() > 64 || self.odd.bits() != 0 || !self.ats.is_power_of_two();
-        if is_odd || text.get(at as usize) != Some(&b'@') {
-            return false;
-        }
+    fn are_whole(self, len: usize) -> bool {
+        let Places { ats, dots, hyphens, odd } = self;
         // Where no dot may be: at the ends, beside another, and beside the `@`.
-        let ends = 1 | 1_u64 << ((text.len() - 1) & 63);
-        let astray = self.dots & (ends | self.dots << 1 | self.ats << 1 | self.ats >> 1);
-        let is_dotted = self.dots >> at != 0;
-        let is_hyphened = self.hyphens >> at != 0;
-        (at > 0) & is_dotted & (astray == 0) & !is_hyphened
+        let ends = 1 | 1_u64 << (len.wrapping_sub(1) & 63);
+        let astray = dots & (ends | dots << 1 | ats << 1 | ats >> 1);
+        // A later bit is a larger number: a dot behind the `@`, no hyphens there, and the `@` behind the first byte.
+        (odd | astray | ats & ats.wrapping_sub(1) == 0)
+            & (dots > ats)
+            & (hyphens < ats)
+            & (ats > 1)
+            & (len <= 64)
     }
 }
 

@@ -1,5 +1,5 @@
-//! Rows that are as they should be, which nearly all are: read without asking why something is amiss, nor hardly
-//! anything at all. A row of which any value is not as expected goes on to the checks that can tell.
+//! Rows that are as they should be, which nearly all are: read from left to right without asking why something is amiss,
+//! nor hardly anything at all. A row of which any value is not as expected goes on to the checks that can tell.
 //!
 //! What is amiss is collected as numbers that are 0 if nothing is, because a question whose answer varies from row to
 //! row costs a processor more than ten that are answered for nothing.
@@ -8,40 +8,55 @@
 
 use super::address::Address;
 use super::checker::{Bounds, Piece};
-use super::names::are_common;
-use super::people::Row;
+use super::names::is_common;
+use super::people::{Row, Texts};
 use crate::check::lexicon::Lexicon;
 use crate::check::values::{ZEROS, beyond_digits, days_of_month, from_pairs, pairs};
+use crate::customers::known::{Index, SHORT};
 use crate::customers::schema::{COLUMNS, Field};
 use crate::customers::statistics::Month;
 use crate::customers::values::state_of;
 use crate::decode::lanes::Lanes;
-use crate::decode::{self, Record, TakeRows};
+use crate::decode::{Record, TakeRows, Window};
 
-/// A row of the plain form.
-pub(super) type PlainRow<'a> = decode::PlainRow<'a, COLUMNS>;
+/// Where a text begins in a window, and how many bytes it has.
+type Place = (u8, u8);
 
 /// The values of a row that is as expected, in the words of [`Row`].
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Expected {
+pub(super) struct Expected<'a> {
+    texts: ExpectedTexts<'a>,
+    /// How many bytes the row has.
+    len: u8,
     /// The hash of the address.
-    pub(super) email: u64,
-    pub(super) age: u32,
-    pub(super) state: usize,
-    pub(super) employment: usize,
-    pub(super) card: usize,
-    pub(super) limit: u32,
-    pub(super) steps: u32,
-    pub(super) opened: u32,
-    pub(super) month: Month,
-    pub(super) segment: usize,
-    pub(super) decline: Option<usize>,
+    email: u64,
+    age: u32,
+    state: usize,
+    employment: usize,
+    card: usize,
+    limit: u32,
+    steps: u32,
+    opened: u32,
+    month: Month,
+    segment: usize,
+    decline: Option<usize>,
 }
 
-impl Expected {
+/// The texts of such a row that somebody asks for.
+#[derive(Clone, Copy, Debug)]
+struct ExpectedTexts<'a> {
+    window: Window<'a>,
+    first_name: Place,
+    last_name: Place,
+    city: Place,
+    limit: Place,
+    opened: Place,
+}
+
+impl Expected<'_> {
     /// What is known of the row.
     #[inline]
-    pub(super) fn row(&self) -> Row {
+    fn row(&self) -> Row {
         Row {
             age: Some(self.age),
             state: Some(self.state),
@@ -51,6 +66,36 @@ impl Expected {
             opened: Some(self.opened),
             segment: Some(self.segment),
         }
+    }
+}
+
+impl ExpectedTexts<'_> {
+    #[inline]
+    fn place(&self, field: Field) -> Place {
+        match field {
+            Field::FirstName => self.first_name,
+            Field::LastName => self.last_name,
+            Field::City => self.city,
+            Field::CreditLimit => self.limit,
+            Field::Opened => self.opened,
+            _ => unreachable!("nobody asks for it"),
+        }
+    }
+}
+
+impl Texts for ExpectedTexts<'_> {
+    #[inline]
+    fn text(&self, field: Field) -> &[u8] {
+        self.window.text(self.place(field))
+    }
+
+    #[inline]
+    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize> {
+        let (begin, len) = self.place(field);
+        if usize::from(len) > SHORT {
+            return index.find(self.text(field), number);
+        }
+        index.find_short(self.window.bytes(begin), len, number)
     }
 }
 
@@ -98,53 +143,77 @@ const STANDINGS: [(usize, Option<usize>); 6] =
 /// The bytes of `YYYY-MM-` that are hyphens.
 const HYPHENS: u64 = 0xff00_00ff_0000_0000;
 
+/// How many bytes a name or a city has at most that is read here.
+const MOST: usize = 32;
+
+/// Nothing that is read here goes beyond the places that a byte names: id, names, address, age and state, city,
+/// employment and card, limit, day, segment and decline type.
+const _: () = assert!(
+    13 + 2 * (MOST + 1) + Address::MOST_IN_WINDOW + 1 + 6 + MOST + 1 + 24 + 9 + 11 + 24 <= 255
+);
+
 impl Bounds {
-    /// The values of the row, if its id ends in these eight digits and all is as expected.
+    /// The values of the row at the beginning of the window, if its id ends in these eight digits and all is as
+    /// expected. Every byte of the row is looked at, and none of them is a quote or a control.
     ///
     /// Asked a few times on the way, so that not everything has to be kept until the end.
     #[inline]
-    pub(super) fn expected(&self, row: &PlainRow<'_>, digits: u64) -> Option<Expected> {
-        let begin = |field: Field| row.begin(field.position());
-        let id = u64::from(row.half_word(0) ^ u32::from_le_bytes(*b"CUST"))
-            | row.word(4) ^ digits
-            | u64::from(begin(Field::FirstName) != 13);
+    fn expected<'a>(&self, window: Window<'a>, digits: u64) -> Option<Expected<'a>> {
+        let id = u64::from(window.half_word(0) ^ u32::from_le_bytes(*b"CUST"))
+            | window.word(4) ^ digits
+            | u64::from(window.byte(12) ^ b',')
+            | u64::from(digits == NO_DIGITS);
         if id != 0 {
             return None;
         }
-        let names =
-            odd_name(row, Field::FirstName) | odd_name(row, Field::LastName) | odd_city(row);
-        if names != 0 && !are_common(row) {
+        let (mut first_name, odd_first) = name(window, 13);
+        let (mut last_name, odd_last) = name(window, behind(first_name));
+        if odd_first | odd_last != 0 {
+            first_name = common(window, 13)?;
+            last_name = common(window, behind(first_name))?;
+        }
+
+        let at = behind(last_name);
+        let (email, len) = Address::of_window(window, at)?;
+        let at = behind((at, len));
+        let (age, state, no_age) = self.age_and_state(window.word(at));
+        let (mut city, odd_city) = city(window, at.wrapping_add(6));
+        if odd_city != 0 {
+            city = common(window, city.0)?;
+        }
+        if no_age != 0 {
             return None;
         }
-        let email = Address::of_field(row, Field::Email.position());
-        if !email.is_whole {
-            return None;
-        }
-        let (age, no_age) = self.age_of(row);
-        let [one, other, _, _] = row.half_word(begin(Field::State)).to_le_bytes();
-        let state = state_of(one, other);
-        let no_state = row.len(Field::State.position()) != 2;
-        if no_age | u64::from(no_state) != 0 {
-            return None;
-        }
-        let (limit, steps, no_limit) = self.limit_of(row);
-        let (opened, month, no_day) = self.day_of(row);
-        if no_limit | no_day != 0 {
-            return None;
-        }
-        let (standing, no_employment) = EMPLOYMENTS.find(row.bytes(begin(Field::Employment)));
-        let (at, no_segment) = SEGMENTS.find(row.bytes(begin(Field::Segment)));
-        let (employment, card) = (standing / 2, standing % 2);
-        let (segment, decline) = STANDINGS[at];
+
+        let at = behind(city);
+        let employment = EMPLOYMENTS.find(window.bytes(at));
+        let (limit_place, limit, steps, no_limit) =
+            self.limit_at(window, at.wrapping_add(employment.len));
+        let opened_place = (behind(limit_place), 10);
+        let (opened, month, no_day) = self.day_at(window, opened_place.0);
+        let at = behind(opened_place);
+        let standing = SEGMENTS.find(window.bytes(at));
+        let (segment, decline) = STANDINGS[standing.position];
+        let card = employment.position % 2;
         let is_allowed = (card == 0) | self.premium_allowed[segment];
-        if no_employment | no_segment | u64::from(!is_allowed) != 0 {
+        let amiss = employment.amiss | no_limit | no_day | standing.amiss | u64::from(!is_allowed);
+        if amiss != 0 {
             return None;
         }
         Some(Expected {
-            email: email.hash,
+            texts: ExpectedTexts {
+                window,
+                first_name,
+                last_name,
+                city,
+                limit: limit_place,
+                opened: opened_place,
+            },
+            len: at.wrapping_add(standing.len),
+            email,
             age,
             state: state?,
-            employment,
+            employment: employment.position / 2,
             card,
             limit,
             steps,
@@ -155,35 +224,41 @@ impl Bounds {
         })
     }
 
-    /// An age of two digits within the range, and 0; or another number.
+    /// An age of two digits within the range, a state, and 0; or another number. The text is `37,CA,`.
     #[inline]
-    fn age_of(&self, row: &PlainRow<'_>) -> (u32, u64) {
-        let [tens, ones, _, _] = row.half_word(row.begin(Field::Age.position())).to_le_bytes();
+    fn age_and_state(&self, text: u64) -> (u32, Option<usize>, u64) {
+        const COMMAS: u64 = 0xff_0000_ff00_00;
+        let [tens, ones, _, first, second, ..] = text.to_le_bytes();
         let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
         let age = u32::from(tens) * 10 + u32::from(ones);
         let is_within = (tens.wrapping_sub(1) < 9) & (ones < 10) & self.age.contains(age);
-        (age, u64::from(!is_within) | u64::from(row.len(Field::Age.position()) != 2))
+        let no_commas = (text ^ u64::from_le_bytes(*b"  ,  ,  ")) & COMMAS;
+        (age, state_of(first, second), no_commas | u64::from(!is_within))
     }
 
-    /// A credit limit of at most eight digits on a step of the range, how many steps above the smallest, and 0; or
-    /// another number.
+    /// Where a credit limit of at most eight digits is, the limit, how many steps it is above the smallest, and 0 if it
+    /// is on a step of the range; or another number.
     #[inline]
-    fn limit_of(&self, row: &PlainRow<'_>) -> (u32, u32, u64) {
-        let len = row.len(Field::CreditLimit.position());
-        let text = row.word(row.begin(Field::CreditLimit.position()));
+    fn limit_at(&self, window: Window<'_>, at: u8) -> (Place, u32, u32, u64) {
+        let text = window.word(at);
+        // All behind the first that is no digit may be taken for none.
+        let len = (beyond_digits(text ^ ZEROS).trailing_zeros() / 8) as u8;
         // Zeros come before a number of less than eight digits, and what stands behind it goes.
         let digits = (text ^ ZEROS) << (64_u8.wrapping_sub(len.wrapping_mul(8)) & 63);
         let limit = from_pairs(pairs(digits));
         let steps = self.steps.of(limit);
-        let is_odd = (len > 8) | (text as u8 == b'0') | (steps > self.steps.all());
-        (limit, steps, beyond_digits(digits) | u64::from(is_odd))
+        let is_odd = (len == 0)
+            | (text as u8 == b'0')
+            | (steps > self.steps.all())
+            | (window.byte(at.wrapping_add(len)) != b',');
+        ((at, len), limit, steps, u64::from(is_odd))
     }
 
     /// A day within the window as `yyyymmdd`, its month, and 0; or another number.
     #[inline]
-    fn day_of(&self, row: &PlainRow<'_>) -> (u32, Month, u64) {
-        let begin = row.begin(Field::Opened.position());
-        let (text, day) = (row.word(begin), u64::from(row.half_word(begin.wrapping_add(8)) as u16));
+    fn day_at(&self, window: Window<'_>, at: u8) -> (u32, Month, u64) {
+        let (text, rest) = (window.word(at), window.half_word(at.wrapping_add(8)));
+        let day = u64::from(rest as u16);
         let digits = (text & 0xffff_ffff | (text >> 8) & 0xffff_0000_0000 | day << 48) ^ ZEROS;
         let pairs = pairs(digits);
         let pair = |at: u32| (pairs >> (at * 16)) as u32 & 0xff;
@@ -195,7 +270,7 @@ impl Bounds {
         let is_well = is_day & self.window.contains(compact) & (self.dated | !is_turn);
         let odd = beyond_digits(digits)
             | (text ^ u64::from_le_bytes(*b"    -  -")) & HYPHENS
-            | u64::from(row.len(Field::Opened.position()) != 10)
+            | u64::from((rest >> 16) as u8 ^ b',')
             | u64::from(!is_well);
         (compact, Month::new(year, month), odd)
     }
@@ -203,12 +278,11 @@ impl Bounds {
 
 impl TakeRows<COLUMNS> for Piece<'_> {
     #[inline]
-    fn plain(&mut self, lines: u64, row: &PlainRow<'_>) {
+    fn expected(&mut self, lines: u64, window: Window<'_>) -> usize {
+        let Some(values) = self.bounds.expected(window, self.next_id) else { return 0 };
         self.line = self.first_line + lines;
-        match self.bounds.expected(row, self.next_id) {
-            Some(values) => self.expected(row, &values),
-            None => self.row(&row.fields()),
-        }
+        self.count(&values);
+        values.len.into()
     }
 
     #[inline]
@@ -225,7 +299,7 @@ impl TakeRows<COLUMNS> for Piece<'_> {
 impl Piece<'_> {
     /// Counts a row that is as expected.
     #[inline]
-    fn expected(&mut self, row: &PlainRow<'_>, values: &Expected) {
+    fn count(&mut self, values: &Expected<'_>) {
         self.count_row();
         if let Some(run) = self.report.ids.last_mut() {
             run.rows += 1;
@@ -244,40 +318,54 @@ impl Piece<'_> {
         statistics.credit_limit_steps(values.steps);
         statistics.opened(values.month);
         statistics.standing(values.segment, values.card, values.decline);
-        self.people(row, &values.row());
+        self.people(&values.texts, &values.row());
         self.row += 1;
     }
 }
 
-/// 0 for a name of 2 to 15 letters, a large one and then a small one first; another number for everything else, and
-/// for what stands for no name.
+/// The place behind a text and its separator.
 #[inline]
-fn odd_name(row: &PlainRow<'_>, field: Field) -> u64 {
-    let begin = row.begin(field.position());
-    let letters = Lanes::new(row.bytes(begin)).letters().bits();
-    let head = row.half_word(begin);
-    odd_head(head)
-        // The comma behind a name is the first that is no letter.
-        | u64::from((!letters).trailing_zeros() ^ u32::from(row.len(field.position())))
-        // `None`, `NaN`, `NaT`, and names that begin so.
-        | u64::from((head == u32::from_le_bytes(*b"None")) | (head & 0x20_ffff == u32::from_le_bytes(*b"Na\0\0")))
+const fn behind((at, len): Place) -> u8 {
+    at.wrapping_add(len).wrapping_add(1)
 }
 
-/// 0 for a city of up to 31 letters and spaces between them, begun like a name; another number for everything else.
+/// A name of 2 to 16 letters, a large one and then a small one first, with a comma behind it, and 0; another number for
+/// everything else, and for what stands for no name.
 #[inline]
-fn odd_city(row: &PlainRow<'_>) -> u64 {
-    let begin = row.begin(Field::City.position());
-    let [first, second]: [&[u8; 16]; 2] = [row.bytes(begin), row.bytes(begin.wrapping_add(16))];
+fn name(window: Window<'_>, at: u8) -> (Place, u64) {
+    let letters = Lanes::new(window.bytes(at)).letters().bits();
+    let len = (!letters).trailing_zeros() as u8;
+    let head = window.half_word(at);
+    let odd = odd_head(head)
+        | u64::from(window.byte(at.wrapping_add(len)) ^ b',')
+        // `None`, `NaN`, `NaT`, and names that begin so.
+        | u64::from((head == u32::from_le_bytes(*b"None")) | (head & 0x20_ffff == u32::from_le_bytes(*b"Na\0\0")));
+    ((at, len), odd)
+}
+
+/// A city of up to 32 letters and spaces between them, begun like a name, with a comma behind it, and 0; another number
+/// for everything else.
+#[inline]
+fn city(window: Window<'_>, at: u8) -> (Place, u64) {
+    let [first, second]: [&[u8; 16]; 2] = [window.bytes(at), window.bytes(at.wrapping_add(16))];
     let [first, second] = [first, second].map(Lanes::new);
     let known = |lanes: Lanes| (lanes.letters() | lanes.equal(b' ')).bits();
     let known = known(first) | known(second) << 16;
-    let len = row.len(Field::City.position());
-    let head = row.half_word(begin);
-    let last = row.half_word(begin.wrapping_add(len).wrapping_sub(1)) as u8;
-    odd_head(head)
-        | u64::from((!known).trailing_zeros() ^ u32::from(len))
-        | u64::from(last == b' ')
-        | u64::from(head == u32::from_le_bytes(*b"None"))
+    let len = (!known).trailing_zeros() as u8;
+    let head = window.half_word(at);
+    let behind = window.half_word(at.wrapping_add(len).wrapping_sub(1)) as u16;
+    let odd = odd_head(head)
+        | u64::from(behind >> 8 ^ u16::from(b','))
+        | u64::from(behind as u8 == b' ')
+        | u64::from(head == u32::from_le_bytes(*b"None"));
+    ((at, len), odd)
+}
+
+/// A name or a city of the common form.
+#[cold]
+fn common(window: Window<'_>, at: u8) -> Option<Place> {
+    let text = window.field(at, MOST)?;
+    is_common(text).then_some((at, text.len() as u8))
 }
 
 /// 0 if the first two bytes are a large letter and a small one, as far as they are letters.

@@ -1,7 +1,5 @@
 //! Names and cities: a fast test that nearly all of them pass, and what is odd about one that does not.
 
-use super::expected::PlainRow;
-use crate::customers::schema::Field;
 use crate::findings::Rule;
 use crate::preview_value::is_invisible;
 
@@ -87,13 +85,6 @@ fn ends_of_long_city(text: &[u8]) -> Option<((u64, u64), u64)> {
 const fn odd_bytes(word: u64) -> u64 {
     let no_space = (word ^ (EACH * 0x20)).wrapping_add(EACH * 0x7f);
     no_space & !(word << 1) | word.wrapping_add(EACH)
-}
-
-/// Whether both names and the city of a row are of the common form.
-#[cold]
-pub(super) fn are_common(row: &PlainRow<'_>) -> bool {
-    let texts = [Field::FirstName, Field::LastName, Field::City];
-    texts.iter().all(|column| is_common(row.field(column.position())))
 }
 
 /// Whether a name is of the common form: letters, spaces, apostrophes, hyphens and dots.

@@ -4,7 +4,7 @@
 //! Each is judged by values that are right by themselves: of an age out of the range no date follows. Where
 //! such a value is missing, a date has to lie in the window of some customer who could stand there.
 
-use crate::customers::known::{Index, Known, SHORT};
+use crate::customers::known::{Index, Known};
 use crate::customers::schema::Field;
 use crate::customers::statistics::Person;
 use crate::customers::targets::{AGE_GROUPS, age_group, median, median_step};
@@ -16,7 +16,6 @@ use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 
 use super::checker::{Fields, Piece};
 use super::criteria::Criteria;
-use super::expected::PlainRow;
 use crate::check::values::is_missing;
 
 /// What of a row could be read and is right by itself.
@@ -206,22 +205,6 @@ impl Texts for Fields<'_> {
 
     fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize> {
         index.find(self.text(field), number)
-    }
-}
-
-impl Texts for PlainRow<'_> {
-    #[inline]
-    fn text(&self, field: Field) -> &[u8] {
-        self.field(field.position())
-    }
-
-    #[inline]
-    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize> {
-        let (begin, len) = (self.begin(field.position()), self.len(field.position()));
-        if usize::from(len) > SHORT {
-            return index.find(self.text(field), number);
-        }
-        index.find_short(self.bytes(begin), len, number)
     }
 }
 
