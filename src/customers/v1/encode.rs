@@ -85,7 +85,7 @@ impl Encoder {
     }
 
     /// [`write`](Encoder::write), and returns where some of the fields are, too.
-    #[inline]
+    #[inline(always)]
     pub(super) fn write_marking(
         &self,
         drawn: &Drawn,
