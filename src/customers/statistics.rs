@@ -7,11 +7,13 @@ mod pairs;
 mod people;
 mod segments;
 mod summary;
+mod tally;
 
 pub use evidence::{Association, Deviation, NameShare, StatePlaces};
-pub(crate) use people::Person;
+pub(crate) use people::{KnownTexts, Person};
 pub use segments::{AgeGroup, SegmentProfile, SegmentProfiles};
 pub use summary::Summary;
+pub(crate) use tally::{Counted, STANDINGS, Tally};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +86,7 @@ impl Statistics {
             Month::new(u32::from(year), u32::from(month)).0
         };
         let steps = steps(parameters);
-        let class_width = (steps + 1).div_ceil(CREDIT_LIMIT_CLASSES);
+        let class_width = class_width(steps);
         Statistics {
             rows: 0,
             segments: [0; SEGMENTS],
@@ -118,17 +120,6 @@ impl Statistics {
         self.ages.add(age);
     }
 
-    /// Counts segment, card and decline type.
-    #[inline]
-    pub(crate) fn standing(&mut self, segment: usize, card: usize, decline: Option<usize>) {
-        self.segments[segment] += 1;
-        self.cards[card] += 1;
-        self.premium[segment] += card as u64;
-        for (at, count) in self.declines.iter_mut().enumerate() {
-            *count += u64::from(decline == Some(at));
-        }
-    }
-
     /// Counts a credit limit, in dollars.
     #[inline]
     pub(crate) fn credit_limit(&mut self, limit: u32) {
@@ -147,7 +138,7 @@ impl Statistics {
     /// The class of a credit limit so many steps above the smallest.
     #[inline]
     fn class_of(&self, steps: u32) -> u32 {
-        if self.class_width == 1 { steps } else { steps / self.class_width }
+        class_of(steps, self.class_width)
     }
 
     /// Notes a credit limit that is not a whole number of steps above the smallest, or out of the
@@ -171,8 +162,15 @@ impl Statistics {
     #[inline]
     pub(crate) fn person(&mut self, person: &Person) {
         self.people.add(person);
+        self.people.add_known(&person.known, person.age);
         let class = person.steps.map(|steps| (steps, self.class_of(steps)));
         self.by_segment.add(person.segment, person.age, class);
+    }
+
+    /// Counts what is known of the names and the place of a customer of this age, who is otherwise in a tally.
+    #[inline]
+    pub(crate) fn known(&mut self, known: &KnownTexts, age: u32) {
+        self.people.add_known(known, Some(age));
     }
 
     /// Notes an account date of a new customer outside the window of new accounts, as `yyyymmdd`.
@@ -241,6 +239,17 @@ impl Statistics {
 
 fn gcd(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// How many steps a class of credit limits is wide, where the largest is so many steps above the smallest.
+fn class_width(steps: u32) -> u32 {
+    (steps + 1).div_ceil(CREDIT_LIMIT_CLASSES)
+}
+
+/// The class of a credit limit so many steps above the smallest.
+#[inline]
+const fn class_of(steps: u32, class_width: u32) -> u32 {
+    if class_width == 1 { steps } else { steps / class_width }
 }
 
 /// How many steps there are from the smallest credit limit to the largest.

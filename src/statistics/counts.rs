@@ -32,9 +32,15 @@ impl Counts {
 
     #[inline]
     pub(crate) fn add(&mut self, number: u32) {
+        self.add_rows(number, 1);
+    }
+
+    /// Counts a number that occurs in so many rows.
+    #[inline]
+    pub(crate) fn add_rows(&mut self, number: u32, rows: u64) {
         match self.each.get_mut(number.wrapping_sub(self.first) as usize) {
-            Some(count) => *count += 1,
-            None => self.add_outside(number),
+            Some(count) => *count += rows,
+            None => self.add_outside(number, rows),
         }
     }
 
@@ -45,13 +51,13 @@ impl Counts {
     }
 
     #[cold]
-    fn add_outside(&mut self, number: u32) {
+    fn add_outside(&mut self, number: u32, rows: u64) {
         if self.grows {
             self.cover(number, number);
-            self.each[(number - self.first) as usize] += 1;
+            self.each[(number - self.first) as usize] += rows;
         } else {
             let side = if number < self.first { &mut self.below } else { &mut self.above };
-            *side += 1;
+            *side += rows;
             self.outside = Some(joined(self.outside, Span::new(number, number)));
         }
     }

@@ -14,7 +14,7 @@ use crate::check::reasons;
 use crate::check::values::{id_number, is_placeholder, stands_for_nothing, whole_number};
 use crate::customers::known::Known;
 use crate::customers::schema::{COLUMNS, Field};
-use crate::customers::statistics::Statistics;
+use crate::customers::statistics::{Statistics, Tally};
 use crate::customers::values;
 use crate::customers::windows::compact;
 use crate::date::Date;
@@ -55,6 +55,8 @@ pub(super) type Fields<'a> = decode::Fields<'a, COLUMNS>;
 pub struct Checker {
     reader: Reader<COLUMNS>,
     bounds: Bounds,
+    /// Counts of the rows of a piece that are as expected; of none between pieces.
+    tally: Box<Tally>,
 }
 
 /// What the criteria ask of a row, ready to be compared.
@@ -89,16 +91,19 @@ impl Checker {
     /// A checker of rows of this layout.
     #[must_use]
     pub fn of_layout(criteria: &Criteria, layout: Layout) -> Checker {
-        let bounds = Bounds::new(criteria, &layout);
-        Checker { reader: Reader::new(layout), bounds }
+        Checker::with(Reader::new(layout.clone()), criteria, &layout)
     }
 
     /// The same, leaving all reading to `csv-core`: the slow twin that tests and benchmarks hold
     /// the scan against.
     #[must_use]
     pub fn without_scan(criteria: &Criteria, layout: Layout) -> Checker {
-        let bounds = Bounds::new(criteria, &layout);
-        Checker { reader: Reader::without_scan(layout), bounds }
+        Checker::with(Reader::without_scan(layout.clone()), criteria, &layout)
+    }
+
+    fn with(reader: Reader<COLUMNS>, criteria: &Criteria, layout: &Layout) -> Checker {
+        let tally = Box::new(Tally::new(&criteria.recipe));
+        Checker { reader, bounds: Bounds::new(criteria, layout), tally }
     }
 
     /// Reads whole rows without header; the first of them is on line `first_line` of the file.
@@ -127,9 +132,12 @@ impl Checker {
             row: 0,
             next_id: NO_DIGITS,
             report: PieceReport::of_nothing(&self.bounds.criteria),
+            tally: &mut self.tally,
         };
+        piece.report.emails.reserve(bytes.len() / SHORT_ROW);
         let advance = self.reader.read_into(bytes, end, &mut piece);
         let mut piece_report = piece.report;
+        piece_report.statistics.absorb(&mut self.tally);
         let (rows, lines) = self.reader.take_carriage_returns();
         piece_report.crlf = (rows, first_line + lines);
         (piece_report, advance)
@@ -200,7 +208,11 @@ pub(super) struct Piece<'a> {
     /// The eight digits of the id that follows the one of the last row, or [`NO_DIGITS`].
     pub(super) next_id: u64,
     pub(super) report: PieceReport,
+    pub(super) tally: &'a mut Tally,
 }
+
+/// Most rows have more bytes than this, so that in so much of a piece there is one at most.
+const SHORT_ROW: usize = 100;
 
 impl Piece<'_> {
     #[cold]

@@ -14,7 +14,7 @@ use crate::check::lexicon::Lexicon;
 use crate::check::values::{ZEROS, beyond_digits, days_of_month, from_pairs, pairs};
 use crate::customers::known::{Index, SHORT};
 use crate::customers::schema::{COLUMNS, Field};
-use crate::customers::statistics::Month;
+use crate::customers::statistics::{Counted, Month, STANDINGS};
 use crate::customers::values::state_of;
 use crate::decode::lanes::Lanes;
 use crate::decode::{Record, TakeRows, Window};
@@ -22,24 +22,18 @@ use crate::decode::{Record, TakeRows, Window};
 /// Where a text begins in a window, and how many bytes it has.
 type Place = (u8, u8);
 
-/// The values of a row that is as expected, in the words of [`Row`].
+/// The values of a row that is as expected.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Expected<'a> {
+struct Expected<'a> {
     texts: ExpectedTexts<'a>,
     /// How many bytes the row has.
     len: u8,
     /// The hash of the address.
     email: u64,
-    age: u32,
-    state: usize,
-    employment: usize,
-    card: usize,
-    limit: u32,
-    steps: u32,
+    counted: Counted,
+    /// As `yyyymmdd`.
     opened: u32,
     month: Month,
-    segment: usize,
-    decline: Option<usize>,
 }
 
 /// The texts of such a row that somebody asks for.
@@ -57,14 +51,15 @@ impl Expected<'_> {
     /// What is known of the row.
     #[inline]
     fn row(&self) -> Row {
+        let Counted { age, state, employment, card, steps, standing } = self.counted;
         Row {
-            age: Some(self.age),
-            state: Some(self.state),
-            employment: Some(self.employment),
-            card: Some(self.card),
-            steps: Some(self.steps),
+            age: Some(age),
+            state: Some(state),
+            employment: Some(employment),
+            card: Some(card),
+            steps: Some(steps),
             opened: Some(self.opened),
-            segment: Some(self.segment),
+            segment: Some(STANDINGS[standing].0),
         }
     }
 }
@@ -126,7 +121,7 @@ static EMPLOYMENTS: Lexicon = Lexicon::new(&[
     "Unemployed,Premium,",
 ]);
 
-/// Segment and decline type.
+/// Segment and decline type, in the order of [`STANDINGS`].
 static SEGMENTS: Lexicon = Lexicon::new(&[
     "High-Value Travelers,\n",
     "Stable Mid-Spenders,\n",
@@ -135,10 +130,6 @@ static SEGMENTS: Lexicon = Lexicon::new(&[
     "New & Growing,\n",
     "Declining,sudden\n",
 ]);
-
-/// The segment and the decline type of each text.
-const STANDINGS: [(usize, Option<usize>); 6] =
-    [(0, None), (1, None), (2, None), (3, Some(0)), (4, None), (3, Some(1))];
 
 /// The bytes of `YYYY-MM-` that are hyphens.
 const HYPHENS: u64 = 0xff00_00ff_0000_0000;
@@ -187,13 +178,12 @@ impl Bounds {
 
         let at = behind(city);
         let employment = EMPLOYMENTS.find(window.bytes(at));
-        let (limit_place, limit, steps, no_limit) =
-            self.limit_at(window, at.wrapping_add(employment.len));
+        let (limit_place, steps, no_limit) = self.limit_at(window, at.wrapping_add(employment.len));
         let opened_place = (behind(limit_place), 10);
         let (opened, month, no_day) = self.day_at(window, opened_place.0);
         let at = behind(opened_place);
         let standing = SEGMENTS.find(window.bytes(at));
-        let (segment, decline) = STANDINGS[standing.position];
+        let (segment, _) = STANDINGS[standing.position];
         let card = employment.position % 2;
         let is_allowed = (card == 0) | self.premium_allowed[segment];
         let amiss = employment.amiss | no_limit | no_day | standing.amiss | u64::from(!is_allowed);
@@ -211,16 +201,16 @@ impl Bounds {
             },
             len: at.wrapping_add(standing.len),
             email,
-            age,
-            state: state?,
-            employment: employment.position / 2,
-            card,
-            limit,
-            steps,
+            counted: Counted {
+                age,
+                state: state?,
+                employment: employment.position / 2,
+                card,
+                steps,
+                standing: standing.position,
+            },
             opened,
             month,
-            segment,
-            decline,
         })
     }
 
@@ -236,22 +226,21 @@ impl Bounds {
         (age, state_of(first, second), no_commas | u64::from(!is_within))
     }
 
-    /// Where a credit limit of at most eight digits is, the limit, how many steps it is above the smallest, and 0 if it
-    /// is on a step of the range; or another number.
+    /// Where a credit limit of at most eight digits is, how many steps it is above the smallest, and 0 if it is on a step
+    /// of the range; or another number.
     #[inline]
-    fn limit_at(&self, window: Window<'_>, at: u8) -> (Place, u32, u32, u64) {
+    fn limit_at(&self, window: Window<'_>, at: u8) -> (Place, u32, u64) {
         let text = window.word(at);
         // All behind the first that is no digit may be taken for none.
         let len = (beyond_digits(text ^ ZEROS).trailing_zeros() / 8) as u8;
         // Zeros come before a number of less than eight digits, and what stands behind it goes.
         let digits = (text ^ ZEROS) << (64_u8.wrapping_sub(len.wrapping_mul(8)) & 63);
-        let limit = from_pairs(pairs(digits));
-        let steps = self.steps.of(limit);
+        let steps = self.steps.of(from_pairs(pairs(digits)));
         let is_odd = (len == 0)
             | (text as u8 == b'0')
             | (steps > self.steps.all())
             | (window.byte(at.wrapping_add(len)) != b',');
-        ((at, len), limit, steps, u64::from(is_odd))
+        ((at, len), steps, u64::from(is_odd))
     }
 
     /// A day within the window as `yyyymmdd`, its month, and 0; or another number.
@@ -300,7 +289,7 @@ impl Piece<'_> {
     /// Counts a row that is as expected.
     #[inline]
     fn count(&mut self, values: &Expected<'_>) {
-        self.count_row();
+        self.report.lines.note(self.row, self.line);
         if let Some(run) = self.report.ids.last_mut() {
             run.rows += 1;
             self.next_id = if self.next_id >> 56 < u64::from(b'9') {
@@ -310,15 +299,14 @@ impl Piece<'_> {
             };
         }
         self.report.emails.push(values.email);
-        let statistics = &mut self.report.statistics;
-        statistics.age(values.age);
-        statistics.states[values.state] += 1;
-        statistics.employments[values.employment] += 1;
-        statistics.credit_limit(values.limit);
-        statistics.credit_limit_steps(values.steps);
-        statistics.opened(values.month);
-        statistics.standing(values.segment, values.card, values.decline);
-        self.people(&values.texts, &values.row());
+        self.tally.add(&values.counted);
+        self.report.statistics.opened(values.month);
+        // Only where names are looked for is anything asked of people.
+        if self.bounds.known.is_some() {
+            let known = self.known_texts(&values.texts, Some(values.counted.state));
+            self.report.statistics.known(&known, values.counted.age);
+            self.judge_people(&values.texts, &values.row(), &known);
+        }
         self.row += 1;
     }
 }

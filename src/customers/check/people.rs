@@ -6,7 +6,7 @@
 
 use crate::customers::known::{Index, Known};
 use crate::customers::schema::Field;
-use crate::customers::statistics::Person;
+use crate::customers::statistics::{KnownTexts, Person};
 use crate::customers::targets::{AGE_GROUPS, age_group, median, median_step};
 use crate::customers::values::{CARDS, EMPLOYMENTS, STATES};
 use crate::customers::windows::{self, compact, joined};
@@ -212,23 +212,35 @@ impl Piece<'_> {
     /// Counts the customer of a row, and judges what only people keep.
     #[inline]
     pub(super) fn people(&mut self, texts: &impl Texts, row: &Row) {
-        let known = self.bounds.known;
-        let state = row.state.filter(|_| known.is_some() && !is_missing(texts.text(Field::City)));
-        let place = known
-            .zip(state)
-            .and_then(|(known, state)| texts.find(&known.places, Field::City, state));
+        let known = self.known_texts(texts, row.state);
         self.report.statistics.person(&Person {
             age: row.age,
             employment: row.employment,
             segment: row.segment,
             steps: row.steps,
-            state,
-            place,
-            first_name: known.and_then(|known| texts.find(&known.first_names, Field::FirstName, 0)),
-            last_name: known.and_then(|known| texts.find(&known.last_names, Field::LastName, 0)),
+            known,
         });
+        self.judge_people(texts, row, &known);
+    }
+
+    /// What is known of the names and the place of a row.
+    #[inline]
+    pub(super) fn known_texts(&self, texts: &impl Texts, state: Option<usize>) -> KnownTexts {
+        let Some(known) = self.bounds.known else { return KnownTexts::default() };
+        let state = state.filter(|_| !is_missing(texts.text(Field::City)));
+        KnownTexts {
+            state,
+            place: state.and_then(|state| texts.find(&known.places, Field::City, state)),
+            first_name: texts.find(&known.first_names, Field::FirstName, 0),
+            last_name: texts.find(&known.last_names, Field::LastName, 0),
+        }
+    }
+
+    /// Judges what only people keep.
+    #[inline]
+    pub(super) fn judge_people(&mut self, texts: &impl Texts, row: &Row, known: &KnownTexts) {
         let Some(people) = &self.bounds.people else { return };
-        if let (Some(state), None) = (state, place) {
+        if let (Some(state), None) = (known.state, known.place) {
             let city = texts.text(Field::City);
             self.broken(Rule::CityInState, Field::City, city, || people.why_astray(city, state));
         }

@@ -39,6 +39,12 @@ pub(crate) struct Person {
     pub(crate) segment: Option<usize>,
     /// The credit limit, in steps above the smallest.
     pub(crate) steps: Option<u32>,
+    pub(crate) known: KnownTexts,
+}
+
+/// What is known of the names and the place of a customer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KnownTexts {
     /// Position among the states, where there is a city, too.
     pub(crate) state: Option<usize>,
     /// Position among the places of the facts, of those of the state.
@@ -133,7 +139,7 @@ impl PeopleCounts {
         }
     }
 
-    /// Counts a row.
+    /// Counts a row, but not its names and its place.
     #[inline]
     pub(crate) fn add(&mut self, person: &Person) {
         let age = person.age.filter(|&age| age <= OLDEST);
@@ -146,13 +152,26 @@ impl PeopleCounts {
         let cell = (classes.iter().zip(CLASSES))
             .fold(0, |cell, (class, classes)| cell * (classes + 1) + class.unwrap_or(classes));
         self.joint[cell] += 1;
-        match (person.state, person.place) {
+    }
+
+    /// Counts so many rows of these classes of the joint table.
+    pub(super) fn add_rows(&mut self, classes: [usize; 4], rows: u64) {
+        let cell =
+            classes.iter().zip(CLASSES).fold(0, |cell, (class, most)| cell * (most + 1) + class);
+        self.joint[cell] += rows;
+    }
+
+    /// Counts the names and the place of a row.
+    #[inline]
+    pub(crate) fn add_known(&mut self, known: &KnownTexts, age: Option<u32>) {
+        match (known.state, known.place) {
             (_, Some(place)) => self.places[place] += 1,
             (Some(state), None) => self.elsewhere[state] += 1,
             (None, None) => {}
         }
-        self.first_names.add(person.first_name, age);
-        self.last_names.add(person.last_name, age);
+        let age = age.filter(|&age| age <= OLDEST);
+        self.first_names.add(known.first_name, age);
+        self.last_names.add(known.last_name, age);
     }
 
     /// Adds the counts of other rows of the same recipe.
@@ -214,27 +233,26 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_in_no_pair_and_parts_add_up() {
-        let row = Person {
-            age: Some(30),
-            employment: Some(3),
-            segment: Some(4),
-            steps: Some(45),
-            state: Some(0),
-            place: Some(7),
-            first_name: Some(1),
-            last_name: Some(2),
-        };
+        let known =
+            KnownTexts { state: Some(0), place: Some(7), first_name: Some(1), last_name: Some(2) };
+        let row =
+            Person { age: Some(30), employment: Some(3), segment: Some(4), steps: Some(45), known };
         let rows = [
             row,
             Person { age: None, ..row },
-            Person { employment: None, place: None, ..row },
-            Person { age: Some(OLDEST + 1), state: None, place: None, ..row },
+            Person { employment: None, known: KnownTexts { place: None, ..known }, ..row },
+            Person {
+                age: Some(OLDEST + 1),
+                known: KnownTexts { state: None, place: None, ..known },
+                ..row
+            },
             Person { steps: Some(0), age: Some(65), ..row },
         ];
         let count = |rows: &[Person]| {
             let mut counts = PeopleCounts::new(45, true);
             for row in rows {
                 counts.add(row);
+                counts.add_known(&row.known, row.age);
             }
             counts
         };

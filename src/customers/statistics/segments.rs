@@ -93,6 +93,21 @@ impl SegmentCounts {
         }
     }
 
+    /// Counts so many rows of a segment and an age within the range.
+    pub(super) fn add_age(&mut self, segment: usize, age: u32, rows: u64) {
+        self.ages[(age - self.youngest) as usize * SEGMENTS + segment] += rows;
+    }
+
+    /// Counts so many rows of a segment and a class of credit limits.
+    pub(super) fn add_limit(&mut self, segment: usize, class: u32, rows: u64) {
+        self.limits[class as usize * SEGMENTS + segment] += rows;
+    }
+
+    /// Adds steps above the smallest credit limit, of rows of a segment.
+    pub(super) fn add_steps(&mut self, segment: usize, steps: u64) {
+        self.steps[segment] += steps;
+    }
+
     /// Adds the counts of other rows of the same recipe.
     pub(super) fn merge(&mut self, other: &SegmentCounts) {
         add_all(&mut self.ages, &other.ages);
