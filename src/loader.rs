@@ -75,6 +75,32 @@ impl Target {
         }
     }
 
+    /// The name under which the script for a table is saved, if nobody says another.
+    #[must_use]
+    pub fn script_name(self, schema: &Schema) -> String {
+        let ending = match self {
+            Target::Pandas | Target::Polars => "py",
+            Target::BigQuery | Target::S3 => "sh",
+            Target::Snowflake | Target::Postgres | Target::Sqlite | Target::DuckDb => "sql",
+        };
+        format!("load_{}.{ending}", schema.table)
+    }
+
+    /// The command that runs the script of [this name](Target::script_name), in the folder of the CSV. The name of the
+    /// database is for whoever runs it to say; `SQLite` and `DuckDB` make the file if there is none.
+    #[must_use]
+    pub fn run_command(self, schema: &Schema) -> String {
+        let script = self.script_name(schema);
+        match self {
+            Target::Snowflake => format!("snowsql -f {script}"),
+            Target::Postgres => format!("psql DATABASE -f {script}"),
+            Target::Sqlite => format!("sqlite3 shop.db < {script}"),
+            Target::DuckDb => format!("duckdb shop.duckdb < {script}"),
+            Target::BigQuery | Target::S3 => format!("sh {script}"),
+            Target::Pandas | Target::Polars => format!("python -i {script}"),
+        }
+    }
+
     /// The script, with blanks in braces: for rows that keep the rules, and for rows with faults.
     const fn scripts(self) -> [&'static str; 2] {
         match self {
@@ -192,6 +218,7 @@ impl Load<'_> {
         let script = if self.is_faulty { text } else { strict };
         let mut blanks = self.blanks();
         blanks.push(("source", self.source(target)));
+        blanks.push(("run", target.run_command(self.schema)));
         match target {
             Target::Snowflake => self.fill_statements(Dialect::Snowflake, &mut blanks),
             Target::Postgres => self.fill_statements(Dialect::Postgres, &mut blanks),

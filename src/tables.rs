@@ -44,6 +44,12 @@ impl TableId {
         TableId::ALL.into_iter().find(|table| table.word() == word)
     }
 
+    /// Another table than this, if it is called so, however it is written.
+    #[must_use]
+    pub fn other_named(self, name: &str) -> Option<TableId> {
+        TableId::from_word(&name.to_ascii_lowercase()).filter(|named| *named != self)
+    }
+
     /// Whether its rows depend on this parameter.
     #[must_use]
     pub const fn depends_on(self, parameter: Parameter) -> bool {

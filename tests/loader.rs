@@ -163,12 +163,12 @@ fn every_script_says_what_it_needs_and_compares_header_and_rows_first() {
             let recipe = Recipe::new(Parameters { dirt, ..recipe().parameters().clone() }).unwrap();
             let script = kit(recipe, "customers.csv").script(target);
             let needs = match target {
-                Target::Snowflake => "snowsql or snow sql",
-                Target::Postgres => "Needs PostgreSQL 9.5 or newer",
-                Target::Sqlite => "Needs SQLite 3.20 or newer",
-                Target::DuckDb => "Needs DuckDB 1.0 or newer",
-                Target::Pandas => "Needs pandas 1.1 or newer",
-                Target::Polars => "Needs Polars 1.0 or newer",
+                Target::Snowflake => "also by snow sql: snowsql -f load_customers.sql",
+                Target::Postgres => "with PostgreSQL 9.5 or newer",
+                Target::Sqlite => "with SQLite 3.20 or newer",
+                Target::DuckDb => "with DuckDB 1.0 or newer",
+                Target::Pandas => "with pandas 1.1 or newer",
+                Target::Polars => "with Polars 1.0 or newer",
                 _ => "runs bq",
             };
             let head: Vec<&str> = script.lines().take(3).collect();

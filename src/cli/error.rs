@@ -10,7 +10,7 @@ use super::console::tell;
 use super::input::Source;
 use super::output::Destination;
 use crate::fingerprint::first_difference;
-use crate::format::Unsayable;
+use crate::format::{TableName, Unsayable};
 use crate::link::LinkError;
 use crate::recipe::ParameterError;
 use crate::shell::option;
@@ -68,6 +68,31 @@ pub(super) enum Error {
     /// The customers of customers.
     #[error("--customers is for transactions, and this loads customers: say --of transactions")]
     NoReference,
+    /// A name of the one table where the other is meant, as far as anybody can tell.
+    #[error(
+        "{option} {name} is only a name, and this {does} {made}: for {named}, {way}",
+        made = .made.word(), named = .named.word()
+    )]
+    OtherName {
+        /// The option.
+        option: &'static str,
+        /// What was given.
+        name: String,
+        /// What is done.
+        does: &'static str,
+        /// The table that it is done with.
+        made: TableId,
+        /// The table of this name.
+        named: TableId,
+        /// How one comes to that.
+        way: String,
+    },
+    /// Transactions in the table of the customers whom they refer to.
+    #[error(
+        "--table {0}: the transactions refer to the customers, which are in the table of that name; say another name \
+         with --table, or where the customers are with --customers"
+    )]
+    OwnReference(TableName),
     /// A link with the fingerprint of another table than is made.
     #[error(
         "--link says the SHA-256 of {}, and this makes {}, which cannot be checked against it: leave sha256=... \
@@ -240,6 +265,8 @@ impl Error {
             | Error::Unchecked
             | Error::Table(_)
             | Error::NoReference
+            | Error::OtherName { .. }
+            | Error::OwnReference(_)
             | Error::NoCommand { .. }
             | Error::NoCustomersFile(_)
             | Error::BesideItself(_)

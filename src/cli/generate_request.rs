@@ -99,10 +99,11 @@ impl GenerateRequest {
     ///
     /// # Errors
     /// Parameters and rows that cannot be, a link that is not understood or goes unchecked, options
-    /// that do not go with the format, and a clock that shows no day.
+    /// that do not go with the format, the name of the other table, and a clock that shows no day.
     pub(super) fn of_customers(options: GenerateOptions) -> Result<GenerateRequest, Error> {
         let GenerateOptions { parameters, link: text, output, answer_key: key, .. } = options;
         let table = TableId::Customers;
+        options.run.format.judge_name(table)?;
         let Link { recipe, sha256, .. } = link_to(table, text.as_deref(), &parameters.given)?;
         let request = Asked {
             table,
@@ -128,6 +129,7 @@ impl GenerateRequest {
     /// Those of customers, and a recipe whose version has no transactions.
     pub(super) fn of_transactions(options: TransactionsOptions) -> Result<GenerateRequest, Error> {
         let table = TableId::Transactions;
+        options.run.format.judge_name(table)?;
         let given = &options.parameters.given;
         let Link { recipe, sha256, .. } = link_to(table, options.link.as_deref(), given)?;
         let request = Asked {

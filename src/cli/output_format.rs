@@ -280,6 +280,18 @@ impl OutputFormatOptions {
         self.sql.table.is_some()
     }
 
+    /// Refuses the name of another table than the one that is made.
+    ///
+    /// # Errors
+    /// If that is what was given.
+    pub(super) fn judge_name(&self, made: TableId) -> Result<(), Error> {
+        let Some(table) = &self.sql.table else { return Ok(()) };
+        let Some(named) = made.other_named(table.last_part()) else { return Ok(()) };
+        let way = format!("use segmint generate-{}", named.word());
+        let name = table.to_string();
+        Err(Error::OtherName { option: "--table", name, does: "makes", made, named, way })
+    }
+
     /// What the name of the file says. An unknown ending is the user's own business where the format is
     /// said, and, of one that stands for a compression, where that is said too.
     fn ending(&self, path: &Path) -> Result<Ending, Error> {

@@ -1,5 +1,5 @@
 # The file: {command} --output {word}
-# Run this by sh, which runs bq, in the folder of the file.
+# Run this in the folder of the file; it runs bq: {run}
 set -eu
 bq mk --dataset --force {dataset}
 # The text of the file comes first into a table of its own, with its header as a row.

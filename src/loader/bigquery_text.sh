@@ -1,6 +1,6 @@
 # The file: {command} --output {word}
 # {faulty}
-# Run this by sh, which runs bq, in the folder of the file.
+# Run this in the folder of the file; it runs bq: {run}
 set -eu
 bq mk --dataset --force {dataset}
 # A field too few is NULL, one too many is the last column; the header is a row.

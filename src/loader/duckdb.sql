@@ -1,5 +1,5 @@
 -- The file: {command} --output {word}
--- Run this by duckdb, in the folder of the file. Needs DuckDB 1.0 or newer.
+-- Run this in the folder of the file, with DuckDB 1.0 or newer: {run}
 BEGIN TRANSACTION;
 
 -- Columns are read by their position, so the header is looked at first.

@@ -1,6 +1,6 @@
 -- The file: {command} --output {word}
 -- {faulty}
--- Run this by duckdb, in the folder of the file. Needs DuckDB 1.0 or newer.
+-- Run this in the folder of the file, with DuckDB 1.0 or newer: {run}
 BEGIN TRANSACTION;
 
 -- Rows may have a field too few or too many, so each comes as the text of its line.

@@ -1,5 +1,5 @@
 # The file: {command} --output {word}
-# Run this by python -i, in the folder of the file. Needs pandas 1.1 or newer.
+# Run this in the folder of the file, with pandas 1.1 or newer: {run}
 import pandas as pd
 
 types = {

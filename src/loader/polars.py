@@ -1,5 +1,5 @@
 # The file: {command} --output {word}
-# Run this by python -i, in the folder of the file. Needs Polars 1.0 or newer.
+# Run this in the folder of the file, with Polars 1.0 or newer: {run}
 from datetime import date
 
 import polars as pl

@@ -1,6 +1,6 @@
 # The file: {command} --output {word}
 # {faulty}
-# Run this by python -i, in the folder of the file. Needs Polars 1.0 or newer.
+# Run this in the folder of the file, with Polars 1.0 or newer: {run}
 import polars as pl
 
 columns = [{quoted_names}]

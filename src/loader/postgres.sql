@@ -1,5 +1,5 @@
 -- The file: {command} --output {word}
--- Run this by psql, in the folder of the file. Needs PostgreSQL 9.5 or newer.
+-- Run this in the folder of the file, with PostgreSQL 9.5 or newer: {run}
 \set ON_ERROR_STOP on
 BEGIN;
 

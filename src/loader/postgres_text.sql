@@ -1,6 +1,6 @@
 -- The file: {command} --output {word}
 -- {faulty}
--- Run this by psql, in the folder of the file. Needs PostgreSQL 9.5 or newer.
+-- Run this in the folder of the file, with PostgreSQL 9.5 or newer: {run}
 \set ON_ERROR_STOP on
 BEGIN;
 

@@ -1,5 +1,6 @@
 -- The file: {command} --output {word}
--- Run this by snowsql or snow sql, in the folder of the file. What is temporary goes with the session.
+-- Run this in the folder of the file, also by snow sql: {run}
+-- What is temporary goes with the session.
 CREATE TEMPORARY STAGE {stage} FILE_FORMAT = (
     TYPE = CSV FIELD_OPTIONALLY_ENCLOSED_BY = '"' EMPTY_FIELD_AS_NULL = TRUE NULL_IF = () ENCODING = 'UTF8'
 );

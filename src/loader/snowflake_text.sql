@@ -1,6 +1,7 @@
 -- The file: {command} --output {word}
 -- {faulty}
--- Run this by snowsql or snow sql, in the folder of the file. What is temporary goes with the session.
+-- Run this in the folder of the file, also by snow sql: {run}
+-- What is temporary goes with the session.
 CREATE TEMPORARY STAGE {stage} FILE_FORMAT = (
     TYPE = CSV FIELD_OPTIONALLY_ENCLOSED_BY = '"' EMPTY_FIELD_AS_NULL = TRUE NULL_IF = () ENCODING = 'UTF8'
     ERROR_ON_COLUMN_COUNT_MISMATCH = FALSE

@@ -1,5 +1,5 @@
 -- The file: {command} --output {word}
--- Run this by sqlite3, in the folder of the file. Needs SQLite 3.20 or newer.
+-- Run this in the folder of the file, with SQLite 3.20 or newer: {run}
 .bail on
 {foreign_keys_on}BEGIN;
 

@@ -1,6 +1,6 @@
 -- The file: {command} --output {word}
 -- {faulty}
--- Run this by sqlite3, in the folder of the file. Needs SQLite 3.20 or newer with its JSON functions.
+-- Run this in the folder of the file, with SQLite 3.20 or newer and its JSON functions: {run}
 .bail on
 BEGIN;
 

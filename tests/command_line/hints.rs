@@ -29,6 +29,23 @@ fn what_was_probably_meant_is_told() {
         ("validate a.csv --format json", "--report json"),
         ("loader postgres --customers 1-5", "the name of a table here"),
         ("loader postgres --of transactions --customers c.csv", "the name of a table here"),
+        ("loader sqlite --table transactions", "for transactions, say --of transactions"),
+        ("loader sqlite --table shop.Transactions", "this loads customers"),
+        (
+            "loader sqlite --file data/transactions.csv.gz",
+            "for transactions, say --of transactions",
+        ),
+        ("loader sqlite --of transactions --table customers", "say another name"),
+        (
+            "loader sqlite --of transactions --table a.x --customers a.x",
+            "the customers, which are in the table of that name",
+        ),
+        ("generate-customers --table transactions", "use segmint generate-transactions"),
+        (
+            "generate-transactions --format sql --table shop.customers",
+            "this makes transactions: for customers, use segmint generate-customers",
+        ),
+        ("validate a.csv --of transactions", "seen by its header"),
         ("mint", "did you mean 'generate-customers'?"),
         ("man nothing", "there is no command"),
     ] {
@@ -40,6 +57,26 @@ fn what_was_probably_meant_is_told() {
             .stderr(one_line().and(contains(words)));
     }
     assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn a_name_of_the_other_table_is_taken_from_who_says_which_table_is_meant() {
+    let folder = folder();
+    for (options, words) in [
+        ("--of transactions --table transactions", "CREATE TABLE main.transactions"),
+        ("--of customers --table transactions", "CREATE TABLE main.transactions"),
+        ("--of transactions --table customers --customers c", "CREATE TABLE main.customers"),
+        ("--table transactions_of_may", "CREATE TABLE main.transactions_of_may"),
+        ("--file transactions_with.customers.csv", ".import \"transactions_with.customers.csv\""),
+        (
+            "--link #v=2&seed=42&count=5&as_of=2026-01-01&table=transactions --file transactions.csv",
+            "TXN",
+        ),
+    ] {
+        let arguments = ["loader", "sqlite"].into_iter().chain(options.split(' '));
+        let arguments: Vec<&str> = arguments.collect();
+        segmint(&folder, &arguments).assert().success().stdout(contains(words)).stderr(is_empty());
+    }
 }
 
 #[test]

@@ -128,7 +128,7 @@ const MEASURE: &str = r"
     const seen = element => element.checkVisibility({ visibilityProperty: true })
         && !element.closest('.unseen, .skip') && getComputedStyle(element).clipPath === 'none';
     // Code is long, and scrolls in its place; so does the table of rows where a screen is no desk.
-    const scrolls = element => element.closest('pre, #command, #script')
+    const scrolls = element => element.closest('pre, #command, #script, #run-script')
         || (!wide && !phone && element.closest('#rows .scroll'));
     for (const place of document.querySelectorAll('.scroll')) {
         const more = place.scrollWidth - place.clientWidth;

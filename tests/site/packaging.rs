@@ -14,15 +14,18 @@ use crate::{CHANGED, assert_same, command_line, sha256, succeed};
 
 /// Every form, in the order of the select: the name of the file, and what asks for it on the command
 /// line.
-const FORMS: [(&str, &[&str]); 8] = [
+const FORMS: [(&str, &[&str]); 11] = [
     ("customers.csv", &[]),
     ("customers.csv", &["--bom", "--crlf"]),
     ("customers.csv", &["--bom", "--crlf", "--delimiter", "semicolon"]),
     ("customers.ndjson", &["--format", "ndjson"]),
     ("customers.json", &["--format", "json"]),
     ("customers.sql", &["--format", "sql"]),
+    ("customers.sql", &["--format", "sql", "--create-table"]),
     ("customers.sql", &["--format", "sql", "--sql-dialect", "sqlite"]),
+    ("customers.sql", &["--format", "sql", "--sql-dialect", "sqlite", "--create-table"]),
     ("customers.sql", &["--format", "sql", "--sql-dialect", "snowflake"]),
+    ("customers.sql", &["--format", "sql", "--sql-dialect", "snowflake", "--create-table"]),
 ];
 
 const NDJSON: usize = 3;
@@ -58,6 +61,9 @@ fn every_form_of_the_file_is_that_of_the_command_line() {
             assert_eq!(page.fingerprint(), sha256(&expected), "{options:?}");
             let command = page.text("#command");
             assert!(command.ends_with(&options.join(" ")), "{options:?}: {command}");
+            let is_sql = options.contains(&"sql");
+            let note = page.text("#packaging-note");
+            assert_eq!(note.contains("customers.sql"), is_sql, "how it is run: {note}");
             assert_eq!(page.link(), CHANGED, "a form is no part of the recipe");
         }
     });
@@ -147,6 +153,10 @@ fn the_scripts_that_load_it_are_those_of_the_command_line() {
                 succeed(command.args(["loader", word, "--link", CHANGED]).output().unwrap());
             let script = String::from_utf8(script).unwrap();
             assert_eq!(page.text("#script").trim(), script.trim(), "{word}");
+            let run = page.text("#run-script");
+            assert!(run.contains("load_customers."), "{word}: {run}");
+            let name = run.rsplit(' ').next().unwrap_or_default();
+            assert_same(&page.downloaded("#save-script", name), script.as_bytes());
         }
         page.pick_option("#target", 1);
         page.browser.click("#copy-script");
@@ -157,6 +167,7 @@ fn the_scripts_that_load_it_are_those_of_the_command_line() {
         page.wait("it follows the recipe", || page.text("#script").contains("BETWEEN 30 AND"));
         page.fill("#age-min", "300");
         page.wait("without a recipe there is none", || page.text("#script").is_empty());
+        assert!(!page.shows("#save-script") && page.text("#run-script").is_empty());
     });
 }
 

@@ -55,6 +55,36 @@ fn presets_and_all_that_is_pressed_can_be_taken_back_one_by_one() {
 }
 
 #[test]
+fn on_a_phone_what_comes_of_a_preset_is_told_beside_it_and_leads_there() {
+    visit(PEOPLE, |page| {
+        page.settle();
+        assert!(!page.shows(".to-result"), "a desk shows the result beside the settings");
+        let phone = json!({ "width": 375, "height": 812, "deviceScaleFactor": 2, "mobile": true });
+        page.browser.devtools("Emulation.setDeviceMetricsOverride", &phone);
+        page.browser.run("location.reload()", &[]);
+        page.settle();
+        assert_eq!(page.text("#news"), "300 customers: valid");
+        page.browser.click("[data-preset=dirty]");
+        page.wait("it is told", || {
+            page.text("#news") == "1,000 customers: exactly the faults asked for"
+        });
+        let in_sight =
+            "const { top, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight";
+        for place in [".to-result", "#presets"] {
+            assert_eq!(page.browser.run(in_sight, &[place]), json!(true), "{place}");
+        }
+        let focused = "return document.activeElement.dataset.preset";
+        assert_eq!(page.string(focused, &[]), "dirty", "the focus stays");
+        page.browser.click(".to-result");
+        page.wait("the result has the focus", || {
+            page.string("return document.activeElement.id", &[]) == "results"
+        });
+        assert_eq!(page.browser.run(in_sight, &["#summary"]), json!(true));
+    });
+}
+
+#[test]
 fn shares_that_do_not_add_up_are_made_to_with_one_press() {
     visit(PEOPLE, |page| {
         page.settle();

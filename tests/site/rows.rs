@@ -81,6 +81,49 @@ fn columns_and_marks_say_what_they_are() {
 }
 
 #[test]
+fn a_note_of_the_one_table_does_not_stay_beside_the_other() {
+    visit(PAYMENTS, |page| {
+        page.settle();
+        page.browser
+            .run("document.querySelector('#purchases th:nth-child(4) button').focus()", &[]);
+        page.wait("the column is told", || {
+            page.text("#rows-note").contains("transaction_amount: ")
+        });
+        page.browser.click("#purchases .customer");
+        page.wait("the customer shows", || page.shows("#preview"));
+        page.settle();
+        assert!(
+            page.text("#rows-note").starts_with("Press a segment"),
+            "{}",
+            page.text("#rows-note")
+        );
+    });
+}
+
+#[test]
+fn it_is_said_what_can_be_pressed_where_it_can() {
+    for (link, places) in [
+        (PEOPLE, ["#segments-title", "#age_chart figcaption", "#board .more > summary"]),
+        (
+            PAYMENTS,
+            ["#spenders-title", "#shares h2", "#purchases-board .more:has(#found) > summary"],
+        ),
+    ] {
+        visit(link, |page| {
+            page.settle();
+            for place in places {
+                let told = page.text(place);
+                assert!(page.shows(&format!("{place} .press")), "{place}: {told}");
+                assert!(
+                    told.contains("press ") && told.contains("for its rows"),
+                    "{place}: {told}"
+                );
+            }
+        });
+    }
+}
+
+#[test]
 fn what_is_chosen_in_the_results_shows_its_rows_and_there_is_a_way_back() {
     visit(PEOPLE, |page| {
         page.settle();

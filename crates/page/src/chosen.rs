@@ -105,6 +105,17 @@ impl Chosen {
         is_cut.then(|| Rows { first: 1, last: customers.max(1) })
     }
 
+    /// The same settings with so few customers, a round number, that all their rows are made at once and can be
+    /// downloaded; nothing if those are too few for the settings, or all rows are made anyway.
+    #[must_use]
+    pub fn fewer(&self) -> Option<Chosen> {
+        let most = u32::try_from(self.part()?.count()).ok()?;
+        let place = 10_u32.pow(most.ilog10());
+        let few = Parameters { count: most / place * place, ..self.recipe.parameters().clone() };
+        let few = Chosen::new(Recipe::new(few).ok()?, self.table).ok()?;
+        few.is_live().then_some(few)
+    }
+
     /// What is said of the rows of these customers alone, and of the whole table.
     #[must_use]
     pub fn told_part(&self, customers: Rows, format: OutputFormat) -> String {
@@ -172,8 +183,11 @@ mod tests {
         let part = many.part().unwrap();
         assert_eq!((part.first, part.last), (1, 363));
         assert!(!many.is_live());
+        let fewer = many.fewer().unwrap();
+        assert!(fewer.is_live() && fewer.customers() == 300, "{}", fewer.customers());
+        assert_eq!(fewer.recipe().parameters().seed, many.recipe().parameters().seed);
         let few = chosen(300, TableId::Transactions);
-        assert!(few.is_live() && few.part().is_none());
+        assert!(few.is_live() && few.part().is_none() && few.fewer().is_none());
         let customers = chosen(LIVE_ROWS + 1, TableId::Customers);
         assert!(!customers.is_live() && customers.part().is_none());
         assert_eq!(customers.amount(), "1,000,001 customers");

@@ -2,7 +2,7 @@
 //! One line says it beside whether the file is valid, another in full. The comparison itself is for
 //! `segmint::comparison`.
 
-use segmint::comparison::Verdict;
+use segmint::comparison::{Difference, Verdict};
 use segmint::number::thousands;
 use segmint::recipe::Parameter;
 use segmint::tables::TableId;
@@ -10,7 +10,7 @@ use segmint::tables::TableId;
 use crate::plain_sha256::PlainSha256;
 use crate::tone::Tone;
 use crate::wish::Wish;
-use crate::words::beginning;
+use crate::words::{beginning, unbroken};
 
 /// What a file is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,15 @@ impl Likeness {
             Likeness::SameRows => format!("{validity}, the rows of {name} written differently"),
         };
         (text, tone)
+    }
+}
+
+/// Whether a file of so many rows is the data set after all, but for some of them.
+#[must_use]
+pub fn is_close(verdict: &Verdict, rows: u64) -> bool {
+    match verdict {
+        Verdict::Identical | Verdict::SameRows(_) => true,
+        Verdict::Differs(Difference { changed, new, .. }) => 2 * (changed + new) < rows,
     }
 }
 
@@ -201,10 +210,14 @@ pub fn promise(wish: &Wish) -> Option<String> {
         Some(expected) => format!(", SHA-256 beginning with {}", digits(expected.as_str())),
         None => String::new(),
     };
-    let amount = chosen.amount();
+    let (amount, name, as_of) = (chosen.amount(), model.name(), unbroken(&as_of));
+    let how = match model {
+        // Nobody asked whether it is that.
+        Model::Settings => ". It is recognized if it is exactly or nearly",
+        Model::Link | Model::Sender => ", and compared with",
+    };
     Some(format!(
-        "It is checked against the rules, and compared with {}: {amount}, seed {seed}, as of {as_of}{proof}.",
-        model.name(),
+        "It is checked against the rules{how} {name}: {amount}, seed {seed}, as of {as_of}{proof}."
     ))
 }
 
@@ -251,13 +264,23 @@ mod tests {
         assert_eq!(after.likeness, Some((Model::Link, Likeness::Differs(17))));
         let (before, after) = told(&wish(true, Some(&sha256)));
         assert!(
-            before.ends_with("as of 2026-11-23, SHA-256 beginning with abababababab."),
+            before
+                .ends_with("as of 2026\u{2011}11\u{2011}23, SHA-256 beginning with abababababab."),
             "{before}"
         );
         assert!(after.text.starts_with("NOT the sender\u{2019}s file: row 16 (line 17)"));
         assert_eq!(after.tone, Some(Tone::Bad));
         assert_eq!(after.likeness, Some((Model::Sender, Likeness::Differs(17))));
         assert_eq!(promise(&Wish::none()), None);
+    }
+
+    #[test]
+    fn a_file_is_close_to_a_data_set_while_most_of_its_rows_are_the_same() {
+        let differs = |changed, new| {
+            Verdict::Differs(Difference { changed, new, missing: 900, ..Difference::default() })
+        };
+        assert!(is_close(&Verdict::Identical, 0) && is_close(&differs(1, 0), 3));
+        assert!(!is_close(&differs(100, 100), 200) && !is_close(&differs(60, 40), 200));
     }
 
     #[test]

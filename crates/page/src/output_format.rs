@@ -25,15 +25,20 @@ impl OutputFormat {
     pub fn format(self, table: TableId) -> Format {
         let excel = CsvForm { bom: true, crlf: true, ..CsvForm::PLAIN };
         let table = TableName::of(table.schema());
-        let sql = |dialect| Format::Sql(SqlForm { dialect, table, ..SqlForm::default() });
+        let sql = |dialect, create_table| {
+            Format::Sql(SqlForm { dialect, table, create_table, ..SqlForm::default() })
+        };
         match self.choice {
             1 => Format::Csv(excel),
             2 => Format::Csv(CsvForm { delimiter: Delimiter::Semicolon, ..excel }),
             3 => Format::Ndjson,
             4 => Format::Json,
-            5 => sql(Dialect::Postgres),
-            6 => sql(Dialect::Sqlite),
-            7 => sql(Dialect::Snowflake),
+            5 => sql(Dialect::Postgres, false),
+            6 => sql(Dialect::Postgres, true),
+            7 => sql(Dialect::Sqlite, false),
+            8 => sql(Dialect::Sqlite, true),
+            9 => sql(Dialect::Snowflake, false),
+            10 => sql(Dialect::Snowflake, true),
             _ => Format::PLAIN,
         }
     }
@@ -59,6 +64,31 @@ impl OutputFormat {
             Format::Json => "application/json",
             Format::Sql(_) => "application/sql",
         }
+    }
+
+    /// What there is to know of such a file: how it gets into its database, or where there are forms that the page has
+    /// not.
+    #[must_use]
+    pub fn note(self, table: TableId, parameters: &Parameters) -> String {
+        let Format::Sql(SqlForm { dialect, create_table, .. }) = self.format(table) else {
+            return "Parquet: with the command.".to_owned();
+        };
+        let (program, from) = match dialect {
+            Dialect::Snowflake => ("snowsql", " -f "),
+            Dialect::Sqlite => ("sqlite3 shop.db", " < "),
+            _ => ("psql DATABASE", " -f "),
+        };
+        let file = self.file_name(table);
+        let run = match self.gzip {
+            true if dialect == Dialect::Snowflake => {
+                format!("gunzip {file}, then {program}{from}{}", file.trim_end_matches(".gz"))
+            }
+            true => format!("gunzip < {file} | {program}"),
+            false => format!("{program}{from}{file}"),
+        };
+        let has_faults = !table.dirt(parameters).is_none();
+        let refused = " A table with types and keys refuses faults: for those, Load it.";
+        format!("To run it: {run}.{}", if create_table && has_faults { refused } else { "" })
     }
 
     /// How many bytes a row takes with the defaults, on average, to be told of beforehand.
@@ -105,18 +135,19 @@ impl OutputFormat {
 #[cfg(test)]
 mod tests {
     use segmint::date::Date;
-    use segmint::recipe::RecipeVersion;
+    use segmint::recipe::{Amount, Dirt, FaultKind, RecipeVersion};
 
     use super::*;
 
     #[test]
     fn every_choice_has_a_name_a_type_and_a_command() {
         let parameters = Parameters::defaults(RecipeVersion::V1, Date::LATEST);
-        let formats = (0..8).map(|choice| OutputFormat { choice, gzip: choice == 3 });
+        let formats = (0..11).map(|choice| OutputFormat { choice, gzip: choice == 3 });
         let names: Vec<String> =
             formats.clone().map(|format| format.file_name(TableId::Customers)).collect();
         let [csv, sql] = ["customers.csv", "customers.sql"];
-        assert_eq!(names, [csv, csv, csv, "customers.ndjson.gz", "customers.json", sql, sql, sql]);
+        assert_eq!(names[..5], [csv, csv, csv, "customers.ndjson.gz", "customers.json"]);
+        assert!(names[5..].iter().all(|name| name == sql), "{names:?}");
         let types: Vec<&str> = formats.clone().map(OutputFormat::media_type).collect();
         assert_eq!(
             types[..5],
@@ -124,11 +155,38 @@ mod tests {
         );
         let command = |format: OutputFormat| format.command(TableId::Customers, &parameters);
         let commands: Vec<String> = formats.clone().map(command).collect();
-        assert_eq!(commands.len(), 8);
+        assert_eq!(commands.len(), 11);
         assert!(!commands[0].contains("--format"));
         assert!(commands[2].contains("--delimiter semicolon") && commands[2].contains("--bom"));
         assert!(commands[3].ends_with("--format ndjson --compress gzip"));
-        assert!(commands[6].contains("--format sql") && commands[6].contains("sqlite"));
+        assert!(commands[7].contains("--format sql") && commands[7].contains("sqlite"));
+        // Every second one of SQL creates its table.
+        let creating = commands.iter().map(|command| command.ends_with(" --create-table"));
+        let creating: Vec<usize> =
+            (0..).zip(creating).filter(|(_, is)| *is).map(|(at, _)| at).collect();
+        assert_eq!(creating, [6, 8, 10]);
         assert_eq!(formats.filter(|format| format.is_plain()).count(), 1);
+    }
+
+    #[test]
+    fn sql_is_told_with_the_command_that_runs_it() {
+        let note = |choice, gzip, dirt: Dirt| {
+            let as_of = Date::LATEST;
+            let parameters = Parameters { dirt, ..Parameters::defaults(RecipeVersion::V1, as_of) };
+            OutputFormat { choice, gzip }.note(TableId::Customers, &parameters)
+        };
+        assert_eq!(note(0, true, Dirt::NONE), "Parquet: with the command.");
+        for (choice, gzip, told) in [
+            (5, false, "psql DATABASE -f customers.sql."),
+            (6, true, "gunzip < customers.sql.gz | psql DATABASE."),
+            (8, false, "sqlite3 shop.db < customers.sql."),
+            (9, false, "snowsql -f customers.sql."),
+            (10, true, "gunzip customers.sql.gz, then snowsql -f customers.sql."),
+        ] {
+            assert_eq!(note(choice, gzip, Dirt::NONE), format!("To run it: {told}"));
+        }
+        let dirt = Dirt::NONE.with(FaultKind::MissingValue, Amount::Rows(3));
+        assert!(note(6, false, dirt.clone()).ends_with("for those, Load it."));
+        assert!(!note(5, false, dirt).contains("Load it"), "the table is somebody else's");
     }
 }

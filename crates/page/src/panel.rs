@@ -8,6 +8,7 @@ use crate::likeness::Comparison;
 use crate::plain_sha256::PlainSha256;
 use crate::save_target::SaveTarget;
 use crate::wish::{Mode, Obstacle};
+use crate::words;
 
 /// How far the results can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,8 @@ pub struct Panel {
     pub file: Option<FileCard>,
     /// What the button says that generates, if it is offered, and whether it works already.
     pub generate: Option<(String, bool)>,
+    /// What the button says that takes so few customers that their rows are made at once, if that is offered.
+    pub fewer: Option<String>,
     /// Whether the file can be checked again.
     pub again: bool,
     /// Whether a file can be chosen in place of one that cannot be read any more.
@@ -83,6 +86,8 @@ pub struct Panel {
     pub progress: f64,
     /// What the reader should know.
     pub hint: String,
+    /// What there is to know of the form of the file.
+    pub format_note: String,
     /// Whether the recipe is out of reach, and the browser asks before it closes the page, because a file is
     /// being made.
     pub is_locked: bool,
@@ -114,11 +119,13 @@ impl Panel {
             state: State::Idle,
             file: None,
             generate: None,
+            fewer: None,
             again: false,
             choose: false,
             download: Download::Waiting,
             progress: 0.0,
             hint: String::new(),
+            format_note: String::new(),
             is_locked: false,
             is_losable: false,
             sender: None,
@@ -141,6 +148,7 @@ impl Panel {
         self.state = state;
         if !matches!(state, State::Idle | State::Failed) {
             self.generate = None;
+            self.fewer = None;
             self.again = false;
             self.choose = false;
         }
@@ -159,6 +167,7 @@ impl Panel {
             self.download = Download::Waiting;
         }
         self.generate = None;
+        self.fewer = None;
         self.again = false;
         self.choose = false;
         self.is_losable = false;
@@ -174,6 +183,11 @@ impl Panel {
         let amount = chosen.amount();
         let dots = if target == Some(SaveTarget::Picked) { " into a file\u{2026}" } else { "" };
         self.generate = Some((format!("Generate {amount}{dots}"), target.is_some()));
+        let fewer = chosen.fewer();
+        self.fewer = fewer.map(|few| {
+            let customers = words::counted(few.customers().into(), "customer");
+            format!("Take {customers}: {}", few.amount())
+        });
         self.download = Download::Hidden;
         self.hint = target
             .map_or_else(|| "Finding out where the file can go.".to_owned(), SaveTarget::hint);
@@ -195,7 +209,7 @@ impl Panel {
     #[must_use]
     pub fn title(&self) -> Option<String> {
         let percent = (100.0 * self.progress).floor();
-        (self.state == State::Running).then(|| format!("{} %", crate::words::fixed(percent, 0)))
+        (self.state == State::Running).then(|| format!("{} %", words::fixed(percent, 0)))
     }
 
     /// Whether a browser has to ask before it closes the page.

@@ -47,7 +47,7 @@ mod tests {
     fn only_the_plain_csv_has_a_fingerprint_for_a_link() {
         let known = "ab".repeat(32);
         let formats =
-            (0..8).flat_map(|choice| [false, true].map(|gzip| OutputFormat { choice, gzip }));
+            (0..11).flat_map(|choice| [false, true].map(|gzip| OutputFormat { choice, gzip }));
         for format in formats {
             let sha256 = PlainSha256::of_generated(Some(&known), format);
             assert_eq!(sha256.is_some(), format == OutputFormat::PLAIN, "{format:?}");

@@ -136,6 +136,7 @@ impl<B: Browser> Session<B> {
                 common.browser.hide_notice();
                 self.answer_anew()
             }
+            Event::FewerAsked => self.take_fewer(),
             Event::GenerateAsked => generating.begin_asked(wish, common),
             Event::DirtAsked(some) => self.change_dirt(some),
             Event::KeyAsked(form) => match wish.chosen() {

@@ -6,6 +6,12 @@ pub use segmint::number::fixed;
 use segmint::number::{tenths, thousands};
 use segmint::recipe::Segment;
 
+/// A day as YYYY-MM-DD that no line breaks.
+#[must_use]
+pub fn unbroken(day: &str) -> String {
+    day.replace('-', "\u{2011}")
+}
+
 /// A dash for what is not there.
 pub const NONE: &str = "\u{2013}";
 

@@ -300,7 +300,9 @@ impl Browser for WebBrowser {
     }
 
     fn show_scripts(&mut self, chosen: Option<&Chosen>) {
-        self.places.scripts.show(chosen);
+        if let Err(trouble) = self.places.scripts.show(chosen) {
+            self.note(&trouble.to_string());
+        }
     }
 
     fn focus_form(&mut self) {

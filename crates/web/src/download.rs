@@ -37,10 +37,10 @@ impl Download {
         Download::offer(stored, Some(save_file))
     }
 
-    /// Makes a CSV of this text.
-    pub(crate) fn of_text(text: &str) -> Result<Download, Trouble> {
+    /// Makes a file of this type of this text.
+    pub(crate) fn of_text(text: &str, media_type: &str) -> Result<Download, Trouble> {
         let sequence = Array::of1(&text.into());
-        let kind = bag("text/csv");
+        let kind = bag(media_type);
         Download::offer(&Blob::new_with_str_sequence_and_options(&sequence, &kind)?, None)
     }
 

@@ -110,6 +110,7 @@ pub(crate) fn listen(
         crossing(document, tell)?,
         on("packaging", "change", || Happening::FormatTouched)?,
         on("target", "change", || Happening::ScriptAsked)?,
+        on("fewer", "click", || Happening::Session(Event::FewerAsked))?,
         on("generate", "click", || Happening::Session(Event::GenerateAsked))?,
         on("cancel", "click", || Happening::Session(Event::Cancelled))?,
         on("view-check", "change", || Happening::Session(Event::Turned(Mode::Check)))?,

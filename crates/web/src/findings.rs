@@ -171,7 +171,7 @@ fn compared(statistics: &Summary) -> String {
 impl Sheet {
     fn take(&self, listing: Listing) -> Result<(), Trouble> {
         let any = !listing.0.is_empty();
-        let file = any.then(|| Download::of_text(&listing.to_csv())).transpose()?;
+        let file = any.then(|| Download::of_text(&listing.to_csv(), "text/csv")).transpose()?;
         match &file {
             Some(file) => self.download.set_href(file.url()),
             None => drop(self.download.remove_attribute("href")),

@@ -214,9 +214,7 @@ impl Page {
                     _ => {}
                 }
             }
-            Happening::ScriptAsked => {
-                self.session.browser().places.scripts.turn();
-            }
+            Happening::ScriptAsked => self.session.browser().places.scripts.turn()?,
             Happening::CopyAsked(what) => self.copy(what)?,
             Happening::LossAnswered(lose) => {
                 self.session.browser().places.loss.close();

@@ -1,6 +1,6 @@
 //! The rows for a reader's eye. Which rows they are is for `segmint_page::preview`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use segmint::recipe::Segment;
 use segmint::tables::TableId;
@@ -35,6 +35,9 @@ pub(crate) struct PreviewTable {
     origin: RefCell<Option<Element>>,
     /// What stands beside a value that has a fault.
     mark: Template,
+    /// What is said of what is pointed at, and in which table that is.
+    note: Element,
+    noted: Cell<TableId>,
     _notes: [Listener; 3],
 }
 
@@ -54,6 +57,8 @@ impl PreviewTable {
         }
         Ok(PreviewTable {
             mark,
+            note: by_id(document, "rows-told")?,
+            noted: Cell::default(),
             origin: RefCell::default(),
             _notes: notes(document)?,
             customers: Body::find(document, "preview", "preview-row")?,
@@ -122,7 +127,12 @@ impl PreviewTable {
 
     /// Shows which rows are on their way; what is shown of them is of another recipe or place.
     pub(crate) fn show_window(&self, preview: &Preview) {
-        flag(&self.body(preview.table()).table, "aria-busy", true);
+        let table = preview.table();
+        if self.noted.replace(table) != table {
+            // A column of the one table is none of the other.
+            set_text(&self.note, "");
+        }
+        flag(&self.body(table).table, "aria-busy", true);
         if preview.has_recipe() {
             self.show_range(preview);
         }
@@ -206,7 +216,7 @@ fn describe_columns(document: &Document, (id, table): (&str, TableId)) -> Result
 /// which is how a finger points.
 fn notes(document: &Document) -> Result<[Listener; 3], Trouble> {
     let rows: Element = by_id(document, "rows")?;
-    let place: Element = by_id(document, "rows-note")?;
+    let place: Element = by_id(document, "rows-told")?;
     let listen = |name| {
         let place = place.clone();
         Listener::new(&rows, name, move |happened| {

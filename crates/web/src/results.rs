@@ -281,6 +281,8 @@ struct SummaryLine {
     sha256: Element,
     take: HtmlElement,
     part: HtmlElement,
+    /// The same in a few words, beside the settings where the line itself is out of sight.
+    news: Element,
 }
 
 impl SummaryLine {
@@ -295,6 +297,7 @@ impl SummaryLine {
             sha256: part("sha256")?,
             take: by_id(document, "take-sha256")?,
             part: by_id(document, "summary-part")?,
+            news: by_id(document, "news")?,
         })
     }
 
@@ -305,6 +308,7 @@ impl SummaryLine {
         let (text, tone) = summary.validity.told(summary.goes_on);
         set_text(&self.validity, &text);
         set(&self.validity, "data-valid", tone.word());
+        self.tell(&summary.heading, &text);
         self.show_fingerprint(&summary.fingerprint, mode);
         show(&self.part, summary.part.is_some());
         set_text(&self.part, summary.part.as_deref().unwrap_or_default());
@@ -330,8 +334,13 @@ impl SummaryLine {
         show(&self.fingerprint, is_one || !whole.is_empty());
     }
 
+    fn tell(&self, heading: &str, validity: &str) {
+        set_text(&self.news, &format!("{heading}: {validity}"));
+    }
+
     fn outdate(&self) {
         set_text(&self.validity, "out of date");
+        set_text(&self.news, "Out of date");
         set(&self.validity, "data-valid", "");
     }
 
@@ -343,13 +352,12 @@ impl SummaryLine {
         set_text(&self.size, size.as_deref().unwrap_or(NONE));
         show(&self.part, false);
         set_text(&self.time, NONE);
-        set_text(
-            &self.validity,
-            match mode {
-                Mode::Generate => "not generated yet",
-                Mode::Check => "not checked yet",
-            },
-        );
+        let yet = match mode {
+            Mode::Generate => "not generated yet",
+            Mode::Check => "not checked yet",
+        };
+        set_text(&self.validity, yet);
+        self.tell(rows.as_deref().unwrap_or("Rows"), yet);
         set(&self.validity, "data-valid", "");
         set(&self.sha256, "data-value", "");
         set(&self.sha256, "title", "");

@@ -34,6 +34,8 @@ struct About {
     recipe: Element,
     locked: HtmlElement,
     packaging: Element,
+    /// What there is to know of the form of the file.
+    format_note: Element,
     results: HtmlElement,
     file: HtmlElement,
     file_name: Element,
@@ -48,6 +50,7 @@ struct About {
 /// What the reader can do, and how far it is.
 struct Ways {
     generate: HtmlButtonElement,
+    fewer: HtmlElement,
     again: HtmlElement,
     choose: HtmlElement,
     cancel: HtmlElement,
@@ -77,6 +80,7 @@ impl StatusPanel {
                 recipe: by_id(document, "recipe")?,
                 locked: by_id(document, "locked")?,
                 packaging: by_id(document, "packaging")?,
+                format_note: by_id(document, "packaging-note")?,
                 results: by_id(document, "results")?,
                 file: by_id(document, "subject")?,
                 file_name: by_id(document, "subject-name")?,
@@ -89,6 +93,7 @@ impl StatusPanel {
             },
             ways: Ways {
                 generate: by_id(document, "generate")?,
+                fewer: by_id(document, "fewer")?,
                 again: by_id(document, "again")?,
                 choose: by_id(document, "choose")?,
                 cancel: by_id(document, "cancel")?,
@@ -185,6 +190,8 @@ impl StatusPanel {
         let is_start = focused == Focused::Start;
         match panel.state {
             State::Running => is_start.then_some(cancel),
+            // The file comes in a moment.
+            State::Updating if is_start => Some(&self.about.results),
             State::Idle | State::Failed => (!is_start).then_some(start),
             state => (!is_start || state == State::Fresh).then_some(fruit),
         }
@@ -220,6 +227,7 @@ impl About {
             flag(element, "inert", is_held);
         }
         show(&self.locked, is_held);
+        set_text(&self.format_note, &panel.format_note);
         show(&self.sender, panel.sender.is_some());
         if let Some(sender) = &panel.sender {
             let same = match sender.same {
@@ -242,7 +250,7 @@ impl About {
 impl Ways {
     fn focused(&self) -> Option<Focused> {
         let is_focused = |button: &HtmlElement| button.matches(":focus").unwrap_or(false);
-        if is_focused(&self.generate) || is_focused(&self.again) {
+        if [&*self.generate, &self.fewer, &self.again].into_iter().any(is_focused) {
             Some(Focused::Start)
         } else {
             is_focused(&self.cancel).then_some(Focused::Cancel)
@@ -255,6 +263,8 @@ impl Ways {
             self.generate.set_disabled(!is_ready);
         }
         show(&self.generate, panel.generate.is_some());
+        set_text(&self.fewer, panel.fewer.as_deref().unwrap_or_default());
+        show(&self.fewer, panel.fewer.is_some());
         show(&self.again, panel.again);
         show(&self.choose, panel.choose);
         show(&self.running, panel.state == State::Running);

@@ -50,6 +50,7 @@ fn of_option(command: &str, option: &str) -> Option<&'static str> {
         ("validate", "file" | "input" | "f" | "i") => {
             "the file stands without an option, as in segmint validate customers.csv"
         }
+        ("validate", "of" | "table") => "which table a file holds is seen by its header",
         ("link", "of") => "which table the link names is --table",
         ("loader", "output" | "out" | "o") => {
             "the script goes to standard output, as in segmint loader sqlite > load.sql"

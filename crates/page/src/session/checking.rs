@@ -11,7 +11,7 @@ use super::common::Common;
 use crate::browser::{Browser, Enclosed, Task};
 use crate::check::{FileCard, Terms, command};
 use crate::fingerprint::{Fingerprint, Summary, Validity};
-use crate::likeness;
+use crate::likeness::{self, Model};
 use crate::panel::State;
 use crate::protocol::ToWorker;
 use crate::refusal::Refusal;
@@ -231,8 +231,11 @@ impl<B: Browser> Checking<B> {
         };
         let table = unreadable.is_none().then_some(judged.table());
         let is_valid = judged.is_valid();
-        // What is no data set at all is not held against one.
-        let verdict = verdict.filter(|_| table.is_some());
+        // What is no data set at all is not held against one, nor what is quite another against settings that nobody
+        // sent or chose for it.
+        let is_asked = terms.are_whole() || Model::of(wish) != Model::Settings;
+        let verdict = verdict
+            .filter(|verdict| table.is_some() && (is_asked || likeness::is_close(verdict, rows)));
         let comparison =
             likeness::compare(wish, verdict.as_ref(), sha256.as_deref(), judged.table());
         let likeness = comparison.as_ref().and_then(|comparison| comparison.likeness);

@@ -31,6 +31,8 @@ pub enum Event<B: Browser> {
     CustomerAsked(u32),
     /// The reader wants the file in this form.
     FormatChosen(OutputFormat),
+    /// The reader wants so few customers that all their rows are made at once.
+    FewerAsked,
     /// The reader wants a large data set generated.
     GenerateAsked,
     /// A little of all dirt is wanted, or none.

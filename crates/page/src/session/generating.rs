@@ -63,8 +63,9 @@ impl<B: Browser> Generating<B> {
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        let command = wish.format.command(chosen.table(), chosen.recipe().parameters());
-        common.panel.show_command(command);
+        let (table, parameters) = (chosen.table(), chosen.recipe().parameters());
+        common.panel.show_command(wish.format.command(table, parameters));
+        common.panel.format_note = wish.format.note(table, parameters);
         if chosen.is_live() {
             let (all, sink) = (Rows::all(chosen.recipe()), self.memory());
             self.begin(chosen, all, wish.format, sink, State::Updating, common)

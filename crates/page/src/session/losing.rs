@@ -50,6 +50,7 @@ impl<B: Browser> Session<B> {
             | Event::TableChosen(_)
             | Event::CustomerAsked(_)
             | Event::FormatChosen(_)
+            | Event::FewerAsked
             | Event::DirtAsked(_)
             | Event::FileCame(..) => panel.is_losable,
             _ => false,

@@ -83,6 +83,13 @@ impl<B: Browser> Session<B> {
         self.read_form()
     }
 
+    /// Takes so few customers that all their rows are made at once.
+    pub(super) fn take_fewer(&mut self) -> Result<(), Refusal> {
+        let Some(few) = self.wish.chosen().and_then(Chosen::fewer) else { return Ok(()) };
+        self.common.browser.write_field(Parameter::Count, few.recipe().parameters());
+        self.read_form()
+    }
+
     /// The parameters of a new data set, as of the day that it is now.
     pub(super) fn defaults(&self) -> Parameters {
         Parameters::defaults(RecipeVersion::LATEST, self.common.browser.today())

@@ -91,6 +91,20 @@ fn another_file_is_not_the_recipes() {
     let validity = page.0.browser().summary.clone().unwrap().validity;
     assert_eq!(validity, Validity::Valid);
     assert!(page.0.panel().promise.as_ref().unwrap().contains("the settings\u{2019} data set"));
+    let told = |page: &Page| page.0.panel().comparison.clone().map(|comparison| comparison.text);
+    assert!(
+        told(&page).unwrap().starts_with("Not the settings\u{2019} data set"),
+        "it was asked for"
+    );
+    // Where they were not chosen for it, a file is not held against them, unless it is nearly theirs.
+    let plain = Terms { against: Against::Defaults, dated: false, tolerance: 50 };
+    page.0.browser().terms = Some(plain);
+    page.0.on(Event::TermsChanged);
+    page.work();
+    assert_eq!(told(&page), None);
+    page.edit(Parameters { seed: 8, ..parameters(1_999) });
+    page.work();
+    assert!(told(&page).unwrap().contains("of all rows"), "{:?}", told(&page));
     // Without a fingerprint in the link nobody asks for one.
     assert_eq!((&page.0.panel().sha256, &page.0.panel().sender), (&None, &None));
     let mut page = given(LINK, File::new("cat.png", b"\x89PNG\0"));

@@ -79,6 +79,23 @@ fn transactions_come_in_every_format() {
 }
 
 #[test]
+fn so_few_customers_are_offered_that_their_rows_are_made_at_once() {
+    let mut page = Page::open(MANY);
+    page.work();
+    page.0.on(Event::CapabilitiesFound(PICKER));
+    page.0.on(Event::FewerAsked);
+    page.work();
+    let panel = page.0.panel();
+    assert_eq!((page.state(), panel.download), (State::Fresh, Download::Ready));
+    assert_eq!((&panel.fewer, &panel.generate), (&None, &None));
+    assert_eq!(page.0.browser().address, MANY.replace("=400", "=300"));
+    let before = page.0.browser().address.clone();
+    page.0.on(Event::FewerAsked);
+    page.work();
+    assert_eq!(page.0.browser().address, before, "there is nothing to ask for");
+}
+
+#[test]
 fn a_large_table_is_shown_by_its_first_customers_until_all_is_asked_for() {
     let mut page = Page::open(MANY);
     page.work();
@@ -98,6 +115,8 @@ fn a_large_table_is_shown_by_its_first_customers_until_all_is_asked_for() {
         "{text}"
     );
     assert_eq!(page.state(), State::Fresh);
+    let fewer = page.0.panel().fewer.clone().unwrap();
+    assert!(fewer.starts_with("Take 300 customers: about 1"), "{fewer}");
 
     page.0.on(Event::GenerateAsked);
     let run = page.0.browser().asked.unwrap();
