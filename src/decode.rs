@@ -182,9 +182,9 @@ impl<const N: usize> Reader<N> {
     ) -> Advance {
         loop {
             let rest = &bytes[at.bytes..];
-            let taken = Window::new(rest).map_or(0, |window| taker.expected(at.lines, window));
-            at.bytes += if taken > 0 {
-                taken
+            let expected = Window::new(rest).map_or(0, |window| taker.expected(at.lines, window));
+            at.bytes += if expected > 0 {
+                expected
             } else {
                 let Some(line) = Line::cut(rest) else { return at };
                 taker.record(at.lines, Record::Row(line.fields));

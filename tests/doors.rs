@@ -253,8 +253,8 @@ impl Version for Clones {
         (block * 1000 + 1..=self.count.min((block + 1) * 1000)).collect()
     }
 
-    fn rows(&self, block: &Vec<u32>, each: impl FnMut(&u32)) {
-        block.iter().for_each(each);
+    fn rows(&self, block: &Vec<u32>, each: impl FnMut(&[u32])) {
+        block.chunks(7).for_each(each);
     }
 
     fn write(&self, row: &u32, window: &mut [u8; ROW_BOUND]) -> usize {
@@ -266,25 +266,11 @@ impl Version for Clones {
         text.len()
     }
 
-    fn write_beside(
-        &self,
-        row: &u32,
-        window: &mut [u8; ROW_BOUND],
-        columns: &mut Columns,
-        wanted: bool,
-    ) -> usize {
-        let len = self.write(row, window);
-        if wanted {
-            columns.read::<13>(&window[..len]);
-        }
-        len
+    fn number(row: &u32) -> u32 {
+        *row
     }
 
-    fn columns() -> Columns {
-        Columns::of(&SCHEMA)
-    }
-
-    fn facts(row: &u32) -> RowFacts {
+    fn facts(&self, row: &u32) -> RowFacts {
         RowFacts { number: *row, segment: 1, premium: false, credit_limit: 5000 }
     }
 

@@ -35,9 +35,8 @@ pub enum Generator {
 /// The rows of a batch that lie before those, and those that are among them.
 fn among<V: Version>(batch: &[V::Row], rows: Rows) -> (&[V::Row], &[V::Row]) {
     let Some(first) = batch.first() else { return (batch, batch) };
-    let place = |number: u64| {
-        (number.saturating_sub(V::number(first).into()) as usize).min(batch.len())
-    };
+    let place =
+        |number: u64| (number.saturating_sub(V::number(first).into()) as usize).min(batch.len());
     let (before, others) = batch.split_at(place(rows.first));
     (before, &others[..place(rows.last + 1) - before.len()])
 }

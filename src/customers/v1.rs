@@ -13,9 +13,9 @@ pub mod vocabulary;
 pub use names::Name;
 pub use rows::{City, Customer, Drawn, RowGenerator};
 
+use self::encode::Encoder;
 use super::segments::Standing;
 use super::version::{ROW_BOUND, RowFacts, Version};
-use self::encode::Encoder;
 use crate::columns::Columns;
 use crate::recipe::{Recipe, SEGMENTS};
 

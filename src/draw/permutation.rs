@@ -44,6 +44,7 @@ impl<const A: u32, const B: u32> Permutation<A, B> {
 
     /// The same with its rounds written out.
     #[must_use]
+    #[expect(clippy::large_stack_arrays, reason = "they move into their box at once")]
     pub fn rounds(&self) -> Box<Rounds<A, B>> {
         let mut rounds = Box::new(Rounds { of_right: [[0; _]; _], of_left: [[0; _]; _] });
         let tables = rounds.of_right.iter_mut().zip(&mut rounds.of_left);
@@ -79,8 +80,8 @@ impl<const A: u32, const B: u32> Rounds<A, B> {
     #[inline]
     #[must_use]
     pub fn pairs(&self, index: u32) -> (u16x8, u16x8) {
-        const { assert!(A as usize <= LEFT && B as usize <= RIGHT && B >= 8) };
         const NEXT: u16x8 = u16x8::new([0, 1, 2, 3, 4, 5, 6, 7]);
+        const { assert!(A as usize <= LEFT && B as usize <= RIGHT && B >= 8) };
         let counted = u16x8::splat((index % B) as u16) + NEXT;
         let mut right = around(counted, B);
         // One less than what follows where the right half is as it was counted.

@@ -91,19 +91,20 @@ impl Checker {
     /// A checker of rows of this layout.
     #[must_use]
     pub fn of_layout(criteria: &Criteria, layout: Layout) -> Checker {
-        Checker::with(Reader::new(layout.clone()), criteria, &layout)
+        Checker::with(Reader::new, criteria, layout)
     }
 
     /// The same, leaving all reading to `csv-core`: the slow twin that tests and benchmarks hold
     /// the scan against.
     #[must_use]
     pub fn without_scan(criteria: &Criteria, layout: Layout) -> Checker {
-        Checker::with(Reader::without_scan(layout.clone()), criteria, &layout)
+        Checker::with(Reader::without_scan, criteria, layout)
     }
 
-    fn with(reader: Reader<COLUMNS>, criteria: &Criteria, layout: &Layout) -> Checker {
+    fn with(reader: fn(Layout) -> Reader<COLUMNS>, criteria: &Criteria, layout: Layout) -> Checker {
+        let bounds = Bounds::new(criteria, &layout);
         let tally = Box::new(Tally::new(&criteria.recipe));
-        Checker { reader, bounds: Bounds::new(criteria, layout), tally }
+        Checker { reader: reader(layout), bounds, tally }
     }
 
     /// Reads whole rows without header; the first of them is on line `first_line` of the file.

@@ -217,7 +217,7 @@ impl Bounds {
     /// An age of two digits within the range, a state, and 0; or another number. The text is `37,CA,`.
     #[inline]
     fn age_and_state(&self, text: u64) -> (u32, Option<usize>, u64) {
-        const COMMAS: u64 = 0xff_0000_ff00_00;
+        const COMMAS: u64 = 0xff00_00ff_0000;
         let [tens, ones, _, first, second, ..] = text.to_le_bytes();
         let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
         let age = u32::from(tens) * 10 + u32::from(ones);

@@ -67,7 +67,8 @@ impl Encoder {
             }
         }
         let tails = Segment::ALL.into_iter().flat_map(|segment| {
-            let declines = if segment == Segment::Declining { ["sudden", "gradual"] } else { [""; 2] };
+            let declines =
+                if segment == Segment::Declining { ["sudden", "gradual"] } else { [""; 2] };
             declines.map(|decline| [segment.name().as_bytes(), b",", decline.as_bytes(), b"\n"])
         });
         for (slot, tail) in encoder.tails.iter_mut().zip(tails) {

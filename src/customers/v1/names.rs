@@ -137,9 +137,11 @@ impl BlockNames<'_> {
             // A third: the reciprocal is exact for all numbers of 16 bits.
             let lasts: u16x8 = seconds.mul_keep_high(u16x8::splat(0xaaab)) >> 1;
             let domains = seconds - (lasts + lasts + lasts);
-            let (firsts, lasts, domains) = (firsts.to_array(), lasts.to_array(), domains.to_array());
+            let (firsts, lasts, domains) =
+                (firsts.to_array(), lasts.to_array(), domains.to_array());
             for (place, at) in places.iter_mut().zip(0..LANES) {
-                let (first, last, domain) = (firsts[at].into(), lasts[at].into(), domains[at].into());
+                let (first, last, domain) =
+                    (firsts[at].into(), lasts[at].into(), domains[at].into());
                 put(place, Name { first, last, domain, again });
             }
         }
@@ -193,7 +195,9 @@ mod tests {
     fn names_of_blocks_are_those_of_their_rows() {
         let names = Names::new(42);
         let blocks = [0, 1, 2, 3, 4, 4275, 4276, 4277, 4278, 4279, 4280, 4281, 4, 5, 99_999];
-        for (block, rows) in blocks.into_iter().zip([1000, 1000, 999, 1000, 1, 17].into_iter().cycle()) {
+        for (block, rows) in
+            blocks.into_iter().zip([1000, 1000, 999, 1000, 1, 17].into_iter().cycle())
+        {
             let mut filled = vec![Name::default(); rows];
             let begin = block * BLOCK_ROWS;
             names.block(block).fill(&mut filled, begin, |place, name| *place = name);

@@ -295,7 +295,8 @@ impl RowGenerator {
         row.age = (self.age + person.take(self.ages)) as u8;
         row.state_and_prefix = (state << 3 | prefix) as u16;
         row.city = name as u16;
-        row.suffix_and_work = (suffix << 3 | employment << 1) as u8 | u8::from(row.standing.premium());
+        row.suffix_and_work =
+            (suffix << 3 | employment << 1) as u8 | u8::from(row.standing.premium());
         row.limit = limit.take(self.credit_limits);
         row.opened = opened.take(self.days) as u16;
     }

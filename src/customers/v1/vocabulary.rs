@@ -149,23 +149,38 @@ impl Slots {
             state_and_prefix: [[Slot::EMPTY; _]; _],
             suffix_and_work: [[Slot::EMPTY; _]; _],
         };
-        let names = words!(FIRST_NAMES).map(|name| (name, b".")).chain(words!(LAST_NAMES).map(|name| (name, b"@")));
+        let names = words!(FIRST_NAMES)
+            .map(|name| (name, b"."))
+            .chain(words!(LAST_NAMES).map(|name| (name, b"@")));
         for (slots, (name, separator)) in slots.names.iter_mut().zip(names) {
             *slots = NameSlots {
                 name: Slot::new(&[name.as_bytes(), b","]),
                 mailbox: Slot::new(&[&letters(&name), separator]),
             };
         }
-        for (slots, state) in slots.state_and_prefix.iter_mut().zip(STATES.iter().chain(&[DISTRICT])) {
+        for (slots, state) in
+            slots.state_and_prefix.iter_mut().zip(STATES.iter().chain(&[DISTRICT]))
+        {
             for (slot, prefix) in slots.iter_mut().zip(CITY_PREFIXES) {
                 *slot = Slot::new(&[b",", state.as_bytes(), b",", prefix.as_bytes(), b" "]);
             }
             slots[CITY_PREFIXES.len()] = Slot::new(&[b",", state.as_bytes(), b","]);
         }
-        for (slots, suffix) in slots.suffix_and_work.iter_mut().zip(CITY_SUFFIXES.iter().chain(&[""])) {
-            let works = EMPLOYMENTS.iter().flat_map(|work| ["Standard", "Premium"].map(|card| (work, card)));
+        for (slots, suffix) in
+            slots.suffix_and_work.iter_mut().zip(CITY_SUFFIXES.iter().chain(&[""]))
+        {
+            let works = EMPLOYMENTS
+                .iter()
+                .flat_map(|work| ["Standard", "Premium"].map(|card| (work, card)));
             for (slot, (work, card)) in slots.iter_mut().zip(works) {
-                *slot = Slot::new(&[suffix.as_bytes(), b",", work.as_bytes(), b",", card.as_bytes(), b","]);
+                *slot = Slot::new(&[
+                    suffix.as_bytes(),
+                    b",",
+                    work.as_bytes(),
+                    b",",
+                    card.as_bytes(),
+                    b",",
+                ]);
             }
         }
         slots
