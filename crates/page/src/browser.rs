@@ -107,11 +107,11 @@ pub trait Browser {
     fn capacity(buffer: &Self::Buffer) -> u32;
     /// Copies a piece to this place in a buffer, which has room for it.
     fn copy(piece: &Piece<Self::Buffer>, buffer: &mut Self::Buffer, at: u32);
-    /// Makes one of these pieces, of this media type.
+    /// Has the browser keep a piece as a file of this media type.
     ///
     /// # Errors
     /// If the browser has no room for it.
-    fn join(pieces: &[Piece<Self::Buffer>], media_type: &str) -> Result<Self::Blob, Refusal>;
+    fn bind(piece: &Piece<Self::Buffer>, media_type: &str) -> Result<Self::Blob, Refusal>;
 
     /// The name of a file, without a path.
     fn name(file: &Self::File) -> String;

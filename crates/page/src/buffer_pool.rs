@@ -1,6 +1,6 @@
 //! Buffers that are done with and used again: fresh memory costs more than what is done in it.
 
-use crate::browser::{Browser, Piece};
+use crate::browser::Browser;
 
 /// Of larger runs no more than this is kept, neither of the pieces nor of the whole.
 const KEPT_BYTES: u32 = 1 << 24;
@@ -17,21 +17,19 @@ impl<B: Browser> BufferPool<B> {
         self.whole = (B::capacity(&buffer) <= KEPT_BYTES).then_some(buffer);
     }
 
-    /// A buffer for a whole of so many bytes.
+    /// A buffer for a whole of about so many bytes.
     pub fn take_whole(&mut self, bytes: u32) -> B::Buffer {
         let kept = self.whole.take().filter(|kept| B::capacity(kept) >= bytes);
         // Data sets differ in length: what is used again should be long enough for all.
         kept.unwrap_or_else(|| B::allocate(bytes + bytes / 16))
     }
 
-    /// Takes back the buffers of pieces, as far as they are worth it.
-    pub fn put_pieces(&mut self, pieces: impl IntoIterator<Item = Piece<B::Buffer>>) {
-        let mut bytes = self.pieces.iter().map(B::capacity).sum::<u32>();
-        let buffers = pieces.into_iter().map(|piece| piece.buffer).take_while(|buffer| {
-            bytes += B::capacity(buffer);
-            bytes <= KEPT_BYTES
-        });
-        self.pieces.extend(buffers);
+    /// Takes back the buffer of a piece, if it is worth it.
+    pub fn put_piece(&mut self, buffer: B::Buffer) {
+        let kept = self.pieces.iter().map(B::capacity).sum::<u32>();
+        if kept + B::capacity(&buffer) <= KEPT_BYTES {
+            self.pieces.push(buffer);
+        }
     }
 
     /// A buffer for a piece, if one is there.

@@ -33,7 +33,7 @@ impl<B: Browser> Sink<B> {
         match self {
             Sink::Nothing => Ok(()),
             Sink::Memory(memory) => {
-                memory.pieces.push(piece);
+                memory.take(piece);
                 Ok(())
             }
             Sink::File(writer) => writer.take(piece, browser),
@@ -67,42 +67,45 @@ impl<B: Browser> Sink<B> {
     }
 }
 
-/// The pieces of a file in memory, in order.
+/// A file in memory: one buffer, into which each piece is copied as it comes, so that its own is free for the next.
 pub struct Memory<B: Browser> {
-    pieces: Vec<Piece<B::Buffer>>,
+    whole: Piece<B::Buffer>,
     buffers: BufferPool<B>,
 }
 
 impl<B: Browser> Memory<B> {
-    /// No pieces yet, and buffers for them.
+    /// Nothing yet of a file of about so many bytes, and buffers for its pieces.
     #[must_use]
-    pub fn new(buffers: BufferPool<B>) -> Memory<B> {
-        Memory { pieces: Vec::new(), buffers }
+    pub fn new(mut buffers: BufferPool<B>, about: u32) -> Memory<B> {
+        let buffer = buffers.take_whole(about);
+        Memory { whole: Piece { buffer, bytes: 0 }, buffers }
     }
 
-    /// The pieces.
-    #[must_use]
-    pub fn pieces(&self) -> &[Piece<B::Buffer>] {
-        &self.pieces
-    }
-
-    /// All pieces in one, at the beginning of a buffer.
-    pub fn whole(&mut self) -> Piece<B::Buffer> {
-        let bytes = self.pieces.iter().map(|piece| piece.bytes).sum();
-        let mut buffer = self.buffers.take_whole(bytes);
-        let mut at = 0;
-        for piece in &self.pieces {
-            B::copy(piece, &mut buffer, at);
-            at += piece.bytes;
+    fn take(&mut self, piece: Piece<B::Buffer>) {
+        let at = self.whole.bytes;
+        let bytes = at.saturating_add(piece.bytes);
+        if bytes > B::capacity(&self.whole.buffer) {
+            // Twice as large, so that this is seldom.
+            let mut larger = B::allocate(bytes.saturating_mul(2));
+            B::copy(&self.whole, &mut larger, 0);
+            self.whole.buffer = larger;
         }
-        Piece { buffer, bytes }
+        B::copy(&piece, &mut self.whole.buffer, at);
+        self.whole.bytes = bytes;
+        self.buffers.put_piece(piece.buffer);
     }
 
-    /// Lets the pieces go, and keeps their buffers as far as they are worth it.
+    /// The file, at the beginning of a buffer, and the buffers of its pieces.
+    #[must_use]
+    pub fn into_whole(self) -> (Piece<B::Buffer>, BufferPool<B>) {
+        (self.whole, self.buffers)
+    }
+
+    /// Lets the file go, and keeps the buffers as far as they are worth it.
     #[must_use]
     pub fn into_buffers(self) -> BufferPool<B> {
-        let Memory { pieces, mut buffers } = self;
-        buffers.put_pieces(pieces);
+        let Memory { whole, mut buffers } = self;
+        buffers.put_whole(whole.buffer);
         buffers
     }
 }

@@ -13,6 +13,10 @@ use crate::dom::{Timer, Trouble};
 /// The shortest time between two writes: browsers throttle pages that write faster.
 const PAUSE_MS: i32 = 300;
 
+/// How long a write waits at most for what the address is of: a browser that shows another address takes longer over it
+/// than most data sets take to be made, and the reader waits for those.
+const HOLD_MS: i32 = 100;
+
 /// How long a reader who types has to rest for what comes then to be an entry of its own in the history.
 const REST_MS: f64 = 1_500.0;
 
@@ -30,6 +34,8 @@ pub(crate) struct Address {
 struct Pause {
     waiting: VecDeque<Write>,
     timer: Option<Timer>,
+    /// Whether that timer holds the first write back, and none was before.
+    is_hold: bool,
     /// When something was written that the reader had typed, if that was the last.
     typed: Option<f64>,
 }
@@ -62,8 +68,8 @@ impl Address {
         Ok(address::shared(&self.whole()?))
     }
 
-    /// Writes the fragment: at once, or, right after another write, at the end of the pause. What a reader types without
-    /// a rest is one entry in the history; what they press is one each time.
+    /// Writes the fragment: once it is [let go](Address::let_go), or, right after another write, at the end of the pause.
+    /// What a reader types without a rest is one entry in the history; what they press is one each time.
     pub(crate) fn write(&self, fragment: &str, entry: Entry) -> Result<(), Trouble> {
         let mut pause = self.pause.borrow_mut();
         let now = js_sys::Date::now();
@@ -74,19 +80,31 @@ impl Address {
             Entry::New => None,
         };
         let is_new = entry == Entry::New || entry == Entry::Typed && !is_typing;
-        let write = Write { fragment: fragment.to_owned(), is_new };
+        pause.wait(Write { fragment: fragment.to_owned(), is_new });
         if pause.timer.is_some() {
-            pause.wait(write);
             return Ok(());
         }
+        pause.is_hold = true;
         drop(pause);
-        carry_out(&self.window, &write)?;
-        rest(&self.window, &self.pause)
+        rest(&self.window, &self.pause, HOLD_MS)
+    }
+
+    /// What the address is of is there: a write need not be held back for it any longer.
+    pub(crate) fn let_go(&self) -> Result<(), Trouble> {
+        let is_hold = std::mem::take(&mut self.pause.borrow_mut().is_hold);
+        if is_hold { rest(&self.window, &self.pause, 0) } else { Ok(()) }
+    }
+
+    /// Carries out what waits, before the history is used otherwise.
+    fn catch_up(&self) -> Result<(), Trouble> {
+        let waiting = std::mem::take(&mut self.pause.borrow_mut().waiting);
+        waiting.iter().try_for_each(|write| carry_out(&self.window, write))
     }
 
     /// Makes an entry in the history of rows that a filter takes, so that who goes back sees all rows again; of one filter
     /// after the other it is the last.
     pub(crate) fn enter_filter(&self, filter: &str) -> Result<(), Trouble> {
+        self.catch_up()?;
         let history = self.window.history()?;
         let state = filter.into();
         if history.state()?.is_string() {
@@ -104,6 +122,7 @@ impl Address {
 
     /// Goes back to the entry before.
     pub(crate) fn go_back(&self) -> Result<(), Trouble> {
+        self.catch_up()?;
         Ok(self.window.history()?.back()?)
     }
 
@@ -126,20 +145,23 @@ impl Pause {
     }
 }
 
-/// Waits, and then carries out the first of the writes that have come meanwhile.
-fn rest(window: &Window, pause: &Rc<RefCell<Pause>>) -> Result<(), Trouble> {
+/// Waits so long, and then carries out the first of the writes that have come meanwhile.
+fn rest(window: &Window, pause: &Rc<RefCell<Pause>>, milliseconds: i32) -> Result<(), Trouble> {
     let (owned, waiting) = (window.clone(), Rc::clone(pause));
-    let timer = Timer::after(PAUSE_MS, move || {
+    let timer = Timer::after(milliseconds, move || {
         // The timer owns this very closure: it goes in a later turn, not while it runs.
         let (window, pause) = (owned.clone(), Rc::clone(&waiting));
         wasm_bindgen_futures::spawn_local(async move {
             let next = {
                 let mut pause = pause.borrow_mut();
                 pause.timer = None;
+                pause.is_hold = false;
                 pause.waiting.pop_front()
             };
             let Some(next) = next else { return };
-            if let Err(trouble) = carry_out(&window, &next).and_then(|()| rest(&window, &pause)) {
+            if let Err(trouble) =
+                carry_out(&window, &next).and_then(|()| rest(&window, &pause, PAUSE_MS))
+            {
                 web_sys::console::warn_1(&trouble.to_string().into());
             }
         });

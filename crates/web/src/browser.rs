@@ -18,7 +18,7 @@ use segmint_page::check::Terms;
 use segmint_page::chosen::Chosen;
 use segmint_page::fingerprint::{Fingerprint, Summary};
 use segmint_page::output_format::OutputFormat;
-use segmint_page::panel::{Download as Offer, Panel};
+use segmint_page::panel::{Download as Offer, Panel, State};
 use segmint_page::preset::Preset;
 use segmint_page::preview::Preview;
 use segmint_page::protocol::Access;
@@ -128,8 +128,8 @@ impl Browser for WebBrowser {
         Uint8Array::new(buffer).set(&view(piece), at);
     }
 
-    fn join(pieces: &[Piece<ArrayBuffer>], media_type: &str) -> Result<Blob, Refusal> {
-        Ok(Download::blob(pieces.iter().map(view), media_type)?)
+    fn bind(piece: &Piece<ArrayBuffer>, media_type: &str) -> Result<Blob, Refusal> {
+        Ok(Download::blob(&view(piece), media_type)?)
     }
 
     fn name(file: &File) -> String {
@@ -249,6 +249,11 @@ impl Browser for WebBrowser {
         views.turn(panel.mode, panel.holds_settings());
         results.turn(panel.mode, panel.file.as_ref());
         status.draw(panel);
+        if panel.state != State::Updating
+            && let Err(trouble) = self.address.let_go()
+        {
+            self.note(&trouble.to_string());
+        }
         let guards = panel.guards_closing();
         if guards != self.held.guard.is_some() {
             let guard = |event: web_sys::Event| event.prevent_default();
@@ -256,8 +261,7 @@ impl Browser for WebBrowser {
             let listener = || Listener::new(&self.window, "beforeunload", guard).ok();
             self.held.guard = guards.then(listener).flatten();
         }
-        if panel.download != Offer::Ready {
-            self.held.download = None;
+        if panel.download != Offer::Ready && self.held.download.take().is_some() {
             let link = self.places.status.download();
             let _ = link.remove_attribute("href");
             set(link, "aria-disabled", "true");

@@ -11,7 +11,7 @@ use crate::breakdown::name;
 use crate::dom::{Listener, Template, Trouble, children, set, set_text, svg, within};
 use crate::pick;
 use segmint::number::thousands;
-use segmint::statistics::Distribution;
+use segmint::statistics::{Bar, Distribution};
 use segmint_page::pictures::{self, Picture};
 use segmint_page::words;
 
@@ -202,8 +202,19 @@ impl Bars {
 /// The states as tiles, about where they lie on the map; the darker, the more rows.
 pub(crate) struct TileMap {
     picture: Element,
+    tiles: Vec<Tile>,
     caption: Element,
     table: Numbers,
+}
+
+/// A state among the tiles.
+struct Tile {
+    state: &'static str,
+    group: Element,
+    tip: Element,
+    square: Element,
+    /// Whether its rows can be looked at: what stays as it is is not said again.
+    is_offered: Cell<bool>,
 }
 
 /// The side of a tile and the gap, in the picture's units.
@@ -269,6 +280,7 @@ impl TileMap {
     pub(crate) fn find(document: &Document, id: &str) -> Result<TileMap, Trouble> {
         let figure: Element = crate::dom::by_id(document, id)?;
         let picture: Element = within(&figure, "svg")?;
+        let mut tiles = Vec::with_capacity(TILES.len());
         for (state, column, row) in TILES {
             let group = svg(document, "g")?;
             let (tip, tile, name) =
@@ -283,9 +295,11 @@ impl TileMap {
             set_text(&name, state);
             group.append_with_node_3(&tip, &tile, &name)?;
             picture.append_child(&group)?;
+            tiles.push(Tile { state, group, tip, square: tile, is_offered: Cell::new(false) });
         }
         Ok(TileMap {
             picture,
+            tiles,
             caption: within(&figure, "figcaption small")?,
             table: Numbers::find(document, &figure)?,
         })
@@ -300,17 +314,9 @@ impl TileMap {
     ) -> Result<(), Trouble> {
         let bars = &distribution.0;
         let highest = bars.iter().map(|bar| bar.percent).fold(f64::MIN_POSITIVE, f64::max);
-        for (group, (state, _, _)) in children(&self.picture).zip(TILES) {
-            let bar = bars.iter().find(|bar| bar.name == state);
-            let shade = bar.map_or(0.0, |bar| bar.percent / highest);
-            let filter = bar.filter(|bar| is_offered && bar.count > 0);
-            let filter = filter.map(|_| format!("state={state}"));
-            pick::offer(&group, filter.as_deref());
-            let mut parts = children(&group);
-            if let (Some(tip), Some(tile)) = (parts.next(), parts.next()) {
-                set_text(&tip, &bar.map(pictures::spoken).unwrap_or_default());
-                set(&tile, "fill-opacity", &words::fixed(0.06 + 0.44 * shade, 3));
-            }
+        for tile in &self.tiles {
+            let bar = bars.iter().find(|bar| bar.name == tile.state);
+            tile.draw(bar, highest, is_offered);
         }
         pick::let_in(&self.picture);
         set_text(&self.caption, &pictures::peak(bars));
@@ -321,6 +327,20 @@ impl TileMap {
     /// Takes everything away but the map.
     pub(crate) fn clear(&self) -> Result<(), Trouble> {
         self.draw("", &Distribution(Vec::new()), false)
+    }
+}
+
+impl Tile {
+    /// Draws what is known of the state, beside the highest share of any.
+    fn draw(&self, bar: Option<&Bar>, highest: f64, is_offered: bool) {
+        let is_offered = is_offered && bar.is_some_and(|bar| bar.count > 0);
+        if self.is_offered.replace(is_offered) != is_offered {
+            let filter = is_offered.then(|| format!("state={}", self.state));
+            pick::offer(&self.group, filter.as_deref());
+        }
+        set_text(&self.tip, &bar.map(pictures::spoken).unwrap_or_default());
+        let shade = bar.map_or(0.0, |bar| bar.percent / highest);
+        set(&self.square, "fill-opacity", &words::fixed(0.06 + 0.44 * shade, 3));
     }
 }
 

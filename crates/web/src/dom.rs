@@ -130,10 +130,17 @@ pub(crate) fn svg(document: &Document, name: &str) -> Result<Element, Trouble> {
     Ok(document.create_element_ns(Some(SVG), name)?)
 }
 
-/// Sets the text if it differs: what does not change costs no layout.
+/// Sets the text if it differs: what does not change costs no layout. A text that stands there alone gets other words
+/// and stays what it is: a new one would have the styles looked up of all that depends on what an element holds.
 pub(crate) fn set_text(node: &Node, text: &str) {
-    if node.text_content().as_deref() != Some(text) {
-        node.set_text_content(Some(text));
+    if node.text_content().as_deref() == Some(text) {
+        return;
+    }
+    let is_alone =
+        |child: &Node| child.node_type() == Node::TEXT_NODE && child.next_sibling().is_none();
+    match node.first_child().filter(is_alone) {
+        Some(words) => words.set_node_value(Some(text)),
+        None => node.set_text_content(Some(text)),
     }
 }
 

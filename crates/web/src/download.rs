@@ -14,13 +14,9 @@ pub(crate) struct Download {
 }
 
 impl Download {
-    /// The bytes of a file of this type, made of the parts. To offer them waits until the browser has
-    /// them.
-    pub(crate) fn blob(
-        parts: impl Iterator<Item = Uint8Array>,
-        media_type: &str,
-    ) -> Result<Blob, Trouble> {
-        let sequence: Array = parts.collect();
+    /// The bytes of a file of this type.
+    pub(crate) fn blob(bytes: &Uint8Array, media_type: &str) -> Result<Blob, Trouble> {
+        let sequence = Array::of1(bytes);
         Ok(Blob::new_with_buffer_source_sequence_and_options(&sequence, &bag(media_type))?)
     }
 

@@ -4,13 +4,11 @@ use segmint::number::thousands;
 
 use super::common::Common;
 use crate::browser::{Browser, Enclosed, Piece, Task};
-use crate::buffer_pool::BufferPool;
 use crate::chosen::Chosen;
 use crate::fingerprint::{Fingerprint, Summary};
-use crate::output_format::OutputFormat;
 use crate::protocol::ToWorker;
 use crate::refusal::Refusal;
-use crate::sink::{FileWriter, Memory};
+use crate::sink::FileWriter;
 use crate::tables::TableReport;
 use crate::wish::Wish;
 use crate::words;
@@ -40,8 +38,8 @@ pub(super) struct Closing<B: Browser> {
 
 /// What still is to come of a run that is over.
 enum Outlet<B: Browser> {
-    /// The fingerprint of a file in memory, all of which may still wait for a worker.
-    Memory { blob: B::Blob, unhashed: Option<Piece<B::Buffer>> },
+    /// The fingerprint of a file in memory, which waits for a worker or is with one.
+    Memory { unhashed: Option<Piece<B::Buffer>> },
     /// A file on disk.
     Disk(Box<FileWriter<B>>),
 }
@@ -103,20 +101,17 @@ impl Made {
 }
 
 impl<B: Browser> Closing<B> {
-    /// Makes a file of what is in memory, and a report, while a worker takes its fingerprint. The buffers are free
-    /// then.
+    /// Has a worker take the fingerprint of a file in memory, and shows the report meanwhile.
     pub(super) fn in_memory(
         run: u32,
         made: impl FnOnce() -> Made,
-        mut memory: Memory<B>,
-        format: OutputFormat,
+        whole: Piece<B::Buffer>,
         common: &mut Common<B>,
-    ) -> Result<(Closing<B>, BufferPool<B>), Refusal> {
-        let mut unhashed = Some(memory.whole());
+    ) -> Result<Closing<B>, Refusal> {
+        let mut unhashed = Some(whole);
         hash(run, &mut unhashed, common)?;
-        let blob = B::join(memory.pieces(), format.media_type())?;
-        let outlet = Outlet::Memory { blob, unhashed };
-        Ok((Closing { made: made(), outlet }, memory.into_buffers()))
+        let made = made();
+        Ok(Closing { made, outlet: Outlet::Memory { unhashed } })
     }
 
     /// Has the file closed that this worker writes.
@@ -155,17 +150,14 @@ impl<B: Browser> Closing<B> {
     /// Has the fingerprint taken, if that waits for a worker and one is ready.
     pub(super) fn feed(&mut self, common: &mut Common<B>) -> Result<(), Refusal> {
         match &mut self.outlet {
-            Outlet::Memory { unhashed, .. } => hash(self.made.run, unhashed, common),
+            Outlet::Memory { unhashed } => hash(self.made.run, unhashed, common),
             Outlet::Disk(_) => Ok(()),
         }
     }
 
-    /// What was made, and its bytes, if they are in memory.
-    pub(super) fn into_memory(self) -> Option<(Made, B::Blob)> {
-        match self.outlet {
-            Outlet::Memory { blob, .. } => Some((self.made, blob)),
-            Outlet::Disk(_) => None,
-        }
+    /// What was made.
+    pub(super) fn into_made(self) -> Made {
+        self.made
     }
 
     /// What was made, and its file, if it is on disk. The worker that wrote it is let go.

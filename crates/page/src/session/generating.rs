@@ -8,7 +8,7 @@ use segmint::plan::Rows;
 use super::closing::{Closing, Made, NO_FILE, STORED};
 use super::common::Common;
 use super::saved::SavedFile;
-use crate::browser::{Answer, Browser, Enclosed, Finished};
+use crate::browser::{Answer, Browser, Enclosed, Finished, Piece};
 use crate::buffer_pool::BufferPool;
 use crate::chosen::Chosen;
 use crate::fingerprint::Fingerprint;
@@ -67,7 +67,7 @@ impl<B: Browser> Generating<B> {
         common.panel.show_command(wish.format.command(table, parameters));
         common.panel.format_note = wish.format.note(table, parameters);
         if chosen.is_live() {
-            let (all, sink) = (Rows::all(chosen.recipe()), self.memory());
+            let (all, sink) = (Rows::all(chosen.recipe()), self.memory(chosen, wish.format));
             self.begin(chosen, all, wish.format, sink, State::Updating, common)
         } else if let Some(part) = chosen.part() {
             let plain = OutputFormat::PLAIN;
@@ -145,7 +145,7 @@ impl<B: Browser> Generating<B> {
                 Ok(())
             }
             SaveTarget::Memory => {
-                let sink = self.memory();
+                let sink = self.memory(chosen, wish.format);
                 self.begin_large(chosen, wish.format, sink, common)
             }
             SaveTarget::Nowhere { .. } => {
@@ -324,12 +324,10 @@ impl<B: Browser> Generating<B> {
                 let news = made.show_summary(Fingerprint::Absent, wish, common);
                 return self.settle(Download::Hidden, NO_FILE, &news, common);
             }
-            // The report comes with the fingerprint: the page is drawn once, and not in the meantime.
             Sink::Memory(memory) => {
-                let (closing, buffers) =
-                    Closing::in_memory(run, made, memory, wish.format, common)?;
+                let (whole, buffers) = memory.into_whole();
                 self.buffers = buffers;
-                closing
+                Closing::in_memory(run, made, whole, common)?
             }
             Sink::File(writer) => {
                 let made = made();
@@ -342,8 +340,9 @@ impl<B: Browser> Generating<B> {
     }
 
     /// A place in memory for the bytes of a run, in the buffers of earlier ones.
-    fn memory(&mut self) -> Sink<B> {
-        Sink::Memory(Memory::new(std::mem::take(&mut self.buffers)))
+    fn memory(&mut self, chosen: &Chosen, format: OutputFormat) -> Sink<B> {
+        let about = chosen.bytes(format) as u32;
+        Sink::Memory(Memory::new(std::mem::take(&mut self.buffers), about))
     }
 
     /// A fingerprint has come: of the file in memory, or of one on disk that is read back.
@@ -355,15 +354,17 @@ impl<B: Browser> Generating<B> {
         wish: &Wish,
         common: &mut Common<B>,
     ) -> Result<(), Refusal> {
-        if let Some(Enclosed::Buffer(buffer)) = enclosed {
-            self.buffers.put_whole(buffer);
-        }
         if let Some(saved) = self.saved.as_mut().filter(|saved| saved.is_of(run)) {
             return saved.hashed(sha256, wish, common);
         }
-        match std::mem::replace(&mut self.stage, Stage::Waiting) {
-            Stage::Closing(closing) if closing.is_in_memory(run) => {
-                let Some((made, blob)) = closing.into_memory() else { return Ok(()) };
+        let buffer = enclosed.and_then(Enclosed::into_buffer);
+        match (std::mem::replace(&mut self.stage, Stage::Waiting), buffer) {
+            (Stage::Closing(closing), Some(buffer)) if closing.is_in_memory(run) => {
+                let made = closing.into_made();
+                let whole = Piece { buffer, bytes: made.bytes as u32 };
+                // Not while the fingerprint is taken: what a browser does to keep a file takes more than a processor.
+                let blob = B::bind(&whole, wish.format.media_type())?;
+                self.buffers.put_whole(whole.buffer);
                 made.show(common)?;
                 let news = made.show_summary(Fingerprint::Known(sha256), wish, common);
                 common.browser.offer(Finished::Blob(blob), &wish.format.file_name(wish.table))?;
@@ -372,8 +373,9 @@ impl<B: Browser> Generating<B> {
                 common.panel.is_losable = wish.chosen().is_some_and(|chosen| !chosen.is_live());
                 Ok(())
             }
-            stage => {
+            (stage, buffer) => {
                 self.stage = stage;
+                buffer.into_iter().for_each(|buffer| self.buffers.put_whole(buffer));
                 Ok(())
             }
         }

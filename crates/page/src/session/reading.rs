@@ -147,30 +147,38 @@ impl<B: Browser> Session<B> {
     fn take_up(&mut self, recipe: Recipe, entry: Entry) -> Result<(), Refusal> {
         self.abandon()?;
         self.common.browser.hide_notice();
-        self.look_at(recipe, entry)?;
-        self.answer()
+        self.choose(recipe)?;
+        self.answer()?;
+        // The workers begin while the page is written.
+        self.feed()?;
+        self.show_choice(entry)
     }
 
     /// Makes the wanted table of this recipe the data set that the page is about.
-    fn look_at(&mut self, recipe: Recipe, entry: Entry) -> Result<(), Refusal> {
-        let is_choice = TableId::Transactions.judge(&recipe).is_ok();
-        if !is_choice {
+    fn choose(&mut self, recipe: Recipe) -> Result<(), Refusal> {
+        if TableId::Transactions.judge(&recipe).is_err() {
             // An earlier version makes customers alone, whatever was looked at before.
             self.wish.table = TableId::Customers;
         }
         let chosen = Chosen::new(recipe, self.wish.table);
         let chosen = chosen.map_err(|error| Refusal(error.to_string()))?;
-        let browser = &mut self.common.browser;
-        browser.write_table(self.wish.table, is_choice);
-        let link = PlainSha256::link(&chosen, self.wish.expected.as_ref());
-        browser.write_address(&link, entry)?;
-        browser.show_scripts(Some(&chosen));
-        let parameters = chosen.recipe().parameters();
-        browser.show_preset(Preset::of(parameters));
-        self.settings = Some(parameters.clone());
+        self.settings = Some(chosen.recipe().parameters().clone());
         self.preview.look_at(&chosen);
-        browser.show_window(&self.preview);
         self.wish.chosen = Ok(chosen);
+        Ok(())
+    }
+
+    /// Shows which data set the page is about.
+    fn show_choice(&mut self, entry: Entry) -> Result<(), Refusal> {
+        let Ok(chosen) = &self.wish.chosen else { return Ok(()) };
+        let browser = &mut self.common.browser;
+        let is_choice = TableId::Transactions.judge(chosen.recipe()).is_ok();
+        browser.write_table(self.wish.table, is_choice);
+        let link = PlainSha256::link(chosen, self.wish.expected.as_ref());
+        browser.write_address(&link, entry)?;
+        browser.show_scripts(Some(chosen));
+        browser.show_preset(Preset::of(chosen.recipe().parameters()));
+        browser.show_window(&self.preview);
         Ok(())
     }
 
@@ -184,7 +192,8 @@ impl<B: Browser> Session<B> {
         }
         self.wish.table = table;
         // One who goes back does not come to the same file beside the other table.
-        self.look_at(recipe, Entry::Same)?;
+        self.choose(recipe)?;
+        self.show_choice(Entry::Same)?;
         if let Some(terms) = self.common.browser.read_terms() {
             self.checking.show_command(terms, &self.wish, &mut self.common);
         }

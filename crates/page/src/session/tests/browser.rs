@@ -214,9 +214,8 @@ impl Browser for FakeBrowser {
         buffer[at..at + bytes].copy_from_slice(&piece.buffer[..bytes]);
     }
 
-    fn join(pieces: &[Piece<Vec<u8>>], _: &str) -> Result<Vec<u8>, Refusal> {
-        let bytes = pieces.iter().flat_map(|piece| &piece.buffer[..piece.bytes as usize]);
-        Ok(bytes.copied().collect())
+    fn bind(piece: &Piece<Vec<u8>>, _: &str) -> Result<Vec<u8>, Refusal> {
+        Ok(piece.buffer[..piece.bytes as usize].to_vec())
     }
 
     fn name(file: &File) -> String {
