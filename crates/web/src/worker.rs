@@ -302,8 +302,7 @@ fn copy_out(csv: &[u8], spare: Option<ArrayBuffer>) -> ArrayBuffer {
     let buffer = match spare {
         Some(spare) if spare.byte_length() >= bytes => spare,
         // Chunks differ in length: what is used again should be long enough for all.
-        Some(_) => ArrayBuffer::new(bytes + bytes / 16),
-        None => ArrayBuffer::new(bytes),
+        _ => ArrayBuffer::new(bytes + bytes / 16),
     };
     Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes).copy_from(csv);
     buffer

@@ -8,6 +8,7 @@ mod checking;
 mod files;
 mod generating;
 mod losing;
+mod memory;
 mod presets;
 mod rows;
 mod transactions;
