@@ -79,26 +79,31 @@ impl Target {
     #[must_use]
     pub fn script_name(self, schema: &Schema) -> String {
         let ending = match self {
-            Target::Pandas | Target::Polars => "py",
-            Target::BigQuery | Target::S3 => "sh",
-            Target::Snowflake | Target::Postgres | Target::Sqlite | Target::DuckDb => "sql",
+            Target::Pandas | Target::Polars => ".py",
+            Target::BigQuery | Target::S3 => ".sh",
+            Target::Snowflake | Target::Postgres | Target::Sqlite | Target::DuckDb => ".sql",
         };
-        format!("load_{}.{ending}", schema.table)
+        ["load_", schema.table, ending].concat()
     }
 
-    /// The command that runs the script of [this name](Target::script_name), in the folder of the CSV. The name of the
+    /// What stands before the name of a script in the command that runs it, in the folder of the CSV. The name of the
     /// database is for whoever runs it to say; `SQLite` and `DuckDB` make the file if there is none.
     #[must_use]
-    pub fn run_command(self, schema: &Schema) -> String {
-        let script = self.script_name(schema);
+    pub const fn program(self) -> &'static str {
         match self {
-            Target::Snowflake => format!("snowsql -f {script}"),
-            Target::Postgres => format!("psql DATABASE -f {script}"),
-            Target::Sqlite => format!("sqlite3 shop.db < {script}"),
-            Target::DuckDb => format!("duckdb shop.duckdb < {script}"),
-            Target::BigQuery | Target::S3 => format!("sh {script}"),
-            Target::Pandas | Target::Polars => format!("python -i {script}"),
+            Target::Snowflake => "snowsql -f ",
+            Target::Postgres => "psql DATABASE -f ",
+            Target::Sqlite => "sqlite3 shop.db < ",
+            Target::DuckDb => "duckdb shop.duckdb < ",
+            Target::BigQuery | Target::S3 => "sh ",
+            Target::Pandas | Target::Polars => "python -i ",
         }
+    }
+
+    /// The command that runs the script of [this name](Target::script_name).
+    #[must_use]
+    pub fn run_command(self, schema: &Schema) -> String {
+        self.program().to_owned() + &self.script_name(schema)
     }
 
     /// The script, with blanks in braces: for rows that keep the rules, and for rows with faults.

@@ -2,6 +2,7 @@
 //! to a browser. Which bytes it has is for the core.
 
 use segmint::format::{CsvForm, Delimiter, Dialect, Format, SqlForm, TableName};
+use segmint::loader::Target;
 use segmint::recipe::Parameters;
 use segmint::shell;
 use segmint::tables::TableId;
@@ -69,26 +70,17 @@ impl OutputFormat {
     /// What there is to know of such a file: how it gets into its database, or where there are forms that the page has
     /// not.
     #[must_use]
-    pub fn note(self, table: TableId, parameters: &Parameters) -> String {
-        let Format::Sql(SqlForm { dialect, create_table, .. }) = self.format(table) else {
-            return "Parquet: with the command.".to_owned();
-        };
-        let (program, from) = match dialect {
-            Dialect::Snowflake => ("snowsql", " -f "),
-            Dialect::Sqlite => ("sqlite3 shop.db", " < "),
-            _ => ("psql DATABASE", " -f "),
-        };
-        let file = self.file_name(table);
-        let run = match self.gzip {
-            true if dialect == Dialect::Snowflake => {
-                format!("gunzip {file}, then {program}{from}{}", file.trim_end_matches(".gz"))
-            }
-            true => format!("gunzip < {file} | {program}"),
-            false => format!("{program}{from}{file}"),
-        };
-        let has_faults = !table.dirt(parameters).is_none();
-        let refused = " A table with types and keys refuses faults: for those, Load it.";
-        format!("To run it: {run}.{}", if create_table && has_faults { refused } else { "" })
+    pub fn note(self, table: TableId) -> String {
+        let program = match self.choice {
+            5 | 6 => Target::Postgres,
+            7 | 8 => Target::Sqlite,
+            9 | 10 => Target::Snowflake,
+            _ => return "Parquet: with the command.".to_owned(),
+        }
+        .program();
+        let plain = OutputFormat { gzip: false, ..self };
+        let begins = if self.gzip { "Unpack it, then run: " } else { "Run it: " };
+        [begins, program, &plain.file_name(table)].concat()
     }
 
     /// How many bytes a row takes with the defaults, on average, to be told of beforehand.
@@ -135,7 +127,7 @@ impl OutputFormat {
 #[cfg(test)]
 mod tests {
     use segmint::date::Date;
-    use segmint::recipe::{Amount, Dirt, FaultKind, RecipeVersion};
+    use segmint::recipe::RecipeVersion;
 
     use super::*;
 
@@ -170,23 +162,14 @@ mod tests {
 
     #[test]
     fn sql_is_told_with_the_command_that_runs_it() {
-        let note = |choice, gzip, dirt: Dirt| {
-            let as_of = Date::LATEST;
-            let parameters = Parameters { dirt, ..Parameters::defaults(RecipeVersion::V1, as_of) };
-            OutputFormat { choice, gzip }.note(TableId::Customers, &parameters)
-        };
-        assert_eq!(note(0, true, Dirt::NONE), "Parquet: with the command.");
         for (choice, gzip, told) in [
-            (5, false, "psql DATABASE -f customers.sql."),
-            (6, true, "gunzip < customers.sql.gz | psql DATABASE."),
-            (8, false, "sqlite3 shop.db < customers.sql."),
-            (9, false, "snowsql -f customers.sql."),
-            (10, true, "gunzip customers.sql.gz, then snowsql -f customers.sql."),
+            (0, true, "Parquet: with the command."),
+            (5, false, "Run it: psql DATABASE -f customers.sql"),
+            (6, true, "Unpack it, then run: psql DATABASE -f customers.sql"),
+            (8, false, "Run it: sqlite3 shop.db < customers.sql"),
+            (10, false, "Run it: snowsql -f customers.sql"),
         ] {
-            assert_eq!(note(choice, gzip, Dirt::NONE), format!("To run it: {told}"));
+            assert_eq!(OutputFormat { choice, gzip }.note(TableId::Customers), told);
         }
-        let dirt = Dirt::NONE.with(FaultKind::MissingValue, Amount::Rows(3));
-        assert!(note(6, false, dirt.clone()).ends_with("for those, Load it."));
-        assert!(!note(5, false, dirt).contains("Load it"), "the table is somebody else's");
     }
 }

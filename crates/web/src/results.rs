@@ -308,7 +308,7 @@ impl SummaryLine {
         let (text, tone) = summary.validity.told(summary.goes_on);
         set_text(&self.validity, &text);
         set(&self.validity, "data-valid", tone.word());
-        self.tell(&summary.heading, &text);
+        self.tell(&summary.heading, tone.word());
         self.show_fingerprint(&summary.fingerprint, mode);
         show(&self.part, summary.part.is_some());
         set_text(&self.part, summary.part.as_deref().unwrap_or_default());
@@ -334,13 +334,14 @@ impl SummaryLine {
         show(&self.fingerprint, is_one || !whole.is_empty());
     }
 
-    fn tell(&self, heading: &str, validity: &str) {
-        set_text(&self.news, &format!("{heading}: {validity}"));
+    fn tell(&self, news: &str, tone: &str) {
+        set_text(&self.news, news);
+        set(&self.news, "data-valid", tone);
     }
 
     fn outdate(&self) {
         set_text(&self.validity, "out of date");
-        set_text(&self.news, "Out of date");
+        self.tell("Out of date", "");
         set(&self.validity, "data-valid", "");
     }
 
@@ -357,7 +358,7 @@ impl SummaryLine {
             Mode::Check => "not checked yet",
         };
         set_text(&self.validity, yet);
-        self.tell(rows.as_deref().unwrap_or("Rows"), yet);
+        self.tell(yet, "");
         set(&self.validity, "data-valid", "");
         set(&self.sha256, "data-value", "");
         set(&self.sha256, "title", "");

@@ -1,6 +1,7 @@
 //! From a recipe to a file: whether it is generated at once or waits for its reader, where its bytes go, and what
 //! becomes of the file.
 
+mod asked;
 mod progress;
 
 use segmint::plan::Rows;
@@ -17,7 +18,7 @@ use crate::panel::{Download, State};
 use crate::protocol::Access;
 use crate::refusal::Refusal;
 use crate::run::{Chunk, QUICK_ROWS, Run, RunResult};
-use crate::save_target::{Capabilities, SaveTarget};
+use crate::save_target::Capabilities;
 use crate::sink::{FileWriter, Memory, Sink};
 use crate::wish::{Mode, Wish};
 
@@ -65,7 +66,7 @@ impl<B: Browser> Generating<B> {
     ) -> Result<(), Refusal> {
         let (table, parameters) = (chosen.table(), chosen.recipe().parameters());
         common.panel.show_command(wish.format.command(table, parameters));
-        common.panel.format_note = wish.format.note(table, parameters);
+        common.panel.format_note = wish.format.note(table);
         if chosen.is_live() {
             let (all, sink) = (Rows::all(chosen.recipe()), self.memory(chosen, wish.format));
             self.begin(chosen, all, wish.format, sink, State::Updating, common)
@@ -118,86 +119,6 @@ impl<B: Browser> Generating<B> {
         {
             common.panel.offer_generate(chosen, Some(known.target(chosen, wish.format)));
         }
-    }
-
-    /// Generates a large data set at its reader's word, which a browser takes for leave to ask for a
-    /// file.
-    pub(super) fn begin_asked(
-        &mut self,
-        wish: &Wish,
-        common: &mut Common<B>,
-    ) -> Result<(), Refusal> {
-        let (Stage::Waiting, Ok(chosen), Some(known)) =
-            (&self.stage, &wish.chosen, self.capabilities)
-        else {
-            return Ok(());
-        };
-        common.note_change();
-        common.browser.hide_notice();
-        match known.target(chosen, wish.format) {
-            SaveTarget::Picked => {
-                let run = self.expect_file(common)?;
-                common.browser.pick_file(run, wish.table, wish.format)
-            }
-            SaveTarget::Stored { needed, .. } => {
-                let run = self.expect_file(common)?;
-                common.browser.store_file(run, needed);
-                Ok(())
-            }
-            SaveTarget::Memory => {
-                let sink = self.memory(chosen, wish.format);
-                self.begin_large(chosen, wish.format, sink, common)
-            }
-            SaveTarget::Nowhere { .. } => {
-                self.begin_large(chosen, wish.format, Sink::Nothing, common)
-            }
-        }
-    }
-
-    fn expect_file(&mut self, common: &mut Common<B>) -> Result<u32, Refusal> {
-        let run = common.next_run()?;
-        self.stage = Stage::Placing(run);
-        common.panel.say("Waiting for a place for the file: this browser may be asking you.");
-        Ok(run)
-    }
-
-    /// There is a place for the file, or its reader wants none.
-    pub(super) fn place(
-        &mut self,
-        run: u32,
-        file: Result<Option<B::SaveFile>, Refusal>,
-        wish: &Wish,
-        common: &mut Common<B>,
-    ) -> Result<(), Refusal> {
-        match (&self.stage, &wish.chosen) {
-            (Stage::Placing(placing), Ok(chosen)) if *placing == run => {
-                self.stage = Stage::Waiting;
-                common.note_change();
-                let Some(file) = file? else {
-                    common.panel.say("No file was chosen, so nothing was generated.");
-                    return common.announce("No file was chosen.");
-                };
-                common.panel.is_locked = true;
-                let (number, worker) = common.workers.start_apart(&mut common.browser)?;
-                let writer = Box::new(FileWriter::new(number, worker, file));
-                self.begin_large(chosen, wish.format, Sink::File(writer), common)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Begins a run that its reader can watch.
-    fn begin_large(
-        &mut self,
-        chosen: &Chosen,
-        format: OutputFormat,
-        sink: Sink<B>,
-        common: &mut Common<B>,
-    ) -> Result<(), Refusal> {
-        common.panel.say("");
-        common.announce("Generating.")?;
-        let all = Rows::all(chosen.recipe());
-        self.begin(chosen, all, format, sink, State::Running, common)
     }
 
     fn begin(
@@ -375,7 +296,9 @@ impl<B: Browser> Generating<B> {
             }
             (stage, buffer) => {
                 self.stage = stage;
-                buffer.into_iter().for_each(|buffer| self.buffers.put_whole(buffer));
+                if let Some(buffer) = buffer {
+                    self.buffers.put_whole(buffer);
+                }
                 Ok(())
             }
         }
