@@ -7,7 +7,9 @@ use std::io::Write;
 #[cfg(feature = "gzip")]
 use flate2::write::MultiGzDecoder;
 
-use super::form::{Compression, FileForm};
+#[cfg(feature = "gzip")]
+use super::form::Compression;
+use super::form::FileForm;
 use super::json::JsonRows;
 use crate::decode::ROW_BYTES;
 
