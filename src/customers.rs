@@ -9,16 +9,16 @@
 //!
 //! - `schema`: the columns. `values`: the lists that checks and statistics know, written out once more.
 //! - [`v1`]: the rows of recipe version 1, frozen; [`v2`]: those of version 2. `segments`: the exact quotas that every version keeps;
-//!   `limits`: how credit limits are written.
+//!   `fields`: what they write alike.
 //! - `generator`: a partition's whole way: made, given its faults, read back.
 //! - [`check`]: the second opinion; [`statistics`]: what the rows hold; [`dirt`]: which rows are spoiled,
 //!   how, and what must be found of it.
 
 pub mod check;
 pub mod dirt;
+mod fields;
 mod generator;
 mod known;
-mod limits;
 mod schema;
 mod segments;
 pub mod statistics;

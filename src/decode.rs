@@ -231,6 +231,8 @@ pub(crate) fn self_contained(bytes: &[u8]) -> Option<usize> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+    use proptest::prelude::*;
+
     use super::*;
 
     /// As many as customers have.
@@ -386,6 +388,61 @@ mod tests {
             let rest = &text.as_bytes()[advance.bytes..];
             reader.read(rest, true, |line, record| verdicts.push(noted(lines + line, record)));
             assert_eq!(verdicts, whole, "cut at {cut}");
+        }
+    }
+
+    /// Reads in pieces that end at these places, and says what rows ended in carriage returns, too.
+    fn read_in_pieces(
+        mut reader: Reader<COLUMNS>,
+        bytes: &[u8],
+        cuts: &[usize],
+    ) -> (Vec<Verdict>, Vec<u64>) {
+        let (mut verdicts, mut carriage_returns) = (Vec::new(), Vec::new());
+        let mut at = Advance { bytes: 0, lines: 0 };
+        for cut in cuts.iter().copied().chain([bytes.len()]) {
+            let piece = &bytes[at.bytes..cut.clamp(at.bytes, bytes.len())];
+            let end = cut == bytes.len();
+            let advance = reader.read(piece, end, |line, record| {
+                verdicts.push(noted(at.lines + line, record));
+            });
+            let (rows, first) = reader.take_carriage_returns();
+            carriage_returns.extend((rows > 0).then_some(at.lines + first));
+            at.bytes += advance.bytes;
+            at.lines += advance.lines;
+        }
+        assert_eq!(at, Advance { bytes: bytes.len(), lines: line_feeds(bytes) });
+        (verdicts, carriage_returns)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever is odd, each row is read as it is by `csv-core`, and so are those around it.
+        #[test]
+        fn edits_are_read_the_same_with_and_without_the_scan(
+            edits in prop::collection::vec(
+                (0..12_000_usize, prop::sample::select(vec![
+                    &b"\""[..], b"\"\"", b"\",\n\"", b"\n", b"\r", b"\r\n", b"\n\n", b",", b"\0", b"\t", b"\x7f",
+                    "\u{e9}".as_bytes(), "\u{4eac}".as_bytes(), b"\xff", b"\xc3", b"\xa9", b"",
+                ]), 0..4_usize),
+                0..12,
+            ),
+            is_crlf: bool,
+            mut cuts in prop::collection::vec(0..13_000_usize, 0..6),
+        ) {
+            let end = if is_crlf { "\r\n" } else { "\n" };
+            let lines = (0..200_usize).map(|line| format!("{line},Zo\u{eb},{},d,,f,g,h,i,j,k,l,m{end}", "x".repeat(line)));
+            let mut text: Vec<u8> = lines.collect::<String>().into_bytes();
+            for (at, put, taken) in edits {
+                let at = at.min(text.len());
+                drop(text.splice(at..(at + taken).min(text.len()), put.iter().copied()));
+            }
+            cuts.retain(|cut| *cut < text.len());
+            cuts.sort_unstable();
+            let [scan, twin] = [Reader::new, Reader::without_scan].map(|reader| reader(Layout::contract()));
+            let (verdicts, carriage_returns) = read_in_pieces(scan, &text, &cuts);
+            prop_assert_eq!(&(verdicts.clone(), carriage_returns), &read_in_pieces(twin, &text, &cuts));
+            prop_assert_eq!(verdicts, read(&text));
         }
     }
 }

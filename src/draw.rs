@@ -211,7 +211,8 @@ const fn hash(key: u64, half: u32) -> u32 {
 #[inline]
 const fn shift(value: u32, share: u32, size: u32) -> u32 {
     let moved = value + ((share as u64 * size as u64) >> 32) as u32;
-    if moved >= size { moved - size } else { moved }
+    let (around, is_before) = moved.overflowing_sub(size);
+    if is_before { moved } else { around }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 mod row;
 mod slot;
 
-pub(crate) use row::{Digits, Row, eight_digits};
+pub(crate) use row::{Digits, Row, eight_digits, four_digits};
 pub(crate) use slot::Slot;
 
 /// No row of any table is longer than 255 bytes, so that a byte says where a field begins; behind it there is room for

@@ -29,6 +29,13 @@ impl Standing {
 pub(crate) struct Packed(u8);
 
 impl Packed {
+    /// Position in [`Segment::ALL`].
+    #[inline]
+    pub(crate) const fn segment(self) -> usize {
+        let Packed(bits) = self;
+        (bits >> 2) as usize
+    }
+
     /// Whether the card is Premium.
     #[inline]
     pub(crate) const fn premium(self) -> bool {

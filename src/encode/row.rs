@@ -98,6 +98,15 @@ pub(crate) const fn eight_digits(number: u32) -> u64 {
     (tens | (quarters - tens * 10) << 8) + 0x3030_3030_3030_3030
 }
 
+/// The four decimal digits of a number below 10,000 as text, the first in the lowest byte; as [`eight_digits`].
+#[inline]
+pub(crate) const fn four_digits(number: u32) -> u32 {
+    let hundreds = (number * 10_486) >> 20;
+    let quarters = hundreds | (number - hundreds * 100) << 16;
+    let tens = ((quarters * 103) >> 10) & 0x000f_000f;
+    (tens | (quarters - tens * 10) << 8) + 0x3030_3030
+}
+
 /// Numbers one after the other, with their eight digits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Digits {
@@ -133,6 +142,13 @@ mod tests {
         let samples = (0..100_000_000).step_by(997).chain(99_999_000..=99_999_999).chain(0..10_001);
         for number in samples {
             assert_eq!(eight_digits(number).to_le_bytes(), format!("{number:08}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn four_digits_are_the_decimal_form() {
+        for number in 0..10_000 {
+            assert_eq!(four_digits(number).to_le_bytes(), format!("{number:04}").as_bytes());
         }
     }
 

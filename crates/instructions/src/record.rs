@@ -12,14 +12,14 @@ const TOLERANCE: f64 = 5.0;
 
 /// The instructions of x86-64 that a row takes.
 pub(crate) const RECORD: [(Case, u32); 8] = [
-    (Case::Made(RecipeVersion::V1), 534),
-    (Case::Made(RecipeVersion::V2), 737),
-    (Case::ReadBack(RecipeVersion::V1), 1_803),
-    (Case::ReadBack(RecipeVersion::V2), 2_322),
-    (Case::TransactionsMade, 402),
-    (Case::TransactionsReadBack, 1_109),
-    (Case::Checked(RecipeVersion::V1), 1_284),
-    (Case::Checked(RecipeVersion::V2), 1_602),
+    (Case::Made(RecipeVersion::V1), 303),
+    (Case::Made(RecipeVersion::V2), 635),
+    (Case::ReadBack(RecipeVersion::V1), 1_093),
+    (Case::ReadBack(RecipeVersion::V2), 1_861),
+    (Case::TransactionsMade, 401),
+    (Case::TransactionsReadBack, 834),
+    (Case::Checked(RecipeVersion::V1), 796),
+    (Case::Checked(RecipeVersion::V2), 1_233),
 ];
 
 /// How a count compares with the record.

@@ -172,6 +172,8 @@ const fn is_of_labels(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
     use super::*;
 
     /// Both ways, which must agree where both can tell.
@@ -230,6 +232,23 @@ mod tests {
             "a@x.com?subject",
         ] {
             assert!(!is_whole(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_a_window_is_the_same() {
+        for len in 0..80 {
+            for tail in
+                ["@b.c", "@b-c.d", "@b.", ".x@b.c", "+x@b.c", "é@b.c", "@b.c\n", "@@b.c", "\"@b.c"]
+            {
+                let text = "x".repeat(len) + tail;
+                let row = format!("12345{text},37,CA{}", ",@".repeat(150));
+                let window = Window::new(row.as_bytes()).unwrap();
+                let Address { is_whole, hash } = Address::read(text.as_bytes());
+                let fits = text.len() <= Address::MOST_IN_WINDOW && text.is_ascii();
+                let expected = (is_whole && fits).then_some((hash, text.len() as u8));
+                assert_eq!(Address::of_window(window, 5), expected, "{text}");
+            }
         }
     }
 

@@ -50,7 +50,7 @@ struct ExpectedTexts<'a> {
 impl Expected<'_> {
     /// What is known of the row.
     #[inline]
-    fn row(&self) -> Row {
+    fn row(self) -> Row {
         let Counted { age, state, employment, card, steps, standing } = self.counted;
         Row {
             age: Some(age),
@@ -255,7 +255,7 @@ impl Bounds {
         let compact = from_pairs(pairs);
         // 29 February is left to others, and so is the turn of a year where it may stand for no day.
         let is_day = day.wrapping_sub(1) < days_of_month(month);
-        let is_turn = (compact % 10_000 == 1_01) | (compact % 10_000 == 12_31);
+        let is_turn = matches!((month, day), (1, 1) | (12, 31));
         let is_well = is_day & self.window.contains(compact) & (self.dated | !is_turn);
         let odd = beyond_digits(digits)
             | (text ^ u64::from_le_bytes(*b"    -  -")) & HYPHENS
@@ -270,7 +270,7 @@ impl TakeRows<COLUMNS> for Piece<'_> {
     fn expected(&mut self, lines: u64, window: Window<'_>) -> usize {
         let Some(values) = self.bounds.expected(window, self.next_id) else { return 0 };
         self.line = self.first_line + lines;
-        self.count(&values);
+        self.count(values);
         values.len.into()
     }
 
@@ -288,7 +288,7 @@ impl TakeRows<COLUMNS> for Piece<'_> {
 impl Piece<'_> {
     /// Counts a row that is as expected.
     #[inline]
-    fn count(&mut self, values: &Expected<'_>) {
+    fn count(&mut self, values: Expected<'_>) {
         self.report.lines.note(self.row, self.line);
         if let Some(run) = self.report.ids.last_mut() {
             run.rows += 1;
@@ -303,11 +303,18 @@ impl Piece<'_> {
         self.report.statistics.opened(values.month);
         // Only where names are looked for is anything asked of people.
         if self.bounds.known.is_some() {
-            let known = self.known_texts(&values.texts, Some(values.counted.state));
-            self.report.statistics.known(&known, values.counted.age);
-            self.judge_people(&values.texts, &values.row(), &known);
+            self.expected_people(values.texts, values.row(), values.counted);
         }
         self.row += 1;
+    }
+
+    /// Counts the names and the place of such a row, and judges what only people keep. Apart, so that where nobody asks
+    /// for texts it is not kept where they are.
+    #[inline(never)]
+    fn expected_people(&mut self, texts: ExpectedTexts<'_>, row: Row, counted: Counted) {
+        let known = self.known_texts(&texts, Some(counted.state));
+        self.report.statistics.known(&known, counted.age);
+        self.judge_people(&texts, &row, &known);
     }
 }
 

@@ -184,3 +184,68 @@ impl Tally {
         self.range = NOTHING;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+    use super::*;
+    use crate::customers::statistics::Person;
+    use crate::date::Date;
+    use crate::recipe::{Parameters, RecipeVersion};
+
+    #[test]
+    fn a_tally_says_what_counting_row_by_row_says() {
+        for step in [1, 10, 1_000, 10_000] {
+            let defaults = Parameters::defaults(RecipeVersion::V2, Date::from_unix_days(20_000));
+            let credit_limit = Span::new(100, 100_100);
+            let recipe =
+                Recipe::new(Parameters { credit_limit, credit_limit_step: step, ..defaults })
+                    .unwrap();
+            let (mut tally, mut slow) = (Tally::new(&recipe), Statistics::new(&recipe, None));
+            let mut fast = slow.clone();
+            for row in 0..5_000_u32 {
+                let number = |many: u32| (row.wrapping_mul(2_654_435_761) >> 7) / 3 % many;
+                let standing = number(STANDINGS.len() as u32) as usize;
+                let counted = Counted {
+                    age: 22 + number(54),
+                    state: number(51) as usize,
+                    employment: number(4) as usize,
+                    card: number(2) as usize,
+                    steps: number(100_000 / step + 1),
+                    standing,
+                };
+                tally.add(&counted);
+                let Counted { age, state, employment, card, steps, .. } = counted;
+                let (segment, decline) = STANDINGS[standing];
+                slow.rows += 1;
+                slow.age(age);
+                slow.states[state] += 1;
+                slow.employments[employment] += 1;
+                slow.cards[card] += 1;
+                slow.premium[segment] += card as u64;
+                slow.segments[segment] += 1;
+                if let Some(decline) = decline {
+                    slow.declines[decline] += 1;
+                }
+                slow.credit_limit(100 + steps * step);
+                slow.credit_limit_steps(steps);
+                slow.person(&Person {
+                    age: Some(age),
+                    employment: Some(employment),
+                    segment: Some(segment),
+                    steps: Some(steps),
+                    ..Person::default()
+                });
+                // Two pieces.
+                if row % 3_000 == 2_999 {
+                    fast.absorb(&mut tally);
+                }
+            }
+            fast.absorb(&mut tally);
+            assert_eq!(fast, slow);
+            fast.absorb(&mut tally);
+            assert_eq!(fast, slow, "nothing is left");
+        }
+    }
+}

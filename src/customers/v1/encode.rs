@@ -17,10 +17,9 @@ use std::ops::Range;
 use super::names::Name;
 use super::rows::Drawn;
 use super::vocabulary::{CITY_SUFFIXES, Slots};
-use crate::customers::limits::Limits;
-use crate::date::Date;
-use crate::encode::{ROW_BOUND, Row, Slot};
-use crate::recipe::{EmailDomains, Recipe, Segment};
+use crate::customers::fields::Fields;
+use crate::encode::{ROW_BOUND, Row};
+use crate::recipe::Recipe;
 
 /// Where in a row some of its fields are.
 #[derive(Clone, Debug)]
@@ -33,48 +32,15 @@ pub(super) struct Places {
 #[derive(Debug)]
 pub(super) struct Encoder {
     slots: &'static Slots,
-    domains: [&'static str; EmailDomains::COUNT],
-    limits: Limits,
-    /// `2022-12-27,` for every day of the account window.
-    dates: Box<[Slot<16>]>,
-    /// `Declining,gradual⏎` and the like, by [`Packed::tail`](crate::customers::segments::Packed::tail).
-    tails: [Slot<32>; 16],
-    /// `yahoo.com,65`, by age and domain, as far as the recipe has it.
-    domain_and_age: [[Slot<16>; 4]; 128],
+    fields: Fields,
 }
 
 impl Encoder {
     /// An encoder for `recipe`.
     #[must_use]
     pub(super) fn new(recipe: &Recipe) -> Encoder {
-        let parameters = recipe.parameters();
-        let (first, last) = recipe.account_window();
-        let domains = parameters.domains.domains();
-        let mut encoder = Encoder {
-            slots: Slots::get(),
-            domains,
-            limits: Limits::new(parameters),
-            dates: (first.unix_days()..=last.unix_days())
-                .map(|day| Slot::new(&[&Date::from_unix_days(day).iso(), b","]))
-                .collect(),
-            tails: [Slot::EMPTY; _],
-            domain_and_age: [[Slot::EMPTY; _]; _],
-        };
-        for age in parameters.age.min..=parameters.age.max {
-            let text = age.to_string();
-            for (slot, domain) in encoder.domain_and_age[age as usize].iter_mut().zip(domains) {
-                *slot = Slot::new(&[domain.as_bytes(), b",", text.as_bytes()]);
-            }
-        }
-        let tails = Segment::ALL.into_iter().flat_map(|segment| {
-            let declines =
-                if segment == Segment::Declining { ["sudden", "gradual"] } else { [""; 2] };
-            declines.map(|decline| [segment.name().as_bytes(), b",", decline.as_bytes(), b"\n"])
-        });
-        for (slot, tail) in encoder.tails.iter_mut().zip(tails) {
-            *slot = Slot::new(&tail);
-        }
-        encoder
+        let fields = Fields::new(recipe.parameters(), recipe.account_window());
+        Encoder { slots: Slots::get(), fields }
     }
 
     /// Writes one row at the beginning of `window` and returns its length.
@@ -104,10 +70,8 @@ impl Encoder {
         if drawn.again > 0 {
             put_again(&mut row, drawn.again.into());
         }
-        let domain = usize::from(drawn.domain);
-        let end = row.len() + self.domains.get(domain).map_or(0, |domain| domain.len());
-        let address = begin..end;
-        row.put_slot(&self.domain_and_age[usize::from(drawn.age) % 128][domain % 4]);
+        let address = begin..row.len() + self.fields.domain(drawn.domain).len();
+        self.fields.put_domain_and_age(&mut row, drawn.domain, drawn.age);
         let begin = row.len() + ",AK,".len();
         row.put_slot(slots.state_and_prefix(drawn.state_and_prefix));
         row.put_slot(&slots.name(drawn.city).name);
@@ -116,9 +80,9 @@ impl Encoder {
         let suffix = CITY_SUFFIXES.get(usize::from(drawn.suffix_and_work >> 3));
         let city = begin..row.len() + suffix.map_or(0, |suffix| suffix.len());
         row.put_slot(slots.suffix_and_work(drawn.suffix_and_work));
-        self.limits.put(&mut row, drawn.limit);
-        row.put(self.dates[usize::from(drawn.opened)].bytes(), "YYYY-MM-DD,".len() as u8);
-        row.put_slot(&self.tails[drawn.standing.tail() % self.tails.len()]);
+        self.fields.put_limit(&mut row, drawn.limit);
+        self.fields.put_date(&mut row, drawn.opened);
+        self.fields.put_tail(&mut row, drawn.standing);
         (row.len(), Places { address, city })
     }
 
@@ -133,7 +97,7 @@ impl Encoder {
             put_again(&mut row, name.again);
         }
         let len = row.len();
-        [&window[..len], self.domains[name.domain as usize].as_bytes()].concat()
+        [&window[..len], self.fields.domain(name.domain as u8).as_bytes()].concat()
     }
 }
 

@@ -2,6 +2,7 @@
 //! name. `docs/addresses.md` proves that no two customers ever share an address.
 
 use crate::draw::Permutations;
+use crate::encode::{eight_digits, four_digits};
 use crate::recipe::EmailDomains;
 
 /// What stands between the words of an address.
@@ -64,18 +65,77 @@ impl Addresses {
 
     /// The form that these letters have in this block: in each block of its tier another one.
     #[inline]
-    pub(super) fn form(&self, letters: u32) -> Form {
-        const SEPARATED: u32 = SEPARATORS.len() as u32;
-        const DOMAINS: u32 = EmailDomains::COUNT as u32;
+    pub(super) fn choose(&self, letters: u32) -> Choice {
         let sizes = self.tier.sizes;
         let (high, low) = self.permutations.pair(u64::from(letters), self.place, sizes);
         let form = high * sizes.1 + low;
-        Form {
-            separator: form % SEPARATED,
-            domain: form / SEPARATED % DOMAINS,
-            digits: self.tier.digits,
-            number: self.tier.least + form / (SEPARATED * DOMAINS),
-        }
+        let number = form / STYLES;
+        let style = (form - number * STYLES) as u8;
+        Choice { number: self.tier.least + number, digits: self.tier.digits, style }
+    }
+}
+
+/// How many separators there are.
+const SEPARATED: u32 = SEPARATORS.len() as u32;
+
+/// How many combinations of a separator and a domain there are.
+const STYLES: u32 = SEPARATED * EmailDomains::COUNT as u32;
+
+/// A form, as it waits to be written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Choice {
+    number: u32,
+    /// How many digits the number has.
+    digits: u8,
+    /// Separator and domain: three styles in a row have the same domain.
+    style: u8,
+}
+
+impl Choice {
+    /// This form.
+    pub(super) const fn of(Form { separator, domain, digits, number }: Form) -> Choice {
+        Choice { number, digits, style: (domain * SEPARATED + separator) as u8 }
+    }
+
+    /// In full.
+    pub(super) fn form(self) -> Form {
+        let (separator, domain) = (u32::from(self.style) % SEPARATED, self.domain().into());
+        Form { separator, domain, digits: self.digits, number: self.number }
+    }
+
+    /// What stands between the words.
+    #[inline]
+    pub(super) const fn separator(self) -> u8 {
+        const OF_STYLE: [u8; 16] = {
+            let mut separators = [0; 16];
+            let mut style = 0;
+            while style < STYLES as usize {
+                separators[style] = SEPARATORS[style % SEPARATORS.len()];
+                style += 1;
+            }
+            separators
+        };
+        OF_STYLE[self.style as usize % OF_STYLE.len()]
+    }
+
+    /// Position among the recipe's domains.
+    #[inline]
+    pub(super) const fn domain(self) -> u8 {
+        self.style / SEPARATED as u8
+    }
+
+    /// What stands between the last name and the domain, as bytes of which so many count: the number, and the `@`.
+    #[inline]
+    pub(super) fn number_and_at(self) -> (u64, u8) {
+        const AT: u64 = b'@' as u64;
+        let digits = self.digits;
+        let number = match digits {
+            0 => 0,
+            // The digits are in the high bytes.
+            1..=4 => u64::from(four_digits(self.number) >> (32 - 8 * u32::from(digits))),
+            _ => eight_digits(self.number) >> (64 - 8 * u32::from(digits)),
+        };
+        (number | AT << (8 * digits), digits + 1)
     }
 }
 
@@ -134,7 +194,10 @@ mod tests {
         for (seed, letters) in [(42, 0), (42, 0x0123_0456), (u64::MAX, 0xffff_ffff)] {
             let permutations = Permutations::new(2, seed);
             let forms: BTreeSet<Form> = (0..Recipe::COUNTS.max.div_ceil(BLOCK_ROWS))
-                .map(|block| Addresses::new(permutations, block).form(letters))
+                .map(|block| {
+                    let addresses = Addresses::new(permutations, block);
+                    addresses.choose(letters).form()
+                })
                 .collect();
             assert_eq!(forms.len(), 100_000);
             for form in forms {
@@ -142,6 +205,15 @@ mod tests {
                 assert_eq!(text.len(), usize::from(form.digits));
                 assert!(form.separator < 3 && form.domain < 3);
             }
+        }
+    }
+
+    #[test]
+    fn numbers_have_their_digits() {
+        for (digits, number) in [(0, 0), (1, 7), (2, 10), (3, 999), (4, 1_234), (5, 98_765)] {
+            let (bytes, len) = Choice { number, digits, style: 0 }.number_and_at();
+            let text = if digits == 0 { String::new() } else { number.to_string() };
+            assert_eq!(bytes.to_le_bytes()[..usize::from(len)], *format!("{text}@").as_bytes());
         }
     }
 

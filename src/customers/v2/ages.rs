@@ -8,12 +8,14 @@ use crate::recipe::{Parameters, SEGMENTS, Span};
 /// What depends on an age.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Age {
+    /// The age itself.
+    pub(super) years: u8,
     /// The decade of birth, counted from the first that names are known for.
-    pub(super) decade: usize,
+    pub(super) decade: u8,
     /// The position of the employment of this age.
-    pub(super) employment: usize,
+    pub(super) employment: u8,
     /// The group of ages of the credit limit.
-    pub(super) limits: usize,
+    pub(super) limits: u8,
 }
 
 /// What depends on each age that the recipe asks for.
@@ -22,9 +24,10 @@ pub(super) fn table(parameters: &Parameters) -> Box<[Age]> {
     let last = Facts::get().employment.len() - 1;
     (parameters.age.min..=parameters.age.max)
         .map(|age| Age {
-            decade: decade(u32::from(year) - age),
-            employment: last.min((age - FIRST_AGE) as usize),
-            limits: LIMIT_GROUPS.of(age),
+            years: age as u8,
+            decade: decade(u32::from(year) - age) as u8,
+            employment: last.min((age - FIRST_AGE) as usize) as u8,
+            limits: LIMIT_GROUPS.of(age) as u8,
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::Customer;
+use super::Drawn;
 use super::declared::EMPLOYMENTS;
 use crate::columns::{Columns, List, Listed, Texts, Values};
 use crate::customers::segments::Standing;
@@ -75,18 +75,18 @@ pub(super) fn empty() -> Columns {
     Columns::new(&SCHEMA, values)
 }
 
-/// Adds a customer whose account was opened on this day, counted from 1970-01-01; `row` is how it was written, with
-/// its address in this place.
+/// Adds a customer of this credit limit whose account was opened on this day, counted from 1970-01-01; `row` is how it
+/// was written, with its address in this place.
 #[inline]
 pub(super) fn push(
     columns: &mut Columns,
-    customer: &Customer,
-    opened: i32,
+    customer: &Drawn,
+    (limit, opened): (u32, i32),
     (row, address): (&[u8], Range<usize>),
 ) {
     let lists = Lists::get();
-    let (state, city) = lists.places[customer.place as usize];
-    let Standing { segment, premium, gradual } = customer.standing;
+    let (state, city) = lists.places[usize::from(customer.place)];
+    let Standing { segment, premium, gradual } = customer.standing.standing();
     let decline_type = match Segment::ALL[segment] {
         Segment::Declining => u32::from(gradual),
         _ => Listed::NONE,
@@ -109,16 +109,16 @@ pub(super) fn push(
     else {
         unreachable!("these are the columns that `empty` has: {COLUMNS}");
     };
-    first_names.push(customer.name.first);
-    last_names.push(customer.name.last);
+    first_names.push(customer.person.first.into());
+    last_names.push(customer.person.last.into());
     ids.push(&row[..ID]);
     addresses.push(&row[address]);
-    ages.push(customer.age.cast_signed());
+    ages.push(customer.age.into());
     states.push(state);
     cities.push(city);
-    employments.push(customer.employment);
+    employments.push(customer.employment());
     cards.push(premium.into());
-    limits.push(customer.credit_limit.cast_signed());
+    limits.push(limit.cast_signed());
     dates.push(opened);
     segments.push(segment as u32);
     decline_types.push(decline_type);

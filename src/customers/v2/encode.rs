@@ -11,15 +11,14 @@
 use std::ops::Range;
 
 use super::accounts::Windows;
-use super::address::{SEPARATORS, initials};
+use super::address::{Choice, initials};
 use super::declared::EMPLOYMENTS;
-use super::tables::Tables;
-use super::{Customer, Name};
-use crate::customers::limits::Limits;
-use crate::customers::segments::Standing;
-use crate::date::Date;
-use crate::encode::{ROW_BOUND, Row, Slot, eight_digits};
-use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
+use super::names::Person;
+use super::tables::{Tables, Written};
+use super::{Drawn, Name};
+use crate::customers::fields::Fields;
+use crate::encode::{ROW_BOUND, Row, Slot};
+use crate::recipe::Recipe;
 
 /// Writes the customers of one recipe.
 ///
@@ -28,84 +27,55 @@ use crate::recipe::{EmailDomains, Recipe, SEGMENTS, Segment};
 #[derive(Clone, Debug)]
 pub struct Encoder {
     tables: &'static Tables,
-    /// `@example.com,`
-    domains: [Slot<16>; EmailDomains::COUNT],
-    /// `65,` for every age up to the oldest.
-    ages: Box<[Slot<8>]>,
-    /// `Self-Employed,Standard,` and `Self-Employed,Premium,`, by employment.
-    cards: [[Slot<24>; 2]; EMPLOYMENTS.len()],
-    limits: Limits,
-    /// `2022-12-27,` for every day on which an account may have been opened.
-    dates: Box<[Slot<16>]>,
-    /// `Declining,sudden⏎` and `Declining,gradual⏎` and the like, by segment.
-    tails: [[Slot<32>; 2]; SEGMENTS],
+    /// `Self-Employed,Premium,`, by employment and card.
+    work: [Slot<24>; 2 * EMPLOYMENTS.len()],
+    fields: Fields,
 }
 
 impl Encoder {
     /// An encoder for `recipe`.
     #[must_use]
     pub fn new(recipe: &Recipe) -> Encoder {
-        let parameters = recipe.parameters();
-        let (first, last) = Windows::new(recipe).all();
-        let age = |age: u32| Slot::new(&[age.to_string().as_bytes(), b","]);
-        let date = |day| Slot::new(&[&Date::from_unix_days(day).iso(), b","]);
-        let card = |employment: &str| {
-            ["Standard", "Premium"]
-                .map(|card| Slot::new(&[employment.as_bytes(), b",", card.as_bytes(), b","]))
-        };
-        let tail = |segment: Segment| {
-            let declines = match segment {
-                Segment::Declining => ["sudden", "gradual"],
-                _ => [""; 2],
-            };
-            declines.map(|decline| {
-                Slot::new(&[segment.name().as_bytes(), b",", decline.as_bytes(), b"\n"])
-            })
-        };
-        Encoder {
-            tables: Tables::get(),
-            domains: parameters
-                .domains
-                .domains()
-                .map(|domain| Slot::new(&[b"@", domain.as_bytes(), b","])),
-            ages: (0..=parameters.age.max).map(age).collect(),
-            cards: EMPLOYMENTS.map(card),
-            limits: Limits::new(parameters),
-            dates: (first.unix_days()..=last.unix_days()).map(date).collect(),
-            tails: Segment::ALL.map(tail),
+        let mut work = [Slot::EMPTY; _];
+        let works =
+            EMPLOYMENTS.iter().flat_map(|work| ["Standard", "Premium"].map(|card| (work, card)));
+        for (slot, (work, card)) in work.iter_mut().zip(works) {
+            *slot = Slot::new(&[work.as_bytes(), b",", card.as_bytes(), b","]);
         }
+        let fields = Fields::new(recipe.parameters(), Windows::new(recipe).all());
+        Encoder { tables: Tables::get(), work, fields }
     }
 
-    /// Writes one row at the beginning of `window` and returns its length.
+    /// Writes one row of these people at the beginning of `window` and returns its length.
     ///
     /// What stands behind the row in the window is overwritten too.
     #[inline]
-    pub fn write(&self, customer: &Customer, window: &mut [u8; ROW_BOUND]) -> usize {
-        self.write_marking(customer, window).0
+    pub(super) fn write(&self, drawn: &Drawn, window: &mut [u8; ROW_BOUND]) -> usize {
+        self.write_marking(drawn, window).0
     }
 
     /// [`write`](Encoder::write), and returns where the address is, too.
-    #[inline]
+    #[inline(always)]
     pub(super) fn write_marking(
         &self,
-        customer: &Customer,
+        drawn: &Drawn,
         window: &mut [u8; ROW_BOUND],
     ) -> (usize, Range<usize>) {
-        let mut row = Row::new(window);
-        let name = customer.name;
-        row.customer_id(eight_digits(customer.number));
-        row.put_slot(&self.tables.first[name.first as usize].name);
-        row.put_slot(&self.tables.last[name.last as usize].name);
+        let (mut row, Person { first, last, repeat, .. }) = (Row::new(window), drawn.person);
+        let (first, last) = (self.tables.first_name(first), self.tables.last_name(last));
+        row.customer_id(drawn.digits);
+        row.put_slot(&first.name);
+        row.put_slot(&last.name);
         let begin = row.len();
-        self.put_address(&mut row, name);
-        let address = begin..row.len() - 1;
-        row.put_slot(&self.ages[customer.age as usize]);
-        row.put_slot(&self.tables.place[customer.place as usize]);
-        let Standing { segment, premium, gradual } = customer.standing;
-        row.put_slot(&self.cards[customer.employment as usize][usize::from(premium)]);
-        self.limits.put(&mut row, customer.limit_steps);
-        row.put_slot(&self.dates[customer.opened as usize]);
-        row.put_slot(&self.tails[segment][usize::from(gradual)]);
+        put_mailbox(&mut row, [first, last], repeat, drawn.form);
+        let domain = drawn.form.domain();
+        let address = begin..row.len() + self.fields.domain(domain).len();
+        self.fields.put_domain_and_age(&mut row, domain, drawn.age);
+        row.put_slot(self.tables.place(drawn.place));
+        row.put_slot(&self.work[usize::from(drawn.work) % self.work.len()]);
+        self.fields.put_limit(&mut row, drawn.limit);
+        self.fields.put_date(&mut row, drawn.opened);
+        self.fields.put_tail(&mut row, drawn.standing);
         (row.len(), address)
     }
 
@@ -114,32 +84,31 @@ impl Encoder {
     pub fn email(&self, name: Name) -> Vec<u8> {
         let mut window = [0; ROW_BOUND];
         let mut row = Row::new(&mut window);
-        self.put_address(&mut row, name);
-        // Without the comma.
-        let len = row.len() - 1;
-        window[..len].to_vec()
-    }
-
-    /// The address with the comma behind it.
-    #[inline]
-    fn put_address(&self, row: &mut Row<'_>, name: Name) {
-        let form = name.form;
-        let separator = SEPARATORS[form.separator as usize];
-        row.put_slot(&self.tables.first[name.first as usize].word);
-        row.put(&[separator], 1);
-        if name.repeat > 0 {
-            put_initials(row, name.repeat, separator);
-        }
-        row.put_slot(&self.tables.last[name.last as usize].word);
-        // All digits but the last so many are zeros, in the low bytes.
-        let digits = eight_digits(form.number) >> (56 - 8 * u32::from(form.digits)) >> 8;
-        row.put(&digits.to_le_bytes(), form.digits);
-        row.put_slot(&self.domains[form.domain as usize]);
+        let form = Choice::of(name.form);
+        let first = self.tables.first_name(name.first as u16);
+        let last = self.tables.last_name(name.last as u16);
+        put_mailbox(&mut row, [first, last], name.repeat as u16, form);
+        let len = row.len();
+        [&window[..len], self.fields.domain(form.domain()).as_bytes()].concat()
     }
 }
 
+/// The address up to its domain.
+#[inline(always)]
+fn put_mailbox(row: &mut Row<'_>, [first, last]: [&Written; 2], repeat: u16, form: Choice) {
+    let separator = form.separator();
+    row.put_slot(&first.word);
+    row.put(&[separator], 1);
+    if repeat > 0 {
+        put_initials(row, repeat.into(), separator);
+    }
+    row.put_slot(&last.word);
+    let (bytes, len) = form.number_and_at();
+    row.put(&bytes.to_le_bytes(), len);
+}
+
 /// Few names stand twice in a block.
-#[cold]
+#[inline]
 fn put_initials(row: &mut Row<'_>, repeat: u32, separator: u8) {
     let (letters, len) = initials(repeat);
     row.put(&letters, len);
@@ -166,7 +135,7 @@ mod tests {
             + longest(first().map(|name| name.name))
             + longest(last().map(|name| name.name))
             + address
-            + "120,".len()
+            + "120".len()
             + longest(tables.place.iter().copied())
             + "Self-Employed,Standard,".len()
             + "1000000000,2026-11-23,High-Value Travelers,\n".len();

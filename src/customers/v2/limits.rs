@@ -2,7 +2,7 @@
 //! the logarithm.
 
 use super::declared::{LIMIT_OF_AGE, LIMIT_OF_EMPLOYMENT, limit_median};
-use crate::customers::segments::Standing;
+use crate::customers::segments::Packed;
 use crate::draw::Half;
 use crate::facts::Facts;
 use crate::recipe::{Parameters, SEGMENTS};
@@ -23,14 +23,15 @@ pub(super) struct Limits {
     spread: &'static [u32],
     /// The first point of the spread above the median: where Premium begins.
     above_median: u32,
-    /// By group of ages, segment and employment.
-    medians: Box<[[[Median; EMPLOYMENTS]; SEGMENTS]]>,
+    /// By group of ages, segment and employment, in powers of two, so that no position has to be asked whether it is
+    /// one.
+    medians: Box<[[[Median; EMPLOYMENTS]; 8]; 8]>,
 }
 
 const EMPLOYMENTS: usize = LIMIT_OF_EMPLOYMENT.len();
 
 /// Where limits lie, and what is left out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Median {
     /// In steps above the least limit, in units of 2^-13, rounded up.
     steps: u64,
@@ -51,17 +52,13 @@ impl Limits {
                 points: spread.iter().filter(within).count() as u32,
             }
         };
-        Limits {
-            spread,
-            above_median: spread.len() as u32 / 2,
-            medians: (0..LIMIT_OF_AGE.len())
-                .map(|group| {
-                    std::array::from_fn(|segment| {
-                        std::array::from_fn(|employment| median(group, segment, employment))
-                    })
-                })
-                .collect(),
+        let mut medians = Box::new([[[Median::default(); EMPLOYMENTS]; 8]; 8]);
+        for (group, of_group) in medians.iter_mut().enumerate().take(LIMIT_OF_AGE.len()) {
+            for (segment, of_segment) in of_group.iter_mut().enumerate().take(SEGMENTS) {
+                *of_segment = std::array::from_fn(|employment| median(group, segment, employment));
+            }
         }
+        Limits { spread, above_median: spread.len() as u32 / 2, medians }
     }
 
     /// A limit in steps above the least, on the step nearest to what the spread makes of the median.
@@ -69,15 +66,11 @@ impl Limits {
     /// A Premium card draws from the upper half of the spread, so its limit is never below the step
     /// nearest to the median.
     #[inline]
-    pub(super) fn draw(
-        &self,
-        group: usize,
-        employment: u32,
-        standing: Standing,
-        mut half: Half,
-    ) -> u32 {
-        let median = self.medians[group][standing.segment][employment as usize];
-        let first = if standing.premium { self.above_median } else { 0 };
+    pub(super) fn draw(&self, group: u8, employment: u32, standing: Packed, mut half: Half) -> u32 {
+        const { assert!(LIMIT_OF_AGE.len() <= 8 && SEGMENTS <= 8 && EMPLOYMENTS == 4) };
+        let of_segment = &self.medians[usize::from(group) % 8][standing.segment() % 8];
+        let median = of_segment[employment as usize % EMPLOYMENTS];
+        let first = if standing.premium() { self.above_median } else { 0 };
         let point = first + half.take(median.points - first);
         let fine = median.steps * u64::from(self.spread[point as usize]);
         ((fine + (1 << (STEPS + SPREADS - 1))) >> (STEPS + SPREADS)) as u32
@@ -87,6 +80,7 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::customers::segments::Standing;
     use crate::draw::{Purpose, Stream};
     use crate::recipe::{RecipeVersion, Span};
 
@@ -146,10 +140,10 @@ mod tests {
                 let median = u64::from(limit_median(group, segment, employment as usize));
                 let steps = (2 * median * count + MEDIANS) / (2 * MEDIANS);
                 for premium in [true, false] {
-                    let standing = Standing { segment, premium, gradual: false };
+                    let standing = Standing { segment, premium, gradual: false }.packed();
                     for _ in 0..100 {
                         let half = stream.word().halves().0;
-                        let limit = u64::from(limits.draw(group, employment, standing, half));
+                        let limit = u64::from(limits.draw(group as u8, employment, standing, half));
                         assert!(limit <= count);
                         assert!(!premium || limit >= steps);
                     }

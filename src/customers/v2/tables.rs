@@ -22,8 +22,8 @@ pub(super) struct Tables {
     pub(super) first: Box<[Written]>,
     /// How surnames are written.
     pub(super) last: Box<[Written]>,
-    /// `CA,Los Angeles,`
-    pub(super) place: Box<[Slot<32>]>,
+    /// `,CA,Los Angeles,`
+    pub(super) place: Box<[Slot<40>]>,
 }
 
 /// A name.
@@ -42,6 +42,24 @@ impl Tables {
         TABLES.get_or_init(|| Tables::new(Facts::get()))
     }
 
+    /// How a first name is written.
+    #[inline]
+    pub(super) fn first_name(&self, position: u16) -> &Written {
+        &self.first[usize::from(position)]
+    }
+
+    /// How a surname is written.
+    #[inline]
+    pub(super) fn last_name(&self, position: u16) -> &Written {
+        &self.last[usize::from(position)]
+    }
+
+    /// How state and place are written, with a comma before and behind them.
+    #[inline]
+    pub(super) fn place(&self, position: u16) -> &Slot<40> {
+        &self.place[usize::from(position)]
+    }
+
     fn new(facts: &Facts) -> Tables {
         let people: Vec<u64> = facts.surnames.iter().map(|name| u64::from(name.people)).collect();
         let employment = |shares: &[u32; 4]| Alias::new(&shares.map(u64::from));
@@ -50,7 +68,7 @@ impl Tables {
             word: Slot::new(&[&letters(name)]),
         };
         let place = |name: &str, state: usize| {
-            Slot::new(&[&facts.states[state].code, b",", name.as_bytes(), b","])
+            Slot::new(&[b",", &facts.states[state].code, b",", name.as_bytes(), b","])
         };
         Tables {
             first_names: std::array::from_fn(|decade| first_names(&facts.given_names, decade)),
