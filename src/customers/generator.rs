@@ -165,6 +165,14 @@ pub struct PartitionReport {
     pub tally: Tally,
 }
 
+impl PartitionReport {
+    /// Leaves out what nobody asks of rows that have so many before them in their file, so that it need not be sent:
+    /// the addresses, which are compared among the first rows alone.
+    pub fn shorten_behind(&mut self, rows: u64) {
+        self.piece_report.forget_emails_behind(rows);
+    }
+}
+
 /// Folds what is known of the partitions of a recipe, in their order.
 #[derive(Clone, Debug)]
 pub struct Accumulator {

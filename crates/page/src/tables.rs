@@ -44,6 +44,15 @@ pub enum ChunkReport {
     Transactions(Box<transactions::PartitionReport>),
 }
 
+impl ChunkReport {
+    /// Leaves out what nobody asks of a chunk that has so many customers before it in its file.
+    pub fn shorten_behind(&mut self, customers: u64) {
+        if let ChunkReport::Customers(report) = self {
+            report.shorten_behind(customers);
+        }
+    }
+}
+
 /// Folds what is known of the chunks of one table, in their order.
 pub enum TableAccumulator {
     /// Of customers.

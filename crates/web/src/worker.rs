@@ -172,7 +172,8 @@ impl WorkerState {
     ) -> Result<Option<AnswerMessage>, String> {
         let Chunk { run, number, link, rows, file, format, keep } = chunk;
         let (generator, csv) = self.set_up(link.clone())?;
-        let generated = Some(generator.generate(rows, csv));
+        let mut generated = generator.generate(rows, csv);
+        generated.shorten_behind(rows.first - file.first);
         let of = FileOf { link, format, customers: file };
         let text = match self.transcode(of, rows)? {
             Ok(text) => text,
@@ -184,7 +185,7 @@ impl WorkerState {
         let customers = rows.count();
         let reply = move |bytes, enclosed| {
             let message = FromWorker::Generated { run, chunk: number, customers, bytes };
-            AnswerMessage { message, enclosed, generated }
+            AnswerMessage { message, enclosed, generated: Some(generated) }
         };
         if format.gzip && keep {
             let member = gzip(text).map_err(|error| exception(&error))?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::address::Address;
 use super::criteria::Criteria;
+use super::emails::Emails;
 use super::expected::{NO_DIGITS, digits_of};
 use super::ids::IdRun;
 use super::names;
@@ -162,6 +163,13 @@ impl PieceReport {
     /// Whether there is an example of a row on this line that breaks `rule`.
     pub(crate) fn shows(&self, rule: Rule, line: u64) -> bool {
         self.findings.examples(rule).binary_search_by_key(&line, |example| example.line).is_ok()
+    }
+
+    /// Forgets the addresses, if so many rows of the file come before these: they are compared among the first.
+    pub(crate) fn forget_emails_behind(&mut self, rows: u64) {
+        if rows >= Emails::COMPARED as u64 {
+            self.emails = Vec::new();
+        }
     }
 
     /// Keeps so many examples of each finding, the first.

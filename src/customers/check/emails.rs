@@ -101,6 +101,7 @@ impl Bits {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Checker, Criteria};
     use super::*;
 
     /// The same in the plainest words.
@@ -114,6 +115,20 @@ mod tests {
             }
         }
         repeats
+    }
+
+    #[test]
+    fn what_is_not_compared_may_be_forgotten() {
+        let row = b"CUST00000001,Ann,Lee,ann.lee@example.com,30,CA,Fresno,Retired,Standard,5000,2023-11-23,Declining,sudden\n";
+        let report = || Checker::new(&Criteria::default()).check(row, 2);
+        for (before, kept) in [(0, 1), (Emails::COMPARED - 1, 1), (Emails::COMPARED, 0)] {
+            let mut report = report();
+            report.forget_emails_behind(before as u64);
+            assert_eq!(report.emails.len(), kept);
+            let mut emails = Emails { hashes: vec![0; before], lines: Lines::default() };
+            emails.add(&report.emails, &report.lines);
+            assert_eq!(emails.compared(), (before + 1).min(Emails::COMPARED) as u64);
+        }
     }
 
     #[test]
