@@ -63,7 +63,7 @@ struct Ends<const N: usize> {
 impl<const N: usize> Ends<N> {
     /// Notes the commas of a block, of which the first byte is in the place `base`, up to what ends the plain form.
     /// Returns the place of that, if it is in the block.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn find(&mut self, block: &[u8; 64], base: u32) -> Option<u32> {
         let Marks { mut commas, stops } = Marks::of(block, &mut self.all);
         commas &= (stops & stops.wrapping_neg()).wrapping_sub(1);

@@ -19,11 +19,12 @@ use crate::{assert_same, assert_valid, let_nothing_out, made_by_command_line, sh
 /// The page as one file.
 const ALONE: &str = "segmint.html";
 
-/// What a first visit may weigh, compressed, in bytes: what all files do, 593,600, and one hundredth more. The second
+/// What a first visit may weigh, compressed, in bytes: what all files do, 599,750, and hardly more. The second
 /// table brought 72,000 of them, pictures, presets and the search for rows 34,000, the words of what was sent, the list of
-/// faults and the ways back 8,000. The bar is 260,000 and is missed, as
+/// faults and the ways back 8,000, SQL with its table and what leads to the results 2,600, rows drawn in batches and read from
+/// left to right 3,500. The bar is 260,000 and is missed, as
 /// BENCHMARKS.md tells: this only keeps the page from growing, and is to come down.
-const HOSTED_BOUND: usize = 599_600;
+const HOSTED_BOUND: usize = 600_000;
 
 /// What the one file may weigh, compressed, in bytes: what it does, 598,900, and one hundredth more.
 const ALONE_BOUND: usize = 604_900;

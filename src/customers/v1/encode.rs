@@ -52,7 +52,7 @@ impl Encoder {
     }
 
     /// [`write`](Encoder::write), and returns where some of the fields are, too.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn write_marking(
         &self,
         drawn: &Drawn,

@@ -55,7 +55,7 @@ impl Encoder {
     }
 
     /// [`write`](Encoder::write), and returns where the address is, too.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn write_marking(
         &self,
         drawn: &Drawn,
@@ -94,7 +94,7 @@ impl Encoder {
 }
 
 /// The address up to its domain.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn put_mailbox(row: &mut Row<'_>, [first, last]: [&Written; 2], repeat: u16, form: Choice) {
     let separator = form.separator();
     row.put_slot(&first.word);
