@@ -109,6 +109,9 @@ const NOTHING: (u32, u32) = (u32::MAX, 0);
 /// The classes of each column of the joint table.
 const CLASSES: [usize; 4] = [7, 4, STANDINGS.len(), 10];
 const _: () = assert!(CLASSES[0] * CLASSES[1] * CLASSES[2] * CLASSES[3] <= JOINT_CELLS);
+// A place beyond a table would count where another belongs.
+const _: () = assert!(super::CREDIT_LIMIT_CLASSES as usize * ROOM * 2 <= CELLS);
+const _: () = assert!(STANDINGS.len() <= ROOM && 100 * ROOM <= CELLS);
 
 /// The place of a cell in the joint table, of which the last column runs fastest.
 #[inline]
