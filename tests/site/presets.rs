@@ -55,6 +55,28 @@ fn presets_and_all_that_is_pressed_can_be_taken_back_one_by_one() {
 }
 
 #[test]
+fn nothing_is_written_over_an_entry_that_the_reader_has_just_gone_to() {
+    visit(PEOPLE, |page| {
+        page.settle();
+        let entries = || page.browser.run("return history.length", &[]).as_u64().unwrap();
+        let before = entries();
+        // The address is another one while what was pressed is still to be written, and nobody has told the page.
+        let elsewhere = PEOPLE.replace("seed=7", "seed=8");
+        let script = "document.querySelector('[data-preset=dirty]').click();
+            history.pushState(null, '', arguments[0])";
+        page.browser.run(script, &[&elsewhere]);
+        page.wait("it is made", || page.value("#count") == "1000");
+        page.settle();
+        page.browser.click("[data-preset=fixture]");
+        page.settle_on("#v=2&seed=7&count=100&as_of=2026-11-23");
+        assert_eq!(entries(), before + 2);
+        page.browser.back();
+        page.settle_on(&elsewhere);
+        assert_eq!(page.value("#seed"), "8");
+    });
+}
+
+#[test]
 fn on_a_phone_what_comes_of_a_preset_is_told_beside_it_and_leads_there() {
     visit(PEOPLE, |page| {
         let desk = json!({ "width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": false });

@@ -33,6 +33,9 @@ pub(crate) struct Address {
 #[derive(Default)]
 struct Pause {
     waiting: VecDeque<Write>,
+    /// The address that those follow. Once it is another one, the reader has gone elsewhere in the history, whether the
+    /// page has heard of it or not, and what waits would be written over what they went to.
+    follows: String,
     timer: Option<Timer>,
     /// Whether that timer holds the first write back, and none was before.
     is_hold: bool,
@@ -71,7 +74,11 @@ impl Address {
     /// Writes the fragment: once it is [let go](Address::let_go), or, right after another write, at the end of the pause.
     /// What a reader types without a rest is one entry in the history; what they press is one each time.
     pub(crate) fn write(&self, fragment: &str, entry: Entry) -> Result<(), Trouble> {
+        let whole = self.whole()?;
         let mut pause = self.pause.borrow_mut();
+        if pause.waiting.is_empty() {
+            pause.follows = whole;
+        }
         let now = js_sys::Date::now();
         let is_typing = pause.typed.is_some_and(|typed| now - typed < REST_MS);
         pause.typed = match entry {
@@ -97,8 +104,11 @@ impl Address {
 
     /// Carries out what waits, before the history is used otherwise.
     fn catch_up(&self) -> Result<(), Trouble> {
-        let waiting = std::mem::take(&mut self.pause.borrow_mut().waiting);
-        waiting.iter().try_for_each(|write| carry_out(&self.window, write))
+        let mut pause = self.pause.borrow_mut();
+        while !pause.waiting.is_empty() {
+            pause.carry_out_next(&self.window)?;
+        }
+        Ok(())
     }
 
     /// Makes an entry in the history of rows that a filter takes, so that who goes back sees all rows again; of one filter
@@ -143,6 +153,29 @@ impl Pause {
             _ => self.waiting.push_back(write),
         }
     }
+
+    /// Carries out the write that came first, or forgets all of them if the address is no longer the one they follow.
+    /// A link in the query or the path moves into the fragment by this.
+    fn carry_out_next(&mut self, window: &Window) -> Result<(), Trouble> {
+        let whole = window.location().href()?;
+        if whole != self.follows {
+            self.waiting.clear();
+        }
+        let Some(Write { fragment, is_new }) = self.waiting.pop_front() else { return Ok(()) };
+        let url = format!("{}#{fragment}", address::home(&whole));
+        if url == whole {
+            return Ok(());
+        }
+        let history = window.history()?;
+        let state = wasm_bindgen::JsValue::NULL;
+        if is_new {
+            history.push_state_with_url(&state, "", Some(&url))?;
+        } else {
+            history.replace_state_with_url(&state, "", Some(&url))?;
+        }
+        self.follows = window.location().href()?;
+        Ok(())
+    }
 }
 
 /// Waits so long, and then carries out the first of the writes that have come meanwhile.
@@ -152,37 +185,20 @@ fn rest(window: &Window, pause: &Rc<RefCell<Pause>>, milliseconds: i32) -> Resul
         // The timer owns this very closure: it goes in a later turn, not while it runs.
         let (window, pause) = (owned.clone(), Rc::clone(&waiting));
         wasm_bindgen_futures::spawn_local(async move {
-            let next = {
+            let written = {
                 let mut pause = pause.borrow_mut();
                 pause.timer = None;
                 pause.is_hold = false;
-                pause.waiting.pop_front()
+                if pause.waiting.is_empty() {
+                    return;
+                }
+                pause.carry_out_next(&window)
             };
-            let Some(next) = next else { return };
-            if let Err(trouble) =
-                carry_out(&window, &next).and_then(|()| rest(&window, &pause, PAUSE_MS))
-            {
+            if let Err(trouble) = written.and_then(|()| rest(&window, &pause, PAUSE_MS)) {
                 web_sys::console::warn_1(&trouble.to_string().into());
             }
         });
     })?;
     pause.borrow_mut().timer = Some(timer);
-    Ok(())
-}
-
-/// A link in the query or the path moves into the fragment by this.
-fn carry_out(window: &Window, Write { fragment, is_new }: &Write) -> Result<(), Trouble> {
-    let state = wasm_bindgen::JsValue::NULL;
-    let whole = window.location().href()?;
-    let url = format!("{}#{fragment}", address::home(&whole));
-    if url == whole {
-        return Ok(());
-    }
-    let history = window.history()?;
-    if *is_new {
-        history.push_state_with_url(&state, "", Some(&url))?;
-    } else {
-        history.replace_state_with_url(&state, "", Some(&url))?;
-    }
     Ok(())
 }
