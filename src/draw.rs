@@ -187,7 +187,7 @@ impl Permutations {
     /// The pair that `pair` becomes under this key. Both its numbers must be below those of `sizes`.
     #[inline]
     #[must_use]
-    pub const fn pair(self, key: u64, pair: (u32, u32), sizes: (u32, u32)) -> (u32, u32) {
+    pub fn pair(self, key: u64, pair: (u32, u32), sizes: (u32, u32)) -> (u32, u32) {
         let key = mix(self.base ^ key);
         let (mut left, mut right) = pair;
         left = shift(left, hash(key, right), sizes.0);
@@ -209,10 +209,10 @@ const fn hash(key: u64, half: u32) -> u32 {
 
 /// `value` moved on by a share of `size`, around the circle of `size` values.
 #[inline]
-const fn shift(value: u32, share: u32, size: u32) -> u32 {
-    let moved = value + ((share as u64 * size as u64) >> 32) as u32;
-    let (around, is_before) = moved.overflowing_sub(size);
-    if is_before { moved } else { around }
+fn shift(value: u32, share: u32, size: u32) -> u32 {
+    let moved = value + ((u64::from(share) * u64::from(size)) >> 32) as u32;
+    // What would be below zero is beyond all others.
+    moved.min(moved.wrapping_sub(size))
 }
 
 #[cfg(test)]

@@ -49,35 +49,37 @@ pub(crate) fn state_positions(facts: &Facts) -> Vec<usize> {
 /// Texts, each with a number that is part of it, by their hash.
 ///
 /// ```text
-/// slot  ┌ 48 bits of the hash ┬ position ┐    at the low bits of the hash, or the next free slot
+/// slot  ┌ 47 bits of the hash ┬ 1 ┬ position ┐    at the low bits of the hash, or the next free slot
 /// ```
 ///
-/// A text that is not there is taken for one that is with a probability of 2^-48 for each slot that is
+/// A text that is not there is taken for one that is with a probability of 2^-47 for each slot that is
 /// looked at: once in some 10^14 rows.
 #[derive(Debug)]
 pub(crate) struct Index {
     slots: Box<[u64]>,
-    mask: u64,
 }
 
 /// Nothing is in this slot.
-const FREE: u64 = u64::MAX;
+const FREE: u64 = 0;
 
 /// The bits of a slot that hold the position.
 const POSITION: u64 = 0xffff;
+
+/// The bit of every hash by which a slot that holds one differs from a free one.
+const HELD: u64 = POSITION + 1;
 
 impl Index {
     fn new<'a>(texts: impl ExactSizeIterator<Item = (&'a str, usize)>) -> Index {
         // Half of the slots at least stay free.
         let size = (2 * texts.len()).next_power_of_two();
-        let mut index = Index { slots: vec![FREE; size].into_boxed_slice(), mask: size as u64 - 1 };
+        let mut index = Index { slots: vec![FREE; size].into_boxed_slice() };
         for (position, (text, number)) in texts.enumerate() {
             let hash = hash(text.as_bytes(), number);
-            let mut at = hash & index.mask;
-            while index.slots[at as usize] != FREE {
-                at = (at + 1) & index.mask;
+            let mut at = index.place(hash);
+            while index.slots[at] != FREE {
+                at = index.place(at as u64 + 1);
             }
-            index.slots[at as usize] = hash & !POSITION | position as u64;
+            index.slots[at] = hash & !POSITION | position as u64;
         }
         index
     }
@@ -96,39 +98,44 @@ impl Index {
 
     #[inline(always)]
     fn position(&self, hash: u64) -> Option<usize> {
-        let mut at = hash & self.mask;
+        let mut at = self.place(hash);
         loop {
-            let slot = self.slots[at as usize];
+            let slot = *self.slots.get(at)?;
+            if slot ^ hash <= POSITION {
+                return Some((slot & POSITION) as usize);
+            }
             if slot == FREE {
                 return None;
             }
-            if (slot ^ hash) & !POSITION == 0 {
-                return Some((slot & POSITION) as usize);
-            }
-            at = (at + 1) & self.mask;
+            at = self.place(at as u64 + 1);
         }
+    }
+
+    /// The slot that the low bits say.
+    #[inline(always)]
+    fn place(&self, bits: u64) -> usize {
+        bits as usize & (self.slots.len() - 1)
     }
 }
 
 /// How many bytes most texts have at most.
 pub(crate) const SHORT: usize = 16;
 
-/// A hash of a text and a number: multiplications by the golden ratio over words of eight bytes, of which
+/// A hash of a text and a number: multiplications by odd numbers over words of eight bytes, of which
 /// the last may overlap the one before. A short text is two words, with zeros behind it.
 fn hash(text: &[u8], number: usize) -> u64 {
     if let Some(last) = text.last_chunk().filter(|_| text.len() > SHORT) {
-        let words = text.as_chunks::<8>().0.iter().chain([last]);
-        let hash = words.fold(seed(text.len() as u64, number), |hash, word| {
-            mixed(hash, u64::from_le_bytes(*word))
-        });
-        mixed(hash, 0)
+        let words =
+            text.as_chunks::<8>().0.iter().chain([last]).map(|word| u64::from_le_bytes(*word));
+        mixed(words.fold(start(number) ^ text.len() as u64, |hash, word| mixed(hash) ^ word))
     } else {
         let bytes = std::array::from_fn(|at| text.get(at).copied().unwrap_or(0));
         hash_short(&bytes, text.len() as u8, number)
     }
 }
 
-/// The same of a short text, whatever stands behind it.
+/// The same of a short text, whatever stands behind it. There is no byte 0 in a text, so that its length follows from
+/// its words.
 #[inline(always)]
 fn hash_short(bytes: &[u8; SHORT], len: u8, number: usize) -> u64 {
     /// By length, the bytes that are the text's.
@@ -142,20 +149,24 @@ fn hash_short(bytes: &[u8; SHORT], len: u8, number: usize) -> u64 {
         masks
     };
     let text = u128::from_le_bytes(*bytes) & MASKS[usize::from(len).min(SHORT)];
-    let hash = mixed(seed(len.into(), number), text as u64);
-    mixed(mixed(hash, (text >> 64) as u64), 0)
+    let [low, high] = [text as u64, (text >> 64) as u64];
+    mixed(low.wrapping_mul(ODD[0]).wrapping_add(high.wrapping_mul(ODD[1])) ^ start(number))
 }
+
+/// Odd numbers without a pattern: the fractions of the golden ratio, of the square roots of 2 and of 3.
+const ODD: [u64; 3] = [0x9e37_79b9_7f4a_7c15, 0x6a09_e667_f3bc_c909, 0xbb67_ae85_84ca_a73b];
 
 /// Far apart for near numbers, so that none undoes what tells two texts apart.
 #[inline(always)]
-fn seed(len: u64, number: usize) -> u64 {
-    mixed(len, number as u64)
+fn start(number: usize) -> u64 {
+    (number as u64).wrapping_mul(ODD[2])
 }
 
+/// Every bit of the word in bits above and below it.
 #[inline(always)]
-fn mixed(hash: u64, word: u64) -> u64 {
-    let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    product ^ (product >> 32)
+fn mixed(word: u64) -> u64 {
+    let product = (word ^ word >> 32).wrapping_mul(ODD[0]);
+    (product ^ product >> 32) | HELD
 }
 
 #[cfg(test)]

@@ -323,7 +323,7 @@ impl RowGenerator {
 
     /// One customer from the two words that every row uses, whatever the parameters; person, form and standing are
     /// drawn before.
-    #[inline]
+    #[inline(always)]
     fn draw(&self, row: &mut Drawn, [first, second]: [Word; 2]) {
         let ((place, employment), (limit, opened)) = (first.halves(), second.halves());
         let years = row.person.age;

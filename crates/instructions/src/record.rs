@@ -13,13 +13,13 @@ const TOLERANCE: f64 = 5.0;
 /// The instructions of x86-64 that a row takes.
 pub(crate) const RECORD: [(Case, u32); 8] = [
     (Case::Made(RecipeVersion::V1), 303),
-    (Case::Made(RecipeVersion::V2), 635),
-    (Case::ReadBack(RecipeVersion::V1), 1_093),
-    (Case::ReadBack(RecipeVersion::V2), 1_861),
+    (Case::Made(RecipeVersion::V2), 614),
+    (Case::ReadBack(RecipeVersion::V1), 1_070),
+    (Case::ReadBack(RecipeVersion::V2), 1_620),
     (Case::TransactionsMade, 401),
     (Case::TransactionsReadBack, 834),
-    (Case::Checked(RecipeVersion::V1), 796),
-    (Case::Checked(RecipeVersion::V2), 1_233),
+    (Case::Checked(RecipeVersion::V1), 773),
+    (Case::Checked(RecipeVersion::V2), 1_015),
 ];
 
 /// How a count compares with the record.

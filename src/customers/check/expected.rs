@@ -9,12 +9,11 @@
 use super::address::Address;
 use super::checker::{Bounds, Piece};
 use super::names::is_common;
-use super::people::{Row, Texts};
 use crate::check::lexicon::Lexicon;
 use crate::check::values::{ZEROS, beyond_digits, days_of_month, from_pairs, pairs};
-use crate::customers::known::{Index, SHORT};
-use crate::customers::schema::{COLUMNS, Field};
-use crate::customers::statistics::{Counted, Month, STANDINGS};
+use crate::customers::known::{Index, Known, SHORT};
+use crate::customers::schema::COLUMNS;
+use crate::customers::statistics::{Counted, KnownTexts, Month, STANDINGS};
 use crate::customers::values::state_of;
 use crate::decode::lanes::Lanes;
 use crate::decode::{Record, TakeRows, Window};
@@ -24,73 +23,37 @@ type Place = (u8, u8);
 
 /// The values of a row that is as expected.
 #[derive(Clone, Copy, Debug)]
-struct Expected<'a> {
-    texts: ExpectedTexts<'a>,
+struct Expected {
     /// How many bytes the row has.
     len: u8,
     /// The hash of the address.
     email: u64,
     counted: Counted,
-    /// As `yyyymmdd`.
-    opened: u32,
     month: Month,
+    /// Nothing where names are not looked for.
+    known: KnownTexts,
 }
 
-/// The texts of such a row that somebody asks for.
-#[derive(Clone, Copy, Debug)]
-struct ExpectedTexts<'a> {
-    window: Window<'a>,
-    first_name: Place,
-    last_name: Place,
-    city: Place,
-    limit: Place,
-    opened: Place,
-}
-
-impl Expected<'_> {
-    /// What is known of the row.
-    #[inline]
-    fn row(self) -> Row {
-        let Counted { age, state, employment, card, steps, standing } = self.counted;
-        Row {
-            age: Some(age),
-            state: Some(state),
-            employment: Some(employment),
-            card: Some(card),
-            steps: Some(steps),
-            opened: Some(self.opened),
-            segment: Some(STANDINGS[standing].0),
-        }
-    }
-}
-
-impl ExpectedTexts<'_> {
-    #[inline]
-    fn place(&self, field: Field) -> Place {
-        match field {
-            Field::FirstName => self.first_name,
-            Field::LastName => self.last_name,
-            Field::City => self.city,
-            Field::CreditLimit => self.limit,
-            Field::Opened => self.opened,
-            _ => unreachable!("nobody asks for it"),
-        }
-    }
-}
-
-impl Texts for ExpectedTexts<'_> {
-    #[inline]
-    fn text(&self, field: Field) -> &[u8] {
-        self.window.text(self.place(field))
-    }
-
-    #[inline]
-    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize> {
-        let (begin, len) = self.place(field);
+/// What is known of the names and the city in these places of a window, if they are looked for.
+#[inline(always)]
+fn known_texts(
+    known: Option<&Known>,
+    window: Window<'_>,
+    [first_name, last_name, city]: [Place; 3],
+    state: usize,
+) -> KnownTexts {
+    let Some(known) = known else { return KnownTexts::default() };
+    let find = |index: &Index, (begin, len): Place, number| {
         if usize::from(len) > SHORT {
-            return index.find(self.text(field), number);
+            return index.find(window.text((begin, len)), number);
         }
-        index.find_short(self.window.bytes(begin), len, number)
+        index.find_short(window.bytes(begin), len, number)
+    };
+    KnownTexts {
+        state: Some(state),
+        place: find(&known.places, city, state),
+        first_name: find(&known.first_names, first_name, 0),
+        last_name: find(&known.last_names, last_name, 0),
     }
 }
 
@@ -149,7 +112,7 @@ impl Bounds {
     ///
     /// Asked a few times on the way, so that not everything has to be kept until the end.
     #[inline]
-    fn expected<'a>(&self, window: Window<'a>, digits: u64) -> Option<Expected<'a>> {
+    fn expected(&self, window: Window<'_>, digits: u64) -> Option<Expected> {
         let id = u64::from(window.half_word(0) ^ u32::from_le_bytes(*b"CUST"))
             | window.word(4) ^ digits
             | u64::from(window.byte(12) ^ b',')
@@ -175,13 +138,16 @@ impl Bounds {
         if no_age != 0 {
             return None;
         }
+        let state = state?;
+        let known = known_texts(self.known, window, [first_name, last_name, city], state);
 
         let at = behind(city);
         let employment = EMPLOYMENTS.find(window.bytes(at));
-        let (limit_place, steps, no_limit) = self.limit_at(window, at.wrapping_add(employment.len));
-        let opened_place = (behind(limit_place), 10);
-        let (opened, month, no_day) = self.day_at(window, opened_place.0);
-        let at = behind(opened_place);
+        let at = at.wrapping_add(employment.len);
+        let (limit_len, steps, no_limit) = self.limit_at(window, at);
+        let at = behind((at, limit_len));
+        let (opened, month, no_day) = self.day_at(window, at);
+        let at = behind((at, 10));
         let standing = SEGMENTS.find(window.bytes(at));
         let (segment, _) = STANDINGS[standing.position];
         let card = employment.position % 2;
@@ -190,28 +156,21 @@ impl Bounds {
         if amiss != 0 {
             return None;
         }
-        Some(Expected {
-            texts: ExpectedTexts {
-                window,
-                first_name,
-                last_name,
-                city,
-                limit: limit_place,
-                opened: opened_place,
-            },
-            len: at.wrapping_add(standing.len),
-            email,
-            counted: Counted {
-                age,
-                state: state?,
-                employment: employment.position / 2,
-                card,
-                steps,
-                standing: standing.position,
-            },
-            opened,
-            month,
-        })
+        let counted = Counted {
+            age,
+            state,
+            employment: employment.position / 2,
+            card,
+            steps,
+            standing: standing.position,
+        };
+        // A row that breaks what only people keep goes on to those who can say why.
+        if let Some(people) = &self.people
+            && (known.place.is_none() || !people.is_kept(&counted, opened))
+        {
+            return None;
+        }
+        Some(Expected { len: at.wrapping_add(standing.len), email, counted, month, known })
     }
 
     /// An age of two digits within the range, a state, and 0; or another number. The text is `37,CA,`.
@@ -226,10 +185,10 @@ impl Bounds {
         (age, state_of(first, second), no_commas | u64::from(!is_within))
     }
 
-    /// Where a credit limit of at most eight digits is, how many steps it is above the smallest, and 0 if it is on a step
-    /// of the range; or another number.
+    /// How long a credit limit of at most eight digits is, how many steps it is above the smallest, and 0 if it is on a
+    /// step of the range; or another number.
     #[inline]
-    fn limit_at(&self, window: Window<'_>, at: u8) -> (Place, u32, u64) {
+    fn limit_at(&self, window: Window<'_>, at: u8) -> (u8, u32, u64) {
         let text = window.word(at);
         // All behind the first that is no digit may be taken for none.
         let len = (beyond_digits(text ^ ZEROS).trailing_zeros() / 8) as u8;
@@ -240,7 +199,7 @@ impl Bounds {
             | (text as u8 == b'0')
             | (steps > self.steps.all())
             | (window.byte(at.wrapping_add(len)) != b',');
-        ((at, len), steps, u64::from(is_odd))
+        (len, steps, u64::from(is_odd))
     }
 
     /// A day within the window as `yyyymmdd`, its month, and 0; or another number.
@@ -288,7 +247,7 @@ impl TakeRows<COLUMNS> for Piece<'_> {
 impl Piece<'_> {
     /// Counts a row that is as expected.
     #[inline]
-    fn count(&mut self, values: Expected<'_>) {
+    fn count(&mut self, values: Expected) {
         self.report.lines.note(self.row, self.line);
         if let Some(run) = self.report.ids.last_mut() {
             run.rows += 1;
@@ -301,20 +260,10 @@ impl Piece<'_> {
         self.report.emails.push(values.email);
         self.tally.add(&values.counted);
         self.report.statistics.opened(values.month);
-        // Only where names are looked for is anything asked of people.
         if self.bounds.known.is_some() {
-            self.expected_people(values.texts, values.row(), values.counted);
+            self.report.statistics.known(&values.known, values.counted.age);
         }
         self.row += 1;
-    }
-
-    /// Counts the names and the place of such a row, and judges what only people keep. Apart, so that where nobody asks
-    /// for texts it is not kept where they are.
-    #[inline(never)]
-    fn expected_people(&mut self, texts: ExpectedTexts<'_>, row: Row, counted: Counted) {
-        let known = self.known_texts(&texts, Some(counted.state));
-        self.report.statistics.known(&known, counted.age);
-        self.judge_people(&texts, &row, &known);
     }
 }
 

@@ -4,9 +4,9 @@
 //! Each is judged by values that are right by themselves: of an age out of the range no date follows. Where
 //! such a value is missing, a date has to lie in the window of some customer who could stand there.
 
-use crate::customers::known::{Index, Known};
+use crate::customers::known::Known;
 use crate::customers::schema::Field;
-use crate::customers::statistics::{KnownTexts, Person};
+use crate::customers::statistics::{Counted, KnownTexts, Person, STANDINGS};
 use crate::customers::targets::{AGE_GROUPS, age_group, median, median_step};
 use crate::customers::values::{CARDS, EMPLOYMENTS, STATES};
 use crate::customers::windows::{self, compact, joined};
@@ -106,6 +106,19 @@ impl People {
         }
     }
 
+    /// Whether a row of which every value is known keeps the rules of days and limits.
+    #[inline]
+    pub(super) fn is_kept(&self, row: &Counted, opened: u32) -> bool {
+        let Counted { age, employment, card, steps, standing, .. } = *row;
+        let (segment, _) = STANDINGS[standing];
+        let is_due = self.windows.as_ref().is_none_or(|Windows { of_age }| {
+            let OfAge { adult, windows } = &of_age[(age - self.parameters.age.min) as usize];
+            let window = windows[usize::from(segment == Segment::NewAndGrowing as usize)];
+            (opened >= *adult) & window.contains(opened)
+        });
+        is_due && (card != PREMIUM || steps >= self.premium[age_group(age)][segment][employment])
+    }
+
     /// Whether a Premium card's limit is below the step of its median. Where a segment has no Premium
     /// cards, that is said already.
     #[inline]
@@ -189,30 +202,23 @@ impl Windows {
     }
 }
 
-/// The texts of a row.
-pub(super) trait Texts {
-    /// The text of a field.
-    fn text(&self, field: Field) -> &[u8];
-
-    /// Where the text of a field is in an index, with its number.
-    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize>;
-}
-
-impl Texts for Fields<'_> {
-    fn text(&self, field: Field) -> &[u8] {
-        self[field.position()]
-    }
-
-    fn find(&self, index: &Index, field: Field, number: usize) -> Option<usize> {
-        index.find(self.text(field), number)
-    }
-}
-
 impl Piece<'_> {
     /// Counts the customer of a row, and judges what only people keep.
-    #[inline]
-    pub(super) fn people(&mut self, texts: &impl Texts, row: &Row) {
-        let known = self.known_texts(texts, row.state);
+    pub(super) fn people(&mut self, fields: &Fields<'_>, row: &Row) {
+        let text = |field: Field| fields[field.position()];
+        let city = text(Field::City);
+        let known = match self.bounds.known {
+            Some(known) => {
+                let state = row.state.filter(|_| !is_missing(city));
+                KnownTexts {
+                    state,
+                    place: state.and_then(|state| known.places.find(city, state)),
+                    first_name: known.first_names.find(text(Field::FirstName), 0),
+                    last_name: known.last_names.find(text(Field::LastName), 0),
+                }
+            }
+            None => KnownTexts::default(),
+        };
         self.report.statistics.person(&Person {
             age: row.age,
             employment: row.employment,
@@ -220,35 +226,15 @@ impl Piece<'_> {
             steps: row.steps,
             known,
         });
-        self.judge_people(texts, row, &known);
-    }
-
-    /// What is known of the names and the place of a row.
-    #[inline]
-    pub(super) fn known_texts(&self, texts: &impl Texts, state: Option<usize>) -> KnownTexts {
-        let Some(known) = self.bounds.known else { return KnownTexts::default() };
-        let state = state.filter(|_| !is_missing(texts.text(Field::City)));
-        KnownTexts {
-            state,
-            place: state.and_then(|state| texts.find(&known.places, Field::City, state)),
-            first_name: texts.find(&known.first_names, Field::FirstName, 0),
-            last_name: texts.find(&known.last_names, Field::LastName, 0),
-        }
-    }
-
-    /// Judges what only people keep.
-    #[inline]
-    pub(super) fn judge_people(&mut self, texts: &impl Texts, row: &Row, known: &KnownTexts) {
         let Some(people) = &self.bounds.people else { return };
         if let (Some(state), None) = (known.state, known.place) {
-            let city = texts.text(Field::City);
             self.broken(Rule::CityInState, Field::City, city, || people.why_astray(city, state));
         }
         if let Some(rule) = people.broken_by_day(row) {
-            self.opened_amiss(people, rule, texts.text(Field::Opened), row);
+            self.opened_amiss(people, rule, text(Field::Opened), row);
         }
         if people.is_below_median(row) {
-            let limit = texts.text(Field::CreditLimit);
+            let limit = text(Field::CreditLimit);
             self.broken(Rule::PremiumLimit, Field::CreditLimit, limit, || people.why_below(row));
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::Model;
 use super::pairs::Table;
-use super::people::{AGE, CLASSES, EMPLOYMENT, LIMIT, Names, PeopleCounts, SEGMENT};
+use super::people::{AGE, CLASSES, EMPLOYMENT, LIMIT, NameCount, Names, PeopleCounts, SEGMENT};
 use crate::customers::known::state_positions;
 use crate::customers::schema::Field;
 use crate::customers::values::STATES;
@@ -289,23 +289,24 @@ pub(super) fn names<'a>(
     name: &dyn Fn(usize) -> &'a str,
     target: &dyn Fn(usize) -> Option<(f64, f64)>,
 ) -> Vec<NameShare> {
-    let all: u64 = counts.rows.iter().sum();
+    let counts = counts.counts();
+    let all: u64 = counts.iter().map(|name| name.rows).sum();
     if all * 10 < rows * 9 {
         return Vec::new();
     }
     let share = |at: usize| {
-        let (count, target) = (counts.rows[at], target(at));
+        let (NameCount { rows: count, years }, target) = (counts[at], target(at));
         NameShare {
             name: name(at).to_owned(),
             count,
             percent: count as f64 * 100.0 / all as f64,
             target_percent: target.map(|(share, _)| share * 100.0),
-            mean_age: counts.years[at] as f64 / count as f64,
+            mean_age: years as f64 / count as f64,
             target_mean_age: target.map(|(_, age)| age),
         }
     };
-    let borne = largest(TOP_NAMES, counts.rows.iter().copied()).into_iter();
-    borne.filter(|&at| counts.rows[at] > 0).map(share).collect()
+    let borne = largest(TOP_NAMES, counts.iter().map(|name| name.rows)).into_iter();
+    borne.filter(|&at| counts[at].rows > 0).map(share).collect()
 }
 
 /// Which version of the recipe the rows look like: 2 if nine of ten cities are places of their state; 1 if

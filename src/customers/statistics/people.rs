@@ -71,10 +71,14 @@ pub(crate) struct PeopleCounts {
 
 /// How often each name occurs in rows of which the age is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Names {
-    pub(super) rows: Vec<u64>,
+pub(super) struct Names(Vec<NameCount>);
+
+/// How often a name occurs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct NameCount {
+    pub(super) rows: u64,
     /// The sum of the ages.
-    pub(super) years: Vec<u64>,
+    pub(super) years: u64,
 }
 
 /// In which part of a range a credit limit lies.
@@ -101,20 +105,31 @@ impl Tenths {
 
 impl Names {
     fn new(names: usize) -> Names {
-        Names { rows: vec![0; names], years: vec![0; names] }
+        Names(vec![NameCount::default(); names])
+    }
+
+    /// By name.
+    pub(super) fn counts(&self) -> &[NameCount] {
+        &self.0
+    }
+
+    /// How many rows there are of each.
+    pub(super) fn rows(&self) -> Vec<u64> {
+        self.0.iter().map(|name| name.rows).collect()
     }
 
     #[inline(always)]
-    fn add(&mut self, name: Option<usize>, age: Option<u32>) {
-        if let (Some(name), Some(age)) = (name, age) {
-            self.rows[name] += 1;
-            self.years[name] += u64::from(age);
-        }
+    fn add(&mut self, name: usize, age: u32) {
+        let name = &mut self.0[name];
+        name.rows += 1;
+        name.years += u64::from(age);
     }
 
     fn merge(&mut self, other: &Names) {
-        add_all(&mut self.rows, &other.rows);
-        add_all(&mut self.years, &other.years);
+        for (name, other) in self.0.iter_mut().zip(&other.0) {
+            name.rows += other.rows;
+            name.years += other.years;
+        }
     }
 }
 
@@ -170,8 +185,13 @@ impl PeopleCounts {
             (None, None) => {}
         }
         let age = age.filter(|&age| age <= OLDEST);
-        self.first_names.add(known.first_name, age);
-        self.last_names.add(known.last_name, age);
+        let Some(age) = age else { return };
+        if let Some(name) = known.first_name {
+            self.first_names.add(name, age);
+        }
+        if let Some(name) = known.last_name {
+            self.last_names.add(name, age);
+        }
     }
 
     /// Adds the counts of other rows of the same recipe.
@@ -267,6 +287,6 @@ mod tests {
         assert_eq!(whole.pairs((AGE, EMPLOYMENT)), expected);
         assert_eq!(whole.pairs((SEGMENT, LIMIT))[4 * 10..], [1, 0, 0, 0, 0, 0, 0, 0, 0, 4]);
         assert_eq!(whole.in_their_state(), (3, 4));
-        assert_eq!((whole.first_names.rows[1], whole.first_names.years[1]), (3, 125));
+        assert_eq!(whole.first_names.counts()[1], NameCount { rows: 3, years: 125 });
     }
 }

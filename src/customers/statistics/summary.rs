@@ -197,7 +197,7 @@ impl Statistics {
         let opened: Vec<u64> = numbers.iter().map(|&month| self.months.of(month)).collect();
         let first_name = evidence::deviation(
             Field::FirstName,
-            &self.people.first_names.rows,
+            &self.people.first_names.rows(),
             &model.first_names,
             &|at| facts.given_names[at].name.clone(),
         );
@@ -207,7 +207,7 @@ impl Statistics {
             first_name.filter(|_| self.is_dated()),
             evidence::deviation(
                 Field::LastName,
-                &self.people.last_names.rows,
+                &self.people.last_names.rows(),
                 &model.last_names,
                 &|at| facts.surnames[at].name.clone(),
             ),

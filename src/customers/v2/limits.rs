@@ -1,6 +1,8 @@
 //! Credit limits: a median by age, segment and employment, and a spread around it that is even in
 //! the logarithm.
 
+use std::hint::select_unpredictable;
+
 use super::declared::{LIMIT_OF_AGE, LIMIT_OF_EMPLOYMENT, limit_median};
 use crate::customers::segments::Packed;
 use crate::draw::Half;
@@ -70,7 +72,8 @@ impl Limits {
         const { assert!(LIMIT_OF_AGE.len() <= 8 && SEGMENTS <= 8 && EMPLOYMENTS == 4) };
         let of_segment = &self.medians[usize::from(group) % 8][standing.segment() % 8];
         let median = of_segment[employment as usize % EMPLOYMENTS];
-        let first = if standing.premium() { self.above_median } else { 0 };
+        // A branch would be taken by chance, which no processor foresees.
+        let first = select_unpredictable(standing.premium(), self.above_median, 0);
         let point = first + half.take(median.points - first);
         let fine = median.steps * u64::from(self.spread[point as usize]);
         ((fine + (1 << (STEPS + SPREADS - 1))) >> (STEPS + SPREADS)) as u32
