@@ -184,6 +184,9 @@ impl<const N: usize> Reader<N> {
             let rest = &bytes[at.bytes..];
             let expected = Window::new(rest).map_or(0, |window| taker.expected(at.lines, window));
             at.bytes += if expected > 0 {
+                if rest[..expected].ends_with(b"\r\n") {
+                    self.full.note_carriage_return(at.lines);
+                }
                 expected
             } else {
                 let Some(line) = Line::cut(rest) else { return at };

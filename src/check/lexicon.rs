@@ -95,6 +95,22 @@ impl Lexicon {
     }
 }
 
+/// The last texts of a row, with either of the usual ends of a line behind them, in the same order.
+#[derive(Debug)]
+pub(crate) struct LineEnds {
+    pub(crate) lf: Lexicon,
+    pub(crate) crlf: Lexicon,
+}
+
+impl LineEnds {
+    /// Finds the text that these bytes begin with.
+    #[inline]
+    pub(crate) fn find(&self, bytes: &[u8; WORDS * 8]) -> Found {
+        let found = self.lf.find(bytes);
+        if found.amiss == 0 { found } else { self.crlf.find(bytes) }
+    }
+}
+
 /// Where in a lexicon a text belongs, by its first fifteen bytes.
 #[inline]
 const fn place(multiplier: u64, words: [u64; WORDS]) -> usize {

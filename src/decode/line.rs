@@ -1,4 +1,5 @@
-//! A line of the plain form, cut at its commas: no quotes, no NUL, and no carriage return but before the line feed.
+//! A line of the plain form, cut at its commas: no NUL, no quotes but around whole fields, and no carriage return but
+//! before the line feed.
 
 use super::lanes::Lanes;
 use super::{Fields, ROW_BYTES};
@@ -17,7 +18,7 @@ impl<'a, const N: usize> Line<'a, N> {
     /// The line at the beginning of these bytes, if it is of the plain form, has `N` fields, is text, and ends.
     #[inline(never)]
     pub(super) fn cut(bytes: &'a [u8]) -> Option<Line<'a, N>> {
-        let mut ends = Ends { places: [0; N], found: 0, all: Lanes::default() };
+        let mut ends = Ends { places: [0; N], found: 0, all: Lanes::default(), quotes: 0 };
         let bytes = &bytes[..bytes.len().min(ROW_BYTES)];
         let (blocks, rest) = bytes.as_chunks::<64>();
         let mut bases = (0..).step_by(64);
@@ -41,14 +42,30 @@ impl<'a, const N: usize> Line<'a, N> {
             return None;
         }
         let mut start = 0;
-        let fields = ends.places.map(|end| {
+        let mut fields = ends.places.map(|end| {
             let field = whole.get(start..end as usize).unwrap_or_default();
             start = end as usize + 1;
             field
         });
+        if ends.quotes > 0 && unquoted(&mut fields) != ends.quotes {
+            return None;
+        }
         let bytes = end as usize + 1 + usize::from(has_carriage_return);
         Some(Line { fields, bytes, has_carriage_return })
     }
+}
+
+/// Takes the quotes off fields that have one at either end, and says how many that were. If the line has more, they are
+/// within fields.
+fn unquoted<const N: usize>(fields: &mut Fields<'_, N>) -> u32 {
+    let mut quotes = 0;
+    for field in fields {
+        if let [b'"', text @ .., b'"'] = field {
+            *field = text;
+            quotes += 2;
+        }
+    }
+    quotes
 }
 
 /// Where the fields of a line end, as far as it has been looked through.
@@ -58,6 +75,8 @@ struct Ends<const N: usize> {
     found: usize,
     /// All bytes, one laid over the other: their highest bits say whether any is beyond ASCII.
     all: Lanes,
+    /// How many quotes there are: after an odd number nothing ends.
+    quotes: u32,
 }
 
 impl<const N: usize> Ends<N> {
@@ -65,8 +84,15 @@ impl<const N: usize> Ends<N> {
     /// Returns the place of that, if it is in the block.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn find(&mut self, block: &[u8; 64], base: u32) -> Option<u32> {
-        let Marks { mut commas, stops } = Marks::of(block, &mut self.all);
-        commas &= (stops & stops.wrapping_neg()).wrapping_sub(1);
+        let Marks { mut commas, stops, quotes } = Marks::of(block, &mut self.all);
+        // What stands before the first stop.
+        let line = (stops & stops.wrapping_neg()).wrapping_sub(1);
+        commas &= line;
+        let is_open = self.quotes & 1 != 0;
+        if quotes & line != 0 || is_open {
+            commas &= !within(quotes, is_open);
+            self.quotes += (quotes & line).count_ones();
+        }
         while commas != 0 && self.found < N {
             self.places[self.found] = base + commas.trailing_zeros();
             self.found += 1;
@@ -76,10 +102,18 @@ impl<const N: usize> Ends<N> {
     }
 }
 
+/// The bytes from each quote up to the next, if quotes alone decide; and those up to the first, if one is open.
+fn within(quotes: u64, is_open: bool) -> u64 {
+    // Each bit becomes the parity of itself and all below it.
+    let parity = [1, 2, 4, 8, 16, 32].into_iter().fold(quotes, |bits, by| bits ^ bits << by);
+    if is_open { !parity } else { parity }
+}
+
 /// What stands where in a block: a bit for each byte, the first in the lowest bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Marks {
     commas: u64,
+    quotes: u64,
     /// Line ends, and what the plain form does not have.
     stops: u64,
 }
@@ -88,12 +122,12 @@ impl Marks {
     /// The marks of a block, all bytes of which are laid over `all`.
     #[inline]
     fn of(block: &[u8; 64], all: &mut Lanes) -> Marks {
-        let mut marks = Marks { commas: 0, stops: 0 };
+        let mut marks = Marks { commas: 0, quotes: 0, stops: 0 };
         for (part, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
             let lanes = Lanes::new(bytes);
-            let ends = lanes.equal(b'\n') | lanes.equal(b'\r');
-            let stops = ends | lanes.equal(b'"') | lanes.equal(0);
+            let stops = lanes.equal(b'\n') | lanes.equal(b'\r') | lanes.equal(0);
             marks.commas |= lanes.equal(b',').bits() << (part * 16);
+            marks.quotes |= lanes.equal(b'"').bits() << (part * 16);
             marks.stops |= stops.bits() << (part * 16);
             *all |= lanes;
         }
@@ -113,7 +147,8 @@ mod tests {
                 block[at] = byte;
                 let mut all = Lanes::default();
                 let marks = Marks::of(&block, &mut all);
-                let stops = matches!(byte, b'\n' | b'\r' | b'"' | 0);
+                let stops = matches!(byte, b'\n' | b'\r' | 0);
+                assert_eq!(marks.quotes, u64::from(byte == b'"') << at);
                 assert_eq!(marks.commas, u64::from(byte == b',') << at);
                 assert_eq!(marks.stops, u64::from(stops) << at);
                 assert_eq!(all.bits() == 0, byte.is_ascii());
@@ -148,6 +183,19 @@ mod tests {
     }
 
     #[test]
+    fn quotes_around_whole_fields_are_taken_off() {
+        for len in 0..200 {
+            let long = ",x".repeat(len);
+            let fields: [&[u8]; 3] = [b"a", long.as_bytes(), b""];
+            let text = format!("\"a\",\"{long}\",\"\"\n");
+            assert_eq!(cut(text.as_bytes()), Some((fields, text.len(), false)));
+            let fields: [&[u8]; 3] = [long.as_bytes(), b"a", b"b"];
+            let text = format!("\"{long}\",a,b\r\n\"");
+            assert_eq!(cut(text.as_bytes()), Some((fields, text.len() - 1, true)));
+        }
+    }
+
+    #[test]
     fn everything_else_is_left_to_others() {
         for text in [
             &b""[..],
@@ -160,7 +208,14 @@ mod tests {
             b",,\r\r\n",
             b"\r,,\n",
             b",,\rx\n",
-            b",\"\",\n",
+            b",\"\"\"\",\n",
+            b",\"a\"\"b\",\n",
+            b",a\"b\",\n",
+            b",\"a\"b,\n",
+            b"\",,\n",
+            b"\"\n\",,\n",
+            b",\",\n\"",
+            b",\",\",\",\n",
             b",\0,\n",
             b",\xff,\n",
             b",\xc3,\xa9\n",

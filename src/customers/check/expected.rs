@@ -9,7 +9,7 @@
 use super::address::Address;
 use super::checker::{Bounds, Piece};
 use super::names::is_common;
-use crate::check::lexicon::Lexicon;
+use crate::check::lexicon::{Lexicon, LineEnds};
 use crate::check::values::{ZEROS, beyond_digits, days_of_month, from_pairs, pairs};
 use crate::customers::known::{Index, Known, SHORT};
 use crate::customers::schema::COLUMNS;
@@ -84,15 +84,22 @@ static EMPLOYMENTS: Lexicon = Lexicon::new(&[
     "Unemployed,Premium,",
 ]);
 
-/// Segment and decline type, in the order of [`STANDINGS`].
-static SEGMENTS: Lexicon = Lexicon::new(&[
-    "High-Value Travelers,\n",
-    "Stable Mid-Spenders,\n",
-    "Budget-Conscious,\n",
-    "Declining,gradual\n",
-    "New & Growing,\n",
-    "Declining,sudden\n",
-]);
+/// Segment and decline type with what ends the line, in the order of [`STANDINGS`].
+macro_rules! standings {
+    ($end:literal) => {
+        Lexicon::new(&[
+            concat!("High-Value Travelers,", $end),
+            concat!("Stable Mid-Spenders,", $end),
+            concat!("Budget-Conscious,", $end),
+            concat!("Declining,gradual", $end),
+            concat!("New & Growing,", $end),
+            concat!("Declining,sudden", $end),
+        ])
+    };
+}
+
+/// Those of most files, and those of files that come from Windows.
+static SEGMENTS: LineEnds = LineEnds { lf: standings!("\n"), crlf: standings!("\r\n") };
 
 /// The bytes of `YYYY-MM-` that are hyphens.
 const HYPHENS: u64 = 0xff00_00ff_0000_0000;

@@ -87,30 +87,55 @@ const fn odd_bytes(word: u64) -> u64 {
     no_space & !(word << 1) | word.wrapping_add(EACH)
 }
 
-/// Whether a name is of the common form: letters, spaces, apostrophes, hyphens and dots.
+/// Whether a name is of the common form: letters of Latin, spaces, apostrophes, hyphens and dots.
 pub(super) fn is_common(text: &[u8]) -> bool {
-    let is_mark = |byte: &u8| matches!(byte, b'\'' | b'-' | b'.');
-    let known = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b' ' || is_mark(byte);
-    matches!(text, [b'A'..=b'Z', .., b'a'..=b'z'])
+    let mut rest = text;
+    loop {
+        rest = match rest {
+            [b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'-' | b'.', rest @ ..] => rest,
+            [b' ', rest @ ..] if rest.first() != Some(&b' ') => rest,
+            [first, second, rest @ ..] if is_latin([*first, *second]) => rest,
+            [] => break,
+            _ => return false,
+        };
+    }
+    let ends_well = |last: u8| last.is_ascii_lowercase() || last >= 0x80;
+    text.first().is_some_and(|first| first.is_ascii_uppercase() || *first >= 0x80)
+        && text.len() > 1
         && text.len() <= 64
-        && text.iter().all(known)
+        && text.last().is_some_and(|last| ends_well(*last))
         && text != b"None"
-        && !text.windows(2).any(|pair| pair == b"  ")
+}
+
+/// Whether two bytes are a letter of Latin beyond ASCII, from À to ž, and none that a byte behind another letter looks
+/// like in the wrong encoding: those are looked at by [`is_mojibake`].
+const fn is_latin(bytes: [u8; 2]) -> bool {
+    match bytes {
+        [0xc3, 0x97 | 0xb7] | [0xc5, 0x92 | 0x93 | 0xa0 | 0xa1 | 0xb8 | 0xbd | 0xbe] => false,
+        [0xc3..=0xc5, second] => matches!(second, 0x80..=0xbf),
+        _ => false,
+    }
 }
 
 /// What is odd about a text that is there, each with the rule that it breaks and a reason.
 pub(super) fn oddities(text: &[u8]) -> Vec<(Rule, &'static str)> {
     // A readable row is UTF-8.
     let text = String::from_utf8_lossy(text);
-    let has = |odd: fn(char) -> bool| text.chars().any(odd);
+    let [mut control, mut invisible, mut digit, mut markup, mut space] = [false; 5];
+    for c in text.chars() {
+        control |= c.is_control();
+        invisible |= is_invisible(c);
+        digit |= c.is_numeric();
+        markup |= matches!(c, '<' | '>');
+        space |= c.is_whitespace() && !matches!(c, ' ' | '\n' | '\r' | '\t');
+    }
     let around = text.trim() != text;
-    let within =
-        text.contains("  ") || has(|c| c.is_whitespace() && !matches!(c, ' ' | '\n' | '\r' | '\t'));
+    let within = space || text.contains("  ");
     let tests = [
-        (has(char::is_control), Rule::NameControl, "a control character"),
-        (!has(char::is_control) && has(is_invisible), Rule::NameControl, "an invisible character"),
-        (has(char::is_numeric), Rule::NameDigits, ""),
-        (has(|c| matches!(c, '<' | '>')) || has_entity(&text), Rule::NameMarkup, ""),
+        (control, Rule::NameControl, "a control character"),
+        (!control && invisible, Rule::NameControl, "an invisible character"),
+        (digit, Rule::NameDigits, ""),
+        (markup || has_entity(&text), Rule::NameMarkup, ""),
         (text.starts_with(['=', '+', '-', '@']), Rule::NameFormula, ""),
         (around, Rule::NameSpace, "white space around it"),
         (within && !around, Rule::NameSpace, "more than a space between words"),
@@ -132,6 +157,10 @@ fn has_entity(text: &str) -> bool {
 /// Whether bytes of UTF-8 were read in another encoding, so that a letter became two or three
 /// characters of Windows-1252, or was lost.
 pub(super) fn is_mojibake(text: &str) -> bool {
+    // What such a letter begins with, as a character of Windows-1252, or what is left of a lost one.
+    if !text.contains(|c| matches!(c, '\u{c2}'..='\u{f4}' | char::REPLACEMENT_CHARACTER)) {
+        return false;
+    }
     let bytes: Vec<u8> = text.chars().map(|c| windows_1252(c).unwrap_or(0)).collect();
     let follow = |at: usize, count: usize| {
         let rest = bytes.get(at + 1..=at + count);
@@ -150,11 +179,13 @@ pub(super) fn is_mojibake(text: &str) -> bool {
 /// ISO 8859-1 where Windows has nothing.
 fn windows_1252(character: char) -> Option<u8> {
     const FROM_0X80: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
-    let listed = FROM_0X80.chars().position(|known| known == character);
     let code = u32::from(character);
-    match listed {
+    if code < 0x80 {
+        return None;
+    }
+    match FROM_0X80.chars().position(|known| known == character) {
         Some(place) => u8::try_from(0x80 + place).ok(),
-        None => u8::try_from(code).ok().filter(|byte| *byte >= 0x80),
+        None => u8::try_from(code).ok(),
     }
 }
 
@@ -219,6 +250,40 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// All pairs of characters up to U+0250, and what Windows-1252 has beyond them, at every place of a name.
+    #[test]
+    fn what_is_common_has_no_oddities() {
+        let others = "\u{c3}\u{a9}€‚„…†‡‰‹‘’“”•–—™›\u{200b}\u{fffd}\u{feff}\u{a0}";
+        let all: Vec<char> = ('\u{1}'..'\u{250}').chain(others.chars()).collect();
+        let mut common = 0;
+        for &one in &all {
+            for &other in &all {
+                for text in
+                    [format!("{one}{other}"), format!("A{one}{other}e"), format!("A{one} {other}")]
+                {
+                    if is_common(text.as_bytes()) {
+                        common += 1;
+                        assert!(oddities(text.as_bytes()).is_empty(), "{text:?}");
+                        let nothing =
+                            stands_for_nothing(text.as_bytes()) || is_placeholder(text.as_bytes());
+                        assert!(!nothing, "{text:?}");
+                    }
+                }
+            }
+        }
+        assert!(common > 50_000, "{common}");
+        for text in
+            ["José", "Zoë", "Łukasz", "Ôttó", "Þór", "Ñandú", "Müller-Lüdenscheidt", "Éa", "Aé"]
+        {
+            assert!(is_common(text.as_bytes()), "{text}");
+        }
+        for text in ["José ", "Jos\u{c3}\u{a9}", "Š\u{bd}", "京子", "JOSÉ3", "anna", "O’Brien"]
+        {
+            assert!(!is_common(text.as_bytes()), "{text}");
+        }
+        assert!(!is_common(b"A\xc3") && !is_common(b"A\xa9b") && !is_common(b"A\xc3\x28b"));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 #![allow(clippy::needless_bitwise_bool, reason = "to be lazy is to ask")]
 
 use super::checker::Desk;
-use crate::check::lexicon::Lexicon;
+use crate::check::lexicon::{Lexicon, LineEnds};
 use crate::check::values::{ZEROS, beyond_digits, from_pairs, pairs};
 use crate::date::Date;
 use crate::decode::lanes::Lanes;
@@ -15,15 +15,22 @@ use crate::decode::{Record, TakeRows, Window};
 use crate::transactions::schema::COLUMNS;
 use crate::transactions::values::{category_amiss, category_len, merchant};
 
-/// Channel and status: two texts for each channel, in their order.
-static CHANNELS: Lexicon = Lexicon::new(&[
-    "Online,approved\n",
-    "Online,declined\n",
-    "In-Store,approved\n",
-    "In-Store,declined\n",
-    "Mobile,approved\n",
-    "Mobile,declined\n",
-]);
+/// Channel and status with what ends the line: two texts for each channel, in their order.
+macro_rules! channels {
+    ($end:literal) => {
+        Lexicon::new(&[
+            concat!("Online,approved", $end),
+            concat!("Online,declined", $end),
+            concat!("In-Store,approved", $end),
+            concat!("In-Store,declined", $end),
+            concat!("Mobile,approved", $end),
+            concat!("Mobile,declined", $end),
+        ])
+    };
+}
+
+/// Those of most files, and those of files that come from Windows.
+static CHANNELS: LineEnds = LineEnds { lf: channels!("\n"), crlf: channels!("\r\n") };
 
 /// The values of a row that is as expected.
 #[derive(Clone, Copy, Debug)]
