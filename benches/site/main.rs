@@ -12,7 +12,7 @@
 //!
 //! - `latency`: from the change of a parameter to a file with its report and fingerprint.
 //! - `sinks`: many rows into memory and into files, beside buffers that were ready before.
-//! - `memory`: of the page and its workers, while a long run goes to a file.
+//! - `memory`: of the page and its workers, while a long run of each table goes to a file.
 //! - `arrival`: from the address of the page to the first data set on the screen, in parts, and the site's weight.
 //! - `scale`: what a row costs in small and in large data sets.
 

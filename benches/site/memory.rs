@@ -6,15 +6,19 @@ use std::thread;
 use std::time::Duration;
 
 use segmint::number::thousands;
+use segmint::tables::TableId;
 
 use crate::bars::{Bar, judge};
 use crate::browser::Engine;
 use crate::instruments::NO_PICKER;
 use crate::page::{Page, visit_in};
-use crate::run::link;
+use crate::run::link_of;
 use crate::telling::rows_or;
 
 const ROWS: u32 = 20_000_000;
+
+/// Of one in so many customers transactions are written: some 140 of each.
+const ONE_IN: u32 = 200;
 
 /// Mebibytes, whatever the count.
 const BAR: Bar = Bar::AtMost(250.0);
@@ -22,15 +26,26 @@ const BAR: Bar = Bar::AtMost(250.0);
 /// The parts of a run, in percent, up to whose end the most is told.
 const PARTS: [f64; 4] = [10.0, 25.0, 50.0, 100.0];
 
-/// Measures a run into this site's storage.
+/// Measures runs of both tables into this site's storage.
 pub(crate) fn measure() {
     let rows = rows_or(ROWS);
-    println!("\nMemory of page and workers, {rows} rows into a file in this site's storage");
-    visit_in(Engine::Chromium, &link(rows, 0), NO_PICKER, |page| {
-        page.look_at(rows, 1);
+    let what = format!("memory of the page, {} rows into this site's storage", thousands(rows));
+    judge(&what, BAR, "MiB", f64::from(most(TableId::Customers, rows).0));
+    let (most, heading) = most(TableId::Transactions, rows / ONE_IN);
+    judge(&format!("the same, {heading}"), BAR, "MiB", f64::from(most));
+}
+
+/// The most that the page has while the rows of so many customers in this table go to a file, and what the page says
+/// that it has written.
+fn most(table: TableId, customers: u32) -> (u32, String) {
+    println!(
+        "\nMemory of page and workers, {customers} customers, {table:?} into this site's storage"
+    );
+    let (mut most, mut heading) = (0, String::new());
+    visit_in(Engine::Chromium, &link_of(table, customers, 0), NO_PICKER, |page| {
+        page.look_at_table(table, customers, 1);
         println!("  before: {} MiB", mebibytes());
         page.browser.click("#generate");
-        let mut most = 0;
         let mut parts = PARTS.iter().peekable();
         while let Some(&&part) = parts.peek() {
             most = most.max(mebibytes());
@@ -41,9 +56,9 @@ pub(crate) fn measure() {
             }
             thread::sleep(Duration::from_millis(100));
         }
-        let what = format!("memory of the page, {} rows into this site's storage", thousands(rows));
-        judge(&what, BAR, "MiB", f64::from(most));
+        heading = page.text("#summary-rows");
     });
+    (most, heading)
 }
 
 /// How far the page is, in percent.

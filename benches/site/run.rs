@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
+use segmint::tables::TableId;
 use serde_json::{Value, json};
 
 use crate::page::{PLAIN, Page};
@@ -49,6 +50,15 @@ pub(crate) fn link(rows: u32, seed: u32) -> String {
     PLAIN.replace("50000", &rows.to_string()).replace("=42", &format!("={seed}"))
 }
 
+/// The fragment of this table of a data set of so many customers.
+pub(crate) fn link_of(table: TableId, customers: u32, seed: u32) -> String {
+    let link = link(customers, seed);
+    match table {
+        TableId::Customers => link,
+        TableId::Transactions => format!("{}&table=transactions", link.replace("v=1", "v=2")),
+    }
+}
+
 /// The rows of a chunk of a data set of so many rows, as the page cuts it.
 fn chunk_rows(rows: u32) -> u32 {
     match rows {
@@ -70,7 +80,13 @@ impl Page {
 
     /// Goes to a large data set, and waits until its reader can have it minted.
     pub(crate) fn look_at(&self, rows: u32, seed: u32) {
-        self.browser.run("location.hash = arguments[0]", &[&link(rows, seed)]);
+        self.look_at_table(TableId::Customers, rows, seed);
+    }
+
+    /// Goes to a table of a large data set, and waits until its reader can have it generated.
+    pub(crate) fn look_at_table(&self, table: TableId, customers: u32, seed: u32) {
+        let link = link_of(table, customers, seed);
+        self.browser.run("location.hash = arguments[0]", &[&link]);
         let ready = "return document.querySelector('#seed').value === arguments[0]
             && document.querySelector('#generate').checkVisibility()
             && !document.querySelector('#generate').disabled";
