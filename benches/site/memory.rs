@@ -17,7 +17,7 @@ use crate::telling::rows_or;
 
 const ROWS: u32 = 20_000_000;
 
-/// Of one in so many customers transactions are written: some 140 of each.
+/// Of one in so many customers transactions are written: some 550 of each, which take as long.
 const ONE_IN: u32 = 200;
 
 /// Mebibytes, whatever the count.
