@@ -41,13 +41,8 @@ impl<'a, const N: usize> Line<'a, N> {
         if ends.all.bits() != 0 && std::str::from_utf8(whole).is_err() {
             return None;
         }
-        let mut start = 0;
-        let mut fields = ends.places.map(|end| {
-            let field = whole.get(start..end as usize).unwrap_or_default();
-            start = end as usize + 1;
-            field
-        });
-        if ends.quotes > 0 && unquoted(&mut fields) != ends.quotes {
+        let mut fields = [&whole[..0]; N];
+        if cut_at(&ends.places, whole, &mut fields, ends.quotes > 0) != ends.quotes {
             return None;
         }
         let bytes = end as usize + 1 + usize::from(has_carriage_return);
@@ -55,15 +50,21 @@ impl<'a, const N: usize> Line<'a, N> {
     }
 }
 
-/// Takes the quotes off fields that have one at either end, and says how many that were. If the line has more, they are
-/// within fields.
-fn unquoted<const N: usize>(fields: &mut Fields<'_, N>) -> u32 {
-    let mut quotes = 0;
-    for field in fields {
-        if let [b'"', text @ .., b'"'] = field {
-            *field = text;
-            quotes += 2;
-        }
+/// Cuts a line where its fields end, and takes the quotes off those that have one at either end, if there are any.
+/// Says how many quotes that were: if the line has more, they are within fields.
+#[inline(never)]
+fn cut_at<'a>(ends: &[u32], line: &'a [u8], fields: &mut [&'a [u8]], has_quotes: bool) -> u32 {
+    let (mut start, mut quotes) = (0, 0);
+    for (&end, place) in ends.iter().zip(fields) {
+        let end = end as usize;
+        *place = match line.get(start..end).unwrap_or_default() {
+            [b'"', text @ .., b'"'] if has_quotes => {
+                quotes += 2;
+                text
+            }
+            field => field,
+        };
+        start = end + 1;
     }
     quotes
 }
@@ -103,6 +104,7 @@ impl<const N: usize> Ends<N> {
 }
 
 /// The bytes from each quote up to the next, if quotes alone decide; and those up to the first, if one is open.
+#[inline(never)]
 fn within(quotes: u64, is_open: bool) -> u64 {
     // Each bit becomes the parity of itself and all below it.
     let parity = [1, 2, 4, 8, 16, 32].into_iter().fold(quotes, |bits, by| bits ^ bits << by);

@@ -3,6 +3,7 @@
 //!
 //! - `site`: the folder, and the files that `index.html` names.
 //! - `document`: changes to an HTML document, each in one place.
+//! - `style`: the style sheet, shortened.
 //! - `boot`: the script that starts the page, in the page; `inline`: what stands in a document.
 //! - `offline`: what the hosted page needs to open without network.
 //! - `not_found`: what a host shows where it has no page.
@@ -20,6 +21,7 @@ mod not_found;
 mod offline;
 mod origin;
 mod site;
+mod style;
 mod weight;
 
 use std::path::PathBuf;
@@ -87,6 +89,7 @@ fn finish() -> Result<(), Error> {
     let page = origin::name(&site.page, address.as_deref(), source.as_deref())?;
     site.turn_page(page)?;
     not_found::equip(&site)?;
+    style::shorten(&site)?;
     let boot = boot::take_in(&mut site)?;
     if env::var_os("SEGMINT_DEVELOPMENT").is_some() {
         offline::do_without(&mut site)?;

@@ -337,10 +337,8 @@ impl Piece<'_> {
         if !self.id(fields) {
             return;
         }
-        let texts = [Field::FirstName, Field::LastName, Field::City];
-        let [name, other, city] = texts.map(|column| fields[column.position()]);
-        if !names::are_plain(name, other, city) {
-            for column in texts {
+        for column in [Field::FirstName, Field::LastName, Field::City] {
+            if !names::is_common(fields[column.position()]) {
                 self.odd_name(fields, column);
             }
         }
@@ -414,12 +412,11 @@ impl Piece<'_> {
         self.row += 1;
     }
 
-    /// A name or a city that is not of the plain form.
+    /// A name or a city that is not of the common form.
     #[cold]
     fn odd_name(&mut self, fields: &Fields<'_>, column: Field) {
         let text = fields[column.position()];
-        // Of the three, one at least is not plain.
-        if names::is_common(text) || !self.present(fields, column) {
+        if !self.present(fields, column) {
             return;
         }
         if let Some(sprawl) = Sprawl::of(text) {

@@ -3,91 +3,8 @@
 use crate::findings::Rule;
 use crate::preview_value::is_invisible;
 
-/// A byte in each of eight places.
-const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = EACH * 0x80;
-
-/// Whether nothing can be odd about two names and a city: first a large letter, then none; 2 to 16 letters
-/// in a name, to 32 with spaces in a city. What is none of these may be good all the same: see
-/// [`is_common`] and [`oddities`].
-///
-/// A few instructions for all three, because every row comes by here.
-#[inline]
-pub(super) fn are_plain(name: &[u8], other: &[u8], city: &[u8]) -> bool {
-    let (Some(name), Some(other), Some((city, odd))) =
-        (ends(name), ends(other), ends_of_city(city))
-    else {
-        return false;
-    };
-    // In ASCII, letters have the bit of 64, and what lies between them and it is nothing to warn of;
-    // small letters and the space have that of 32. What is DEL or beyond ASCII reaches 128 with one more.
-    let letters = name.0 & name.1 & other.0 & other.1;
-    let beyond = name.0.wrapping_add(EACH)
-        | name.1.wrapping_add(EACH)
-        | other.0.wrapping_add(EACH)
-        | other.1.wrapping_add(EACH);
-    // The brackets behind the large letters reach the small ones with five more.
-    let large = name.0.wrapping_add(5) | other.0.wrapping_add(5) | city.0.wrapping_add(5);
-    let small = name.0 & other.0 & city.0;
-    // Not an `@`, which has nothing but the bit of 64.
-    let begins = name.0.wrapping_sub(1) & other.0.wrapping_sub(1) & city.0.wrapping_sub(1);
-    let head = large & 0x20 | !small & 0x2000 | !begins & 0x40;
-    let whole = !letters & (EACH * 0x40) | (beyond | odd) & HIGH | head | !city.1 >> 62 & 1;
-    whole == 0
-}
-
-/// The first and the last bytes of 2 to 16, which overlap or are repeated: eight each. None is 0.
-#[inline]
-fn ends(text: &[u8]) -> Option<(u64, u64)> {
-    match text.len() {
-        8..=16 => {
-            let (first, last) = (text.first_chunk()?, text.last_chunk()?);
-            Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)))
-        }
-        4..=7 if text != b"None" => {
-            let [first, last] = [text.first_chunk()?, text.last_chunk()?];
-            let [first, last] = [*first, *last].map(|four| u64::from(u32::from_le_bytes(four)));
-            let word = first | last << 32;
-            Some((word, word))
-        }
-        2..=3 if !matches!(text, b"NaN" | b"NaT") => {
-            let [first, last] = [text.first_chunk()?, text.last_chunk()?];
-            let [first, last] = [*first, *last].map(|two| u64::from(u16::from_le_bytes(two)));
-            let word = (first | last << 16) * 0x1_0000_0001;
-            Some((word, word))
-        }
-        _ => None,
-    }
-}
-
-/// The same of a city, and the highest bit of every byte that is neither a letter nor a space.
-#[inline]
-fn ends_of_city(text: &[u8]) -> Option<((u64, u64), u64)> {
-    if text.len() > 16 {
-        return ends_of_long_city(text);
-    }
-    let (first, last) = ends(text)?;
-    Some(((first, last), odd_bytes(first) | odd_bytes(last)))
-}
-
-fn ends_of_long_city(text: &[u8]) -> Option<((u64, u64), u64)> {
-    let (head, tail) = text.split_at_checked(16)?;
-    let last = *text.last_chunk::<16>().filter(|_| tail.len() <= 16)?;
-    let words = [head, &last].map(ends);
-    let [Some((one, two)), Some((three, four))] = words else { return None };
-    let odd = odd_bytes(one) | odd_bytes(two) | odd_bytes(three) | odd_bytes(four);
-    Some(((one, four), odd))
-}
-
-/// The highest bit of every byte that has not the bit of 64 and is no space, or is DEL or beyond ASCII.
-/// What is not ASCII may set that of the next byte, too.
-#[inline]
-const fn odd_bytes(word: u64) -> u64 {
-    let no_space = (word ^ (EACH * 0x20)).wrapping_add(EACH * 0x7f);
-    no_space & !(word << 1) | word.wrapping_add(EACH)
-}
-
-/// Whether a name is of the common form: letters of Latin, spaces, apostrophes, hyphens and dots.
+/// Whether a name or a city is of the common form, with nothing odd in it: letters of Latin, spaces, apostrophes, hyphens
+/// and dots. What is of none may be good all the same: see [`oddities`].
 pub(super) fn is_common(text: &[u8]) -> bool {
     let mut rest = text;
     loop {
@@ -194,64 +111,6 @@ mod tests {
     use super::*;
     use crate::check::values::{is_placeholder, stands_for_nothing};
 
-    /// Whether a text is plain as each of the three.
-    fn plain(text: &[u8]) -> [bool; 3] {
-        let good = b"Anna";
-        [are_plain(text, good, good), are_plain(good, text, good), are_plain(good, good, text)]
-    }
-
-    #[test]
-    fn plain_names_are_plain_and_others_are_not() {
-        for text in ["Al", "Amy", "Lena", "Danielle", "Christopherson"] {
-            assert_eq!(plain(text.as_bytes()), [true; 3], "{text}");
-        }
-        for text in ["New Roberttown", "Xenia of the Long Long Plains"] {
-            assert_eq!(plain(text.as_bytes()), [false, false, true], "{text}");
-        }
-        for text in [
-            "",
-            "A",
-            "ANNA",
-            "anna",
-            " Anna",
-            "Anna ",
-            "Ann3",
-            "O'Brien",
-            "José",
-            "None",
-            "NaN",
-            "NaT",
-            "nan",
-            "A,B",
-            "Anna\n",
-            "<b>",
-            "=A",
-            "Anna\u{7f}",
-            "@Anna",
-            "@anna",
-            "Anna of the long and wide plains of old",
-        ] {
-            assert_eq!(plain(text.as_bytes()), [false; 3], "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_plain_has_no_oddities() {
-        for byte in 1..u8::MAX {
-            for len in 1..40 {
-                for at in 0..len {
-                    let mut text = vec![b'a'; len];
-                    text[0] = b'A';
-                    text[at] = byte;
-                    if plain(&text).contains(&true) || is_common(&text) {
-                        assert!(oddities(&text).is_empty(), "{text:?}");
-                        assert!(!stands_for_nothing(&text) && !is_placeholder(&text), "{text:?}");
-                    }
-                }
-            }
-        }
-    }
-
     /// All pairs of characters up to U+0250, and what Windows-1252 has beyond them, at every place of a name.
     #[test]
     fn what_is_common_has_no_oddities() {
@@ -287,9 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_not_plain() {
+    fn placeholders_are_not_common() {
         for text in crate::check::values::PLACEHOLDERS {
-            assert!(!plain(text.as_bytes()).contains(&true), "{text}");
+            assert!(!is_common(text.as_bytes()), "{text}");
         }
     }
 
