@@ -5,23 +5,28 @@ use crate::preview_value::is_invisible;
 
 /// Whether a name or a city is of the common form, with nothing odd in it: letters of Latin, spaces, apostrophes, hyphens
 /// and dots. What is of none may be good all the same: see [`oddities`].
+#[inline]
 pub(super) fn is_common(text: &[u8]) -> bool {
-    let mut rest = text;
+    let [first, middle @ .., last] = text else { return false };
+    (first.is_ascii_uppercase() || *first >= 0x80)
+        && (last.is_ascii_lowercase() || *last >= 0x80)
+        && text.len() <= 64
+        && (middle.iter().all(u8::is_ascii_alphabetic) && (first | last).is_ascii()
+            || are_words(text))
+        && text != b"None"
+}
+
+/// Whether a text is letters of Latin with single spaces and marks between them.
+#[inline(never)]
+fn are_words(mut text: &[u8]) -> bool {
     loop {
-        rest = match rest {
+        text = match text {
             [b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'-' | b'.', rest @ ..] => rest,
             [b' ', rest @ ..] if rest.first() != Some(&b' ') => rest,
             [first, second, rest @ ..] if is_latin([*first, *second]) => rest,
-            [] => break,
-            _ => return false,
+            rest => return rest.is_empty(),
         };
     }
-    let ends_well = |last: u8| last.is_ascii_lowercase() || last >= 0x80;
-    text.first().is_some_and(|first| first.is_ascii_uppercase() || *first >= 0x80)
-        && text.len() > 1
-        && text.len() <= 64
-        && text.last().is_some_and(|last| ends_well(*last))
-        && text != b"None"
 }
 
 /// Whether two bytes are a letter of Latin beyond ASCII, from À to ž, and none that a byte behind another letter looks
