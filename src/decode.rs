@@ -1,9 +1,9 @@
 //! CSV bytes -> fields, knowing nothing of what the fields mean or who wrote them.
 //!
 //! There are three ways to read a row, and each row goes the first that can. Who takes the rows may know what should
-//! stand there, and reads it from left to right in a window at the row's beginning. A line without quotes is cut at its
-//! commas, which are found sixteen bytes at a time. Everything else is read by `csv-core`, which knows all of CSV. Where
-//! two can read, they read the same.
+//! stand there, and reads it from left to right in a window at the row's beginning. A line without quotes, or with quotes
+//! around whole fields alone, is cut at its commas, which are found sixteen bytes at a time. Everything else is read by
+//! `csv-core`, which knows all of CSV. Where two can read, they read the same.
 
 mod full;
 pub(crate) mod lanes;
@@ -431,11 +431,16 @@ mod tests {
                 0..12,
             ),
             is_crlf: bool,
+            is_quoted: bool,
             mut cuts in prop::collection::vec(0..13_000_usize, 0..6),
         ) {
             let end = if is_crlf { "\r\n" } else { "\n" };
-            let lines = (0..200_usize).map(|line| format!("{line},Zo\u{eb},{},d,,f,g,h,i,j,k,l,m{end}", "x".repeat(line)));
-            let mut text: Vec<u8> = lines.collect::<String>().into_bytes();
+            let quote = if is_quoted { "\"" } else { "" };
+            let line = |line: usize| {
+                let fields = format!("{line},Zo\u{eb},{},d,,f,g,h,i,j,k,l,m", "x".repeat(line));
+                format!("{quote}{}{quote}{end}", fields.replace(',', &format!("{quote},{quote}")))
+            };
+            let mut text: Vec<u8> = (0..200).map(line).collect::<String>().into_bytes();
             for (at, put, taken) in edits {
                 let at = at.min(text.len());
                 drop(text.splice(at..(at + taken).min(text.len()), put.iter().copied()));

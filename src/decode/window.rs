@@ -67,7 +67,7 @@ impl<'a> Window<'a> {
 /// Takes what stands in a file, line by line; each time with the number of line feeds before it.
 pub(crate) trait TakeRows<const N: usize> {
     /// Takes the row that a window begins with, if it is one of the plain form in which everything is as expected,
-    /// and says how many bytes it has, its line feed included. Otherwise 0: somebody else reads it.
+    /// and says how many bytes it has, the end of its line included. Otherwise 0: somebody else reads it.
     fn expected(&mut self, lines: u64, window: Window<'_>) -> usize;
 
     /// Anything.

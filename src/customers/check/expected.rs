@@ -115,7 +115,8 @@ const _: () = assert!(
 
 impl Bounds {
     /// The values of the row at the beginning of the window, if its id ends in these eight digits and all is as
-    /// expected. Every byte of the row is looked at, and none of them is a quote or a control.
+    /// expected. Every byte of the row is looked at, and none of them is a quote or, but at its end,
+    /// a control.
     ///
     /// Asked a few times on the way, so that not everything has to be kept until the end.
     #[inline]

@@ -73,7 +73,8 @@ impl TakeRows<COLUMNS> for Piece<'_> {
 
 impl Desk {
     /// The values of the row at the beginning of the window, if it is the next of the customer who passes and all is as
-    /// expected. Every byte of the row is looked at, and none of them is a quote or a control.
+    /// expected. Every byte of the row is looked at, and none of them is a quote or, but at its end,
+    /// a control.
     #[inline]
     fn expected(&self, window: Window<'_>) -> Option<Expected> {
         let passing = self.passing.as_deref()?;
