@@ -14,12 +14,12 @@ const TOLERANCE: f64 = 5.0;
 pub(crate) const RECORD: [(Case, u32); 8] = [
     (Case::Made(RecipeVersion::V1), 303),
     (Case::Made(RecipeVersion::V2), 614),
-    (Case::ReadBack(RecipeVersion::V1), 1_070),
-    (Case::ReadBack(RecipeVersion::V2), 1_620),
+    (Case::ReadBack(RecipeVersion::V1), 1_075),
+    (Case::ReadBack(RecipeVersion::V2), 1_622),
     (Case::TransactionsMade, 401),
-    (Case::TransactionsReadBack, 834),
-    (Case::Checked(RecipeVersion::V1), 773),
-    (Case::Checked(RecipeVersion::V2), 1_015),
+    (Case::TransactionsReadBack, 851),
+    (Case::Checked(RecipeVersion::V1), 778),
+    (Case::Checked(RecipeVersion::V2), 1_017),
 ];
 
 /// How a count compares with the record.

@@ -7,8 +7,10 @@
 #![allow(clippy::needless_bitwise_bool, reason = "to be lazy is to ask")]
 
 use super::address::Address;
-use super::checker::{Bounds, Piece};
+use super::bounds::Bounds;
+use super::ids::{NO_DIGITS, digits_of};
 use super::names::is_common;
+use super::piece::Piece;
 use crate::check::lexicon::{Lexicon, LineEnds};
 use crate::check::values::{ZEROS, beyond_digits, days_of_month, from_pairs, pairs};
 use crate::customers::known::{Index, Known, SHORT};
@@ -57,20 +59,8 @@ fn known_texts(
     }
 }
 
-/// What stands in no id.
-pub(super) const NO_DIGITS: u64 = 0;
-
 /// One in the last of eight digits.
 const ONE: u64 = 1 << 56;
-
-/// The eight digits of an id, the first in the lowest byte, or [`NO_DIGITS`] if it has more.
-pub(super) fn digits_of(id: u32) -> u64 {
-    if id > 99_999_999 {
-        return NO_DIGITS;
-    }
-    let digit = |place: u32| u64::from(id / 10_u32.pow(7 - place) % 10) << (8 * place);
-    ZEROS | (0..8).map(digit).sum::<u64>()
-}
 
 /// Employment and card: two texts for each status, in their order.
 static EMPLOYMENTS: Lexicon = Lexicon::new(&[

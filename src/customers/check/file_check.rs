@@ -1,11 +1,11 @@
 //! Folds the reports of all pieces in file order, and adds what only the whole can show.
 
 use super::Report;
-use super::checker::PieceReport;
 use super::criteria::Criteria;
 use super::emails::Emails;
 use super::ids::{Gap, Ids};
 use super::mismatch::mismatches;
+use super::piece_report::PieceReport;
 use super::swallowed::Stretch;
 use crate::check;
 use crate::customers::statistics::Statistics;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::values::ZEROS;
 use crate::customers::schema::Field;
 use crate::findings::{Example, Findings, Lines, Rule};
 
@@ -14,6 +15,18 @@ pub(super) struct IdRun {
     pub(super) first: u32,
     /// How many rows.
     pub(super) rows: u32,
+}
+
+/// What stands in no id.
+pub(super) const NO_DIGITS: u64 = 0;
+
+/// The eight digits of an id, the first in the lowest byte, or [`NO_DIGITS`] if it has more.
+pub(super) fn digits_of(id: u32) -> u64 {
+    if id > 99_999_999 {
+        return NO_DIGITS;
+    }
+    let digit = |place: u32| u64::from(id / 10_u32.pow(7 - place) % 10) << (8 * place);
+    ZEROS | (0..8).map(digit).sum::<u64>()
 }
 
 /// The ids so far.

@@ -1,6 +1,6 @@
 //! The day on which an account was opened, as far as its row alone tells.
 
-use super::checker::{Fields, Piece};
+use super::piece::{Fields, Piece};
 use crate::check::reasons;
 use crate::check::values::calendar_day;
 use crate::customers::schema::Field;

@@ -5,8 +5,7 @@
 //! such a value is missing, a date has to lie in the window of some customer who could stand there.
 
 use crate::customers::known::Known;
-use crate::customers::schema::Field;
-use crate::customers::statistics::{Counted, KnownTexts, Person, STANDINGS};
+use crate::customers::statistics::{Counted, STANDINGS};
 use crate::customers::targets::{AGE_GROUPS, age_group, median, median_step};
 use crate::customers::values::{CARDS, EMPLOYMENTS, STATES};
 use crate::customers::windows::{self, compact, joined};
@@ -14,9 +13,7 @@ use crate::findings::Rule;
 use crate::number::thousands;
 use crate::recipe::{Parameters, Recipe, RecipeVersion, SEGMENTS, Segment, Span};
 
-use super::checker::{Fields, Piece};
 use super::criteria::Criteria;
-use crate::check::values::is_missing;
 
 /// What of a row could be read and is right by itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -199,55 +196,6 @@ impl Windows {
         let at = row.age.map_or(last, |age| (age - parameters.age.min) as usize);
         let new = |segment| usize::from(segment == Segment::NewAndGrowing as usize);
         (self.of_age[at], row.segment.map_or(EITHER, new))
-    }
-}
-
-impl Piece<'_> {
-    /// Counts the customer of a row, and judges what only people keep.
-    pub(super) fn people(&mut self, fields: &Fields<'_>, row: &Row) {
-        let text = |field: Field| fields[field.position()];
-        let city = text(Field::City);
-        let known = match self.bounds.known {
-            Some(known) => {
-                let state = row.state.filter(|_| !is_missing(city));
-                KnownTexts {
-                    state,
-                    place: state.and_then(|state| known.places.find(city, state)),
-                    first_name: known.first_names.find(text(Field::FirstName), 0),
-                    last_name: known.last_names.find(text(Field::LastName), 0),
-                }
-            }
-            None => KnownTexts::default(),
-        };
-        self.report.statistics.person(&Person {
-            age: row.age,
-            employment: row.employment,
-            segment: row.segment,
-            steps: row.steps,
-            known,
-        });
-        let Some(people) = &self.bounds.people else { return };
-        if let (Some(state), None) = (known.state, known.place) {
-            self.broken(Rule::CityInState, Field::City, city, || people.why_astray(city, state));
-        }
-        if let Some(rule) = people.broken_by_day(row) {
-            self.opened_amiss(people, rule, text(Field::Opened), row);
-        }
-        if people.is_below_median(row) {
-            let limit = text(Field::CreditLimit);
-            self.broken(Rule::PremiumLimit, Field::CreditLimit, limit, || people.why_below(row));
-        }
-    }
-
-    #[cold]
-    fn opened_amiss(&mut self, people: &People, rule: Rule, text: &[u8], row: &Row) {
-        let statistics = &mut self.report.statistics;
-        match (rule, row.opened) {
-            (Rule::AccountWindow, Some(day)) => statistics.opened_astray(day),
-            (Rule::NewAccountWindow, Some(day)) => statistics.new_astray(day),
-            _ => {}
-        }
-        self.broken(rule, Field::Opened, text, || people.why_not_on(rule, row));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Card, segment and decline type, which depend on each other.
 
-use super::checker::{Fields, Piece};
+use super::piece::{Fields, Piece};
 use crate::check::reasons;
 use crate::check::values::{is_missing, is_placeholder};
 use crate::customers::schema::Field;

@@ -4,17 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::customers::Customers;
+use super::desk::Desk;
 use super::expected::Piece;
 use super::month::Month;
-use super::passing::Passing;
-use crate::check::reasons;
 use crate::customers::check::Criteria;
 use crate::date::Date;
-use crate::decode::{self, Advance, Reader, Unreadable};
-use crate::findings::{Example, Findings, Rule};
-use crate::preview_value::preview_value;
+use crate::decode::{self, Advance, Reader};
+use crate::findings::{Findings, Rule};
 use crate::transactions::COLUMNS;
-use crate::transactions::schema::Field;
 use crate::transactions::statistics::Statistics;
 
 /// What one piece of a file showed.
@@ -31,38 +28,12 @@ pub struct PieceReport {
 /// Which field of a row belongs to which column.
 pub(crate) type Layout = decode::Layout<COLUMNS>;
 
-/// The fields of a row.
-pub(super) type Fields<'a> = decode::Fields<'a, COLUMNS>;
-
 /// Holds transactions against criteria, in the order of their file: what a customer's rows show together is known
 /// once all of them have passed.
 #[derive(Debug)]
 pub struct Checker {
     reader: Reader<COLUMNS>,
     pub(super) desk: Desk,
-}
-
-/// All that is at hand while rows pass.
-#[derive(Debug)]
-pub(super) struct Desk {
-    /// What a period may hold and when the window is; nothing of files that are of no known day.
-    pub(super) bounds: Option<Bounds>,
-    /// The last day that a transaction may have.
-    pub(super) last_day: Date,
-    pub(super) customers: Customers,
-    pub(super) examples: u32,
-    /// Which columns the file has.
-    pub(super) has: [bool; COLUMNS],
-    /// The line of the row that is read.
-    pub(super) line: u64,
-    /// Whether that row broke a rule.
-    pub(super) is_faulty: bool,
-    /// The month that was read last.
-    pub(super) month: Month,
-    /// The customer whose rows pass at the moment.
-    pub(super) passing: Option<Box<Passing>>,
-    pub(super) findings: Findings,
-    pub(super) statistics: Statistics,
 }
 
 impl Checker {
@@ -146,49 +117,5 @@ impl PieceReport {
     #[must_use]
     pub const fn rows(&self) -> u64 {
         self.statistics.rows
-    }
-}
-
-impl Desk {
-    /// The whole of the last customer has passed.
-    pub(super) fn pass(&mut self) {
-        if let Some(passing) = self.passing.take() {
-            self.judge(&passing);
-        }
-    }
-
-    #[cold]
-    pub(super) fn unreadable(&mut self, why: Unreadable, text: &[u8]) {
-        self.statistics.rows += 1;
-        let line = self.line;
-        self.findings.add(Rule::RowReadable, || Example {
-            line,
-            value: preview_value(text),
-            reason: reasons::unreadable(why, text, line),
-            ..Example::default()
-        });
-        // Whose row it was nobody knows: most likely that of the customer who passes.
-        if let Some(passing) = &mut self.passing {
-            passing.is_faulty = true;
-        }
-    }
-
-    #[cold]
-    pub(super) fn blank(&mut self) {
-        let line = self.line;
-        self.findings.add(Rule::BlankLine, || Example { line, ..Example::default() });
-    }
-
-    /// A value of the row that is read breaks a rule.
-    #[cold]
-    pub(super) fn broken(
-        &mut self,
-        rule: Rule,
-        column: Field,
-        value: &[u8],
-        reason: impl FnOnce() -> String,
-    ) {
-        self.is_faulty = true;
-        self.findings.add_value(rule, self.line, column.name(), value, reason);
     }
 }

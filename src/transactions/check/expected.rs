@@ -6,7 +6,7 @@
 
 #![allow(clippy::needless_bitwise_bool, reason = "to be lazy is to ask")]
 
-use super::checker::Desk;
+use super::desk::Desk;
 use crate::check::lexicon::{Lexicon, LineEnds};
 use crate::check::values::{ZEROS, beyond_digits, from_pairs, pairs};
 use crate::date::Date;

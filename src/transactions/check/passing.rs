@@ -1,11 +1,7 @@
-//! The customer whose rows pass: what they come to, and what they show together once all have passed.
+//! The customer whose rows pass, and what they come to.
 
-use super::bounds::{Bounds, Range};
-use super::checker::Desk;
 use super::customers::Account;
 use crate::date::Date;
-use crate::findings::{Example, Rule};
-use crate::number::thousands;
 use crate::recipe::{PERIOD_DAYS, Segment, Spending};
 use crate::transactions::statistics::Cell;
 use crate::transactions::values::{CATEGORIES, is_necessity, is_travel};
@@ -15,9 +11,6 @@ const MOST_PERIODS: usize = Spending::MONTHS.max as usize;
 
 /// Numbers of transactions, one bit each.
 const WORDS: usize = 10_000_usize.div_ceil(64);
-
-/// From how many periods on the five rules can be asked.
-pub(crate) const MONTHS_TO_TELL: usize = 6;
 
 /// A customer some of whose rows have passed.
 #[derive(Clone, Debug)]
@@ -29,7 +22,7 @@ pub(super) struct Passing {
     pub(super) digits: u64,
     pub(super) account: Account,
     /// The line of the first row.
-    line: u64,
+    pub(super) line: u64,
     /// Whether a row broke a rule, so that nothing is asked of them all.
     pub(super) is_faulty: bool,
     pub(super) last_date: Date,
@@ -37,18 +30,18 @@ pub(super) struct Passing {
     /// The numbers that were there.
     seen: [u64; WORDS],
     /// How many there were.
-    numbers: u32,
-    spent: Spent,
+    pub(super) numbers: u32,
+    pub(super) spent: Spent,
 }
 
 /// What somebody's rows come to.
 #[derive(Clone, Copy, Debug)]
-struct Spent {
+pub(super) struct Spent {
     /// The first day; the last of all if there is none.
     first: Date,
-    periods: [Cell; MOST_PERIODS],
+    pub(super) periods: [Cell; MOST_PERIODS],
     /// By category; those of none that is known behind them.
-    categories: [Cell; CATEGORIES + 1],
+    pub(super) categories: [Cell; CATEGORIES + 1],
 }
 
 impl Passing {
@@ -106,85 +99,9 @@ impl Passing {
     }
 }
 
-impl Desk {
-    /// Holds a customer who has passed against what the rows should show together.
-    pub(super) fn judge(&mut self, passing: &Passing) {
-        let account = &passing.account;
-        let segment = account.segment.map(usize::from);
-        self.statistics.customers += 1;
-        for (category, paid) in passing.spent.categories[..CATEGORIES].iter().enumerate() {
-            self.statistics.category(category, segment, *paid);
-        }
-        if !passing.is_faulty && passing.numbers != passing.last_number {
-            let [missing, all] =
-                [passing.last_number - passing.numbers, passing.last_number].map(u64::from);
-            self.whole(passing, Rule::TransactionsComplete, || {
-                format!("{} missing of {}", thousands(missing), thousands(all))
-            });
-        }
-        let Some(segment) = segment else { return };
-        let Some(bounds) = self.bounds.take() else { return };
-        let months = bounds.months();
-        let periods = &passing.spent.periods[..months];
-        self.statistics.periods(segment, periods);
-        if months >= MONTHS_TO_TELL {
-            let found = passing.spent.segment(months, bounds.window().1.plus_days(1));
-            self.statistics.matrix[segment][found as usize] += 1;
-        }
-        if !passing.is_faulty && account.opened.is_some() {
-            self.judge_periods(passing, &bounds, segment);
-        }
-        self.bounds = Some(bounds);
-    }
-
-    /// Holds the payments and the dollars of every period against those of the segment.
-    fn judge_periods(&mut self, passing: &Passing, bounds: &Bounds, segment: usize) {
-        let (mut payments, mut dollars) = (None, None);
-        for (period, cell) in passing.spent.periods[..bounds.months()].iter().enumerate() {
-            let may = bounds.of_period(segment, &passing.account, period);
-            // Every payment has a dollar.
-            let least = cell.rows * 100;
-            let cents = (may.cents.0.max(least), may.cents.1.max(least));
-            let is_within = |(least, most): Range, number| least <= number && number <= most;
-            if !is_within(may.payments, cell.rows) {
-                payments.get_or_insert((period, cell.rows, may.payments));
-            } else if !is_within(cents, cell.cents) {
-                dollars.get_or_insert((period, cell.cents, cents));
-            }
-        }
-        let name = Segment::ALL[segment].name();
-        if let Some((period, rows, (least, most))) = payments {
-            self.whole(passing, Rule::PeriodPayments, || {
-                let [rows, least, most] = [rows, least, most].map(thousands);
-                format!("{rows} in month {} instead of {least} to {most}, as {name}", period + 1)
-            });
-        }
-        if let Some((period, cents, (least, most))) = dollars {
-            self.whole(passing, Rule::PeriodDollars, || {
-                let [cents, least, most] = [cents, least, most].map(dollars_and_cents);
-                format!("{cents} in month {} instead of {least} to {most}, as {name}", period + 1)
-            });
-        }
-    }
-
-    /// All rows of a customer together break a rule.
-    fn whole(&mut self, passing: &Passing, rule: Rule, reason: impl FnOnce() -> String) {
-        self.findings.add(rule, || Example {
-            line: passing.line,
-            column: String::new(),
-            value: format!("CUST{:08}", passing.number),
-            reason: reason(),
-        });
-    }
-}
-
-fn dollars_and_cents(cents: u64) -> String {
-    format!("${}.{:02}", thousands(cents / 100), cents % 100)
-}
-
 impl Spent {
     /// The segment that the rows show, by five rules in their order; the reference's.
-    fn segment(&self, periods: usize, as_of: Date) -> Segment {
+    pub(super) fn segment(&self, periods: usize, as_of: Date) -> Segment {
         let sum = |periods: std::ops::Range<usize>| -> u64 {
             self.periods[periods].iter().map(|period| period.cents).sum()
         };

@@ -1,6 +1,6 @@
 //! What a row keeps or breaks on its own, and beside the row before.
 
-use super::checker::{Desk, Fields};
+use super::desk::{Desk, Fields};
 use super::month::Month;
 use super::passing::Passing;
 use crate::check::reasons;
