@@ -68,19 +68,28 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Starts a browser that saves what it downloads in `downloads`.
+    /// Starts a browser that saves what it downloads in `downloads`. A driver that cannot be spoken to, as one whose port
+    /// somebody else has taken meanwhile, is started again.
     pub(crate) fn start(engine: Engine, downloads: &Path) -> Browser {
-        let driver = Driver::start(engine, downloads);
+        const TRIES: usize = 5;
         let config = Agent::config_builder().http_status_as_error(false).build();
-        let session = format!("http://127.0.0.1:{}/session", driver.port);
-        let mut browser =
-            Browser { engine, _driver: driver, agent: Agent::new_with_config(config), session };
+        let agent = Agent::new_with_config(config);
         let capabilities =
             json!({ "capabilities": { "alwaysMatch": capabilities(engine, downloads) } });
-        let session = browser.post("", &capabilities);
-        let id = session["sessionId"].as_str().expect("a session id");
-        browser.session = format!("{}/{id}", browser.session);
-        browser
+        for _ in 0..TRIES {
+            let driver = Driver::start(engine, downloads);
+            let session = format!("http://127.0.0.1:{}/session", driver.port);
+            match agent.post(&session).send_json(&capabilities) {
+                Ok(response) => {
+                    let opened = answer(&capabilities.to_string(), response);
+                    let id = opened["sessionId"].as_str().expect("a session id");
+                    let session = format!("{session}/{id}");
+                    return Browser { engine, _driver: driver, agent, session };
+                }
+                Err(error) => eprintln!("{engine:?} is started again: {error}"),
+            }
+        }
+        panic!("no driver of {engine:?} answers, {TRIES} times");
     }
 
     /// Opens an address and waits for the page's `load`.
