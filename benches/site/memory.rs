@@ -38,9 +38,12 @@ pub(crate) fn measure() {
 /// The most that the page has while the rows of so many customers in this table go to a file, and what the page says
 /// that it has written.
 fn most(table: TableId, customers: u32) -> (u32, String) {
-    println!(
-        "\nMemory of page and workers, {customers} customers, {table:?} into this site's storage"
-    );
+    let many = thousands(customers);
+    let of = match table {
+        TableId::Customers => String::new(),
+        TableId::Transactions => "transactions of ".to_owned(),
+    };
+    println!("\nMemory of page and workers, {of}{many} customers into this site's storage");
     let (mut most, mut heading) = (0, String::new());
     visit_in(Engine::Chromium, &link_of(table, customers, 0), NO_PICKER, |page| {
         page.look_at_table(table, customers, 1);

@@ -76,7 +76,7 @@ struct Ends<const N: usize> {
     found: usize,
     /// All bytes, one laid over the other: their highest bits say whether any is beyond ASCII.
     all: Lanes,
-    /// How many quotes there are: after an odd number nothing ends.
+    /// How many quotes there are: behind an odd number no comma ends a field.
     quotes: u32,
 }
 
